@@ -1,0 +1,51 @@
+# Everything one types. `make run` and `make test` need Python 3.11 and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+.PHONY: run test check fix notebooks bench words locks clean
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: dev.lock $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r dev.lock
+	touch $@
+
+run: $(VENV)/.run ## pages and worker on http://127.0.0.1:5000, with a demo company
+	$(BIN)/francparler trial
+
+test: $(VENV)/.dev ## the suite; T=tests/rooms for a part
+	$(BIN)/python -m pytest $(T)
+
+check: $(VENV)/.dev ## format, lint, types, contracts, house
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/house
+
+fix: $(VENV)/.dev words ## mend what a machine can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
+	$(BIN)/python -m webapp.catalogues
+
+notebooks: $(VENV)/.dev ## run all notebooks
+	$(BIN)/python -m analytics.notebooks
+
+bench: $(VENV)/.dev ## ratios, in one run
+	$(BIN)/python -m tests.bench.redirect
+
+locks: ## write both locks anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev -c requirements.lock pyproject.toml -o dev.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

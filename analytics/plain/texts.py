@@ -1,0 +1,72 @@
+"""The words of analytics in English and French; numbers and weeks as each language has them."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+Locale = Literal["en", "fr"]
+LOCALES: Final[tuple[Locale, ...]] = ("en", "fr")
+
+_FOLDER: Final = Path(__file__).parents[1] / "locale"
+
+
+def locale_of(name: str) -> Locale:
+    """'fr' for `fr`, `fr_FR`, `fr-CA`; 'en' for everything else."""
+    return "fr" if name.lower().startswith("fr") else "en"
+
+
+def text(locale: str, key: str, **values: object) -> str:
+    """
+    The sentence at a dotted key, such as `chart.title`, with its places filled in.
+
+    Raises KeyError when the catalogue has no such sentence.
+    """
+    found: Any = catalogue(locale_of(locale))
+    for part in key.split("."):
+        found = found[part]
+    if not isinstance(found, str):
+        raise KeyError(key)
+    return found.format(**values) if values else found
+
+
+def counted(locale: str, key: str, count: int, **values: object) -> str:
+    """The form of a sentence that fits `count`: zero (where one is written), one or other."""
+    forms = catalogue(locale_of(locale))[key]
+    # French counts nought as singular, English as plural.
+    single = count == 1 or (count == 0 and locale_of(locale) == "fr")
+    form = "zero" if count == 0 and "zero" in forms else "one" if single else "other"
+    return text(locale, f"{key}.{form}", count=number(locale, count), **values)
+
+
+def number(locale: str, value: int | None) -> str:
+    """A whole number: 1,240 in English, 1 240 with a narrow no-break space in French."""
+    if value is None:
+        return text(locale, "missing")
+    return f"{value:,}".replace(",", text(locale, "thousands"))
+
+
+def period(locale: str, first_week: str, last_week: str) -> str:
+    """From the Monday of one ISO week (`2026-W10`) to the Sunday of another, in words."""
+    first, last = _day_of(first_week, 1), _day_of(last_week, 7)
+    opening = _in_words(locale, first, with_year=first.year != last.year)
+    return text(locale, "period", first=opening, last=_in_words(locale, last, with_year=True))
+
+
+@cache
+def catalogue(locale: Locale) -> dict[str, Any]:
+    """Every word of one language, as it stands in `analytics/locale`."""
+    return tomllib.loads((_FOLDER / f"{locale}.toml").read_text(encoding="utf-8"))
+
+
+def _day_of(week: str, weekday: int) -> date:
+    year, _, number_of_week = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number_of_week), weekday)
+
+
+def _in_words(locale: str, day: date, *, with_year: bool) -> str:
+    words = catalogue(locale_of(locale))
+    number_of_day = words["first_day"] if day.day == 1 else str(day.day)
+    year = f" {day.year}" if with_year else ""
+    return f"{number_of_day}\N{NO-BREAK SPACE}{words['months'][day.month - 1]}{year}"

@@ -1,0 +1,157 @@
+"""
+Frozen folders of Parquet tables: the only way data comes from the web to the analytics.
+
+A snapshot has up to two parts, each with its own manifest, each verified when loaded: `panel/`
+(released totals, kept) and `rows/` (pseudonymous rows, deleted after 35 days). The rows are for
+functions of this package that return released tables; a notebook may not open them.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+
+import pandas as pd
+
+from analytics.contracts import Table, check, conform
+from analytics.engine import connect
+from analytics.plain.traffic import VERSION
+
+Part = Literal["panel", "rows"]
+PARTS: Final[tuple[Part, ...]] = ("panel", "rows")
+SCHEMA: Final = 1
+MANIFEST: Final = "manifest.json"
+
+
+class SnapshotError(Exception):
+    """One sentence that names the file and says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A verified snapshot: its folder, the moment it was cut off (UTC), the parts it still has."""
+
+    folder: Path
+    cut_off: datetime
+    parts: frozenset[Part]
+
+    @property
+    def panel(self) -> pd.DataFrame:
+        """The released panel: see table `panel` of the contracts. Raises SnapshotError without."""
+        return _table(self, "panel", "panel")
+
+
+def write_part(
+    folder: Path, part: Part, tables: Mapping[Table, pd.DataFrame], cut_off: datetime
+) -> Path:
+    """
+    Write one part of a snapshot, whole or not at all; returns its folder.
+
+    `cut_off` carries a time zone. Raises ContractError for a table that lies, SnapshotError where
+    the part stands already: a snapshot is never overwritten.
+    """
+    for name, frame in tables.items():
+        check(frame, name)
+    if cut_off.tzinfo is None:
+        raise SnapshotError(f"{folder.name}/{part}: the cut-off has no time zone.")
+    target, draft = folder / part, folder / f".{part}.partial"
+    if target.exists():
+        raise SnapshotError(f"{folder.name}/{part} exists already; a snapshot is written once.")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    files = {f"{name}.parquet": _write(draft, name, frame) for name, frame in tables.items()}
+    manifest = {
+        "schema": SCHEMA,
+        "part": part,
+        "cut_off": cut_off.astimezone(UTC).isoformat(),
+        "classifier": VERSION,
+        "files": files,
+    }
+    (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    draft.rename(target)
+    return target
+
+
+def load(folder: Path) -> Snapshot:
+    """
+    Verify every byte of the parts that are there and return the snapshot.
+
+    Raises SnapshotError naming the file: no part at all, a manifest that cannot be read or has
+    another schema, a file that is missing or differs from its SHA-256.
+    """
+    present = frozenset(part for part in PARTS if (folder / part).is_dir())
+    if not present:
+        raise SnapshotError(f"{folder} holds no snapshot: neither panel/ nor rows/ is there.")
+    moments = [_verify(folder, part) for part in PARTS if part in present]
+    return Snapshot(folder, max(moments), present)
+
+
+def latest(root: Path) -> Path:
+    """The newest complete snapshot under `root`, by name. Raises SnapshotError without one."""
+    whole = sorted(manifest.parents[1] for manifest in root.glob(f"[!.]*/panel/{MANIFEST}"))
+    if not whole:
+        raise SnapshotError(f"No snapshot under {root} yet; `francparler snapshot` makes one.")
+    return whole[-1]
+
+
+def rows(snapshot: Snapshot) -> pd.DataFrame:
+    """
+    The request rows, for functions of analytics that return released tables; for nobody else.
+
+    Raises SnapshotError where the part has been deleted.
+    """
+    return _table(snapshot, "rows", "requests")
+
+
+def _table(snapshot: Snapshot, part: Part, name: Table) -> pd.DataFrame:
+    path = snapshot.folder / part / f"{name}.parquet"
+    if part not in snapshot.parts or not path.is_file():
+        raise SnapshotError(f"{snapshot.folder.name}/{part}/{path.name} is not in this snapshot.")
+    with connect() as engine:
+        frame = cast("pd.DataFrame", engine.read_parquet(str(path)).df())
+    return conform(frame, name)
+
+
+def _write(folder: Path, name: Table, frame: pd.DataFrame) -> dict[str, Any]:
+    path = folder / f"{name}.parquet"
+    with connect() as engine:
+        engine.from_df(frame).write_parquet(str(path), compression="zstd")
+    return {"rows": len(frame), "sha256": _digest(path)}
+
+
+def _verify(folder: Path, part: Part) -> datetime:
+    """The part's cut-off, after every file was compared with the manifest."""
+    manifest, said = _manifest(folder, part)
+    if said.get("schema") != SCHEMA:
+        raise SnapshotError(
+            f"{manifest} has schema version {said.get('schema')}; this version reads {SCHEMA}."
+        )
+    for name, facts in said["files"].items():
+        path = folder / part / name
+        if not path.is_file():
+            raise SnapshotError(f"{folder.name}/{part}/{name} is missing.")
+        if _digest(path) != facts["sha256"]:
+            raise SnapshotError(f"{folder.name}/{part}/{name} differs from what was written.")
+    return datetime.fromisoformat(said["cut_off"])
+
+
+def _manifest(folder: Path, part: Part) -> tuple[str, dict[str, Any]]:
+    name = f"{folder.name}/{part}/{MANIFEST}"
+    try:
+        said = json.loads((folder / part / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{name} is missing.") from error
+    except ValueError as error:
+        raise SnapshotError(f"{name} cannot be read.") from error
+    if not isinstance(said, dict) or not {"files", "cut_off"} <= said.keys():
+        raise SnapshotError(f"{name} names no files or no cut-off.")
+    return name, said
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

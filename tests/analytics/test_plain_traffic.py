@@ -1,0 +1,133 @@
+"""One request, one code."""
+
+import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+
+from analytics.plain.networks import parse_networks, viewer_class
+from analytics.plain.traffic import HEADERS, VERSION, Request, agent_code, classify
+
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15"
+    " (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1"
+)
+ANDROID = "Mozilla/5.0 (Linux; Android 9; {}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/90.0"
+
+
+@pytest.mark.parametrize(
+    ("agent", "code"),
+    [
+        (SAFARI, None),
+        (ANDROID.format("CUBOT_X19 Build/PPR1"), None),
+        (ANDROID.format("HTC Butterfly S Build/KOT49H"), None),
+        (f"{SAFARI} WhatsApp/2.23.20", None),
+        (f"{SAFARI} [LinkedInApp]/9.29", None),
+        (f"{SAFARI} [FBAN/FBIOS;FBAV/440.0]", None),
+        (f"{SAFARI} Twitter for iPhone/10.1", None),
+        ("Opera/9.80 (X11; Linux x86_64) Presto/2.12.388 Version/12.16", None),
+        ("Lynx/2.8.7rel.2 libwww-FM/2.14", None),
+        ("WhatsApp/2.23.20.0 A", "R1"),
+        ("WhatsApp", "R1"),
+        (f"{SAFARI} WhatsApp/2.23.20 facebookexternalhit/1.1", "R1"),
+        ("Mozilla/5.0 (compatible; Googlebot/2.1; CUBOT)", "R1"),
+        ("Mozilla/5.0 (compatible; Butterfly/1.0; +http://labs.topsy.com/) Gecko/2009", "R1"),
+        ("LinkedInBot/1.0 (compatible; Mozilla/5.0)", "R1"),
+        ("Twitterbot/1.0", "R1"),
+        ("http.rb/5.1.1 (Mastodon/4.2.1; +https://example.social/)", "R1"),
+        ("Mozilla/5.0 (compatible; Bluesky Cardyb/1.1; +mailto:support@bsky.app)", "R1"),
+        ("Misskey/13.0 SummalyBot", "R1"),
+        ("Akkoma 3.10; https://example.social", "R1"),
+        ("Pleroma 2.5; https://example.social", "R1"),
+        ("Friendica 'Giant' 2023", "R1"),
+        ("Java/17.0.2", "R1"),
+        ("BarracudaCentral", "R1"),
+        ("Proofpoint URL Defense", "R1"),
+        ("Mimecast", "R1"),
+        ("curl/8.1.0", "R1"),
+        ("", "R2"),
+        ("-", "R2"),
+        ("   ", "R2"),
+        ("Chef Client/10.18.2 (ruby-1.9.3)", "R2"),
+        ("Ruby", "R2"),
+        ("Dalvik/1.6.0 (Linux; U; Android 4.1.2; GT-S5282 Build/JZO54K)", "R2"),
+    ],
+)
+def test_an_agent_has_one_code(agent: str, code: str | None) -> None:
+    assert classify(Request("GET", 302, agent)) == code
+
+
+def test_every_agent_the_crawler_list_was_made_from_is_left_out() -> None:
+    examples = [text for entry in CRAWLER_USER_AGENTS_DATA for text in entry["instances"]]
+    kept = [agent for agent in examples if agent_code(agent) is None]
+    assert (len(examples), kept) == (2123, [])
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "headers", "code"),
+    [
+        ("GET", 200, {}, None),
+        ("GET", 302, {"accept": "prefetch"}, None),
+        ("HEAD", 302, {}, "R0"),
+        ("POST", 302, {}, "R0"),
+        ("GET", 199, {}, "R0"),
+        ("GET", 399, {}, None),
+        ("GET", 400, {}, "R0"),
+        ("GET", 500, {}, "R0"),
+        ("GET", 302, {"sec-purpose": "prefetch;prerender"}, "R0"),
+        ("GET", 302, {"sec-purpose": "prefetch;anonymous-client-ip"}, "R0"),
+        ("GET", 302, {"purpose": "prefetch"}, "R0"),
+        ("GET", 302, {"x-moz": "prefetch"}, "R0"),
+        ("GET", 302, {"x-purpose": "preview"}, "R0"),
+    ],
+)
+def test_only_a_completed_navigation_can_stay(
+    method: str, status: int, headers: dict[str, str], code: str | None
+) -> None:
+    assert classify(Request(method, status, SAFARI, headers)) == code
+
+
+def test_the_first_rule_that_fits_gives_the_code() -> None:
+    assert (
+        classify(Request("HEAD", 302, "Twitterbot/1.0", {}, "employee", data_centre=True)) == "R0"
+    )
+    assert classify(Request("GET", 302, "Twitterbot/1.0", {}, "employee", data_centre=True)) == "R1"
+    assert classify(Request("GET", 302, None, {}, "employee", data_centre=True)) == "R2"
+    assert classify(Request("GET", 302, SAFARI, {}, "employee", data_centre=True)) == "R3"
+    assert classify(Request("GET", 302, SAFARI, {}, "employee")) == "R6"
+    assert classify(Request("GET", 302, SAFARI, {}, "external")) is None
+
+
+def test_a_hostile_agent_is_cut_before_it_is_read() -> None:
+    assert agent_code(SAFARI + "x" * 5000 + "Googlebot/2.1") is None
+    assert agent_code(SAFARI + " Googlebot/2.1 " + "x" * 5000) == "R1"
+
+
+def test_the_version_names_both_lists_and_the_headers_are_lower_case() -> None:
+    assert VERSION.startswith("1-")
+    assert VERSION.count("-") == 2
+    assert all(name == name.lower() for name in HEADERS)
+
+
+@pytest.mark.parametrize(
+    ("address", "side"),
+    [
+        ("192.0.2.7", "employee"),
+        ("::ffff:192.0.2.7", "employee"),
+        ("2001:db8::1", "employee"),
+        ("198.51.100.1", "external"),
+        ("::ffff:198.51.100.1", "external"),
+        ("not an address", "unknown"),
+        ("", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_which_side_of_the_wall_an_address_is_on(address: str | None, side: str) -> None:
+    assert viewer_class(address, parse_networks("192.0.2.0/24, 2001:db8::/32")) == side
+
+
+def test_without_networks_nobody_is_inside_or_outside() -> None:
+    assert viewer_class("192.0.2.7", parse_networks("")) == "unknown"
+
+
+def test_a_network_that_is_none_is_named() -> None:
+    with pytest.raises(ValueError, match=r"“192\.0\.2\.0/99” is no network"):
+        parse_networks("192.0.2.0/24 192.0.2.0/99")

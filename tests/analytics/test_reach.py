@@ -1,0 +1,174 @@
+"""The ledger adds up to the unit, and the figure says what it knows."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import contracts
+from analytics.panel import from_requests
+from analytics.plain.figure import Figure
+from analytics.reach import COUNTS, authentic_visits, ledger
+from analytics.traffic import CODES
+from tests.analytics.rows import row, table
+
+DAY = 86_400
+
+
+def test_reach_counts_a_visitor_once_a_day_and_again_the_next() -> None:
+    found = ledger(table([row(1), row(2, 60), row(3, 120, link="x"), row(4, DAY)])).iloc[0]
+    assert (found["authentic"], found["reach_low"], found["reach"], found["reach_high"]) == (
+        4,
+        2,
+        2,
+        2,
+    )
+
+
+def test_unknown_viewers_widen_the_interval_and_are_never_called_external() -> None:
+    rows = [
+        row(1),
+        row(2, 60, visitor="bb", viewer="unknown"),
+        row(3, 70, visitor="cc", viewer="employee"),
+    ]
+    found = ledger(table(rows)).iloc[0]
+    assert found[["gross", "R6", "authentic_low", "authentic"]].tolist() == [3, 1, 1, 2]
+    assert found[["reach_low", "reach", "reach_high"]].tolist() == [1, 1, 2]
+
+
+def test_where_no_place_is_known_reach_is_unknown_and_not_nought() -> None:
+    found = ledger(table([row(1, viewer="unknown"), row(2, 60, viewer="unknown")]))
+    assert found["reach"].isna().tolist() == [True]
+    assert found[["reach_low", "reach_high"]].iloc[0].tolist() == [0, 1]
+    only_robots = ledger(table([row(1, decided="R1")]))
+    assert only_robots["reach"].tolist() == [0]
+
+
+def test_one_row_for_each_unit_and_week() -> None:
+    rows = [row(1), row(2, 60, unit="south"), row(3, 7 * DAY), row(4, 7 * DAY + 60)]
+    found = ledger(table(rows))
+    assert found[["unit", "week", "gross"]].to_numpy().tolist() == [
+        ["north", "2026-W10", 1],
+        ["north", "2026-W11", 2],
+        ["south", "2026-W10", 1],
+    ]
+    assert found.columns.tolist() == ["unit", "week", *COUNTS]
+
+
+def as_rows(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row(place, **values) for place, values in enumerate(drawn)]
+
+
+drawn_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "seconds": st.integers(0, 20 * DAY),
+            "unit": st.sampled_from(["north", "south"]),
+            "program": st.sampled_from(["voices", "guides"]),
+            "visitor": st.sampled_from(["aa", "bb", "cc"]),
+            "viewer": st.sampled_from(["external", "unknown", "employee"]),
+            "is_paid": st.booleans(),
+            "decided": st.sampled_from([None, None, "R0", "R1", "R2", "R3", "R6"]),
+        }
+    ),
+    max_size=60,
+).map(as_rows)
+
+
+@settings(max_examples=30, deadline=None)
+@given(drawn_rows)
+def test_gross_is_kept_plus_left_out_to_the_unit(drawn: list[dict[str, Any]]) -> None:
+    requests = table(drawn)
+    for counted in (ledger(requests), from_requests(requests)):
+        assert (counted["gross"] == counted[["authentic", *CODES]].sum(axis=1)).all()
+        assert (counted["reach_low"] <= counted["reach_high"]).all()
+        assert (counted["reach_high"] <= counted["authentic"]).all()
+        assert counted["gross"].sum() == len(drawn)
+    panel = from_requests(requests)
+    contracts.check(panel, "panel")
+    figure = authentic_visits(panel)
+    parts = [authentic_visits(panel, program) for program in panel["program"].unique()]
+    assert sum(part.n for part in parts) == figure.n == len(drawn)
+    assert sum(part.value or 0 for part in parts) == (figure.value or 0)
+
+
+def test_a_panel_holds_program_totals_only() -> None:
+    panel = from_requests(table([row(1), row(2, 60, unit="south"), row(3, 90, program="guides")]))
+    assert panel[["program", "unit", "week", "gross"]].to_numpy().tolist() == [
+        ["guides", "all", "2026-W10", 1],
+        ["voices", "all", "2026-W10", 2],
+    ]
+
+
+@pytest.fixture
+def figure() -> Figure:
+    kept = [row(place, place * 97, visitor=f"{place:02x}") for place in range(3)]
+    rows = [*kept, row(10, 500, viewer="unknown"), row(11, 600, decided="R1"), row(12, 7 * DAY)]
+    return authentic_visits(from_requests(table(rows)), "voices")
+
+
+def test_the_figure_of_a_program(figure: Figure) -> None:
+    assert (figure.value, figure.low, figure.high, figure.n, figure.gross) == (5, 4, 5, 6, 6)
+    assert dict(figure.removed) == dict.fromkeys(CODES, 0) | {"R1": 1}
+    assert (figure.first_week, figure.last_week, figure.kind) == (
+        "2026-W10",
+        "2026-W11",
+        "observed",
+    )
+    assert figure.definition.key == "authentic_visits"
+
+
+def test_the_figure_survives_json(figure: Figure) -> None:
+    stored = json.loads(json.dumps(figure.as_dict()))
+    assert Figure.from_dict(stored) == figure
+    with pytest.raises(ValueError, match="R9 is no removal code"):
+        Figure.from_dict(stored | {"removed": [["R9", 1]]})
+    with pytest.raises(ValueError, match="is not 4 kept"):
+        Figure.from_dict(stored | {"value": 4})
+
+
+def test_the_figure_in_words(figure: Figure) -> None:
+    assert figure.sentence("en") == (
+        "5 authentic visits from 2\u00a0March to 15\u00a0March 2026, out of 6 requests observed;"
+        " 1 was left out. The true number is between 4 and 5: for 1 visit we could not tell whether"
+        " the visitor was inside the company."
+    )
+    assert figure.sentence("fr") == (
+        "5 visites authentiques du 2\u00a0mars au 15\u00a0mars 2026, sur 6 requêtes"
+        " observées\u202f; 1 a été écartée. Le nombre exact se situe entre 4 et 5\u202f: pour"
+        " 1 visite, nous ne pouvons pas dire si la personne se trouvait dans l’entreprise."
+    )
+
+
+def test_nothing_observed_is_unknown(figure: Figure) -> None:
+    empty = authentic_visits(contracts.frame("panel", []))
+    assert (empty.value, empty.low, empty.high, empty.n, empty.removed) == (None, None, None, 0, ())
+    assert "unknown" in empty.sentence("en")
+    assert "inconnu" in empty.sentence("fr")
+    assert empty.table("en") == ()
+    assert Figure.from_dict(json.loads(json.dumps(empty.as_dict()))) == empty
+    assert authentic_visits(from_requests(table([row(1)])), "another").value is None
+
+
+def test_only_robots_is_nought_and_not_unknown() -> None:
+    found = authentic_visits(from_requests(table([row(1, decided="R1")])))
+    assert (found.value, found.n) == (0, 1)
+    assert found.sentence("fr").startswith("0 visite authentique du")
+
+
+def test_the_table_starts_and_ends_with_the_totals(figure: Figure) -> None:
+    said = [(line.label, line.count, line.code) for line in figure.table("en")]
+    assert said == [
+        ("Requests observed", 6, None),
+        ("Robots and link previews", 1, "R1"),
+        ("Authentic visits", 5, None),
+    ]
+
+
+def test_unit_rows_of_a_later_panel_are_not_added_to_the_totals(figure: Figure) -> None:
+    panel = from_requests(table([row(1), row(2, 60)]))
+    both = pd.concat([panel, panel.assign(unit="north")])
+    assert authentic_visits(both) == authentic_visits(panel)

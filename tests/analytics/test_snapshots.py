@@ -1,0 +1,138 @@
+"""A snapshot is written once, whole, and believed only byte for byte."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics import panel, snapshots
+from analytics.contracts import ContractError
+from analytics.snapshots import SnapshotError, latest, load, write_part
+from tests.analytics.rows import row, table
+
+CUT_OFF = datetime(2026, 3, 9, 3, 0, tzinfo=UTC)
+
+
+def requests() -> pd.DataFrame:
+    return table([row(1), row(2, 60), row(3, 120, decided="R1"), row(4, 200, viewer="unknown")])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return panel.freeze(tmp_path / "2026-03-09", requests(), CUT_OFF).folder
+
+
+def test_a_snapshot_comes_back_as_it_went_in(folder: Path) -> None:
+    snapshot = load(folder)
+    assert snapshot.cut_off == CUT_OFF
+    assert sorted(snapshot.parts) == ["panel", "rows"]
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot), requests())
+    pd.testing.assert_frame_equal(snapshot.panel, panel.from_requests(requests()))
+    pd.testing.assert_frame_equal(panel.build(snapshot), snapshot.panel)
+    assert sorted(path.name for path in folder.iterdir()) == ["panel", "rows"]
+
+
+def test_an_empty_installation_has_a_snapshot_too(tmp_path: Path) -> None:
+    snapshot = panel.freeze(tmp_path / "empty", table([]), CUT_OFF)
+    assert (len(snapshot.panel), len(panel.build(snapshot))) == (0, 0)
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot), table([]))
+
+
+def test_the_manifest_says_what_is_in_it(folder: Path) -> None:
+    said = json.loads((folder / "rows" / "manifest.json").read_text())
+    assert (said["schema"], said["part"], said["cut_off"]) == (
+        1,
+        "rows",
+        "2026-03-09T03:00:00+00:00",
+    )
+    assert said["files"]["requests.parquet"]["rows"] == 4
+    assert len(said["files"]["requests.parquet"]["sha256"]) == 64
+
+
+@pytest.mark.parametrize("name", ["rows/requests.parquet", "panel/panel.parquet"])
+def test_a_changed_byte_is_named(folder: Path, name: str) -> None:
+    path = folder / name
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(SnapshotError, match=f"2026-03-09/{name} differs from what was written"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["rows/requests.parquet", "panel/panel.parquet", "rows/manifest.json"]
+)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(SnapshotError, match=f"2026-03-09/{name} is missing"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"schema": 2, "files": {}, "cut_off": ""}', "schema version 2; this version reads 1"),
+        ("{", "cannot be read"),
+        ("[]", "names no files"),
+    ],
+)
+def test_a_manifest_we_cannot_read_is_named(folder: Path, text: str, why: str) -> None:
+    (folder / "panel" / "manifest.json").write_text(text)
+    with pytest.raises(SnapshotError, match=f"2026-03-09/panel/manifest.json .*{why}"):
+        load(folder)
+
+
+def test_after_the_rows_are_gone_the_released_panel_stays(folder: Path) -> None:
+    before = panel.build(load(folder))
+    for path in (folder / "rows").iterdir():
+        path.unlink()
+    (folder / "rows").rmdir()
+    snapshot = load(folder)
+    pd.testing.assert_frame_equal(panel.build(snapshot), before)
+    with pytest.raises(SnapshotError, match=r"rows/requests\.parquet is not in this snapshot"):
+        snapshots.rows(snapshot)
+
+
+def test_nothing_is_written_twice(folder: Path) -> None:
+    before = (folder / "panel" / "manifest.json").read_bytes()
+    with pytest.raises(SnapshotError, match="written once"):
+        panel.freeze(folder, table([row(9)]), CUT_OFF)
+    with pytest.raises(SnapshotError, match="2026-03-09/rows exists already"):
+        write_part(folder, "rows", {"requests": table([row(9)])}, CUT_OFF)
+    assert (folder / "panel" / "manifest.json").read_bytes() == before
+
+
+def test_a_lie_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="column viewer, row 1"):
+        panel.freeze(tmp_path / "new", table([row(1, viewer="nobody")]), CUT_OFF)
+    with pytest.raises(SnapshotError, match="no time zone"):
+        panel.freeze(tmp_path / "new", requests(), CUT_OFF.replace(tzinfo=None))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_draft_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / ".new.partial" / "rows").mkdir(parents=True)
+    assert latest_or_none(tmp_path) is None
+    assert panel.freeze(tmp_path / "new", requests(), CUT_OFF).parts == {"panel", "rows"}
+
+
+def latest_or_none(root: Path) -> Path | None:
+    try:
+        return latest(root)
+    except SnapshotError:
+        return None
+
+
+def test_the_latest_is_the_newest_whole_one(folder: Path) -> None:
+    panel.freeze(folder.with_name("2026-03-16"), requests(), CUT_OFF)
+    write_part(folder.with_name("2026-03-23"), "rows", {"requests": requests()}, CUT_OFF)
+    assert latest(folder.parent).name == "2026-03-16"
+
+
+def test_where_there_is_none_the_sentence_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match="francparler snapshot"):
+        latest(tmp_path)
+    with pytest.raises(SnapshotError, match="holds no snapshot"):
+        load(tmp_path)

@@ -1,0 +1,132 @@
+"""A small house with everybody in it: dull on purpose, made through the services."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+
+from webapp.config import Settings
+from webapp.kernel import db
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.people import services as people
+from webapp.people.models import Person
+from webapp.people.workflow import Role
+from webapp.programs import services as programs
+from webapp.programs.models import Brief, Program
+from webapp.programs.workflow import Kind
+from webapp.shares import services as shares
+from webapp.shares.channels.registry import CHANNELS
+from webapp.shares.models import Share
+from webapp.stories import services as stories
+from webapp.stories.models import Story
+from webapp.stories.workflow import Reason
+
+PASSWORD = "quiet green lamp"
+BODY = "At first the lathe frightened me. Awa stood beside me for a month; now I teach it myself."
+
+
+def charter_texts(word: str = "plain") -> dict[str, dict[str, str]]:
+    """A charter that is complete in both languages."""
+    return {lang: {p: f"{word} {p} {lang}" for p in programs.PARTS} for lang in ("en", "fr")}
+
+
+@dataclass
+class House:
+    """People by part, two programs (`voices` and a foreign one), and ways to make more."""
+
+    app: Flask
+    people: dict[str, Person] = field(default_factory=dict)
+    program: Program = field(init=False)
+    foreign: Program = field(init=False)
+    brief: Brief = field(init=False)
+    foreign_brief: Brief = field(init=False)
+
+    @classmethod
+    def build(cls, app: Flask) -> "House":
+        """Everybody, once."""
+        house = cls(app)
+        with unit_of_work():
+            hashed = app.extensions["passwords"].hash(PASSWORD)
+            unit = people.add_unit("Workshop")
+            for part in (
+                "author", "colleague", "reviewer", "lead", "stranger", "foreign_lead",
+                "foreign_reviewer", "foreign_author", "admin", "analyst", "observer",
+            ):  # fmt: skip
+                house.people[part] = people.add_person(
+                    f"{part}@house.example", part.replace("_", " ").title(), locale="en", unit=unit,
+                    password_hash=hashed,
+                )  # fmt: skip
+            house.program, house.brief = house._program("voices", "lead", "reviewer")
+            house.foreign, house.foreign_brief = house._program(
+                "elsewhere", "foreign_lead", "foreign_reviewer"
+            )
+            for part in ("author", "colleague"):
+                programs.join(house.program, by=house.people[part], version=1)
+            programs.join(house.foreign, by=house.people["foreign_author"], version=1)
+            for role in (Role.admin, Role.analyst, Role.observer):
+                people.grant(
+                    house.people[role.value], role, by=None, scope=None, reason="for the test"
+                )
+        return house
+
+    def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
+        by = self.people[lead]
+        program = programs.create(
+            slug, Kind.sharing, {"en": slug.title(), "fr": slug.title()},
+            "https://house.example/jobs", by=by, hosts={"house.example"},
+        )  # fmt: skip
+        people.grant(by, Role.lead, by=None, scope=program.id, reason="for the test")
+        people.grant(
+            self.people[reviewer], Role.reviewer, by=None, scope=program.id, reason="for the test"
+        )
+        programs.write_charter(
+            program,
+            charter_texts(),
+            {"en": "I work at The House.", "fr": "Je travaille ici."},
+            by=by,
+        )
+        programs.open_program(program, by=by)
+        brief = programs.open_brief(
+            program, by=by, theme={"en": "Trade", "fr": "Métier"},
+            titles={"en": "Hands", "fr": "Mains"}, facts={"en": ["A fact."], "fr": ["Un fait."]},
+            questions={"en": ["A question?"], "fr": ["Une question ?"]}, sources=["A source"],
+            expires_on=None,
+        )  # fmt: skip
+        return program, brief
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the application."""
+        found: Settings = self.app.extensions["settings"]
+        return found
+
+    def again(self, thing: Any) -> Any:
+        """The same row, read anew."""
+        return db.session().get_one(type(thing), thing.id, populate_existing=True)
+
+    def story(self, state: str = "draft", *, author: str = "author", body: str = BODY) -> Story:
+        """A story in a state, reached by the steps that lead there."""
+        foreign = author.startswith("foreign")
+        by, brief = self.people[author], self.foreign_brief if foreign else self.brief
+        reviewer = self.people["foreign_reviewer" if foreign else "reviewer"]
+        with unit_of_work():
+            made = stories.write(brief, by=by, title="The lathe", body=body, language="en")
+            if state in {"in_review", "approved", "objected"}:
+                stories.submit(made, by=by, version=1)
+            if state == "approved":
+                stories.approve(made, by=reviewer, revision=1)
+            if state == "objected":
+                stories.object_to(
+                    made, by=reviewer, revision=1, reason=Reason.factual_error, note="It was May."
+                )
+            if state == "withdrawn":
+                stories.withdraw(made, by=by)
+        return made
+
+    def share(self, *, author: str = "author", channel: str = "linkedin") -> Share:
+        """A prepared share of a fresh approved story."""
+        story = self.story("approved", author=author)
+        with unit_of_work():
+            return shares.prepare(
+                story, CHANNELS[channel], by=self.people[author], base="http://127.0.0.1:5000"
+            )

@@ -1,0 +1,63 @@
+"""What asks does outside a request: send mail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from flask_babel import force_locale, gettext
+
+from webapp.asks.mail import Post
+from webapp.asks.models import Notice
+from webapp.config import Settings
+from webapp.kernel import db
+from webapp.people.models import Person
+from webapp.people.services import Links
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def _post() -> Post:
+    return Post(_settings().smtp_url, _settings().mail_from)
+
+
+def address_of(endpoint: str, **values: str) -> str:
+    """The full address of a page, outside a request."""
+    with current_app.test_request_context(base_url=_settings().base_url):
+        return url_for(endpoint, _external=True, **values)
+
+
+def mail_account(payload: Mapping[str, Any]) -> None:
+    """Send the mail about an account: its confirming link, or that it exists."""
+    person = db.session().get(Person, payload["person"])
+    if person is None:
+        return
+    fresh = payload["kind"] == "confirm"
+    token = Links(_settings().secret_key).token(person)
+    link = address_of("people.confirm", token=token) if fresh else address_of("people.sign_in")
+    with (
+        current_app.test_request_context(base_url=_settings().base_url),
+        force_locale(person.locale),
+    ):
+        subject = gettext("Confirm your address") if fresh else gettext("You have an account")
+        text = render_template(f"asks/{payload['kind']}.txt", who=person, link=link)
+    _post().send(person.email, subject, text, f"{payload['kind']}.{person.id}.{person.link_number}")
+
+
+def mail_notice(payload: Mapping[str, Any]) -> None:
+    """Send a notice by mail, in the language of the person it is for."""
+    notice = db.session().get(Notice, payload["notice"])
+    person = db.session().get(Person, notice.person_id) if notice else None
+    if notice is None or person is None or not person.is_active:
+        return
+    link = address_of(notice.endpoint, **notice.place)
+    with (
+        current_app.test_request_context(base_url=_settings().base_url),
+        force_locale(person.locale),
+    ):
+        subject = gettext(notice.subject, **notice.values)
+        body = gettext(notice.body, **notice.values)
+        text = render_template("asks/notice.txt", who=person, body=body, link=link)
+    _post().send(person.email, subject, text, f"notice.{notice.id}")

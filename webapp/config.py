@@ -1,0 +1,185 @@
+"""Settings: one frozen object, read once from the environment. No secret has a default."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from analytics.plain.networks import Network, parse_networks
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the sentence names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable, as the README lists it."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "the database", "sqlite:///instance/francparler.db"),
+    Setting("TEST_DATABASE_URL", "PostgreSQL server the tests make their databases on", ""),
+    Setting("TRIAL_DATA", "folder of real data for trials and notebooks", "../shared/data"),
+    Setting("SECRET_KEY", "signs forms and mailed links; 32 characters at least", secret=True),
+    Setting("DATA_KEYS", "encrypts stored secrets: name:base64 key, newest first", secret=True),
+    Setting("BASE_URL", "where people reach the pages", "http://127.0.0.1:5000"),
+    Setting("LINK_BASE_URL", "where tracked links start; BASE_URL when empty", ""),
+    Setting("LINK_HOSTS", "hosts a program may send visitors to; BASE_URL's when empty", ""),
+    Setting(
+        "ORGANISATION_NAME", "the organisation's name on pages and in disclosures", "Our house"
+    ),
+    Setting("ORGANISATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),
+    Setting("ALLOWED_DOMAINS", "mail domains whose people may sign up, by commas", ""),
+    Setting("COMPANY_NETWORKS", "own networks by commas; empty: visitors are unknown", ""),
+    Setting("FORWARDED_HOPS", "trusted proxies in front of the application", "0"),
+    Setting("SMTP_URL", "smtp://user:word@host:port; empty: mail is printed", ""),
+    Setting("MAIL_FROM", "sender of mail", "francparler@localhost"),
+    Setting("INSTANCE", "folder of this installation's own files", "instance"),
+    Setting("WORKER_POLL", "seconds between two looks of an idle worker", "1.0"),
+    Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "60"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process runs with; see SETTINGS for meanings."""
+
+    database_url: str
+    secret_key: str
+    data_keys: tuple[tuple[str, bytes], ...]
+    base_url: str
+    link_base_url: str
+    link_hosts: frozenset[str]
+    organisation_name: str
+    zone: ZoneInfo
+    allowed_domains: frozenset[str]
+    company_networks: tuple[Network, ...]
+    forwarded_hops: int
+    smtp_url: str
+    mail_from: str
+    instance: Path
+    worker_poll: float
+    worker_lease: float
+    password_cost: int = field(default=3)
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel over TLS only."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.database_url.startswith("sqlite")
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read all settings; raises SettingsError with one sentence at the first wrong one."""
+    source = os.environ if environ is None else environ
+    given = {s.name: source.get(s.name) or s.default for s in SETTINGS}
+    for setting in SETTINGS:
+        if given[setting.name] is None:
+            raise SettingsError(
+                f"{setting.name} is not set ({setting.meaning}). "
+                "`make run` makes one for a trial; a real installation sets its own."
+            )
+    value = {name: text or "" for name, text in given.items()}
+    base = _base_url(value["BASE_URL"])
+    return Settings(
+        database_url=_database(value["DATABASE_URL"]),
+        secret_key=_secret(value["SECRET_KEY"]),
+        data_keys=_keys(value["DATA_KEYS"]),
+        base_url=base,
+        link_base_url=(value["LINK_BASE_URL"] or base).rstrip("/"),
+        link_hosts=_words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
+        organisation_name=value["ORGANISATION_NAME"],
+        zone=_zone(value["ORGANISATION_TZ"]),
+        allowed_domains=_words(value["ALLOWED_DOMAINS"]),
+        company_networks=_networks(value["COMPANY_NETWORKS"]),
+        forwarded_hops=int(_number("FORWARDED_HOPS", value["FORWARDED_HOPS"])),
+        smtp_url=value["SMTP_URL"],
+        mail_from=value["MAIL_FROM"],
+        instance=(ROOT / value["INSTANCE"]).resolve(),
+        worker_poll=_number("WORKER_POLL", value["WORKER_POLL"]),
+        worker_lease=_number("WORKER_LEASE", value["WORKER_LEASE"]),
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w.strip().lower() for w in text.split(",") if w.strip())
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise SettingsError(f"{name} must be a number, not {text!r}.") from None
+    if number < 0:
+        raise SettingsError(f"{name} must not be negative.")
+    return number
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:  # noqa: PLR2004 - the length the meaning names
+        raise SettingsError("SECRET_KEY is too short: give at least 32 random characters.")
+    return text
+
+
+def _keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    keys = []
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, encoded = part.partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            key = b""
+        if len(key) != 32 or not name:  # noqa: PLR2004 - AES-256
+            raise SettingsError("DATA_KEYS must be name:base64 of 32 bytes, newest first.")
+        keys.append((name, key))
+    if len({name for name, _ in keys}) != len(keys):
+        raise SettingsError("DATA_KEYS names a key twice; each key needs a name of its own.")
+    return tuple(keys)
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError(f"ORGANISATION_TZ {text!r} is not a time zone's name.") from None
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return parse_networks(text)
+    except ValueError as error:
+        raise SettingsError(f"COMPANY_NETWORKS: {error}") from None
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"BASE_URL {text!r} is not an http(s) address.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingsError("BASE_URL must be https except on this machine: cookies need it.")
+    return text.rstrip("/")
+
+
+def _database(url: str) -> str:
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
+    if not url.startswith(("sqlite:////", "postgresql")):
+        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    return url

@@ -1,0 +1,71 @@
+"""`francparler doctor`: each part in one line, and what to do where it is not well."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from webapp import config
+from webapp.config import Settings, SettingsError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line: whether it is well, and the sentence."""
+
+    well: bool
+    sentence: str
+
+
+def run(tell: Callable[[str], None]) -> int:
+    """Say each finding; 0 when all is well, else 1."""
+    try:
+        settings = config.read()
+    except SettingsError as error:
+        tell(f"[ no ] {error}")
+        return 1
+    findings = list(_findings(settings))
+    for found in findings:
+        tell(f"[{' ok ' if found.well else ' no '}] {found.sentence}")
+    return 0 if all(f.well for f in findings) else 1
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding(True, "Settings are complete.")
+    yield from _database(settings)
+    yield _spool(settings)
+    if settings.smtp_url:
+        yield Finding(True, "Mail goes out over SMTP_URL.")
+    else:
+        yield Finding(True, "Mail is printed by the worker: set SMTP_URL to send it.")
+    if settings.company_networks:
+        yield Finding(True, f"{len(settings.company_networks)} company networks are known.")
+    else:
+        yield Finding(True, "COMPANY_NETWORKS is not set: visitors are unknown, intervals wide.")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from webapp.app import create_app  # noqa: PLC0415 - slow import
+    from webapp.web.views import readiness  # noqa: PLC0415 - slow import
+
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            found = readiness()
+        except SQLAlchemyError as error:
+            yield Finding(False, f"The database does not answer: {type(error).__name__}.")
+            return
+    advice = {
+        "database": "The database answers.",
+        "migrations": "Migrations are applied (else: francparler migrate).",
+        "worker": "A worker was seen lately (else: start francparler work).",
+    }
+    yield from (Finding(well, advice[name]) for name, well in found.items())
+
+
+def _spool(settings: Settings) -> Finding:
+    folder = settings.instance / "spool"
+    folder.mkdir(parents=True, exist_ok=True)
+    well = os.access(folder, os.W_OK)
+    return Finding(well, "Visits can be written down." if well else f"{folder} is not writable.")

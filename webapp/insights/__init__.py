@@ -1,0 +1,1 @@
+"""Insights: closed weeks, snapshots, stored figures. Pages read what the worker stored."""

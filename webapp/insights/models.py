@@ -1,0 +1,31 @@
+"""Tables of insights."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.kernel import db
+
+
+class ReleasedWeek(db.Base):
+    """The release ledger: a week is released once, and stays as it was released."""
+
+    __tablename__ = "released_week"
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    released_at: Mapped[datetime]
+
+
+class StoredFigure(db.Base):
+    """A figure as the worker computed it: its numbers, and its chart in each language."""
+
+    __tablename__ = "stored_figure"
+    __table_args__ = (Index("ix_stored_figure_newest", "program_id", "name", "made_at"),)
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    program_id: Mapped[str] = mapped_column(ForeignKey("program.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    content: Mapped[dict[str, Any]]
+    charts: Mapped[dict[str, Any]]
+    snapshot: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[datetime]

@@ -1,0 +1,58 @@
+"""The verbs of insights that need no statistics: close weeks, keep a figure."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from webapp.insights import events, queries
+from webapp.insights.models import ReleasedWeek, StoredFigure
+from webapp.kernel import clock, db
+from webapp.kernel.unit_of_work import record
+from webapp.programs.models import Program
+from webapp.shares import queries as shares
+from webapp.shares.services import close_week
+
+# Visits still on their way from a spool file get this long before their week closes.
+GRACE = timedelta(minutes=15)
+
+
+def close_weeks(zone: ZoneInfo) -> list[str]:
+    """Close every ISO week that is over and not yet released, in order; which ones.
+
+    A visit that arrives after its week was closed counts in the next one.
+    """
+    earliest = shares.first_uncounted()
+    if earliest is None:
+        return []
+    moment = datetime.fromtimestamp(earliest / 1_000_000, UTC)
+    start = clock.week_start(moment, zone)
+    closed = []
+    while (end := _next_week(start, zone)) + GRACE <= clock.now():
+        week = clock.iso_week(clock.local_day(start, zone))
+        if not queries.released(week):
+            close_week(week, end)
+            db.session().add(ReleasedWeek(week=week, released_at=clock.now()))
+            db.session().flush()
+            closed.append(week)
+        start = end
+    return closed
+
+
+def _next_week(start: datetime, zone: ZoneInfo) -> datetime:
+    # Eight days on and back to Monday: a week with a clock change has not 168 hours.
+    return clock.week_start(start + timedelta(days=8), zone)
+
+
+def keep(
+    program: Program, name: str, content: Mapping[str, object], charts: Mapping[str, str], *,
+    snapshot: str,
+) -> StoredFigure:  # fmt: skip
+    """Store a figure for the pages."""
+    made = StoredFigure(
+        program_id=program.id, name=name, content=dict(content), charts=dict(charts),
+        snapshot=snapshot, made_at=clock.now(),
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    record(events.FigureStored(actor=None, object_id=program.id, name=name, snapshot=snapshot))
+    return made

@@ -1,0 +1,157 @@
+"""The worker: drains the outbox and runs the periodic jobs, any number of processes at once."""
+
+import logging
+import os
+import random
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import FrameType
+from typing import Any
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.kernel import clock, db, outbox
+from webapp.kernel.errors import Refusal
+from webapp.kernel.unit_of_work import unit_of_work
+
+log = logging.getLogger("francparler.worker")
+
+Job = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job that runs every so often, on one worker at a time: of all, or of each machine."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], None]
+    per_machine: bool = False
+
+    @property
+    def tick(self) -> str:
+        """The name of its row."""
+        return f"{self.name}@{socket.gethostname()}"[:120] if self.per_machine else self.name
+
+
+class Tick(db.Base):
+    """When a periodic job is due next; its row lock elects the worker that runs it."""
+
+    __tablename__ = "periodic"
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    due_at: Mapped[datetime]
+
+
+@dataclass
+class Bench:
+    """One worker process: what it can do, and where each piece of work gets its session."""
+
+    jobs: Mapping[str, Job]
+    periodic: tuple[Periodic, ...]
+    scope: Callable[[], AbstractContextManager[Any]]
+    lease: timedelta
+    poll: float
+    name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    started_at: datetime = field(default_factory=clock.now)
+    stopping: bool = False
+
+    def run(self) -> None:
+        """Work until told to stop; finishes the row in hand first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self.stopping:
+            try:
+                done = self.once()
+            except SQLAlchemyError:
+                log.exception("the database did not answer; trying again")
+                done = 0
+            if not done:
+                time.sleep(self.poll)
+
+    def once(self) -> int:
+        """One round: heartbeat, due periodic jobs, then every waiting row. How much was done."""
+        with self.scope(), unit_of_work():
+            outbox.beat(self.name, self.started_at)
+        done = sum(self._tick(job) for job in self.periodic)
+        while not self.stopping and self._deliver():
+            done += 1
+        return done
+
+    def drain(self) -> int:
+        """Rounds until nothing is waiting; for `work --once`."""
+        done = 0
+        while more := self.once():
+            done += more
+        return done
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal's form
+        self.stopping = True
+
+    def _tick(self, job: Periodic) -> int:
+        with self.scope(), unit_of_work():
+            due = _take(job)
+        if due:
+            with self.scope():
+                _guarded(job.name, job.run)
+        return int(due)
+
+    def _deliver(self) -> bool:
+        with self.scope(), unit_of_work():
+            held = outbox.claim(self.name, self.lease)
+        if held is None:
+            return False
+        with self.scope():
+            problem = _guarded(held.kind, lambda: self.jobs[held.kind](held.payload))
+        with self.scope(), unit_of_work():
+            if problem is None:
+                outbox.finish(held)
+            else:
+                wait = outbox.back_off(held.attempts, random.random())
+                outbox.put_off(held, problem, wait)
+        return True
+
+
+def _take(job: Periodic) -> bool:
+    """Whether this worker runs the job now."""
+    moment = clock.now()
+    row = db.session().scalar(
+        select(Tick).where(Tick.name == job.tick).with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return _first(job, moment)
+    if row.due_at > moment:
+        return False
+    row.due_at = moment + job.every
+    return True
+
+
+def _first(job: Periodic, moment: datetime) -> bool:
+    """Make the row of a job that never ran; False where another worker holds or made it."""
+    if db.session().get(Tick, job.tick) is not None:
+        return False
+    try:
+        with db.session().begin_nested():
+            db.session().add(Tick(name=job.tick, due_at=moment + job.every))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _guarded(name: str, work: Callable[[], None]) -> str | None:
+    """Run a piece of work; the kind of its failure, or None. A worker outlives any job."""
+    try:
+        work()
+    except Refusal as refusal:
+        log.warning("%s: %s", name, refusal.words)
+        return type(refusal).__name__
+    except Exception as error:
+        log.exception("%s failed", name)
+        return type(error).__name__
+    return None

@@ -1,0 +1,157 @@
+"""The words of the demo company: people, units, charter, briefs, stories."""
+
+from typing import Any
+
+DOMAIN = "maison-verne.example"
+ORGANISATION = "Maison Verne"
+PASSWORD = "three calm words"  # noqa: S105 - printed for everybody who tries the demo
+
+UNITS = ("Ateliers", "Logistique", "Studio", "Service clients", "Informatique", "Direction")
+
+# Address, name, language, unit: the accounts one can try.
+ACCOUNTS = {
+    "volunteer": ("camille", "Camille Roux", "fr", "Ateliers"),
+    "reviewer": ("nora", "Nora Lindqvist", "en", "Studio"),
+    "lead": ("paul", "Paul Abadie", "fr", "Direction"),
+    "analyst": ("ines", "Inès Moreau", "fr", "Informatique"),
+    "observer": ("samir", "Samir Haddad", "fr", "Logistique"),
+    "admin": ("ada", "Ada Okafor", "en", "Informatique"),
+}
+
+FIRST = (
+    "Élodie", "Mehdi", "Jeanne", "Tom", "Awa", "Louis", "Sofia", "Grace", "Hugo", "Lina", "Oscar",
+    "Manon", "Ethan", "Rose", "Karim", "Alice", "Noé", "Fatou", "Jules", "Emma",
+)  # fmt: skip
+LAST = (
+    "Bernard", "Diallo", "Fisher", "Garnier", "Hassan", "Ito", "Lambert", "Nguyen", "Petit",
+    "Quentin", "Rossi", "Schmidt", "Thomas", "Vidal", "Walker",
+)  # fmt: skip
+
+NAMES = {"en": "Voices of the workshop", "fr": "Paroles d’atelier"}
+DISCLOSURES = {"en": "I work at Maison Verne.", "fr": "Je travaille chez Maison Verne."}
+
+CHARTER = {
+    "en": {
+        "purpose": "So that people who wonder whether to work here hear it from those who do.",
+        "voluntary": "No. You join by yourself, pause or leave in two clicks, and nobody asks why.",
+        "audience": "People who may want to work here, and colleagues in the trade.",
+        "channels": "LinkedIn, X, Bluesky and mail, each from your own account and by your hand.",
+        "kinds": "What you learnt, made, found hard or found good at work. Praise is not required.",
+        "review": (
+            "Two reviewers of the employer-brand team, within two working days. They may object "
+            "only for one of five public reasons: confidential matter, somebody else’s rights, a "
+            "wrong fact, discrimination, what a law forbids. Nobody changes your words."
+        ),
+        "data": (
+            "Your stories, what you shared, and visits on your links, counted by the week without "
+            "knowing who visited. No address, no browser of a visitor is kept."
+        ),
+        "who_sees": (
+            "Reviewers read what you send them. The lead sees totals of the program. Nobody sees a "
+            "list of who takes part, and nobody sees who does not."
+        ),
+        "rewards": "None. No points, no ranking, no gifts for shares.",
+        "sponsor": "Hélène Verne, managing director, who may take part like everybody else.",
+        "works_council": "Informed and consulted on 12 January 2026; opinion: favourable.",
+    },
+    "fr": {
+        "purpose": (
+            "Pour que les personnes qui se demandent si elles aimeraient travailler ici "
+            "l’apprennent de celles qui y travaillent."
+        ),
+        "voluntary": (
+            "Non. Vous entrez de vous-même, vous sortez en deux clics, et personne ne demande "
+            "pourquoi."
+        ),
+        "audience": "Les personnes tentées de nous rejoindre et les gens du métier.",
+        "channels": (
+            "LinkedIn, X, Bluesky et le courriel, depuis votre propre compte et de votre main."
+        ),
+        "kinds": (
+            "Ce que vous avez appris, fabriqué, trouvé difficile ou réussi au travail. L’éloge "
+            "n’est pas demandé."
+        ),
+        "review": (
+            "Deux relectrices de l’équipe marque employeur, sous deux jours ouvrés. Elles ne "
+            "peuvent s’opposer que pour l’un de cinq motifs publics\u00a0: information "
+            "confidentielle, droit d’autrui, fait inexact, discrimination, interdiction légale. "
+            "Personne ne change vos mots."
+        ),
+        "data": (
+            "Vos récits, ce que vous avez partagé et les visites de vos liens, comptées par "
+            "semaine sans savoir qui est venu. Ni l’adresse ni le navigateur des visiteurs ne sont "
+            "conservés."
+        ),
+        "who_sees": (
+            "Les relectrices lisent ce que vous leur envoyez. La personne qui pilote voit des "
+            "totaux. Nul ne voit la liste des participants, et nul ne voit qui ne participe pas."
+        ),
+        "rewards": "Aucune. Ni points, ni classement, ni cadeau contre un partage.",
+        "sponsor": "Hélène Verne, directrice générale, qui peut participer comme tout le monde.",
+        "works_council": "Informé et consulté le 12 janvier 2026\u00a0; avis favorable.",
+    },
+}
+
+BRIEFS: tuple[dict[str, Any], ...] = (
+    {
+        "theme": {"en": "Learning a trade", "fr": "Apprendre un métier"},
+        "titles": {"en": "What did your hands learn this year?", "fr": "Qu’ont appris vos mains ?"},
+        "facts": {
+            "en": [
+                "41 people changed machine or post this year.",
+                "Each of them worked four weeks beside somebody who knew.",
+            ],
+            "fr": [
+                "41 personnes ont changé de machine ou de poste cette année.",
+                "Chacune a passé quatre semaines aux côtés de quelqu’un qui savait.",
+            ],
+        },
+        "questions": {
+            "en": ["What was hard at first?", "Who showed you?", "What would you tell a beginner?"],
+            "fr": [
+                "Qu’est-ce qui était difficile au début ?",
+                "Qui vous a montré ?",
+                "Que diriez-vous à quelqu’un qui débute ?",
+            ],
+        },
+        "sources": ["Bilan de formation 2026, p. 12"],
+    },
+    {
+        "theme": {"en": "Hours of work", "fr": "Les horaires"},
+        "titles": {
+            "en": "What changed with the four-day week?",
+            "fr": "La semaine de quatre jours",
+        },
+        "facts": {
+            "en": [
+                "The workshop works four days since March.",
+                "Deliveries are late as often as before.",
+            ],
+            "fr": [
+                "L’atelier travaille quatre jours depuis mars.",
+                "Les livraisons ne sont ni plus ni moins en retard qu’avant.",
+            ],
+        },
+        "questions": {
+            "en": ["What got better, what got worse?", "What do you do with the fifth day?"],
+            "fr": [
+                "Qu’y avez-vous gagné, qu’y avez-vous perdu ?",
+                "Que faites-vous du cinquième jour ?",
+            ],
+        },
+        "sources": ["Accord d’entreprise du 3 mars 2026"],
+    },
+)
+
+STORIES = (
+    ("en", "The lathe was not my friend", "My first month at the lathe I ruined more brass than I turned. Awa stood beside me and said nothing until I asked. That was the best teaching I ever had."),
+    ("fr", "Quatre jours, et le vendredi", "Le vendredi, je garde ma mère. Les quatre autres jours sont plus denses, il faut le dire. Je ne reviendrais pas en arrière, mais les réunions de 18 heures doivent disparaître."),
+    ("en", "A warehouse that listens", "We asked for a second scale by the dock for two years. This spring somebody finally came to look at the queue. Now we have it. Two years is long, but the visit was honest."),
+    ("fr", "Ce que m’a appris le bois", "On croit choisir une planche, c’est elle qui vous choisit. J’ai mis six mois à entendre la différence entre le frêne et le chêne sous la scie. Venez avec de la patience."),
+    ("en", "Night shift, plainly", "Nights pay better and cost sleep. What keeps me is the crew: nobody leaves before the last pallet is strapped. If you like quiet streets at six in the morning, you may like it too."),
+    ("fr", "Répondre aux clients fâchés", "Un client fâché a presque toujours raison sur un point. Mon travail est de trouver lequel. On nous laisse le temps de chercher, et ça change tout."),
+    ("en", "I came for the code", "I came for the code and stayed for the sawdust. Our software runs on machines I can walk up to. When it fails I hear it before I read the log."),
+    ("fr", "Mon premier prototype raté", "Il tenait debout trois secondes. Toute l’équipe a ri, moi aussi, et le lendemain nous étions quatre autour de l’établi. Le neuvième est au catalogue."),
+    ("en", "Changing post at fifty-two", "At fifty-two I moved from packing to the paint room. Four weeks beside Louis, a notebook full of drawings. My back says thank you. My nose is still learning."),
+    ("fr", "Le bruit", "L’atelier est bruyant, autant le savoir. Les protections sont bonnes, les pauses aussi. Le silence du soir est devenu mon luxe."),
+)  # fmt: skip

@@ -1,0 +1,26 @@
+"""The port: what every channel says about itself."""
+
+from typing import Protocol
+
+
+class Channel(Protocol):
+    """One network, as far as a share by hand needs it."""
+
+    code: str
+    name: str
+    limit: int | None
+    # Hosts on which a post of this channel stands; empty where a post has no address.
+    hosts: frozenset[str]
+    # Whether the composer takes the whole text, or the link alone.
+    takes_text: bool
+
+    def length(self, text: str) -> int:
+        """Length as the network counts it."""
+
+    def composer(self, text: str, link: str, title: str) -> str:
+        """Address of the network's own composer, with what it accepts filled in."""
+
+
+def compose(body: str, disclosure: str, link: str) -> str:
+    """The whole text: the disclosure first, so that no fold hides it; then the words; the link."""
+    return f"{disclosure}\n\n{body}\n\n{link}"

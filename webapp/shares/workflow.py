@@ -1,0 +1,26 @@
+"""The life of a share made by hand."""
+
+from enum import StrEnum
+
+from webapp.kernel.words import msg
+from webapp.kernel.workflow import Step, Workflow
+
+
+class State(StrEnum):
+    """Where a share stands."""
+
+    prepared = "prepared"
+    posted = "posted"
+    cancelled = "cancelled"
+
+
+_S = State
+SHARE = Workflow(
+    State,
+    _S.prepared,
+    (
+        Step("post", msg("I posted it"), msg("posted"), (_S.prepared,), _S.posted, "is_own"),
+        Step("cancel", msg("Cancel"), msg("cancelled"), (_S.prepared,), _S.cancelled, "is_own"),
+    ),
+    evidence={_S.posted: ("posted_at",), _S.cancelled: ("cancelled_at",)},
+)

@@ -1,0 +1,1 @@
+"""Flask-aware helpers that no room owns: guards, acting(form), pages, errors, sessions, layout."""

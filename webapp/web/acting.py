@@ -1,0 +1,39 @@
+"""acting(form, verb): check the form, run the verb in one unit of work, put a refusal in its place.
+
+One helper, because the order matters: the work is rolled back before a refusal becomes a sentence.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext
+
+from webapp.kernel.errors import Invalid, Stale
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.web.forms import Form
+from webapp.web.guards import person
+
+Made = TypeVar("Made")
+
+
+def acting(form: Form, verb: Callable[[Any], Made], *, keep: bool = False) -> Made | None:
+    """Run `verb(person)` when a valid form was sent; what it made, or None.
+
+    None means: show the page again, with its sentences. A refusal about a field lands on it. With
+    `keep`, a page that became stale keeps what was typed instead of answering with the new page.
+    Every other refusal rises to the error table.
+    """
+    if request.method != "POST" or not form.validate():
+        return None
+    me = person()
+    try:
+        with unit_of_work():
+            return verb(me)
+    except Invalid as refusal:
+        form.put(refusal.field, gettext(refusal.words, **refusal.values))
+    except Stale as refusal:
+        if not keep:
+            raise
+        form.put("", gettext(refusal.words, **refusal.values))
+    return None

@@ -1,0 +1,105 @@
+"""The one table: which refusal answers with which status, and which page says so."""
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from webapp.kernel.errors import (
+    Invalid,
+    Missing,
+    NotAllowed,
+    Refusal,
+    Stale,
+    Unavailable,
+    WrongState,
+)
+from webapp.web.guards import guard_of
+from webapp.web.pages import current_page, say
+
+STATUS: dict[type[Refusal], int] = {
+    NotAllowed: 403,
+    Missing: 404,
+    WrongState: 409,
+    Stale: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+
+TITLES = {
+    400: _l("This could not be read"),
+    403: _l("This is not open to you"),
+    404: _l("There is no such page"),
+    405: _l("This address is not for that"),
+    409: _l("This has changed in the meantime"),
+    413: _l("This is too large"),
+    422: _l("Something needs another look"),
+    500: _l("Something broke on our side"),
+    503: _l("Not available right now"),
+}
+SENTENCES = {
+    400: _l("The page sent something that we could not read."),
+    403: _l("You are signed in, but this page is for other roles."),
+    404: _l("It does not exist, or it is not yours to see."),
+    405: _l("The address exists, but not for this way of asking."),
+    413: _l("What was sent is larger than we accept."),
+    500: _l("Nothing was half written. The fault is noted under the number below."),
+    503: _l("Please try again in a moment. Nothing was lost."),
+}
+TODO = {
+    400: _l("Go back, reload the page and send it again: your browser usually keeps the text."),
+    404: _l("Check the address, or start again from the first page."),
+    413: _l("Go back and shorten it."),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and every fault with a page that says what to do."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _token)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+
+
+def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> Response:
+    known = code if code in TITLES else 500
+    html = render_template(
+        "error.html",
+        code=code,
+        title=TITLES[known],
+        sentence=sentence or SENTENCES.get(known, ""),
+        todo=todo or TODO.get(known),
+    )
+    return make_response(html, code)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    code = STATUS[type(refusal)]
+    sentence = gettext(refusal.words, **refusal.values)
+    guard = guard_of(request.endpoint) if request.endpoint else None
+    if code == 409 and guard and guard.page:  # noqa: PLR2004 - the status of a conflict
+        say(sentence, "problem")
+        answer = current_page(guard.page)
+        answer.status_code = 409
+        return answer
+    return _answer(code, sentence)
+
+
+def _token(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's handler
+    return _answer(
+        400,
+        gettext("This form was too old, or was sent from elsewhere, so nothing was done."),
+        gettext("Go back, reload the page and send it again: your browser usually keeps the text."),
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    return _answer(error.code or 500)
+
+
+def _database(error: OperationalError) -> Response:  # noqa: ARG001 - Flask's handler
+    return _answer(503)

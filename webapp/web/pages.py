@@ -1,0 +1,62 @@
+"""Pages: render with the right status, flash with an undo, go back."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import session as web_session
+
+from webapp.web.forms import Form
+
+FLASHES = "_said"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence after an act; `kind` is done, note or problem; an undo is a POST."""
+
+    text: str
+    kind: str = "done"
+    undo_url: str | None = None
+    undo_label: str | None = None
+
+
+def page(template: str, **context: Any) -> Response:  # noqa: ANN401 - template's values
+    """Render; 422 when a form on it was refused."""
+    forms = (v for v in context.values() if isinstance(v, Form))
+    status = 422 if any(f.refused for f in forms) else 200
+    return make_response(render_template(template, **context), status)
+
+
+def say(text: str, kind: str = "done", undo: tuple[str, str] | None = None) -> None:
+    """Keep a sentence for the next page; `undo` is (address, label)."""
+    url, label = undo or (None, None)
+    web_session[FLASHES] = [*web_session.get(FLASHES, []), [text, kind, url, label]]
+
+
+def messages() -> list[Message]:
+    """The sentences kept, once."""
+    if FLASHES not in web_session:
+        return []
+    return [Message(*m) for m in web_session.pop(FLASHES)]
+
+
+def to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - route's values
+    """See other: after an act, a page that can be reloaded."""
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this house, or None: never an address that leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    clean = not parts.netloc and not parts.scheme and all(c.isprintable() for c in target)
+    return target if clean and "\\" not in target else None
+
+
+def current_page(endpoint: str) -> Response:
+    """The page of the object at hand as it stands now, for an answer to a conflict."""
+    view = current_app.view_functions[endpoint]
+    return make_response(view(**(request.view_args or {})))

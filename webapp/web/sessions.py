@@ -1,0 +1,140 @@
+"""Sessions live on the server: the cookie holds a random number, the table its hash.
+
+Signing out, ending an account or an administrator's word therefore ends a session at once. Four
+idle hours, not thirty minutes: a volunteer who writes a long story must not lose it by thinking.
+"""
+
+import hashlib
+import json
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import String, Text, delete
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import CallbackDict
+
+from webapp.kernel import clock, db
+from webapp.kernel.unit_of_work import unit_of_work
+
+IDLE = timedelta(hours=4)
+ABSOLUTE = timedelta(hours=12)
+TOUCH = timedelta(minutes=5)
+# The redirect never has a session: it sets no cookie and asks no table.
+WITHOUT = ("/r/", "/static/", "/healthz", "/readyz", "/bootstrap/static/")
+
+
+class StoredSession(db.Base):
+    """One visitor's session. `hash` is of the cookie's number, so that a dump signs nobody in."""
+
+    __tablename__ = "web_session"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str | None] = mapped_column(String(16), index=True)
+    data: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ServerSession(CallbackDict[str, Any], SessionMixin):
+    """The dictionary that a request sees."""
+
+    def __init__(self, initial: dict[str, Any], number: str | None) -> None:
+        def changed(changed_session: Any) -> None:  # noqa: ANN401 - werkzeug's callback
+            changed_session.modified = True
+
+        super().__init__(initial, changed)
+        self.number = number
+        self.modified = False
+        self.accessed = True
+        self.old_numbers: list[str] = []
+
+    def renew(self) -> None:
+        """A new number, so that one planted before sign-in is worth nothing after it."""
+        if self.number:
+            self.old_numbers.append(self.number)
+        self.number = None
+        self.modified = True
+
+
+def _hash(number: str) -> str:
+    return hashlib.sha256(number.encode()).hexdigest()
+
+
+class Sessions(SessionInterface):
+    """Reads and writes the table, each in a unit of work of its own."""
+
+    def __init__(self, cookie: str, *, secure: bool) -> None:
+        self.cookie = cookie
+        self.secure = secure
+
+    def open_session(self, app: Flask, request: Request) -> ServerSession:  # noqa: ARG002 - Flask's
+        """The session of a request; an empty one for an unknown or expired number."""
+        number = request.cookies.get(self.cookie)
+        if not number or request.path.startswith(WITHOUT):
+            return ServerSession({}, None)
+        row = db.session().get(StoredSession, _hash(number))
+        moment = clock.now()
+        if row is None or moment - row.seen_at > IDLE or moment - row.made_at > ABSOLUTE:
+            return ServerSession({}, None)
+        opened = ServerSession(json.loads(row.data), number)
+        opened.modified = moment - row.seen_at > TOUCH
+        return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002
+        """Write what changed; an emptied session is deleted, with its cookie."""
+        if not isinstance(session, ServerSession) or not session.modified:
+            return
+        with unit_of_work():
+            for number in session.old_numbers:
+                _forget(number)
+            if not session:
+                _forget(session.number)
+            else:
+                session.number = session.number or secrets.token_urlsafe(32)
+                _store(session)
+        self._set_cookie(session, response)
+
+    def _set_cookie(self, session: ServerSession, response: Response) -> None:
+        place: dict[str, Any] = {
+            "secure": self.secure, "httponly": True, "samesite": "Lax", "path": "/",
+        }  # fmt: skip
+        if not session:
+            response.delete_cookie(self.cookie, **place)
+        else:
+            response.set_cookie(self.cookie, str(session.number), max_age=ABSOLUTE, **place)
+
+
+def _store(session: ServerSession) -> None:
+    moment = clock.now()
+    hashed = _hash(str(session.number))
+    row = db.session().get(StoredSession, hashed)
+    if row is None:
+        row = StoredSession(hash=hashed, made_at=moment)
+        db.session().add(row)
+    row.data = json.dumps(dict(session))
+    row.person_id = session.get("_user_id")
+    row.seen_at = moment
+
+
+def _forget(number: str | None) -> None:
+    if number:
+        db.session().execute(delete(StoredSession).where(StoredSession.hash == _hash(number)))
+
+
+def sweep() -> int:
+    """Delete expired sessions; how many."""
+    moment = clock.now()
+    over = (StoredSession.seen_at < moment - IDLE) | (StoredSession.made_at < moment - ABSOLUTE)
+    return len(db.session().execute(delete(StoredSession).where(over).returning(1)).all())
+
+
+def end_all(person_id: str) -> None:
+    """End every session of a person, at once."""
+    db.session().execute(delete(StoredSession).where(StoredSession.person_id == person_id))
+
+
+def cookie_name(secure: bool) -> str:  # noqa: FBT001 - one fact
+    """`__Host-` binds the cookie to this host, where TLS allows it."""
+    return "__Host-francparler" if secure else "francparler"
