@@ -5,6 +5,7 @@ Sentences are found by the names that say them: gettext, lazy_gettext, msg, rule
 
 import io
 import sys
+from collections.abc import Sequence
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -56,9 +57,11 @@ def compiled(catalogue: Catalog) -> bytes:
 def update() -> Catalog:
     """Bring the French catalogue up to date with the code and compile it; what it holds now."""
     catalogue = french()
+    begun = catalogue.creation_date
     catalogue.update(extract(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    catalogue.revision_date = catalogue.creation_date
+    # The dates say nothing that git does not say, and would change the file at each run.
+    catalogue.creation_date = catalogue.revision_date = begun
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as stream:
         write_po(
@@ -73,8 +76,8 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [str(m.id) for m in catalogue if m.id and not all(_strings(m.string))]
 
 
-def _strings(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _strings(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (value or "",) if value is None or isinstance(value, str) else tuple(value)
 
 
 if __name__ == "__main__":
