@@ -1,6 +1,8 @@
 """The inspector: every page fetched by any test is checked as a careful reader would."""
 
 import re
+from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,9 +67,8 @@ class Client:
 
     def get(self, path: str, *, language: str = "en", follow: bool = False) -> Page:
         """GET a page."""
-        return self._page(
-            self.http.get(path, headers={"Accept-Language": language}, follow_redirects=follow)
-        )
+        headers = {"Accept-Language": language}
+        return self._page(lambda: self.http.get(path, headers=headers, follow_redirects=follow))
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, *, follow: bool = False,
@@ -77,16 +78,14 @@ class Client:
         values = dict(data or {})
         if token:
             values.setdefault("csrf_token", self.token())
+        headers = {"Accept-Language": language}
         return self._page(
-            self.http.post(
-                path, data=values, follow_redirects=follow, headers={"Accept-Language": language}
-            )
+            lambda: self.http.post(path, data=values, headers=headers, follow_redirects=follow)
         )
 
     def token(self) -> str:
         """This session's form token."""
-        soup = BeautifulSoup(self.http.get("/sign-in").get_data(as_text=True), "html.parser")
-        found = soup.select_one('input[name="csrf_token"]')
+        found = self.get("/sign-in").soup.select_one('input[name="csrf_token"]')
         assert found is not None
         return str(found["value"])
 
@@ -96,11 +95,15 @@ class Client:
         assert page.status == 303, page.words
         return self
 
-    def _page(self, response: TestResponse) -> Page:
+    def _page(self, ask: Callable[[], TestResponse]) -> Page:
+        # A context of its own, as in a server: what a test holds in `g` must not reach a request.
+        response = Context().run(ask)
         text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         soup = BeautifulSoup(text, "html.parser")
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
             inspect(response, text, soup)
+        response.get_data()
+        response.close()
         return Page(response, soup)
 
 

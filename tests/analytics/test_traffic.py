@@ -1,5 +1,6 @@
 """Which rows stay: anchors, bursts, and the promise that added noise changes nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,13 @@ def test_a_repeat_is_measured_from_the_last_one_kept() -> None:
 def test_another_link_or_visitor_is_no_repeat() -> None:
     found = codes([row(1), row(2, 1, link="link-2"), row(3, 1, visitor="bb"), row(4, 1)])
     assert list(found.values()) == [None, None, None, "R7"]
+
+
+@pytest.mark.parametrize(
+    "noise", [{"is_paid": True}, {"viewer": "employee", "decided": "R6"}, {"decided": "R0"}]
+)
+def test_what_is_left_out_makes_nobody_a_repeat(noise: dict[str, Any]) -> None:
+    assert codes([row(1, 0, **noise), row(2, 5)])["e000002"] is None
 
 
 def test_at_the_same_moment_the_smaller_event_id_stays() -> None:
@@ -152,15 +160,18 @@ def test_anchors_equal_the_rule_said_slowly(drawn: list[dict[str, Any]]) -> None
 
 
 def noise(kind: str, place: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
-    """One more row of the kind, near an existing one."""
+    """One more row of the kind: a repeat stands after an existing row, the others before it."""
     like = drawn[place % len(drawn)]
+    if kind != "repeat":
+        like = like | {"at": like["at"] - timedelta(seconds=place % 20)}
     changes: dict[str, dict[str, Any]] = {
         "bot": {"decided": "R1", "viewer": "external", "is_paid": False},
         "paid": {"is_paid": True, "decided": None},
         "internal": {"viewer": "employee", "decided": "R6", "is_paid": False},
         "repeat": {},
     }
-    return like | {"event_id": f"z{place:06d}"} | changes[kind]
+    first = "z" if kind == "repeat" else "a"
+    return like | {"event_id": f"{first}{place:06d}"} | changes[kind]
 
 
 @settings(max_examples=40, deadline=None)

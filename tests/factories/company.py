@@ -102,6 +102,7 @@ class House:
 
     def again(self, thing: Any) -> Any:
         """The same row, read anew."""
+        db.session().rollback()
         return db.session().get_one(type(thing), thing.id, populate_existing=True)
 
     def story(self, state: str = "draft", *, author: str = "author", body: str = BODY) -> Story:

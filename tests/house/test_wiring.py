@@ -1,0 +1,124 @@
+"""Nothing is forgotten between the rooms: guards, events, jobs, navigation."""
+
+from flask import Blueprint, Flask
+from flask.testing import FlaskClient
+
+from tests.house.sources import WEBAPP, called, python_files, tree
+from webapp import wiring
+from webapp.app import create_app
+from webapp.config import Settings
+from webapp.kernel.events import Event
+from webapp.people import events as people
+from webapp.programs import events as programs
+from webapp.shares import events as shares
+from webapp.stories import events as stories
+from webapp.web import guards
+
+import ast  # isort: skip
+import importlib  # isort: skip
+
+# Events nobody reacts to, each with the reason.
+SILENT: dict[type[Event], str] = {
+    people.Confirmed: "the page says it, and the account works from then on",
+    people.SignedIn: "a fact for the audit alone",
+    people.SignInRefused: "a fact for the audit alone; no mail that an attacker could order",
+    people.RoleGranted: "roles are read at each request",
+    programs.ProgramCreated: "a draft concerns its lead alone",
+    programs.CharterWritten: "whoever joins reads the version in force",
+    programs.ProgramMoved: "rules read the state at each step",
+    programs.Joined: "the page says it; being in is read at each step",
+    programs.BriefOpened: "it is found on the home page",
+    stories.StoryWritten: "a draft concerns its author alone",
+    shares.SharePrepared: "the author does the rest by hand",
+    shares.SharePosted: "readings come from the tracked link",
+    shares.ShareCancelled: "its author did it, or was told with the cause",
+    shares.WeekClosed: "the job that closed it goes on by itself",
+}
+
+
+def _events(base: type[Event] = Event) -> set[type[Event]]:
+    """Events that can happen: those that say what happened."""
+    found = set()
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("webapp."):
+            found |= _events(kind) | ({kind} if "past" in vars(kind) else set())
+    return found
+
+
+def _silent() -> set[type[Event]]:
+    from webapp.insights import events as insights
+
+    return {*SILENT, insights.FigureStored}
+
+
+def test_every_event_is_handled_or_silent_for_a_reason() -> None:
+    handled = set(wiring.HANDLERS)
+    assert _events() - handled == _silent(), (
+        "name its handler in wiring.HANDLERS, or list it here as silent with the reason"
+    )
+    assert handled & _silent() == set(), "it has a handler: it is silent no longer"
+
+
+def test_every_event_is_recorded_by_some_verb() -> None:
+    made = {
+        found[1]
+        for path in python_files("webapp")
+        for node in ast.walk(tree(path))
+        if (found := called(node)) is not None
+    }
+    assert {e.__name__ for e in _events()} - made == set(), "no verb records it: remove it"
+
+
+def test_every_event_says_what_it_is_about() -> None:
+    assert [e.__name__ for e in _events() if not getattr(e, "about", "")] == []
+
+
+def test_every_job_can_be_found() -> None:
+    late = [*wiring.JOBS.values(), *(p.run for p in wiring.PERIODIC)]
+    places = [job.place for job in late if isinstance(job, wiring.Late)]
+    assert len(places) == len(late)
+    for place in places:
+        module, _, name = place.partition(":")
+        assert callable(getattr(importlib.import_module(module), name)), place
+
+
+def test_every_periodic_job_has_a_name_of_its_own() -> None:
+    names = [p.name for p in wiring.PERIODIC]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_every_room_with_pages_is_wired() -> None:
+    rooms = {f"webapp.{p.parent.name}" for p in WEBAPP.glob("*/views.py")}
+    wired = {b.import_name.rpartition(".")[0] for b in wiring.ROOMS}
+    assert wired == rooms, "add the room's blueprint to wiring.ROOMS"
+
+
+def test_every_route_declares_a_guard(app: Flask) -> None:
+    open_doors = [r.endpoint for r in app.url_map.iter_rules() if not guards.guard_of(r.endpoint)]
+    assert open_doors == [], "write @guarded(...) under the route; @guarded(public) where meant"
+
+
+def test_navigation_leads_somewhere(app: Flask) -> None:
+    endpoints = {r.endpoint for r in app.url_map.iter_rules()}
+    assert {endpoint for endpoint, _label, _fact in wiring.NAVIGATION} - endpoints == set()
+
+
+def _forgetful(settings: Settings) -> FlaskClient:
+    """An application in which somebody forgot two guards."""
+    made = create_app(settings)
+    room = Blueprint("forgetful", __name__)
+    room.get("/forgotten")(lambda: "a secret")
+    room.post("/forgotten")(lambda: "a deed")
+    made.register_blueprint(room)
+    # The guards' order is what is tried, not the form's token.
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made.test_client()
+
+
+def test_a_route_without_a_guard_answers_500(settings: Settings, held_clock: None) -> None:
+    browser = _forgetful(settings)
+    for answer in (browser.get("/forgotten"), browser.post("/forgotten")):
+        assert answer.status_code == 500
+        assert "a secret" not in answer.text
+        assert "a deed" not in answer.text
+    assert browser.get("/healthz").status_code == 200
