@@ -42,6 +42,7 @@ ANDROID = "Mozilla/5.0 (Linux; Android 9; {}) AppleWebKit/537.36 (KHTML, like Ge
         ("BarracudaCentral", "R1"),
         ("Proofpoint URL Defense", "R1"),
         ("Mimecast", "R1"),
+        ("Mozilla/5.0 (compatible; BeetleBot; )", "R1"),
         ("curl/8.1.0", "R1"),
         ("", "R2"),
         ("-", "R2"),

@@ -112,6 +112,18 @@ def test_a_lie_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_failure_between_the_parts_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(requests: pd.DataFrame) -> pd.DataFrame:
+        raise MemoryError
+
+    monkeypatch.setattr(panel, "from_requests", fail)
+    with pytest.raises(MemoryError):
+        panel.freeze(tmp_path / "new", requests(), CUT_OFF)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_broken_draft_does_not_stand_in_the_way(tmp_path: Path) -> None:
     (tmp_path / ".new.partial" / "rows").mkdir(parents=True)
     assert latest_or_none(tmp_path) is None

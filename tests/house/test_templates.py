@@ -11,7 +11,9 @@ from jinja2 import Environment
 
 from tests.house.sources import WEBAPP, name_of
 
-TEMPLATES = sorted(WEBAPP.glob("*/templates/**/*.html")) + sorted(WEBAPP.glob("*/templates/**/*.txt"))
+TEMPLATES = sorted(WEBAPP.glob("*/templates/**/*.html")) + sorted(
+    WEBAPP.glob("*/templates/**/*.txt")
+)
 # Names, the same in every language.
 NAMES = {"Franc-Parler", "English", "Français"}
 SEEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "label")
@@ -61,7 +63,8 @@ def bare_strings(text: str) -> list[str]:
             depth_said.pop()
         elif kind == "string" and SENTENCE.search(token[1:-1]):
             named = before[-1] in {"=", ":"} and before[-2].strip("'\"") in UNSEEN
-            if not named and not (depth_said and depth_said[-1]) and token[1:-1] not in NAMES:
+            code = named or before[-1] == "==" or "<" in token or token[1:-1] in NAMES
+            if not code and not (depth_said and depth_said[-1]):
                 found.append(token)
         before = [before[-1], token]
     return found

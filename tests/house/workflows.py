@@ -4,7 +4,6 @@
 """
 
 import importlib
-import re
 
 from tests.house.sources import WEBAPP
 from webapp.kernel.outbox import DELIVERY
@@ -36,10 +35,10 @@ def drawn(text: str) -> str:
     for name, table in tables().items():
         head, foot = f"<!-- diagram {name} -->", f"<!-- end {name} -->"
         block = f"{head}\n```mermaid\n{table.diagram()}\n```\n{foot}"
-        pattern = re.escape(head) + r".*?" + re.escape(foot)
-        text, count = re.subn(pattern, lambda _m, new=block: new, text, flags=re.DOTALL)
-        if count != 1:
+        if text.count(head) != 1 or text.count(foot) != 1:
             raise LookupError(f"{README.name} needs the two lines {head} and {foot}, once")
+        before, _, rest = text.partition(head)
+        text = before + block + rest.partition(foot)[2]
     return text
 
 

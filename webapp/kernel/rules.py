@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.kernel.words import msg
+
 Test = Callable[[Any, Any], bool]
 
 
@@ -61,4 +63,4 @@ def rule(why_not: str) -> Callable[[Test], Rule]:
 
 
 public = Rule("public", lambda _p, _t: True, "")
-signed_in = Rule("signed_in", lambda p, _t: p is not None, "Please sign in first.")
+signed_in = Rule("signed_in", lambda p, _t: p is not None, msg("Please sign in first."))

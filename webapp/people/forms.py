@@ -55,4 +55,5 @@ class LanguageForm(Form):
     locale = RadioField(
         _l("Language of pages and mail"),
         choices=[SelectChoice("en", "English"), SelectChoice("fr", "Français")],
+        validators=[InputRequired(_l("Choose the language."))],
     )

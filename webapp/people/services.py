@@ -111,7 +111,7 @@ def confirm(person: Person, password: str, passwords: Passwords) -> Person:
 def check_password(person: Person, password: str) -> None:
     """Length only, and not the person's own name or address; raises Invalid."""
     if len(password) < SHORTEST:
-        raise Invalid("password", "Please take at least %(least)d characters.", least=SHORTEST)
+        raise Invalid("password", "Please use at least %(least)d characters.", least=SHORTEST)
     own = {person.email, person.name.lower(), person.email.partition("@")[0]}
     if password.lower() in own or len(set(password)) < 4:  # noqa: PLR2004 - one key held down
         raise Invalid("password", "This one is too easy to guess. Three words make a good one.")
@@ -163,7 +163,10 @@ def grant(person: Person, role: Role, *, by: Person | None, scope: str | None, r
     if by is not None and not queries.holds(by, Role.admin):
         raise NotAllowed("This is for administrators.")
     if (role in PER_PROGRAM) != (scope is not None):
-        raise Invalid("role", "This role belongs to a program.")
+        raise Invalid(
+            "role",
+            "A lead or a reviewer belongs to one program; every other role to the whole house.",
+        )
     db.session().add(
         RoleGrant(
             person_id=person.id, role=role, scope_id=scope, reason=reason, granted_at=clock.now()

@@ -87,7 +87,7 @@ def sign_in() -> Response:
         if who:
             begin_session(who)
             return current_app.redirect(following or "/", 303)  # type: ignore[return-value]
-        form.put("", _("Address or password is not right. Check both and try again."))
+        form.put("", _("The address or the password is not right. Check both and try again."))
     return page("people/sign_in.html", form=form, following=following)
 
 

@@ -29,7 +29,7 @@ class ProgramMoved(Event):
     """A program was opened, paused or closed."""
 
     about: ClassVar[str] = "program"
-    past: ClassVar[str] = msg("moved the program")
+    past: ClassVar[str] = msg("changed the state of the program")
     state: str
 
 

@@ -40,7 +40,7 @@ def is_open(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rul
     return bool(thing.state == ProgramState.open)
 
 
-@rule("This is somebody else's.")
+@rule("This is somebody else’s.")
 def is_own(person: Person, thing: Any) -> bool:  # noqa: ANN401 - anything with a person
     """It is this person's own."""
     return bool(thing.person_id == person.id)

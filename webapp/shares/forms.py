@@ -1,12 +1,12 @@
 """Forms of shares."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from webapp.shares.channels.registry import CHANNELS
-from webapp.web.forms import Form, no_control, tidy
+from webapp.web.forms import Form, line
 
 
 class ChannelForm(Form):
@@ -22,11 +22,8 @@ class ChannelForm(Form):
 class PostedForm(Form):
     """Where it stands now."""
 
-    address = StringField(
-        _l("Address of your post"),
-        validators=[
-            Length(max=500, message=_l("This is too long: %(max)d characters at most.")),
-            no_control,
-        ],
-        filters=[tidy],
-    )
+    address = line(_l("Address of your post"), 500, need=_l("Please paste the address."))
+
+
+class SentForm(Form):
+    """It was sent, on a channel whose posts have no address."""

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, Response, current_app
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from webapp.config import Settings
 from webapp.people.models import Person
 from webapp.shares import queries, services
 from webapp.shares.channels.base import Channel
 from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.forms import ChannelForm, PostedForm
+from webapp.shares.forms import ChannelForm, PostedForm, SentForm
 from webapp.shares.models import Share
 from webapp.shares.rules import is_own
 from webapp.stories import queries as stories
@@ -18,6 +19,7 @@ from webapp.stories.workflow import State as StoryState
 from webapp.web.acting import acting
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
+from webapp.web.locale import number
 from webapp.web.pages import page, say, to
 
 room = Blueprint("shares", __name__, template_folder="templates")
@@ -51,27 +53,41 @@ def choose(story: Story) -> Response:
     )
     if made:
         return to("shares.show", share=made.id)
-    text = services.text_for(story, services.address_of(_base(), "x" * services.TOKEN))
+    sample = services.text_for(story, services.address_of(_base(), "x" * services.TOKEN))
+    form.channel.choices = [SelectChoice(c.code, _fit(c, sample)) for c in CHANNELS.values()]
     return page(
         "shares/choose.html",
         form=form,
         story=story,
-        fits=[_fit(channel, text) for channel in CHANNELS.values()],
         shares=queries.of_story(story),
         text=services.text_for(story, services.address_of(_base(), "…")),
         channels=CHANNELS,
     )
 
 
-def _fit(channel: Channel, text: str) -> dict[str, object]:
-    length = channel.length(text)
-    fits = channel.limit is None or length <= channel.limit
-    return {"channel": channel, "length": length, "fits": fits}
+def _fit(channel: Channel, text: str) -> str:
+    """The channel's name, and how much of it the text takes."""
+    if channel.limit is None:
+        return str(_("%(channel)s, any length", channel=_(channel.name)))
+    told = {"length": number(channel.length(text)), "limit": number(channel.limit)}
+    if channel.length(text) <= channel.limit:
+        said = _("%(channel)s, %(length)s of %(limit)s characters", channel=_(channel.name), **told)
+    else:
+        said = _(
+            "%(channel)s, too long: %(length)s of %(limit)s characters",
+            channel=_(channel.name),
+            **told,
+        )
+    return str(said)
+
+
+def _form(share: Share) -> PostedForm | SentForm:
+    return PostedForm() if CHANNELS[share.channel].hosts else SentForm()
 
 
 @room.get("/shares/<share>")
 @guarded(is_own, share=load_share)
-def show(share: Share, form: PostedForm | None = None) -> Response:
+def show(share: Share, form: PostedForm | SentForm | None = None) -> Response:
     """One share: copy, open the composer, come back and paste the address."""
     channel = CHANNELS[share.channel]
     link = services.address_of(_base(), share.link.token)
@@ -82,7 +98,7 @@ def show(share: Share, form: PostedForm | None = None) -> Response:
         link=link,
         composer=channel.composer(share.body, link, share.revision.title),
         address=services.posted_address(share),
-        form=form or PostedForm(),
+        form=form or _form(share),
         step=StepForm(),
     )
 
@@ -91,16 +107,15 @@ def show(share: Share, form: PostedForm | None = None) -> Response:
 @guarded(is_own, page="shares.show", share=load_share)
 def posted(share: Share) -> Response:
     """I posted it, here it is."""
-    form = PostedForm()
+    form = _form(share)
+    address = form.address.data if isinstance(form, PostedForm) else None
     hosts = CHANNELS[share.channel].hosts
     done = acting(
         form,
-        lambda me: services.declare_posted(
-            share, by=me, address=form.address.data or "", hosts=hosts
-        ),
+        lambda me: services.declare_posted(share, by=me, address=address or "", hosts=hosts),
     )
     if done:
-        say(_("Noted. Visits on your link appear once the week is over."))
+        say(_("Noted. Visits on your link are counted once the week is over."))
         return to("shares.show", share=share.id)
     return show(share, form)
 

@@ -27,7 +27,9 @@ class StoryForm(StepForm):
     title = line(_l("Title, for you and the reviewer"), 160)
     body = passage(_l("Your story, in your own words"), LONGEST)
     language = SelectField(
-        _l("Language of the story"), choices=[SelectChoice(c, n) for c, n in LANGUAGES.items()]
+        _l("Language of the story"),
+        choices=[SelectChoice(c, n) for c, n in LANGUAGES.items()],
+        validators=[InputRequired(_l("Choose the language."))],
     )
 
 

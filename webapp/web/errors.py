@@ -1,6 +1,8 @@
 """The one table: which refusal answers with which status, and which page says so."""
 
-from flask import Flask, Response, make_response, render_template, request
+import secrets
+
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -40,18 +42,19 @@ TITLES = {
     503: _l("Not available right now"),
 }
 SENTENCES = {
-    400: _l("The page sent something that we could not read."),
+    400: _l("What your browser sent was cut short or damaged on its way."),
     403: _l("You are signed in, but this page is for other roles."),
     404: _l("It does not exist, or it is not yours to see."),
     405: _l("The address exists, but not for this way of asking."),
     413: _l("What was sent is larger than we accept."),
-    500: _l("Nothing was half written. The fault is noted under the number below."),
-    503: _l("Please try again in a moment. Nothing was lost."),
+    500: _l("Nothing was half written. The fault is noted under the code below."),
+    503: _l("Please try again in a moment."),
 }
 TODO = {
     400: _l("Go back, reload the page and send it again: your browser usually keeps the text."),
     404: _l("Check the address, or start again from the first page."),
     413: _l("Go back and shorten it."),
+    503: _l("Go back first: your browser usually keeps what you typed."),
 }
 
 
@@ -64,10 +67,14 @@ def install(app: Flask) -> None:
 
 
 def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> Response:
+    shown = str(code)
+    if code == 500:  # noqa: PLR2004 - our own fault, to be found again in the log
+        shown = f"500-{secrets.token_hex(4)}"
+        current_app.logger.error("incident %s at %s", shown, request.endpoint)
     known = code if code in TITLES else 500
     html = render_template(
         "error.html",
-        code=code,
+        code=shown,
         title=TITLES[known],
         sentence=sentence or SENTENCES.get(known, ""),
         todo=todo or TODO.get(known),

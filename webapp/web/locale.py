@@ -49,12 +49,12 @@ def in_language(texts: dict[str, Any]) -> Any:  # noqa: ANN401 - a text or a lis
 
 def day(moment: datetime | date | None) -> str:
     """A day, as the language writes it."""
-    return "" if moment is None else str(format_date(moment, "long"))
+    return "" if moment is None else str(format_date(moment, "d MMMM y"))
 
 
 def moment(value: datetime | None) -> str:
     """A day and a time of day."""
-    return "" if value is None else str(format_datetime(value, "medium"))
+    return "" if value is None else str(format_datetime(value, "d MMM y, HH:mm"))
 
 
 def number(value: float | None) -> str:

@@ -7,6 +7,7 @@ class Channel(Protocol):
     """One network, as far as a share by hand needs it."""
 
     code: str
+    # A brand's own name, or a msgid where it is a word.
     name: str
     limit: int | None
     # Hosts on which a post of this channel stands; empty where a post has no address.

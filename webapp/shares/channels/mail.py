@@ -2,12 +2,14 @@
 
 from urllib.parse import quote
 
+from webapp.kernel.words import msg
+
 
 class Mail:
     """No limit that matters; a mail has no public address."""
 
     code = "mail"
-    name = "E-mail"
+    name = msg("E-mail")
     limit: int | None = None
     hosts: frozenset[str] = frozenset()
     takes_text = True

@@ -1,0 +1,113 @@
+"""A wrong setting is refused at the start, in one sentence that names it."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ENVIRONMENT
+from webapp import config
+from webapp.config import Settings, SettingsError
+
+KEY = base64.b64encode(b"k" * 32).decode()
+SHORT = base64.b64encode(b"k" * 16).decode()
+BAD = [
+    ("SECRET_KEY", ""),
+    ("SECRET_KEY", "too short"),
+    ("DATA_KEYS", ""),
+    ("DATA_KEYS", ","),
+    ("DATA_KEYS", KEY),
+    ("DATA_KEYS", f":{KEY}"),
+    ("DATA_KEYS", "a:this is not base64"),
+    ("DATA_KEYS", "a:clé"),
+    ("DATA_KEYS", f"a:{SHORT}"),
+    ("DATA_KEYS", f"a:{KEY},a:{KEY}"),
+    ("DATA_KEYS", f"2026.1:{KEY}"),
+    ("DATA_KEYS", f"clé:{KEY}"),
+    ("BASE_URL", "house.example"),
+    ("BASE_URL", "ftp://house.example"),
+    ("BASE_URL", "http://house.example"),
+    ("BASE_URL", "http://["),
+    ("BASE_URL", "https://house.example:port"),
+    ("LINK_BASE_URL", "go.house.example"),
+    ("LINK_BASE_URL", "javascript:alert(1)"),
+    ("ORGANISATION_TZ", "Europe/Atlantis"),
+    ("ORGANISATION_TZ", "../../etc/passwd"),
+    ("ORGANISATION_TZ", "Europe"),
+    ("COMPANY_NETWORKS", "10.0.0.0/99"),
+    ("COMPANY_NETWORKS", "the office"),
+    ("FORWARDED_HOPS", "one"),
+    ("FORWARDED_HOPS", "-1"),
+    ("FORWARDED_HOPS", "1.5"),
+    ("FORWARDED_HOPS", "inf"),
+    ("WORKER_POLL", "often"),
+    ("WORKER_POLL", "-0.5"),
+    ("WORKER_POLL", "nan"),
+    ("WORKER_LEASE", "inf"),
+    ("WORKER_LEASE", "0"),
+    ("SMTP_URL", "mail.house.example:25"),
+    ("SMTP_URL", "http://mail.house.example"),
+    ("SMTP_URL", "smtp://mail.house.example:port"),
+    ("DATABASE_URL", "mysql://localhost/house"),
+    ("DATABASE_URL", "house.db"),
+]
+
+
+def given(**changed: str) -> Settings:
+    return config.read({**ENVIRONMENT, **changed})
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_a_bad_setting_is_named_in_one_sentence(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        given(**{name: value})
+    sentence = str(refused.value)
+    assert name in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda s: s.name)
+def test_no_secret_has_a_default(setting: config.Setting) -> None:
+    assert (setting.default is None) is setting.secret
+
+
+def test_what_is_not_set_has_its_default() -> None:
+    bare = config.read({k: v for k, v in ENVIRONMENT.items() if k in {"SECRET_KEY", "DATA_KEYS"}})
+    assert bare.base_url == "http://127.0.0.1:5000"
+    assert bare.link_base_url == bare.base_url
+    assert bare.link_hosts == frozenset({"127.0.0.1"})
+    assert bare.allowed_domains == frozenset()
+    assert bare.company_networks == ()
+    assert bare.forwarded_hops == 0
+    assert bare.database_url == f"sqlite:///{config.ROOT}/instance/francparler.db"
+    assert bare.instance == config.ROOT / "instance"
+    assert (bare.sqlite, bare.secure) == (True, False)
+    assert str(bare.zone) == "Europe/Paris"
+
+
+def test_lists_are_tidied() -> None:
+    read = given(ALLOWED_DOMAINS=" House.example , ,other.example", LINK_HOSTS="")
+    assert read.allowed_domains == frozenset({"house.example", "other.example"})
+    assert read.link_hosts == frozenset({"127.0.0.1"})
+
+
+def test_keys_keep_their_order() -> None:
+    other = base64.b64encode(b"o" * 32).decode()
+    read = given(DATA_KEYS=f"new:{other}, old:{KEY}")
+    assert read.data_keys == (("new", b"o" * 32), ("old", b"k" * 32))
+
+
+def test_addresses_lose_their_last_slash_and_tls_makes_cookies_secure() -> None:
+    read = given(BASE_URL="https://house.example/", LINK_BASE_URL="https://go.house.example/")
+    assert (read.base_url, read.link_base_url) == (
+        "https://house.example", "https://go.house.example",
+    )  # fmt: skip
+    assert read.secure is True
+
+
+def test_paths_are_those_of_the_installation() -> None:
+    read = given(DATABASE_URL="sqlite:////var/house.db", INSTANCE="/srv/house")
+    assert read.database_url == "sqlite:////var/house.db"
+    assert read.instance == Path("/srv/house")
+    assert given(DATABASE_URL="postgresql://db/house").sqlite is False
