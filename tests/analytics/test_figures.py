@@ -79,7 +79,7 @@ def test_bars_are_as_long_as_their_counts() -> None:
 
 def test_unknown_is_said_and_no_bar_is_drawn() -> None:
     drawn = waterfall(UNKNOWN, "fr")
-    assert words(drawn) == ["Inconnu\u202f: aucune requête n’a encore été observée."]
+    assert words(drawn) == ["Inconnu\u00a0: aucune requête n’a encore été observée."]
     assert widths(drawn, TEAL) == []
 
 

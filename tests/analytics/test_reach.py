@@ -138,7 +138,7 @@ def test_the_figure_in_words(figure: Figure) -> None:
     )
     assert figure.sentence("fr") == (
         "5 visites authentiques du 2\u00a0mars au 15\u00a0mars 2026, sur 6 requêtes"
-        " observées\u202f; 1 a été écartée. Le nombre exact se situe entre 4 et 5\u202f: pour"
+        " observées\u202f; 1 a été écartée. Le nombre exact se situe entre 4 et 5\u00a0: pour"
         " 1 visite, nous ne pouvons pas dire si la personne se trouvait dans l’entreprise."
     )
 

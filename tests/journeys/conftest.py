@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from werkzeug.serving import make_server
 
 from webapp import config, wiring
 from webapp.kernel.worker import Bench
 
 CHROMIUM = Path("/usr/bin/chromium")
-PHONE = {"width": 360, "height": 780}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 780}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 def _free_port() -> int:
@@ -84,7 +84,7 @@ def browse(chromium: Browser, server: Server) -> Iterator[Open]:
     contexts = []
     complaints: list[str] = []
 
-    def window(language: str = "en", size: dict[str, int] | None = None) -> Page:
+    def window(language: str = "en", size: ViewportSize | None = None) -> Page:
         context = chromium.new_context(
             locale=language, viewport=size or PHONE, base_url=server.url, reduced_motion="reduce"
         )

@@ -1,13 +1,19 @@
 """From a volunteer's draft to a figure made of real visits, as people do it, on a phone."""
 
 import gettext
+import html
 import http.client
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from analytics import panel, snapshots
@@ -50,121 +56,178 @@ def sign_in(page: Page, email: str, say: Callable[[str], str], language: str) ->
     page.get_by_role("main").get_by_role("button", name=say("Sign in")).click()
 
 
+@dataclass
+class Thread:
+    """One story's way, act by act."""
+
+    house: House
+    server: Server
+    browse: Open
+    look: Look
+    language: str
+    capsys: pytest.CaptureFixture[str]
+    say: Callable[[str], str] = field(init=False)
+    phone: Page = field(init=False)
+    desk: Page = field(init=False)
+    lead: Page = field(init=False)
+    story_url: str = ""
+    link: str = ""
+    sentence: str = ""
+
+    def __post_init__(self) -> None:
+        self.say = words(self.language)
+        self.phone = self.browse(self.language, PHONE)
+
+    def seen(self, page: Page, name: str) -> None:
+        """Keep a picture of the page, when somebody wants to look."""
+        self.look(page, f"{name}-{self.language}")
+
+    def signs_up(self) -> None:
+        """A volunteer reads the charter, signs up, confirms."""
+        self.phone.goto("/")
+        self.seen(self.phone, "01-welcome")
+        self.phone.get_by_role("link", name="Voices").click()
+        expect(self.phone.get_by_role("heading", level=1)).to_have_text("Voices")
+        self.seen(self.phone, "02-charter")
+        self.phone.get_by_role("main").get_by_role(
+            "link", name=self.say("Sign up"), exact=True
+        ).click()
+        self.phone.get_by_label(self.say("Your name, as colleagues know it")).fill("Zoé Martin")
+        self.phone.get_by_label(self.say("Work e-mail address")).fill("zoe@elsewhere.example")
+        self.phone.get_by_role("button", name=self.say("Send me the confirmation mail")).click()
+        expect(self.phone.locator("p.error")).to_contain_text("house.example")
+        self.seen(self.phone, "03-sign-up-refused")
+        self.phone.get_by_label(self.say("Work e-mail address")).fill("zoe@house.example")
+        self.phone.get_by_role("button", name=self.say("Send me the confirmation mail")).click()
+        expect(self.phone.get_by_role("heading", level=1)).to_have_text(self.say("Check your mail"))
+        self.seen(self.phone, "04-sent")
+        self.server.work()
+        printed = self.capsys.readouterr().out
+        link = re.search(r"http://127\.0\.0\.1:\d+/confirm/\S+", printed)
+        assert link is not None, printed
+        self.phone.goto(link.group())
+        self.phone.get_by_label(self.say("Choose a password")).fill("short")
+        self.phone.get_by_role("button", name=self.say("Confirm and sign in")).click()
+        self.seen(self.phone, "05-confirm-refused")
+        self.phone.get_by_label(self.say("Choose a password")).fill("three wooden spoons")
+        self.phone.get_by_role("button", name=self.say("Confirm and sign in")).click()
+        self.seen(self.phone, "06-home")
+
+    def joins_and_writes(self) -> None:
+        """Joins by themselves, writes from a brief, sends it for review."""
+        self.phone.get_by_role("link", name="Voices").click()
+        self.phone.get_by_role("button", name=self.say("Join"), exact=True).click()
+        self.seen(self.phone, "07-joined")
+        self.phone.get_by_role("link", name="Hands" if self.language == "en" else "Mains").click()
+        self.seen(self.phone, "08-brief")
+        self.phone.get_by_role("link", name=self.say("Write a story")).click()
+        self.phone.get_by_label(self.say("Title, for you and the reviewer")).fill("Le tour et moi")
+        self.phone.get_by_label(self.say("Your story, in your own words")).fill(BODY)
+        self.seen(self.phone, "09-write")
+        self.phone.get_by_role("button", name=self.say("Save the draft")).click()
+        self.seen(self.phone, "10-draft")
+        self.phone.get_by_role("button", name=self.say("Send for review")).click()
+        self.seen(self.phone, "11-in-review")
+        self.story_url = self.phone.url
+
+    def reviewer_approves(self) -> None:
+        """The reviewer finds it first in the queue."""
+        self.desk = self.browse(self.language, DESK)
+        sign_in(self.desk, "reviewer@house.example", self.say, self.language)
+        self.desk.goto("/inbox")
+        self.seen(self.desk, "12-inbox")
+        self.desk.goto("/review")
+        self.seen(self.desk, "13-queue")
+        self.desk.get_by_role("link", name="Le tour et moi").click()
+        self.desk.get_by_text(self.say("Object, with a reason")).click()
+        self.seen(self.desk, "14-review")
+        self.desk.get_by_role("button", name=self.say("Approve"), exact=True).click()
+        expect(self.desk.get_by_role("heading", level=1)).to_have_text(self.say("To review"))
+
+    def author_shares(self) -> None:
+        """The author takes the last step."""
+        self.phone.goto(self.story_url)
+        self.seen(self.phone, "15-approved")
+        self.phone.get_by_role("link", name=self.say("Share it myself")).click()
+        self.phone.get_by_label("LinkedIn").check()
+        self.seen(self.phone, "16-choose")
+        self.phone.get_by_role("button", name=self.say("Prepare the share")).click()
+        self.seen(self.phone, "17-share")
+        text = self.phone.locator("textarea").first.input_value()
+        found = re.search(r"http://127\.0\.0\.1:\d+/r/\w+", text)
+        assert found is not None
+        self.link = found.group()
+        assert text.startswith(
+            "I work at The House." if self.language == "en" else "Je travaille ici."
+        )
+        assert BODY in text
+        composer = self.phone.locator("a[target=_blank]").get_attribute("href")
+        assert composer is not None
+        assert composer.startswith(
+            "https://www.linkedin.com/sharing/share-offsite/?url=http%3A%2F%2F"
+        )
+        self.phone.get_by_label(self.say("Address of your post")).fill("https://evil.example/post")
+        self.phone.get_by_role("button", name=self.say("I posted it")).click()
+        self.seen(self.phone, "18-address-refused")
+        expect(self.phone.locator("p.error")).to_contain_text("linkedin.com")
+        self.phone.get_by_label(self.say("Address of your post")).fill(
+            "https://www.linkedin.com/posts/zoe-1"
+        )
+        self.phone.get_by_role("button", name=self.say("I posted it")).click()
+        self.seen(self.phone, "19-posted")
+
+    def people_visit(self) -> None:
+        """Two people, one impatient finger, a preview, a robot, a HEAD."""
+        assert visit(self.link, PHONE_AGENT, times=2) == 302
+        assert visit(self.link, PHONE_AGENT.replace("18_1", "17_5")) == 302
+        assert visit(self.link, "LinkedInBot/1.0 (compatible; Mozilla/5.0)") == 302
+        assert visit(self.link, "curl/8.5.0") == 302
+        assert visit(self.link, PHONE_AGENT, method="HEAD") == 302
+        self.lead = self.browse(self.language, DESK)
+        sign_in(self.lead, "lead@house.example", self.say, self.language)
+        self.lead.goto("/programs/voices/figures")
+        self.seen(self.lead, "20-figure-unknown")
+        expect(self.lead.locator(".empty")).to_be_visible()
+
+    def figure_is_told(self) -> None:
+        """The week closes; page and notebook say the same, from the same function."""
+        clock.move(NOON + timedelta(days=6))
+        self.server.work()
+        sign_in(self.lead, "lead@house.example", self.say, self.language)
+        self.lead.goto("/programs/voices/figures")
+        self.seen(self.lead, "21-figure")
+        settings = self.house.settings
+        taken = snapshots.load(snapshots.latest(settings.instance / "snapshots"))
+        figure = authentic_visits(panel.build(taken), "voices")
+        assert (figure.gross, figure.value, figure.low, figure.high) == (6, 2, 0, 2)
+        assert {code: n for code, n in figure.removed if n} == {"R0": 1, "R1": 2, "R7": 1}
+        expect(self.lead.locator("main")).to_contain_text(figure.sentence(self.language))
+        image = self.lead.locator("figure.chart img")
+        assert image.evaluate("i => i.naturalWidth > 0")
+        assert [v["id"] for v in Axe().run(self.lead).response["violations"]] == []
+        self.sentence = figure.sentence("en")
+
+    def notebook_agrees(self) -> None:
+        """The analyst's notebook, run on the same snapshot, says the same sentence."""
+        root = self.house.settings.instance
+        command = [sys.executable, "-m", "analytics.notebooks", "--out", str(root / "run")]
+        told = {"SNAPSHOT": str(snapshots.latest(root / "snapshots")), "TRIAL_DATA": "/nowhere"}
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **told})
+        ran = next((root / "run").glob("01-*"))
+        assert self.sentence in html.unescape(ran.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_from_draft_to_figure(
     house: House, server: Server, browse: Open, look: Look, language: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    say = words(language)
-
-    def seen(page: Page, name: str) -> None:
-        look(page, f"{name}-{language}")
-
-    # A volunteer, on a phone, reads the charter and signs up.
-    phone = browse(language, PHONE)
-    phone.goto("/")
-    seen(phone, "01-welcome")
-    phone.get_by_role("link", name="Voices").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Voices")
-    seen(phone, "02-charter")
-    phone.get_by_role("main").get_by_role("link", name=say("Sign up"), exact=True).click()
-    phone.get_by_label(say("Your name, as colleagues know it")).fill("Zoé Martin")
-    phone.get_by_label(say("Work e-mail address")).fill("zoe@elsewhere.example")
-    phone.get_by_role("button", name=say("Send me the confirmation mail")).click()
-    expect(phone.locator("p.error")).to_contain_text("house.example")
-    seen(phone, "03-sign-up-refused")
-    phone.get_by_label(say("Work e-mail address")).fill("zoe@house.example")
-    phone.get_by_role("button", name=say("Send me the confirmation mail")).click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text(say("Check your mail"))
-    seen(phone, "04-sent")
-    server.work()
-    printed = capsys.readouterr().out
-    link = re.search(r"http://127\.0\.0\.1:\d+/confirm/\S+", printed)
-    assert link is not None, printed
-    phone.goto(link.group())
-    phone.get_by_label(say("Choose a password")).fill("short")
-    phone.get_by_role("button", name=say("Confirm and sign in")).click()
-    seen(phone, "05-confirm-refused")
-    phone.get_by_label(say("Choose a password")).fill("three wooden spoons")
-    phone.get_by_role("button", name=say("Confirm and sign in")).click()
-    seen(phone, "06-home")
-
-    # Joins, writes, submits.
-    phone.get_by_role("link", name="Voices").click()
-    phone.get_by_role("button", name=say("Join"), exact=True).click()
-    seen(phone, "07-joined")
-    phone.get_by_role("link", name="Hands" if language == "en" else "Mains").click()
-    seen(phone, "08-brief")
-    phone.get_by_role("link", name=say("Write a story")).click()
-    phone.get_by_label(say("Title, for you and the reviewer")).fill("Le tour et moi")
-    phone.get_by_label(say("Your story, in your own words")).fill(BODY)
-    seen(phone, "09-write")
-    phone.get_by_role("button", name=say("Save the draft")).click()
-    seen(phone, "10-draft")
-    phone.get_by_role("button", name=say("Send for review")).click()
-    seen(phone, "11-in-review")
-    story_url = phone.url
-
-    # The reviewer, at a desk, finds it first in the queue.
-    desk = browse(language, DESK)
-    sign_in(desk, "reviewer@house.example", say, language)
-    desk.goto("/inbox")
-    seen(desk, "12-inbox")
-    desk.goto("/review")
-    seen(desk, "13-queue")
-    desk.get_by_role("link", name="Le tour et moi").click()
-    desk.get_by_text(say("Object, with a reason")).click()
-    seen(desk, "14-review")
-    desk.get_by_role("button", name=say("Approve"), exact=True).click()
-    expect(desk.get_by_role("heading", level=1)).to_have_text(say("To review"))
-
-    # The author takes the last step.
-    phone.goto(story_url)
-    seen(phone, "15-approved")
-    phone.get_by_role("link", name=say("Share it myself")).click()
-    phone.get_by_label("LinkedIn").check()
-    seen(phone, "16-choose")
-    phone.get_by_role("button", name=say("Prepare the share")).click()
-    seen(phone, "17-share")
-    text = phone.locator("textarea").first.input_value()
-    found = re.search(r"http://127\.0\.0\.1:\d+/r/\w+", text)
-    assert found is not None
-    assert text.startswith("I work at The House." if language == "en" else "Je travaille ici.")
-    assert BODY in text
-    composer = phone.locator("a[target=_blank]").get_attribute("href")
-    assert composer is not None
-    assert composer.startswith("https://www.linkedin.com/sharing/share-offsite/?url=http%3A%2F%2F")
-    phone.get_by_label(say("Address of your post")).fill("https://evil.example/post")
-    phone.get_by_role("button", name=say("I posted it")).click()
-    seen(phone, "18-address-refused")
-    expect(phone.locator("p.error")).to_contain_text("linkedin.com")
-    phone.get_by_label(say("Address of your post")).fill("https://www.linkedin.com/posts/zoe-1")
-    phone.get_by_role("button", name=say("I posted it")).click()
-    seen(phone, "19-posted")
-
-    # Real visits: two people, one impatient finger, a preview, a robot, a HEAD.
-    assert visit(found.group(), PHONE_AGENT, times=2) == 302
-    assert visit(found.group(), PHONE_AGENT.replace("18_1", "17_5")) == 302
-    assert visit(found.group(), "LinkedInBot/1.0 (compatible; Mozilla/5.0)") == 302
-    assert visit(found.group(), "curl/8.5.0") == 302
-    assert visit(found.group(), PHONE_AGENT, method="HEAD") == 302
-    desk_lead = browse(language, DESK)
-    sign_in(desk_lead, "lead@house.example", say, language)
-    desk_lead.goto("/programs/voices/figures")
-    seen(desk_lead, "20-figure-unknown")
-    expect(desk_lead.locator(".empty")).to_be_visible()
-
-    # The week closes; page and notebook say the same, from the same function.
-    clock.move(NOON + timedelta(days=6))
-    server.work()
-    sign_in(desk_lead, "lead@house.example", say, language)
-    desk_lead.goto("/programs/voices/figures")
-    seen(desk_lead, "21-figure")
-    settings = house.settings
-    taken = snapshots.load(snapshots.latest(settings.instance / "snapshots"))
-    figure = authentic_visits(panel.build(taken), "voices")
-    assert (figure.gross, figure.value, figure.low, figure.high) == (6, 2, 0, 2)
-    assert {code: n for code, n in figure.removed if n} == {"R0": 1, "R1": 2, "R7": 1}
-    expect(desk_lead.locator("main")).to_contain_text(figure.sentence(language))
-    image = desk_lead.locator("figure.chart img")
-    assert image.evaluate("i => i.naturalWidth > 0")
+    thread = Thread(house, server, browse, look, language, capsys)
+    thread.signs_up()
+    thread.joins_and_writes()
+    thread.reviewer_approves()
+    thread.author_shares()
+    thread.people_visit()
+    thread.figure_is_told()
+    if language == "en" and house.settings.sqlite:
+        thread.notebook_agrees()

@@ -165,7 +165,7 @@ def test_a_server_that_is_not_there_is_told(office: Office) -> None:
 def test_a_name_and_word_of_the_address_sign_in(office: Office) -> None:
     def check(_server: Any, _s: Any, _e: Any, _how: str, given: Any) -> AuthResult:
         office.signed_in.append((given.login, given.password))
-        return AuthResult(success=given.password == b"p@ss:word")
+        return AuthResult(success=given.password == b"p@ss:word", handled=False)
 
     how = {"authenticator": check, "auth_require_tls": False}
     with open_office(office, **how) as place:

@@ -1,0 +1,24 @@
+"""The measure of comparison: Flask with one route that answers what the redirect answers."""
+
+from flask import Flask, Response
+
+DESTINATION = "https://house.example/jobs"
+HEADERS = {
+    "Location": DESTINATION,
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app() -> Flask:
+    """No session, no guard, no counting."""
+    app = Flask("bare", static_folder=None)
+
+    @app.get("/r/<token>")
+    def follow(token: str) -> Response:
+        return Response(status=302, headers=HEADERS)
+
+    return app

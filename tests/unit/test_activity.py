@@ -1,0 +1,257 @@
+"""The audit only grows, and whoever gets round the database is found by the chain."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from webapp.kernel import activity, crypto, db
+from webapp.kernel.events import Event
+from webapp.kernel.unit_of_work import record, unit_of_work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted(Event):
+    """Something was noted."""
+
+    about: ClassVar[str] = "thing"
+    past: ClassVar[str] = "noted"
+    number: int
+    word: str = "é"
+
+
+def act(count: int) -> None:
+    """So many acts, each in a work of its own."""
+    for number in range(count):
+        with unit_of_work():
+            record(Noted(actor="a", object_id=f"thing-{number}", number=number))
+
+
+def seal(anchor: Path) -> int:
+    with unit_of_work():
+        return activity.seal(anchor)
+
+
+def verdict(anchor: Path) -> activity.Verdict:
+    db.session().rollback()
+    db.session().expire_all()
+    return activity.verify(anchor)
+
+
+@pytest.fixture
+def anchor(app: Flask, tmp_path: Path) -> Path:
+    """Five sealed acts; where their anchor is."""
+    path = tmp_path / "away" / "activity.anchor"
+    act(5)
+    assert seal(path) == 5
+    return path
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE activity SET actor_id = 'b' WHERE object_id = 'thing-1'",
+        "DELETE FROM activity WHERE object_id = 'thing-1'",
+        "UPDATE activity_seal SET hash = 'x' WHERE seq = 1",
+        "DELETE FROM activity_seal WHERE seq = 5",
+        "DELETE FROM activity",
+    ],
+)
+def test_the_database_refuses_to_change_the_audit(anchor: Path, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"):
+        db.session().execute(text(statement))
+    db.session().rollback()
+    assert verdict(anchor) == activity.Verdict(5, 0, ())
+
+
+def test_replacing_a_row_is_changing_it(anchor: Path) -> None:
+    if db.session().get_bind().dialect.name != "sqlite":
+        statement = "INSERT INTO activity SELECT * FROM activity WHERE id = 1"
+    else:
+        statement = "INSERT OR REPLACE INTO activity SELECT * FROM activity WHERE id = 1"
+    with pytest.raises(DatabaseError):
+        db.session().execute(text(statement))
+    db.session().rollback()
+    assert verdict(anchor) == activity.Verdict(5, 0, ())
+
+
+def test_an_honest_chain_has_no_lies(anchor: Path) -> None:
+    assert verdict(anchor) == activity.Verdict(5, 0, ())
+    assert seal(anchor) == 0
+    act(2)
+    assert verdict(anchor) == activity.Verdict(5, 2, ())
+    assert seal(anchor) == 2
+    assert verdict(anchor) == activity.Verdict(7, 0, ())
+
+
+def test_nothing_sealed_is_no_lie(app: Flask, tmp_path: Path) -> None:
+    assert verdict(tmp_path / "none") == activity.Verdict(0, 0, ())
+    act(1)
+    assert verdict(tmp_path / "none") == activity.Verdict(0, 1, ())
+    assert seal(tmp_path / "none") == 1
+
+
+def test_seals_follow_the_order_of_acts(anchor: Path) -> None:
+    rows = db.session().execute(text("SELECT seq, activity_id FROM activity_seal ORDER BY seq"))
+    ids = list(db.session().scalars(text("SELECT id FROM activity ORDER BY id")))
+    assert [tuple(row) for row in rows] == list(enumerate(ids, start=1))
+    assert len({activity_hash for (activity_hash,) in hashes()}) == 5
+
+
+def hashes() -> Iterator[tuple[str]]:
+    for row in db.session().execute(text("SELECT hash FROM activity_seal")):
+        yield (row[0],)
+
+
+def tamper(*statements: str) -> None:
+    """As one who has the whole database: the triggers first, then the rows, then back."""
+    tables = ("activity", "activity_seal")
+    session = db.session()
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        kept = list(session.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'")))
+        names = list(session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+        before, after = [f"DROP TRIGGER {name}" for name in names], kept
+    else:
+        before = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables]
+        after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
+    with unit_of_work():
+        for statement in (*before, *statements, *after):
+            db.session().execute(text(statement))
+
+
+def third() -> int:
+    found = db.session().scalar(text("SELECT activity_id FROM activity_seal WHERE seq = 3"))
+    assert isinstance(found, int)
+    return found
+
+
+EDITS = [
+    "actor_id = 'b'", "actor_id = NULL", "verb = 'took back'", "about = 'x'", "object_id = 'x'",
+    "at = '2020-01-01 00:00:00.000000'", """facts = '{"number": 2, "word": "e"}'""",
+    """facts = '{"number": 2.0, "word": "é"}'""", "facts = '{}'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
+    row = third()
+    tamper(f"UPDATE activity SET {edit} WHERE id = {row}".replace(":", "\\:"))
+    assert verdict(anchor).lies == (
+        f"activity {row} (seal 3) was edited, or the chain before it was",
+    )
+
+
+def test_a_deletion_is_found(anchor: Path) -> None:
+    row = third()
+    tamper(f"DELETE FROM activity WHERE id = {row}")
+    assert verdict(anchor).lies == (f"activity {row} (seal 3) was deleted",)
+
+
+def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
+    row = third()
+    tamper(f"DELETE FROM activity WHERE id = {row}", "DELETE FROM activity_seal WHERE seq = 3")
+    assert verdict(anchor).lies == (
+        "seals 3 to 3 are missing",
+        f"activity {row + 1} (seal 4) was edited, or the chain before it was",
+    )
+
+
+def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
+    row = third()
+    tamper(
+        f"DELETE FROM activity WHERE id = {row}",
+        "DELETE FROM activity_seal WHERE seq = 3",
+        "UPDATE activity_seal SET seq = 3 WHERE seq = 4",
+        "UPDATE activity_seal SET seq = 4 WHERE seq = 5",
+    )
+    assert verdict(anchor).lies == (
+        f"activity {row + 1} (seal 3) was edited, or the chain before it was",
+        "the chain ends before seal 5, which the anchor remembers: the end was cut off",
+    )
+
+
+def test_two_rows_that_changed_places_are_found(anchor: Path) -> None:
+    row = third()
+    tamper(
+        f"UPDATE activity SET id = 999 WHERE id = {row}",
+        f"UPDATE activity SET id = {row} WHERE id = {row + 1}",
+        f"UPDATE activity SET id = {row + 1} WHERE id = 999",
+    )
+    assert len(verdict(anchor).lies) == 2
+
+
+def test_a_cut_off_end_is_found(anchor: Path) -> None:
+    row = third()
+    tamper(f"DELETE FROM activity WHERE id > {row}", "DELETE FROM activity_seal WHERE seq > 3")
+    assert verdict(anchor).lies == (
+        "the chain ends before seal 5, which the anchor remembers: the end was cut off",
+    )
+
+
+def test_a_cut_off_end_that_grew_again_is_found(anchor: Path) -> None:
+    row, known = third(), anchor.read_text()
+    tamper(f"DELETE FROM activity WHERE id > {row}", "DELETE FROM activity_seal WHERE seq > 3")
+    act(3)
+    seal(anchor)
+    anchor.write_text(known)
+    assert verdict(anchor).lies == (
+        "seal 5 is not the one the anchor remembers: the chain was written anew",
+    )
+
+
+def test_a_chain_written_anew_under_another_key_is_found(anchor: Path, tmp_path: Path) -> None:
+    tamper(
+        "DELETE FROM activity_seal", "DELETE FROM data_key", "UPDATE activity SET actor_id = 'b'"
+    )
+    assert seal(tmp_path / "elsewhere") == 5
+    assert verdict(anchor).lies == (
+        "seal 5 is not the one the anchor remembers: the chain was written anew",
+    )
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [Path.unlink, lambda path: path.write_text(""), lambda path: path.write_text("what?\n")],
+    ids=["gone", "empty", "nonsense"],
+)
+def test_an_anchor_that_was_lost_is_told(anchor: Path, lose: Callable[[Path], object]) -> None:
+    lose(anchor)
+    (lie,) = verdict(anchor).lies
+    assert anchor.name in lie
+
+
+def test_a_key_that_was_exchanged_makes_every_seal_a_lie(anchor: Path) -> None:
+    with unit_of_work():
+        crypto.erase(activity.OWNER)
+    with unit_of_work():
+        crypto.key_of(activity.OWNER)
+    assert len(verdict(anchor).lies) == 5
+
+
+def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
+    tamper("UPDATE activity SET id = id + 100 WHERE id > 0", "DELETE FROM activity_seal")
+    assert seal(anchor) == 5
+    tamper("UPDATE activity_seal SET seq = seq")
+    with unit_of_work():
+        db.session().add(
+            activity.Activity(
+                id=50, at=activity.clock.now(), actor_id=None, verb="noted", about="thing",
+                object_id="late", facts={},
+            )
+        )  # fmt: skip
+    assert verdict(anchor) == activity.Verdict(5, 1, ())
+    assert seal(anchor) == 1
+    assert verdict(anchor) == activity.Verdict(6, 0, ())
+
+
+def test_the_acts_on_one_object_are_told_oldest_first(app: Flask) -> None:
+    with unit_of_work():
+        for number in (1, 2, 3):
+            record(Noted(actor="a", object_id="b" if number == 2 else "a", number=number))
+    assert [row.facts["number"] for row in activity.of_object("a")] == [1, 3]

@@ -1,0 +1,192 @@
+"""One unit of work commits once or leaves no trace; what happened is written down and told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from webapp.kernel import clock, db, outbox, unit_of_work
+from webapp.kernel.activity import Activity
+from webapp.kernel.errors import Invalid, NotAllowed
+from webapp.kernel.events import Event, Handler
+from webapp.kernel.outbox import Outgoing
+from webapp.kernel.unit_of_work import record
+
+work = unit_of_work.unit_of_work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rang(Event):
+    """A bell rang."""
+
+    about: ClassVar[str] = "bell"
+    past: ClassVar[str] = "rang"
+    times: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echoed(Event):
+    """It was heard again."""
+
+    about: ClassVar[str] = "bell"
+    past: ClassVar[str] = "echoed"
+
+
+def rang(times: int = 1) -> Rang:
+    return Rang(actor="a", object_id="bell-1", times=times)
+
+
+def told() -> list[tuple[str, dict[str, Any]]]:
+    rows = db.session().scalars(select(Activity).order_by(Activity.id))
+    return [(row.verb, row.facts) for row in rows]
+
+
+def waiting() -> list[str]:
+    return list(db.session().scalars(select(Outgoing.key).order_by(Outgoing.id)))
+
+
+def listen(**handlers: tuple[Handler, ...]) -> None:
+    unit_of_work.listen({Rang: handlers.get("rang", ()), Echoed: handlers.get("echoed", ())})
+
+
+def test_each_event_becomes_one_row_of_activity(app: Flask) -> None:
+    listen()
+    with work():
+        record(rang(3))
+        record(Echoed(actor=None, object_id="bell-2"))
+    first, second = db.session().scalars(select(Activity).order_by(Activity.id))
+    assert (first.actor_id, first.verb, first.about, first.object_id, first.facts) == (
+        "a", "rang", "bell", "bell-1", {"times": 3},
+    )  # fmt: skip
+    assert (second.actor_id, second.verb, second.object_id, second.facts) == (
+        None, "echoed", "bell-2", {},
+    )  # fmt: skip
+    assert first.at == clock.now()
+
+
+def test_handlers_are_told_in_order_and_may_say_more(app: Flask) -> None:
+    heard: list[str] = []
+
+    def first(event: Rang) -> None:
+        heard.append(f"first {event.times}")
+        record(Echoed(actor=None, object_id=event.object_id))
+
+    def second(event: Rang) -> None:
+        heard.append(f"second {event.times}")
+
+    listen(rang=(first, second), echoed=(lambda _event: heard.append("echo"),))
+    with work():
+        record(rang(1))
+        record(rang(2))
+        heard.append("the verb is done")
+    assert heard == [
+        "the verb is done", "first 1", "second 1", "first 2", "second 2", "echo", "echo",
+    ]  # fmt: skip
+    assert [verb for verb, _facts in told()] == ["rang", "rang", "echoed", "echoed"]
+
+
+def test_what_a_handler_queues_is_committed_with_the_fact(app: Flask) -> None:
+    listen(rang=(lambda event: outbox.send("k", f"ring.{event.times}", {}),))
+    with work():
+        record(rang(1))
+        outbox.send("k", "of the verb", {})
+    db.session().rollback()
+    assert sorted(waiting()) == ["of the verb", "ring.1"]
+    assert told() == [("rang", {"times": 1})]
+
+
+def _refuse() -> None:
+    raise NotAllowed("No.")
+
+
+def _invalid() -> None:
+    raise Invalid("field", "No.")
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("fail", [_refuse, _invalid, _interrupt])
+def test_a_refused_verb_leaves_no_trace(app: Flask, fail: Callable[[], None]) -> None:
+    heard: list[Event] = []
+    listen(rang=(heard.append,))
+    with pytest.raises((NotAllowed, Invalid, KeyboardInterrupt)), work():
+        record(rang())
+        outbox.send("k", "never", {})
+        db.session().flush()
+        fail()
+    assert (told(), waiting(), heard) == ([], [], [])
+
+
+def test_a_failing_handler_takes_the_whole_work_back(app: Flask) -> None:
+    def refuse(_event: Event) -> None:
+        _refuse()
+
+    listen(rang=(lambda _event: outbox.send("k", "of the first handler", {}), refuse))
+    with pytest.raises(NotAllowed), work():
+        outbox.send("k", "of the verb", {})
+        record(rang())
+    assert (told(), waiting()) == ([], [])
+
+
+def test_events_of_a_refused_work_are_forgotten(app: Flask) -> None:
+    listen()
+    with pytest.raises(NotAllowed), work():
+        record(rang(1))
+        _refuse()
+    with work():
+        record(rang(2))
+    assert told() == [("rang", {"times": 2})]
+
+
+def test_a_unit_of_work_inside_another_is_refused(app: Flask) -> None:
+    listen()
+    with pytest.raises(RuntimeError, match="inside another"), work():
+        record(rang())
+        with work():
+            pytest.fail("it was let in")
+    assert told() == []
+    with work():
+        record(rang(2))
+    assert told() == [("rang", {"times": 2})]
+
+
+def test_nothing_is_recorded_outside_a_unit_of_work(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="Rang recorded outside"):
+        record(rang())
+
+
+def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
+    with work():
+        outbox.send("k", "one", {})
+    row = db.session().scalars(select(Outgoing)).one()
+    engine = db.session().get_bind()
+    db.session().rollback()
+    with engine.connect() as elsewhere:
+        elsewhere.exec_driver_sql("UPDATE outbox SET reason = 'said elsewhere'")
+        elsewhere.commit()
+    with work():
+        assert row.reason == "said elsewhere"
+
+
+def test_a_reader_waits_for_nobody(app: Flask) -> None:
+    with work():
+        outbox.send("k", "not yet", {})
+        db.session().flush()
+        with db.session().get_bind().connect() as elsewhere:
+            seen = elsewhere.execute(select(func.count()).select_from(Outgoing)).scalar_one()
+    assert seen == 0
+    assert waiting() == ["not yet"]
+
+
+def test_one_who_listens_anew_forgets_the_former(app: Flask) -> None:
+    heard: list[Event] = []
+    listen(rang=(heard.append,))
+    listen()
+    with work():
+        record(rang())
+    assert heard == []
