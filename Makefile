@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: run test check fix notebooks bench words locks clean
+.PHONY: run test check fix notebooks lab bench words locks clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,12 +33,16 @@ check: $(VENV)/.dev ## format, lint, types, contracts, house
 fix: $(VENV)/.dev words ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/python -m analytics.notebooks --sync
 
 words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
 	$(BIN)/python -m webapp.catalogues
 
 notebooks: $(VENV)/.dev ## run all notebooks
 	$(BIN)/python -m analytics.notebooks
+
+lab: $(VENV)/.dev ## JupyterLab on the latest snapshot
+	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect

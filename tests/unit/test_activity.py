@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from webapp.kernel import activity, crypto, db
+from webapp.kernel import activity, clock, crypto, db
 from webapp.kernel.events import Event
 from webapp.kernel.unit_of_work import record, unit_of_work
 
@@ -108,7 +108,7 @@ def hashes() -> Iterator[tuple[str]]:
         yield (row[0],)
 
 
-def tamper(*statements: str) -> None:
+def tamper(*statements: str, **values: object) -> None:
     """As one who has the whole database: the triggers first, then the rows, then back."""
     tables = ("activity", "activity_seal")
     session = db.session()
@@ -122,7 +122,7 @@ def tamper(*statements: str) -> None:
         after = [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables]
     with unit_of_work():
         for statement in (*before, *statements, *after):
-            db.session().execute(text(statement))
+            db.session().execute(text(statement), values)
 
 
 def third() -> int:
@@ -132,16 +132,22 @@ def third() -> int:
 
 
 EDITS = [
-    "actor_id = 'b'", "actor_id = NULL", "verb = 'took back'", "about = 'x'", "object_id = 'x'",
-    "at = '2020-01-01 00:00:00.000000'", """facts = '{"number": 2, "word": "e"}'""",
-    """facts = '{"number": 2.0, "word": "é"}'""", "facts = '{}'",
-]  # fmt: skip
+    "UPDATE activity SET actor_id = 'b' WHERE id = :row",
+    "UPDATE activity SET actor_id = NULL WHERE id = :row",
+    "UPDATE activity SET verb = 'took back' WHERE id = :row",
+    "UPDATE activity SET about = 'x' WHERE id = :row",
+    "UPDATE activity SET object_id = 'x' WHERE id = :row",
+    "UPDATE activity SET at = '2020-01-01 00:00:00.000000' WHERE id = :row",
+    """UPDATE activity SET facts = '{"number": 2, "word": "e"}' WHERE id = :row""",
+    """UPDATE activity SET facts = '{"number": 2.0, "word": "é"}' WHERE id = :row""",
+    "UPDATE activity SET facts = '{}' WHERE id = :row",
+]
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
     row = third()
-    tamper(f"UPDATE activity SET {edit} WHERE id = {row}".replace(":", "\\:"))
+    tamper(edit, row=row)
     assert verdict(anchor).lies == (
         f"activity {row} (seal 3) was edited, or the chain before it was",
     )
@@ -149,13 +155,15 @@ def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
 
 def test_a_deletion_is_found(anchor: Path) -> None:
     row = third()
-    tamper(f"DELETE FROM activity WHERE id = {row}")
+    tamper("DELETE FROM activity WHERE id = :row", row=row)
     assert verdict(anchor).lies == (f"activity {row} (seal 3) was deleted",)
 
 
 def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
     row = third()
-    tamper(f"DELETE FROM activity WHERE id = {row}", "DELETE FROM activity_seal WHERE seq = 3")
+    tamper(
+        "DELETE FROM activity WHERE id = :row", "DELETE FROM activity_seal WHERE seq = 3", row=row
+    )
     assert verdict(anchor).lies == (
         "seals 3 to 3 are missing",
         f"activity {row + 1} (seal 4) was edited, or the chain before it was",
@@ -165,10 +173,11 @@ def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
 def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
     row = third()
     tamper(
-        f"DELETE FROM activity WHERE id = {row}",
+        "DELETE FROM activity WHERE id = :row",
         "DELETE FROM activity_seal WHERE seq = 3",
         "UPDATE activity_seal SET seq = 3 WHERE seq = 4",
         "UPDATE activity_seal SET seq = 4 WHERE seq = 5",
+        row=row,
     )
     assert verdict(anchor).lies == (
         f"activity {row + 1} (seal 3) was edited, or the chain before it was",
@@ -179,16 +188,19 @@ def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
 def test_two_rows_that_changed_places_are_found(anchor: Path) -> None:
     row = third()
     tamper(
-        f"UPDATE activity SET id = 999 WHERE id = {row}",
-        f"UPDATE activity SET id = {row} WHERE id = {row + 1}",
-        f"UPDATE activity SET id = {row + 1} WHERE id = 999",
+        "UPDATE activity SET id = 999 WHERE id = :row",
+        "UPDATE activity SET id = :row WHERE id = :row + 1",
+        "UPDATE activity SET id = :row + 1 WHERE id = 999",
+        row=row,
     )
     assert len(verdict(anchor).lies) == 2
 
 
 def test_a_cut_off_end_is_found(anchor: Path) -> None:
     row = third()
-    tamper(f"DELETE FROM activity WHERE id > {row}", "DELETE FROM activity_seal WHERE seq > 3")
+    tamper(
+        "DELETE FROM activity WHERE id > :row", "DELETE FROM activity_seal WHERE seq > 3", row=row
+    )
     assert verdict(anchor).lies == (
         "the chain ends before seal 5, which the anchor remembers: the end was cut off",
     )
@@ -196,7 +208,9 @@ def test_a_cut_off_end_is_found(anchor: Path) -> None:
 
 def test_a_cut_off_end_that_grew_again_is_found(anchor: Path) -> None:
     row, known = third(), anchor.read_text()
-    tamper(f"DELETE FROM activity WHERE id > {row}", "DELETE FROM activity_seal WHERE seq > 3")
+    tamper(
+        "DELETE FROM activity WHERE id > :row", "DELETE FROM activity_seal WHERE seq > 3", row=row
+    )
     act(3)
     seal(anchor)
     anchor.write_text(known)
@@ -237,11 +251,10 @@ def test_a_key_that_was_exchanged_makes_every_seal_a_lie(anchor: Path) -> None:
 def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
     tamper("UPDATE activity SET id = id + 100 WHERE id > 0", "DELETE FROM activity_seal")
     assert seal(anchor) == 5
-    tamper("UPDATE activity_seal SET seq = seq")
     with unit_of_work():
         db.session().add(
             activity.Activity(
-                id=50, at=activity.clock.now(), actor_id=None, verb="noted", about="thing",
+                id=50, at=clock.now(), actor_id=None, verb="noted", about="thing",
                 object_id="late", facts={},
             )
         )  # fmt: skip

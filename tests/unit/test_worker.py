@@ -1,0 +1,238 @@
+"""The worker outlives every job, and what it held when it was killed is done by another."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.conftest import ENVIRONMENT
+from webapp.config import ROOT, Settings
+from webapp.kernel import clock, db, outbox
+from webapp.kernel.errors import Unavailable
+from webapp.kernel.outbox import ATTEMPTS, Outgoing
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel.worker import Bench, Job, Periodic, Tick
+
+LEASE = timedelta(seconds=60)
+HOUR = timedelta(hours=1)
+
+
+def bench(app: Flask, name: str = "w", *periodic: Periodic, **jobs: Job) -> Bench:
+    return Bench(jobs, tuple(periodic), app.app_context, LEASE, 0.01, name)
+
+
+def send(kind: str, count: int = 1) -> None:
+    with unit_of_work():
+        for number in range(count):
+            outbox.send(kind, f"{kind}.{number}", {"n": number})
+
+
+def rows() -> dict[str, tuple[str, int, str | None]]:
+    db.session().rollback()
+    db.session().expire_all()
+    found = db.session().scalars(select(Outgoing))
+    return {r.key: (r.state.value, r.attempts, r.reason) for r in found}
+
+
+def fail(_payload: Mapping[str, Any]) -> None:
+    raise ZeroDivisionError
+
+
+def refuse(_payload: Mapping[str, Any]) -> None:
+    raise Unavailable("The other side does not answer.")
+
+
+def test_a_round_does_all_that_waits(app: Flask) -> None:
+    done: list[int] = []
+    send("count", 3)
+    worker = bench(app, count=lambda payload: done.append(payload["n"]))
+    assert worker.once() == 3
+    assert sorted(done) == [0, 1, 2]
+    assert rows() == {f"count.{n}": ("sent", 1, None) for n in range(3)}
+    assert worker.once() == 0
+    assert outbox.last_beat() == clock.now()
+
+
+def test_a_failure_is_kept_by_its_kind_and_hinders_no_other(app: Flask) -> None:
+    done: list[int] = []
+    for kind in ("fail", "refuse", "unknown", "count"):
+        send(kind)
+    worker = bench(app, fail=fail, refuse=refuse, count=lambda payload: done.append(payload["n"]))
+    assert worker.once() == 4
+    assert done == [0]
+    assert rows() == {
+        "fail.0": ("retry_wait", 1, "ZeroDivisionError"),
+        "refuse.0": ("retry_wait", 1, "Unavailable"),
+        "unknown.0": ("retry_wait", 1, "KeyError"),
+        "count.0": ("sent", 1, None),
+    }
+
+
+def test_a_job_that_fails_until_the_end_has_failed(app: Flask) -> None:
+    send("fail")
+    worker = bench(app, fail=fail)
+    for _ in range(ATTEMPTS + 2):
+        worker.once()
+        clock.move(clock.now() + outbox.LONGEST_WAIT)
+    assert rows() == {"fail.0": ("failed", ATTEMPTS, "ZeroDivisionError")}
+
+
+def test_what_a_failing_job_wrote_is_taken_back(app: Flask) -> None:
+    def half(_payload: Mapping[str, Any]) -> None:
+        with unit_of_work():
+            outbox.send("k", "half of it", {})
+            raise ZeroDivisionError
+
+    send("half")
+    bench(app, half=half).once()
+    assert set(rows()) == {"half.0"}
+
+
+def test_a_job_may_leave_its_session_in_disorder(app: Flask) -> None:
+    def untidy(_payload: Mapping[str, Any]) -> None:
+        db.session().add(Outgoing(kind="k"))
+
+    send("untidy", 2)
+    assert bench(app, untidy=untidy).once() == 2
+    assert rows() == {f"untidy.{n}": ("sent", 1, None) for n in range(2)}
+
+
+def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Flask) -> None:
+    send("stop", 3)
+    worker = bench(app)
+    worker.jobs = {"stop": lambda _payload: worker._stop(15, None)}
+    assert worker.once() == 1
+    assert sorted(state for state, _n, _r in rows().values()) == ["queued", "queued", "sent"]
+
+
+def test_drain_ends_when_nothing_waits(app: Flask) -> None:
+    def chain(payload: Mapping[str, Any]) -> None:
+        if payload["n"] < 3:
+            with unit_of_work():
+                outbox.send("chain", f"next.{payload['n'] + 1}", {"n": payload["n"] + 1})
+
+    send("chain")
+    assert bench(app, chain=chain).drain() == 4
+    assert {state for state, _n, _r in rows().values()} == {"sent"}
+
+
+def counting(ran: list[str], **how: Any) -> Periodic:
+    return Periodic("count", HOUR, lambda: ran.append("ran"), **how)
+
+
+def test_a_periodic_job_runs_when_it_is_due(app: Flask) -> None:
+    ran: list[str] = []
+    worker = bench(app, "w", counting(ran))
+    begun = clock.now()
+    told = []
+    for minutes in (0, 59, 60, 61, 300):
+        clock.move(begun + timedelta(minutes=minutes))
+        told.append(worker.once())
+    assert told == [1, 0, 1, 0, 1]
+    assert len(ran) == 3
+    assert db.session().scalars(select(Tick.due_at)).one() == begun + timedelta(hours=6)
+
+
+def test_a_periodic_job_runs_on_one_worker(app: Flask) -> None:
+    ran: list[str] = []
+    assert [bench(app, name, counting(ran)).once() for name in ("a", "b")] == [1, 0]
+    clock.move(clock.now() + HOUR)
+    assert [bench(app, name, counting(ran)).once() for name in ("b", "a")] == [1, 0]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["never ran", "ran before"])
+def test_of_workers_that_look_at_once_one_runs_it(
+    app: Flask,
+    first: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    ran: list[str] = []
+    if not first:
+        bench(app, "before", counting([])).once()
+        clock.move(clock.now() + HOUR)
+    start = threading.Barrier(6)
+
+    def look(number: int) -> int:
+        start.wait(10)
+        return bench(app, f"w{number}", counting(ran)).once()
+
+    with ThreadPoolExecutor(6) as threads:
+        done = list(threads.map(look, range(6)))
+    assert sorted(done) == [0, 0, 0, 0, 0, 1]
+    assert ran == ["ran"]
+
+
+def test_each_machine_runs_its_own(app: Flask) -> None:
+    ran: list[str] = []
+    job = counting(ran, per_machine=True)
+    assert job.tick.startswith("count@")
+    with unit_of_work():
+        db.session().add(Tick(name="count@another-machine", due_at=clock.now() + HOUR))
+    assert bench(app, "w", job).once() == 1
+    assert ran == ["ran"]
+
+
+def test_a_failing_periodic_job_hinders_nothing_and_is_due_again(app: Flask) -> None:
+    ran: list[str] = []
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    send("count")
+    worker = bench(app, "w", Periodic("broken", HOUR, broken), counting(ran), count=lambda _p: None)
+    assert worker.once() == 3
+    assert ran == ["ran"]
+    clock.move(clock.now() + HOUR)
+    assert worker.once() == 2
+
+
+PROGRAM = """
+import sys, time
+from datetime import timedelta
+from webapp.app import create_app
+from webapp.kernel.worker import Bench
+
+def hang(payload):
+    print("holding", payload["n"], flush=True)
+    time.sleep(60)
+
+app = create_app()
+Bench({"hang": hang}, (), app.app_context, timedelta(seconds=60), 0.05, "the killed").run()
+"""
+
+
+def killed_in_mid_job(settings: Settings) -> str:
+    """Start a worker process, wait until it works, kill it; what it said."""
+    given = {"DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance)}
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT, env={**os.environ, **ENVIRONMENT, **given}, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.kill()
+        assert process.wait(10) == -9
+    return said
+
+
+def test_what_a_killed_worker_held_is_done_after_its_lease(app: Flask, settings: Settings) -> None:
+    done: list[int] = []
+    with clock.at(datetime.now(UTC)):
+        send("hang")
+        assert killed_in_mid_job(settings) == "holding 0\n"
+        other = bench(app, "the other", hang=lambda payload: done.append(payload["n"]))
+        clock.move(datetime.now(UTC))
+        assert other.once() == 0
+        assert rows() == {"hang.0": ("sending", 1, None)}
+        clock.move(clock.now() + LEASE + timedelta(seconds=1))
+        assert other.once() == 1
+    assert done == [0]
+    assert rows() == {"hang.0": ("sent", 2, None)}
+    assert db.session().scalars(select(Outgoing.owner)).one() == "the other"

@@ -1,0 +1,232 @@
+"""A workflow table: exactly its own steps can be taken, by whom it names, with their evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from tests.factories.company import House
+from webapp.kernel import clock, db
+from webapp.kernel.errors import NotAllowed, WrongState
+from webapp.kernel.rules import Rule
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel.workflow import Step, Workflow
+from webapp.people import services as people
+from webapp.people.models import Person
+from webapp.people.workflow import Role
+from webapp.stories.models import Story
+from webapp.stories.rules import MAY
+from webapp.stories.workflow import STORY, State
+
+# What the plan says, written out: (state, verb) and the state it leads to.
+MOVES = {
+    (State.draft, "submit"): State.in_review,
+    (State.objected, "submit"): State.in_review,
+    (State.in_review, "approve"): State.approved,
+    (State.in_review, "object"): State.objected,
+    (State.draft, "withdraw"): State.withdrawn,
+    (State.in_review, "withdraw"): State.withdrawn,
+    (State.approved, "withdraw"): State.withdrawn,
+    (State.objected, "withdraw"): State.withdrawn,
+}
+VERBS = ("submit", "approve", "object", "withdraw")
+# Who takes which verb; everybody else is refused, whatever the state.
+ACTORS = {
+    "author": {"submit", "withdraw"},
+    "author who reviews": {"submit", "withdraw"},
+    "reviewer": {"approve", "object"},
+    "reviewer who leads": {"approve", "object"},
+    "lead": set(),
+    "colleague": set(),
+    "stranger": set(),
+    "admin": set(),
+    "analyst": set(),
+    "observer": set(),
+    "foreign_lead": set(),
+    "foreign_reviewer": set(),
+    "foreign_author": set(),
+}
+
+
+def actor(house: House, part: str) -> tuple[Person, Person]:
+    """The person of a part, and the author of the story tried."""
+    plain, _, extra = part.partition(" who ")
+    person = house.people[plain]
+    role = {"reviews": Role.reviewer, "leads": Role.lead}.get(extra)
+    if role is not None:
+        with unit_of_work():
+            people.grant(person, role, by=None, scope=house.program.id, reason="for the test")
+    return person, house.people["author"]
+
+
+def story(house: House, author: Person, state: State) -> Story:
+    """A story that only the table sees."""
+    return Story(person_id=author.id, program_id=house.program.id, state=state)
+
+
+def outcome(house: House, by: Person, author: Person, state: State, verb: str) -> str:
+    tried = story(house, author, state)
+    try:
+        STORY.take(tried, verb, by=by, may=MAY, approved_revision_id="r", reason="legal")
+    except NotAllowed:
+        return "not allowed"
+    except WrongState:
+        return "wrong state"
+    return tried.state.value
+
+
+@pytest.mark.parametrize("part", ACTORS)
+def test_every_state_every_verb_every_role(house: House, part: str) -> None:
+    by, author = actor(house, part)
+    told, expected = {}, {}
+    for state, verb in product(State, VERBS):
+        told[state, verb] = outcome(house, by, author, state, verb)
+        moved = MOVES.get((state, verb))
+        allowed = verb in ACTORS[part]
+        expected[state, verb] = (moved or "wrong state") if allowed else "not allowed"
+    assert told == expected
+
+
+def test_the_matrix_covers_the_table() -> None:
+    assert {step.name for step in STORY.steps} == set(VERBS)
+    assert {(s, step.name): step.target for step in STORY.steps for s in step.sources} == MOVES
+    assert {verb for verbs in ACTORS.values() for verb in verbs} == set(VERBS)
+
+
+def test_a_refusal_says_why(house: House) -> None:
+    by, author = actor(house, "author who reviews")
+    tried = story(house, author, State.in_review)
+    with pytest.raises(NotAllowed) as own:
+        STORY.permit(tried, "approve", by=by, may=MAY)
+    with pytest.raises(NotAllowed) as foreign:
+        STORY.permit(tried, "approve", by=house.people["stranger"], may=MAY)
+    assert own.value.words == "Nobody reviews a story of their own."
+    assert foreign.value.words == "Only a reviewer of the program may do this."
+
+
+def test_policy_is_asked_before_the_state(house: House) -> None:
+    done = story(house, house.people["author"], State.withdrawn)
+    with pytest.raises(NotAllowed):
+        STORY.permit(done, "submit", by=house.people["stranger"], may=MAY)
+    with pytest.raises(WrongState):
+        STORY.permit(done, "submit", by=house.people["author"], may=MAY)
+
+
+def test_the_state_is_read_anew_under_a_lock(house: House) -> None:
+    draft = house.story()
+    with unit_of_work():
+        db.session().refresh(draft)
+        db.session().execute(
+            text("UPDATE story SET state = 'withdrawn', withdrawn_at = '2026-11-18 12:00:00+00:00'")
+        )
+        with pytest.raises(WrongState):
+            STORY.permit(draft, "submit", by=house.people["author"], may=MAY)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_state_has_its_evidence_and_no_other(house: House, state: State) -> None:
+    made = house.again(house.story(state.value))
+    columns = {c for named in STORY.evidence.values() for c in named}
+    assert {c for c in columns if getattr(made, c) is not None} == set(
+        STORY.evidence.get(state, ())
+    )
+
+
+CONTRADICTIONS = [
+    "UPDATE story SET state = 'approved', submitted_at = NULL",
+    "UPDATE story SET state = 'draft'",
+    "UPDATE story SET state = 'lost', submitted_at = NULL",
+    "UPDATE story SET submitted_at = NULL",
+    "UPDATE story SET withdrawn_at = submitted_at",
+    "UPDATE story SET state = 'objected', submitted_at = NULL, reason = 'taste'",
+]
+
+
+@pytest.mark.parametrize("statement", CONTRADICTIONS)
+def test_the_database_refuses_a_contradiction(house: House, statement: str) -> None:
+    house.story("in_review")
+    with pytest.raises(IntegrityError):
+        db.session().execute(text(statement))
+    db.session().rollback()
+
+
+class Lamp(StrEnum):
+    """A lamp."""
+
+    off = "off"
+    on = "on"
+    broken = "broken"
+
+
+@dataclass
+class Bulb:
+    """A row, as far as a table of steps needs one."""
+
+    state: Any = Lamp.off
+    lit_at: str | None = None
+    lit_by: str | None = None
+    fell_at: str | None = None
+
+
+LAMP = Workflow(
+    Lamp,
+    Lamp.off,
+    (
+        Step("light", "Light", "lit", (Lamp.off,), Lamp.on, "is_tall"),
+        Step("pass_on", "Pass on", "passed on", (Lamp.on,), Lamp.on, "is_tall"),
+        Step("drop", "Drop", "dropped", (Lamp.off, Lamp.on), Lamp.broken, "system"),
+    ),
+    evidence={Lamp.on: ("lit_at", "lit_by"), Lamp.broken: ("fell_at",)},
+)
+TALL = {"is_tall": Rule("is_tall", lambda who, _thing: who == "giant", "You are too small.")}
+
+
+def test_moving_sets_the_evidence_of_the_new_state_and_takes_the_others(app: Flask) -> None:
+    bulb = Bulb()
+    LAMP.move(bulb, LAMP.step("light"), lit_at="noon", lit_by="giant", fell_at="never")
+    assert bulb == Bulb(Lamp.on, "noon", "giant", None)
+    LAMP.move(bulb, LAMP.step("pass_on"), lit_by="dwarf")
+    assert bulb == Bulb(Lamp.on, "noon", "dwarf", None)
+    LAMP.move(bulb, LAMP.step("drop"), fell_at="night")
+    assert bulb == Bulb(Lamp.broken, None, None, "night")
+
+
+def test_an_unknown_verb_is_our_own_mistake() -> None:
+    with pytest.raises(KeyError):
+        LAMP.step("dim")
+
+
+def test_open_steps_are_those_that_leave_from_a_state() -> None:
+    assert [[s.name for s in LAMP.open_steps(state)] for state in Lamp] == [
+        ["light", "drop"], ["pass_on", "drop"], [],
+    ]  # fmt: skip
+
+
+def test_checks_are_read_off_the_table() -> None:
+    assert {check.name: str(check.sqltext) for check in LAMP.checks()} == {
+        "state_known": "state IN ('off', 'on', 'broken')",
+        "lit_at_evidence": "(state IN ('on')) = (lit_at IS NOT NULL)",
+        "lit_by_evidence": "(state IN ('on')) = (lit_by IS NOT NULL)",
+        "fell_at_evidence": "(state IN ('broken')) = (fell_at IS NOT NULL)",
+    }
+
+
+def test_the_diagram_is_read_off_the_table() -> None:
+    assert LAMP.diagram().splitlines() == [
+        "stateDiagram-v2",
+        "    [*] --> off",
+        "    off --> on: light",
+        "    on --> on: pass_on",
+        "    off --> broken: drop",
+        "    on --> broken: drop",
+    ]
+
+
+def test_the_rules_of_the_plain_table() -> None:
+    assert TALL["is_tall"].reason("dwarf") == "You are too small."
+    assert clock.now().tzinfo is not None
