@@ -191,7 +191,7 @@ def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Flask)
 
 @pytest.mark.parametrize(
     ("attempts", "longest"),
-    [(1, 30), (2, 60), (3, 120), (8, 3840), (11, 6 * 3600), (60, 6 * 3600)],
+    [(1, 30), (2, 60), (3, 120), (8, 3840), (11, 6 * 3600), (20, 6 * 3600)],
 )
 def test_waits_double_up_to_six_hours(attempts: int, longest: int) -> None:
     assert outbox.back_off(attempts, 1.0) == longest * SECOND

@@ -11,9 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.factories.company import House
-from webapp.kernel import clock, db
+from webapp.kernel import db
 from webapp.kernel.errors import NotAllowed, WrongState
-from webapp.kernel.rules import Rule
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.kernel.workflow import Step, Workflow
 from webapp.people import services as people
@@ -177,13 +176,12 @@ LAMP = Workflow(
     Lamp,
     Lamp.off,
     (
-        Step("light", "Light", "lit", (Lamp.off,), Lamp.on, "is_tall"),
-        Step("pass_on", "Pass on", "passed on", (Lamp.on,), Lamp.on, "is_tall"),
+        Step("light", "Light", "lit", (Lamp.off,), Lamp.on, "system"),
+        Step("pass_on", "Pass on", "passed on", (Lamp.on,), Lamp.on, "system"),
         Step("drop", "Drop", "dropped", (Lamp.off, Lamp.on), Lamp.broken, "system"),
     ),
     evidence={Lamp.on: ("lit_at", "lit_by"), Lamp.broken: ("fell_at",)},
 )
-TALL = {"is_tall": Rule("is_tall", lambda who, _thing: who == "giant", "You are too small.")}
 
 
 def test_moving_sets_the_evidence_of_the_new_state_and_takes_the_others(app: Flask) -> None:
@@ -225,8 +223,3 @@ def test_the_diagram_is_read_off_the_table() -> None:
         "    off --> broken: drop",
         "    on --> broken: drop",
     ]
-
-
-def test_the_rules_of_the_plain_table() -> None:
-    assert TALL["is_tall"].reason("dwarf") == "You are too small."
-    assert clock.now().tzinfo is not None

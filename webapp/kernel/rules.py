@@ -11,15 +11,15 @@ Test = Callable[[Any, Any], bool]
 
 @dataclass(frozen=True)
 class Rule:
-    """A predicate of (person, thing) and the sentence (a msgid) said when it does not hold."""
+    """A predicate of (who, thing) and the sentence (a msgid) said when it does not hold."""
 
     name: str
     test: Test
     why_not: str
 
-    def __call__(self, person: Any, thing: Any = None) -> bool:  # noqa: ANN401 - any noun
-        """Whether the person may."""
-        return self.test(person, thing)
+    def __call__(self, who: Any, thing: Any = None) -> bool:  # noqa: ANN401 - any noun
+        """Whether they may."""
+        return self.test(who, thing)
 
     def __and__(self, other: "Rule") -> "Rule":
         """Both hold; the reason is the first that fails."""
@@ -34,9 +34,9 @@ class Rule:
         """It does not hold."""
         return Rule(f"~{self.name}", lambda p, t: not self(p, t), self.why_not)
 
-    def reason(self, person: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
+    def reason(self, who: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
         """Why not, or None."""
-        return None if self(person, thing) else self.why_not
+        return None if self(who, thing) else self.why_not
 
 
 class Both(Rule):
@@ -46,10 +46,10 @@ class Both(Rule):
         super().__init__(name, lambda p, t: first(p, t) and second(p, t), first.why_not)
         object.__setattr__(self, "parts", (first, second))
 
-    def reason(self, person: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
+    def reason(self, who: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
         """The reason of the part that fails first."""
         first, second = self.parts  # type: ignore[attr-defined]  # set in __init__, frozen parent
-        reason: str | None = first.reason(person, thing) or second.reason(person, thing)
+        reason: str | None = first.reason(who, thing) or second.reason(who, thing)
         return reason
 
 

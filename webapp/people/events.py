@@ -48,6 +48,13 @@ class SignInRefused(_OfPerson):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountEnded(_OfPerson):
+    """An administrator ended the account."""
+
+    past: ClassVar[str] = msg("ended the account")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoleGranted(_OfPerson):
     """A role began; `scope` is a program's id, or None for the whole house."""
 

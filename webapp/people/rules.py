@@ -12,3 +12,6 @@ from webapp.people.workflow import Role
 def is_admin(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
     """Holds the administrator's role."""
     return queries.holds(person, Role.admin)
+
+
+MAY = {"is_admin": is_admin}

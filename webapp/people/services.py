@@ -12,6 +12,7 @@ from webapp.kernel.unit_of_work import record
 from webapp.kernel.words import msg
 from webapp.people import events, queries
 from webapp.people.models import OrgUnit, Person, RoleGrant
+from webapp.people.rules import MAY
 from webapp.people.workflow import ACCOUNT, PER_PROGRAM, AccountState, Role
 
 LINK_LIFE = 3 * 24 * 3600
@@ -129,6 +130,12 @@ def sign_in(email: str, password: str, passwords: Passwords) -> Person | None:
             found.password_hash = passwords.hash(password)
         record(events.SignedIn(actor=found.id, object_id=found.id))
     return found
+
+
+def end_account(person: Person, *, by: Person) -> None:
+    """End an account; no session of it opens a page from this moment on."""
+    ACCOUNT.take(person, "end", by=by, may=MAY)
+    record(events.AccountEnded(actor=by.id, object_id=person.id))
 
 
 def choose_language(person: Person, locale: str) -> Person:

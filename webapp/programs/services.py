@@ -78,7 +78,21 @@ def open_program(program: Program, *, by: Person) -> None:
     """Open a program; raises WrongState without a charter."""
     if not program.charters:
         raise WrongState("A program opens once its charter is written.")
-    PROGRAM.take(program, "open", by=by, may=MAY)
+    _move(program, "open", by)
+
+
+def pause(program: Program, *, by: Person) -> None:
+    """Pause a program: nobody joins, sends or shares until it opens again."""
+    _move(program, "pause", by)
+
+
+def close(program: Program, *, by: Person) -> None:
+    """Close a program for good."""
+    _move(program, "close", by)
+
+
+def _move(program: Program, verb: str, by: Person) -> None:
+    PROGRAM.take(program, verb, by=by, may=MAY)
     record(events.ProgramMoved(actor=by.id, object_id=program.id, state=program.state.value))
 
 

@@ -21,6 +21,8 @@ room = Blueprint("links", __name__)
 # A destination changed or a link retired takes effect within this many seconds in each process.
 KEPT = 10.0
 MOST = 20_000
+# The headers that tell a visit from a look ahead, as WSGI names them.
+TOLD = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in HEADERS}
 
 
 class Targets:
@@ -51,7 +53,8 @@ def follow(token: str) -> Response:
     target = targets.get(token)
     if target is None:
         raise Missing("This link leads nowhere. It may have been copied without its last letters.")
-    answer = Response(status=302)
+    # Nobody sees a page here, so the answer is none and carries no policy for one.
+    answer = Response(status=302, mimetype="text/plain")
     answer.headers["Location"] = _destination(target)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -69,9 +72,9 @@ def _destination(target: Target) -> str:
 
 def _count(target: Target, status: int) -> None:
     counter: Counter = current_app.extensions["counter"]
-    told = request.headers
-    headers = {name: told[name] for name in HEADERS if name in told}
-    agent = told.get("User-Agent", "")
+    told = request.environ
+    headers = {name: told[key] for name, key in TOLD.items() if key in told}
+    agent = told.get("HTTP_USER_AGENT", "")
     seen = Seen(request.method, status, request.remote_addr or "", agent, headers)
     try:
         counter.count(target.link_id, seen)
