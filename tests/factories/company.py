@@ -1,12 +1,16 @@
 """A small house with everybody in it: dull on purpose, made through the services."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
 
+from webapp.app import create_app
 from webapp.config import Settings
-from webapp.kernel import db
+from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.people import services as people
 from webapp.people.models import Person
@@ -20,6 +24,7 @@ from webapp.shares.models import Share
 from webapp.stories import services as stories
 from webapp.stories.models import Story
 from webapp.stories.workflow import Reason
+from webapp.web.database import db as flask_db
 
 PASSWORD = "quiet green lamp"
 BODY = "At first the lathe frightened me. Awa stood beside me for a month; now I teach it myself."
@@ -105,10 +110,32 @@ class House:
         db.session().rollback()
         return db.session().get_one(type(thing), thing.id, populate_existing=True)
 
-    def story(self, state: str = "draft", *, author: str = "author", body: str = BODY) -> Story:
+    def newcomer(self, part: str, *, name: str | None = None, locale: str = "en") -> Person:
+        """One more person with an account, known by a part of their own."""
+        with unit_of_work():
+            hashed = self.app.extensions["passwords"].hash(PASSWORD)
+            self.people[part] = people.add_person(
+                f"{part}@house.example", name or part.title(), locale=locale, unit=None,
+                password_hash=hashed,
+            )  # fmt: skip
+        return self.people[part]
+
+    def another(self, slug: str, *members: str) -> tuple[Program, Brief]:
+        """One more program of the same lead and reviewer, for a test that changes it."""
+        with unit_of_work():
+            program, brief = self._program(slug, "lead", "reviewer")
+            for part in members:
+                programs.join(program, by=self.people[part], version=1)
+        return program, brief
+
+    def story(
+        self, state: str = "draft", *, author: str = "author", body: str = BODY,
+        brief: Brief | None = None,
+    ) -> Story:  # fmt: skip
         """A story in a state, reached by the steps that lead there."""
         foreign = author.startswith("foreign")
-        by, brief = self.people[author], self.foreign_brief if foreign else self.brief
+        by = self.people[author]
+        brief = brief or (self.foreign_brief if foreign else self.brief)
         reviewer = self.people["foreign_reviewer" if foreign else "reviewer"]
         with unit_of_work():
             made = stories.write(brief, by=by, title="The lathe", body=body, language="en")
@@ -124,10 +151,23 @@ class House:
                 stories.withdraw(made, by=by)
         return made
 
-    def share(self, *, author: str = "author", channel: str = "linkedin") -> Share:
+    def share(
+        self, *, author: str = "author", channel: str = "linkedin", brief: Brief | None = None
+    ) -> Share:
         """A prepared share of a fresh approved story."""
-        story = self.story("approved", author=author)
+        story = self.story("approved", author=author, brief=brief)
         with unit_of_work():
             return shares.prepare(
                 story, CHANNELS[channel], by=self.people[author], base="http://127.0.0.1:5000"
             )
+
+
+@contextmanager
+def standing(settings: Settings, moment: datetime) -> Iterator[House]:
+    """A house for a whole module: each test makes what it needs and looks at that alone."""
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    with clock.at(moment), app.app_context():
+        yield House.build(app)
+        flask_db.session.remove()
+        flask_db.engine.dispose()

@@ -24,6 +24,7 @@ SILENT: dict[type[Event], str] = {
     people.Confirmed: "the page says it, and the account works from then on",
     people.SignedIn: "a fact for the audit alone",
     people.SignInRefused: "a fact for the audit alone; no mail that an attacker could order",
+    people.AccountEnded: "sessions and mail ask for an account that is active at each step",
     people.RoleGranted: "roles are read at each request",
     programs.ProgramCreated: "a draft concerns its lead alone",
     programs.CharterWritten: "whoever joins reads the version in force",

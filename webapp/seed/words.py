@@ -33,7 +33,7 @@ DISCLOSURES = {"en": "I work at Maison Verne.", "fr": "Je travaille chez Maison 
 CHARTER = {
     "en": {
         "purpose": "So that people who wonder whether to work here hear it from those who do.",
-        "voluntary": "No. You join by yourself, pause or leave in two clicks, and nobody asks why.",
+        "voluntary": "No. You join by yourself, leave in two clicks, and nobody asks why.",
         "audience": "People who may want to work here, and colleagues in the trade.",
         "channels": "LinkedIn, X, Bluesky and mail, each from your own account and by your hand.",
         "kinds": "What you learnt, made, found hard or found good at work. Praise is not required.",

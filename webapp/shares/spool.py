@@ -37,7 +37,10 @@ class Spool:
         with self._lock:
             if slot != self._slot or os.getpid() != self._process:
                 self._open(slot)
-            os.write(self._file, line.encode() + b"\n")
+            whole = line.encode() + b"\n"
+            if os.write(self._file, whole) != len(whole):
+                self._slot = -1  # a torn line ends its file: the next begins another
+                raise OSError("the disk took half a line")
 
     def _open(self, slot: int) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -65,11 +68,15 @@ def files(folder: Path) -> list[Path]:
 
 
 def read(path: Path, offset: int, most: int = 4 << 20) -> Batch:
-    """The complete lines from an offset on, 4 MiB at most. A torn line is counted, not hidden."""
+    """The complete lines from an offset on, 4 MiB at most. A torn line is counted, not hidden.
+
+    A line without an end waits for it while somebody may still write, and is torn afterwards.
+    """
+    left = _left(path)
     with path.open("rb") as stream:
         stream.seek(offset)
         chunk = stream.read(most)
-    whole = chunk[: chunk.rfind(b"\n") + 1]
+    whole = chunk if left and len(chunk) < most else chunk[: chunk.rfind(b"\n") + 1]
     parsed = list(_parse(whole))
     rows = [r for r in parsed if r is not None]
     return Batch(path, rows, len(parsed) - len(rows), offset + len(whole))
@@ -86,5 +93,10 @@ def _parse(chunk: bytes) -> Iterator[dict[str, Any] | None]:
 
 def finished(path: Path, offset: int) -> bool:
     """Whether nobody writes to a file any more and all of it was read."""
+    return _left(path) and path.stat().st_size <= offset
+
+
+def _left(path: Path) -> bool:
+    """Whether its writer has long gone on to another file."""
     begun = int(path.name.partition("-")[0])
-    return time.time() > begun + SLOT + GRACE and path.stat().st_size <= offset
+    return time.time() > begun + SLOT + GRACE

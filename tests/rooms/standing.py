@@ -1,0 +1,87 @@
+"""One house for a module of tests, on each database: what a room test needs is made once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.pool import NullPool
+
+from tests.conftest import ENVIRONMENT, NOON
+from tests.factories.company import House, standing
+from tests.pages import Client, Page
+from webapp import config
+from webapp.kernel import db
+
+At = Callable[[str], Client]
+
+
+def _address(request: pytest.FixtureRequest, folder: Path) -> str:
+    if request.param == "sqlite":
+        path = folder / "house.db"
+        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgresql")
+    tables = ", ".join(f'"{t.name}"' for t in db.Base.metadata.sorted_tables)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    return url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def standing_house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """The house of a module; a module takes it as `house = standing_house`."""
+    folder = tmp_path_factory.mktemp("house")
+    given = {**ENVIRONMENT, "DATABASE_URL": _address(request, folder), "INSTANCE": str(folder)}
+    settings = replace(config.read(given), password_cost=1)
+    with standing(settings, NOON) as made:
+        yield made
+
+
+@pytest.fixture
+def standing_app(house: House) -> Flask:
+    """The application of that house."""
+    return house.app
+
+
+@pytest.fixture(scope="module")
+def standing_at(house: House) -> At:
+    """The browser of a person of the house, signed in once for the module."""
+    return cache(lambda part: Client(house.app).sign_in(house.people[part].email))
+
+
+def together(*acts: Callable[[], Page]) -> list[Page]:
+    """Several requests at the same moment, each in a thread of its own."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Page]) -> Page:
+        start.wait(timeout=20)
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def beside(page: Page) -> dict[str, str]:
+    """The sentences of a page by the field they stand beside."""
+    found = {}
+    for said in page.soup.select(".field p.error"):
+        field = said.find_parent(class_="field")
+        control = field.select_one("[name]") if field else None
+        assert control is not None, f"{said} stands beside no field"
+        found[str(control["name"])] = " ".join(said.get_text(" ").split()).removeprefix("Error: ")
+    return found
+
+
+def count(table: type[db.Base], *where: Any) -> int:
+    """How many rows there are now."""
+    db.session().rollback()
+    return db.session().scalar(select(func.count()).select_from(table).where(*where)) or 0
