@@ -18,13 +18,11 @@ COLUMNS: Final = ("program", "unit", "week", *COUNTS)
 
 def build(snapshot: Snapshot) -> pd.DataFrame:
     """
-    The panel of a snapshot: from its rows while they exist, afterwards as it was released.
+    The panel of a snapshot, as its weeks were released: a late row changes no week before its own.
 
     Program totals only (`unit` is 'all'): units appear once the release machinery can decide which
     of them may be shown. A week without any request is absent, not zero. Raises SnapshotError.
     """
-    if "rows" in snapshot.parts:
-        return from_requests(snapshots.rows(snapshot))
     return snapshot.panel
 
 
@@ -39,10 +37,13 @@ def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
     return conform(joined[list(COLUMNS)].reset_index(drop=True), "panel")
 
 
-def freeze(folder: Path, requests: pd.DataFrame, cut_off: datetime) -> Snapshot:
+def freeze(
+    folder: Path, requests: pd.DataFrame, cut_off: datetime, released: pd.DataFrame | None = None
+) -> Snapshot:
     """
     Write a whole snapshot, both parts, and load it; nothing stays behind where a step fails.
 
+    `released` is the panel that may be shown; without it all weeks of the requests are.
     Raises ContractError for rows that lie, SnapshotError where the folder exists already.
     """
     if folder.exists():
@@ -51,7 +52,8 @@ def freeze(folder: Path, requests: pd.DataFrame, cut_off: datetime) -> Snapshot:
     shutil.rmtree(draft, ignore_errors=True)
     try:
         snapshots.write_part(draft, "rows", {"requests": requests}, cut_off)
-        snapshots.write_part(draft, "panel", {"panel": from_requests(requests)}, cut_off)
+        shown = from_requests(requests) if released is None else released
+        snapshots.write_part(draft, "panel", {"panel": shown}, cut_off)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -67,6 +67,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _flask_config(settings: Settings) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_SECURE": settings.secure,
+        # Statements may be logged; the names and addresses in them may not.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
         "MAX_CONTENT_LENGTH": LARGEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST,
         "BOOTSTRAP_SERVE_LOCAL": True,
@@ -105,11 +108,12 @@ def _login(app: Flask) -> None:
 
 
 def _context(settings: Settings) -> dict[str, Any]:
-    me = guards.person()
+    down = g.get("database_down", False)
+    me = None if down else guards.person()
     return {
         "person": me,
         "locale": str(get_locale()),
-        "messages": messages,
+        "messages": list if down else messages,
         "languages": locale.LANGUAGES,
         "organisation": settings.organisation_name,
         "navigation": _navigation(me),

@@ -1,5 +1,7 @@
 """The command `francparler`. Bad input: one clear sentence, exit 2."""
 
+import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -43,6 +45,9 @@ def _with_app(command: Command) -> Command:
 @click.group()
 def main() -> None:
     """Run and look after Franc-Parler."""
+    # What this command writes (database, spool, snapshots) is for its own account alone.
+    os.umask(0o077)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 @main.command()

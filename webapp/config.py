@@ -1,17 +1,21 @@
 """Settings: one frozen object, read once from the environment. No secret has a default."""
 
 import base64
-import binascii
+import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from analytics.plain.networks import Network, parse_networks
 
 ROOT = Path(__file__).resolve().parent.parent
+WEB = frozenset({"http", "https"})
+MAIL = frozenset({"smtp", "smtps", "smtp+tls"})
+KEY_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -38,9 +42,7 @@ SETTINGS = (
     Setting("BASE_URL", "where people reach the pages", "http://127.0.0.1:5000"),
     Setting("LINK_BASE_URL", "where tracked links start; BASE_URL when empty", ""),
     Setting("LINK_HOSTS", "hosts a program may send visitors to; BASE_URL's when empty", ""),
-    Setting(
-        "ORGANISATION_NAME", "the organisation's name on pages and in disclosures", "Our house"
-    ),
+    Setting("ORGANISATION_NAME", "the organisation's name, as the first page says it", "Our house"),
     Setting("ORGANISATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),
     Setting("ALLOWED_DOMAINS", "mail domains whose people may sign up, by commas", ""),
     Setting("COMPANY_NETWORKS", "own networks by commas; empty: visitors are unknown", ""),
@@ -103,18 +105,18 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(value["SECRET_KEY"]),
         data_keys=_keys(value["DATA_KEYS"]),
         base_url=base,
-        link_base_url=(value["LINK_BASE_URL"] or base).rstrip("/"),
+        link_base_url=_link_base(value["LINK_BASE_URL"]) or base,
         link_hosts=_words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
         organisation_name=value["ORGANISATION_NAME"],
         zone=_zone(value["ORGANISATION_TZ"]),
         allowed_domains=_words(value["ALLOWED_DOMAINS"]),
         company_networks=_networks(value["COMPANY_NETWORKS"]),
-        forwarded_hops=int(_number("FORWARDED_HOPS", value["FORWARDED_HOPS"])),
-        smtp_url=value["SMTP_URL"],
+        forwarded_hops=_hops(value["FORWARDED_HOPS"]),
+        smtp_url=_smtp(value["SMTP_URL"]),
         mail_from=value["MAIL_FROM"],
         instance=(ROOT / value["INSTANCE"]).resolve(),
         worker_poll=_number("WORKER_POLL", value["WORKER_POLL"]),
-        worker_lease=_number("WORKER_LEASE", value["WORKER_LEASE"]),
+        worker_lease=_number("WORKER_LEASE", value["WORKER_LEASE"], least=0.1),
     )
 
 
@@ -122,14 +124,33 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(w.strip().lower() for w in text.split(",") if w.strip())
 
 
-def _number(name: str, text: str) -> float:
+def _number(name: str, text: str, least: float = 0.0) -> float:
     try:
         number = float(text)
     except ValueError:
         raise SettingsError(f"{name} must be a number, not {text!r}.") from None
-    if number < 0:
-        raise SettingsError(f"{name} must not be negative.")
+    if not math.isfinite(number) or number < least:
+        raise SettingsError(f"{name} must be a number of {least:g} or more, not {text!r}.")
     return number
+
+
+def _hops(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"FORWARDED_HOPS must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _parts(name: str, text: str, schemes: frozenset[str]) -> SplitResult:
+    """The parts of an address; its port is read, because a wrong one shows only then."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        listed = " or ".join(f"{s}://" for s in sorted(schemes))
+        raise SettingsError(f"{name} {text!r} is not an address that starts with {listed}.")
+    return parts
 
 
 def _secret(text: str) -> str:
@@ -144,11 +165,13 @@ def _keys(text: str) -> tuple[tuple[str, bytes], ...]:
         name, _, encoded = part.partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
-        if len(key) != 32 or not name:  # noqa: PLR2004 - AES-256
+        if len(key) != 32 or not KEY_NAME.fullmatch(name):  # noqa: PLR2004 - AES-256
             raise SettingsError("DATA_KEYS must be name:base64 of 32 bytes, newest first.")
         keys.append((name, key))
+    if not keys:
+        raise SettingsError("DATA_KEYS names no key: give name:base64 of 32 bytes.")
     if len({name for name, _ in keys}) != len(keys):
         raise SettingsError("DATA_KEYS names a key twice; each key needs a name of its own.")
     return tuple(keys)
@@ -169,12 +192,22 @@ def _networks(text: str) -> tuple[Network, ...]:
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingsError(f"BASE_URL {text!r} is not an http(s) address.")
+    parts = _parts("BASE_URL", text, WEB)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError("BASE_URL must be https except on this machine: cookies need it.")
     return text.rstrip("/")
+
+
+def _link_base(text: str) -> str:
+    if text:
+        _parts("LINK_BASE_URL", text, WEB)
+    return text.rstrip("/")
+
+
+def _smtp(text: str) -> str:
+    if text:
+        _parts("SMTP_URL", text, MAIL)
+    return text
 
 
 def _database(url: str) -> str:

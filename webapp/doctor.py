@@ -8,6 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import config
 from webapp.config import Settings, SettingsError
+from webapp.shares.spool import oldest_unread
+
+# A worker removes a file within half an hour of its last line.
+UNREAD = 3600
 
 
 @dataclass(frozen=True)
@@ -67,5 +71,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _spool(settings: Settings) -> Finding:
     folder = settings.instance / "spool"
     folder.mkdir(parents=True, exist_ok=True)
-    well = os.access(folder, os.W_OK)
-    return Finding(well, "Visits can be written down." if well else f"{folder} is not writable.")
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"{folder} is not writable: visits cannot be written down.")
+    if oldest_unread(folder) > UNREAD:
+        return Finding(False, "Visits wait unread: each machine with pages needs a worker too.")
+    return Finding(True, "Visits are written down and read.")

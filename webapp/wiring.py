@@ -47,11 +47,11 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
 HANDLERS: Mapping[type[Event], tuple[Handler, ...]] = {
     people_events.SignedUp: (asks.mail_confirmation,),
     people_events.AskedAgain: (asks.mail_reminder,),
-    program_events.Left: (shares.cancel_of_leaver,),
+    program_events.Left: (stories.withdraw_of_leaver, shares.cancel_of_leaver),
     story_events.StorySubmitted: (stories.tell_reviewers,),
     story_events.StoryApproved: (stories.tell_author_approved,),
     story_events.StoryObjected: (stories.tell_author_objected,),
-    story_events.StoryWithdrawn: (shares.cancel_of_story,),
+    story_events.StoryWithdrawn: (stories.take_back_notices, shares.cancel_of_story),
 }
 
 
@@ -80,8 +80,13 @@ PERIODIC: tuple[Periodic, ...] = (
         Late("webapp.shares.jobs:ingest_visits"),
         per_machine=True,
     ),
-    Periodic("seal activity", timedelta(seconds=20), Late("webapp.web.jobs:seal_activity")),
+    Periodic(
+        "seal activity",
+        timedelta(seconds=20),
+        Late("webapp.web.jobs:seal_activity"),
+        per_machine=True,
+    ),
     Periodic("sweep sessions", _EVERY, Late("webapp.web.jobs:sweep_sessions")),
-    Periodic("destroy day keys", _EVERY, Late("webapp.shares.jobs:destroy_day_keys")),
+    Periodic("turn day keys", _EVERY, Late("webapp.shares.jobs:turn_day_keys")),
     Periodic("close weeks", _EVERY, Late("webapp.insights.jobs:close_and_measure")),
 )

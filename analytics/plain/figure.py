@@ -59,7 +59,7 @@ class Figure:
             return text(locale, "sentence.unknown")
         said = text(
             locale,
-            "sentence.observed",
+            "sentence.observed" if self.low == self.high else "sentence.up_to",
             visits=counted(locale, "visits", self.value),
             period=period(locale, self.first_week, self.last_week),
             requests=counted(locale, "requests", self.gross or 0),

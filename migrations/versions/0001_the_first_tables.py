@@ -245,6 +245,7 @@ def upgrade() -> None:
         ),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("link_number", sa.Integer(), nullable=False),
+        sa.Column("link_sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(state IN ('active')) = (password_hash IS NOT NULL)",
@@ -261,6 +262,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "panel_week",
+        sa.Column("program_id", sa.String(length=16), nullable=False),
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("counts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["program_id"], ["program.id"], name=op.f("fk_panel_week_program_id")
+        ),
+        sa.PrimaryKeyConstraint("program_id", "week", name=op.f("pk_panel_week")),
+    )
+    op.create_table(
         "stored_figure",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("program_id", sa.String(length=16), nullable=False),
@@ -268,6 +279,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("charts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("snapshot", sa.String(length=60), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["program_id"], ["program.id"], name=op.f("fk_stored_figure_program_id")
@@ -323,6 +335,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.String(length=1000), nullable=False),
         sa.Column("values", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("about_id", sa.String(length=16), nullable=False),
         sa.Column("endpoint", sa.String(length=60), nullable=False),
         sa.Column("place", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -331,6 +344,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_about_id"), ["about_id"], unique=False)
         batch_op.create_index("ix_notice_inbox", ["person_id", "made_at"], unique=False)
 
     op.create_table(
@@ -508,6 +522,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_at_us"), ["at_us"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_link_id"), ["link_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_week"), ["week"], unique=False)
 
     op.create_table(
@@ -636,6 +651,7 @@ def downgrade() -> None:
     op.drop_table("review")
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_week"))
+        batch_op.drop_index(batch_op.f("ix_request_link_id"))
         batch_op.drop_index(batch_op.f("ix_request_at_us"))
 
     op.drop_table("request")
@@ -661,6 +677,7 @@ def downgrade() -> None:
     op.drop_table("role_grant")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_inbox")
+        batch_op.drop_index(batch_op.f("ix_notice_about_id"))
 
     op.drop_table("notice")
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
@@ -676,6 +693,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_stored_figure_newest")
 
     op.drop_table("stored_figure")
+    op.drop_table("panel_week")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_unit_id"))
 

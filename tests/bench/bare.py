@@ -19,6 +19,6 @@ def create_app() -> Flask:
 
     @app.get("/r/<token>")
     def follow(token: str) -> Response:
-        return Response(status=302, headers=HEADERS)
+        return Response(status=302, mimetype="text/plain", headers=HEADERS)
 
     return app

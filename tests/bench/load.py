@@ -1,8 +1,8 @@
 """Visitors: one process, a few kept-alive connections, each with one request on its way.
 
-`python -m tests.bench.load PORT TOKEN SECONDS CONNECTIONS` says `ready` when every connection
+`python -m tests.bench.load PORT TOKEN SECONDS CONNECTIONS FIRST` says `ready` when every connection
 stands, and at the end one line of JSON. With SECONDS 0 it goes on until the server is gone, gives
-every request an agent that no other has, and tells which ones were answered.
+every request an agent of its own, numbered from FIRST on, and tells which ones were answered.
 """
 
 import json
@@ -45,13 +45,14 @@ class Load:
     port: int
     token: str
     until_gone: bool
+    first: int
     sent: int = 0
     answered: list[int] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
 
     def send(self, visitor: Visitor) -> None:
         """Ask once more."""
-        number, self.sent = self.sent, self.sent + 1
+        number, self.sent = self.first + self.sent, self.sent + 1
         agent = marked(number) if self.until_gone else AGENTS[number % len(AGENTS)]
         visitor.number, visitor.read = number, b""
         visitor.begun = time.perf_counter()
@@ -102,12 +103,10 @@ class Load:
         return time.perf_counter() - begun
 
 
-def main(port: int, token: str, seconds: float, connections: int) -> None:
+def main(port: int, token: str, seconds: float, connections: int, first: int) -> None:
     """Connect, say so, run, and tell."""
-    load = Load(port, token, until_gone=seconds == 0)
-    visitors = [
-        Visitor(socket.create_connection(("127.0.0.1", port))) for _ in range(connections)
-    ]
+    load = Load(port, token, until_gone=seconds == 0, first=first)
+    visitors = [Visitor(socket.create_connection(("127.0.0.1", port))) for _ in range(connections)]
     print("ready", flush=True)  # noqa: T201 - the parent process listens
     took = load.run(visitors, seconds)
     slices = statistics.quantiles(load.times, n=100) if len(load.times) > 1 else [0.0] * 99
@@ -119,4 +118,4 @@ def main(port: int, token: str, seconds: float, connections: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))
+    main(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))

@@ -25,6 +25,7 @@ from webapp import config, migrate, trial
 OURS = "webapp.app:create_app()"
 BARE = "tests.bench.bare:create_app()"
 WORKERS = 2
+CONNECTIONS = 8
 TICKS = os.sysconf("SC_CLK_TCK")
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgresql://127.0.0.1:5432/postgres"
 # A process of its own: an application holds the one database of its process.
@@ -138,11 +139,12 @@ class Server:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def headers(self) -> set[str]:
-        """The names of the headers it answers with."""
+    def headers(self, path: str = "") -> set[str]:
+        """The names of the headers it answers with, on its link or another path."""
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             connection.sendall(
-                f"HEAD /r/{self.token} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+                f"HEAD {path or f'/r/{self.token}'} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+                "Connection: close\r\n\r\n".encode()
             )
             with connection.makefile("r", encoding="latin-1", newline="\r\n") as told:
                 return {line.partition(":")[0] for line in list(told)[1:-1]}
@@ -180,24 +182,24 @@ def serving(place: Place, application: str = OURS) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    """Until every worker took part in answering: each has imported what it needs."""
+    """Until it answers and no worker is busy importing any more."""
     limit = time.monotonic() + 60
     while time.monotonic() < limit:
+        before = server.cpu()
+        time.sleep(0.25)
         try:
-            server.headers()
+            if server.headers("/healthz") and server.cpu() == before:
+                return
         except OSError:
-            time.sleep(0.1)
             continue
-        time.sleep(1)
-        return
     raise SystemExit("the server did not start")
 
 
 class Visitors:
     """The process that asks; see `tests.bench.load`."""
 
-    def __init__(self, server: Server, seconds: float, connections: int = 8) -> None:
-        given = (server.port, server.token, seconds, connections)
+    def __init__(self, server: Server, seconds: float, first: int = 0) -> None:
+        given = (server.port, server.token, seconds, CONNECTIONS, first)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.load", *map(str, given)],
             cwd=config.ROOT, stdout=subprocess.PIPE, text=True,

@@ -54,7 +54,7 @@ class House:
             hashed = app.extensions["passwords"].hash(PASSWORD)
             unit = people.add_unit("Workshop")
             for part in (
-                "author", "colleague", "reviewer", "lead", "stranger", "foreign_lead",
+                "author", "colleague", "third", "fourth", "reviewer", "lead", "stranger", "foreign_lead",
                 "foreign_reviewer", "foreign_author", "admin", "analyst", "observer",
             ):  # fmt: skip
                 house.people[part] = people.add_person(
@@ -65,7 +65,7 @@ class House:
             house.foreign, house.foreign_brief = house._program(
                 "elsewhere", "foreign_lead", "foreign_reviewer"
             )
-            for part in ("author", "colleague"):
+            for part in ("author", "colleague", "third", "fourth"):
                 programs.join(house.program, by=house.people[part], version=1)
             programs.join(house.foreign, by=house.people["foreign_author"], version=1)
             for role in (Role.admin, Role.analyst, Role.observer):

@@ -23,6 +23,7 @@ from tests.factories.company import BODY, PASSWORD, House
 from tests.journeys.conftest import DESK, PHONE, Open, Server
 from webapp.config import ROOT
 from webapp.kernel import clock
+from webapp.shares.models import Share
 
 PHONE_AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
 Look = Callable[[Page, str], None]
@@ -66,6 +67,7 @@ class Thread:
     look: Look
     language: str
     capsys: pytest.CaptureFixture[str]
+    earlier: list[Share]
     say: Callable[[str], str] = field(init=False)
     phone: Page = field(init=False)
     desk: Page = field(init=False)
@@ -183,6 +185,8 @@ class Thread:
         assert visit(self.link, "LinkedInBot/1.0 (compatible; Mozilla/5.0)") == 302
         assert visit(self.link, "curl/8.5.0") == 302
         assert visit(self.link, PHONE_AGENT, method="HEAD") == 302
+        for share in self.earlier:
+            assert visit(f"{self.server.url}/r/{share.link.token}", PHONE_AGENT) == 302
         self.lead = self.browse(self.language, DESK)
         sign_in(self.lead, "lead@house.example", self.say, self.language)
         self.lead.goto("/programs/voices/figures")
@@ -199,7 +203,7 @@ class Thread:
         settings = self.house.settings
         taken = snapshots.load(snapshots.latest(settings.instance / "snapshots"))
         figure = authentic_visits(panel.build(taken), "voices")
-        assert (figure.gross, figure.value, figure.low, figure.high) == (6, 2, 0, 2)
+        assert (figure.gross, figure.value, figure.low, figure.high) == (10, 6, 0, 6)
         assert {code: n for code, n in figure.removed if n} == {"R0": 1, "R1": 2, "R7": 1}
         expect(self.lead.locator("main")).to_contain_text(figure.sentence(self.language))
         image = self.lead.locator("figure.chart img")
@@ -222,7 +226,9 @@ def test_from_draft_to_figure(
     house: House, server: Server, browse: Open, look: Look, language: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    thread = Thread(house, server, browse, look, language, capsys)
+    # A figure is shown once the links of five people were visited: four were there before.
+    earlier = [house.share(author=part) for part in ("author", "colleague", "third", "fourth")]
+    thread = Thread(house, server, browse, look, language, capsys, earlier)
     thread.signs_up()
     thread.joins_and_writes()
     thread.reviewer_approves()

@@ -66,7 +66,7 @@ def _pending(house: House) -> str:
 
 def _notice(house: House) -> str:
     with unit_of_work():
-        made = notify(house.people["author"], Words("A story", "Body", "stories.mine", {}))
+        made = notify(house.people["author"], Words("A story", "Body", "about", "stories.mine", {}))
     return f"/inbox/{made.id}"
 
 
@@ -113,7 +113,7 @@ MATRIX = (
     # one person's own
     Row("POST", "asks.open_notice", _notice, OWN, GONE_ON, MISSING),
     # programs
-    Row("GET", "programs.leave", at("/charter/voices/leave"), MEMBERS, 200, MISSING),
+    Row("GET", "programs.leave", at("/charter/voices/leave"), MEMBERS, 200, GONE_ON),
     Row("GET", "programs.brief", lambda h: f"/briefs/{h.brief.id}", MEMBERS, 200, MISSING),
     Row("GET", "programs.brief", lambda h: f"/briefs/{h.foreign_brief.id}", FOREIGN, 200, MISSING,
         note="foreign"),
@@ -163,7 +163,7 @@ MATRIX = (
         HOUSE_READERS | {"lead"}, MISSING, MISSING,
         told=dict.fromkeys(("author", "colleague", "reviewer"), FORBIDDEN)),
     # what changes the rows above comes last
-    Row("POST", "programs.leave", at("/charter/voices/leave"), MEMBERS, GONE_ON, MISSING),
+    Row("POST", "programs.leave", at("/charter/voices/leave"), SIGNED_IN, GONE_ON),
     Row("POST", "programs.join", at("/charter/voices/join"), SIGNED_IN, GONE_ON, data=V1),
     Row("POST", "programs.join", at("/charter/voices/join"), SIGNED_IN, CONFLICT, note="stale",
         data={"version": "7"}),

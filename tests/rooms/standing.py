@@ -2,24 +2,30 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.pool import NullPool
+from werkzeug.test import TestResponse
 
 from tests.conftest import ENVIRONMENT, NOON
 from tests.factories.company import House, standing
 from tests.pages import Client, Page
 from webapp import config
-from webapp.kernel import db
+from webapp.app import create_app
+from webapp.kernel import crypto, db
+from webapp.web.database import db as flask_db
 
 At = Callable[[str], Client]
+Built = Callable[..., Flask]
+Answer = TypeVar("Answer")
 
 
 def _address(request: pytest.FixtureRequest, folder: Path) -> str:
@@ -58,16 +64,43 @@ def standing_at(house: House) -> At:
     return cache(lambda part: Client(house.app).sign_in(house.people[part].email))
 
 
-def together(*acts: Callable[[], Page]) -> list[Page]:
+@pytest.fixture(scope="module")
+def standing_built(house: House) -> Iterator[Built]:
+    """Further processes of the same house, with settings of their own; closed at the end."""
+    made: list[Flask] = []
+
+    def build(**changes: Any) -> Flask:
+        app = create_app(replace(house.settings, **changes))
+        app.config["TESTING"] = True
+        crypto.use(house.settings.data_keys)
+        made.append(app)
+        return app
+
+    yield build
+    for app in made:
+        Context().run(_close, app)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        flask_db.engine.dispose()
+
+
+def together(*acts: Callable[[], Answer]) -> list[Answer]:
     """Several requests at the same moment, each in a thread of its own."""
     start = Barrier(len(acts))
 
-    def run(act: Callable[[], Page]) -> Page:
+    def run(act: Callable[[], Answer]) -> Answer:
         start.wait(timeout=20)
         return act()
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(run, acts))
+
+
+def raw(client: Client, method: str, path: str, **how: Any) -> TestResponse:
+    """An answer that is no page, asked in a context of its own as in a server."""
+    return Context().run(lambda: client.http.open(path, method=method, **how))
 
 
 def beside(page: Page) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """The audit only grows, and whoever gets round the database is found by the chain."""
 
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -87,6 +89,31 @@ def test_an_honest_chain_has_no_lies(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(5, 2, ())
     assert seal(anchor) == 2
     assert verdict(anchor) == activity.Verdict(7, 0, ())
+
+
+def test_each_machine_keeps_an_anchor_though_another_did_the_sealing(
+    anchor: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "another machine" / "activity.anchor"
+    assert seal(other) == 0
+    assert other.read_text() == anchor.read_text()
+    assert verdict(other) == activity.Verdict(5, 0, ())
+
+
+def test_those_who_seal_at_once_make_one_chain(app: Flask, tmp_path: Path) -> None:
+    act(20)
+    start = threading.Barrier(4)
+
+    def machine(number: int) -> int:
+        start.wait(30)
+        with app.app_context(), unit_of_work():
+            return activity.seal(tmp_path / f"{number}.anchor")
+
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(machine, range(4)))
+    assert sorted(made) == [0, 0, 0, 20]
+    for number in range(4):
+        assert verdict(tmp_path / f"{number}.anchor") == activity.Verdict(20, 0, ())
 
 
 def test_nothing_sealed_is_no_lie(app: Flask, tmp_path: Path) -> None:

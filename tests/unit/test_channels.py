@@ -1,5 +1,6 @@
 """Lengths as each network counts them, and composers that arrive as they were written."""
 
+import time
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -52,6 +53,7 @@ def test_the_limits_are_the_networks() -> None:
         ("x", "a" * 256 + " " + LINK),
         ("x", "漢" * 140),
         ("x", FAMILY * 140),
+        ("x", "http://x " * 31 + "a"),
         ("bluesky", FAMILY * 300),
         ("linkedin", "\U0001f600" * 1500),
     ],
@@ -60,6 +62,15 @@ def test_a_text_at_the_limit_fits_and_one_sign_more_does_not(code: str, fits: st
     channel = CHANNELS[code]
     assert channel.length(fits) == channel.limit
     assert channel.length("a" + fits) == (channel.limit or 0) + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 401, "a" * 50_000, "漢" * 3000, "a@" * 20_000, "@a." * 20_000]
+)
+def test_a_text_that_cannot_fit_is_too_long_at_once(text: str) -> None:
+    begun = time.monotonic()
+    assert CHANNELS["x"].length(text) > 280
+    assert time.monotonic() - begun < 2
 
 
 def test_the_disclosure_comes_first_and_the_link_last() -> None:

@@ -159,7 +159,7 @@ def test_those_who_ask_at_once_get_the_same_key(app: Flask) -> None:
     ready = threading.Barrier(6)
 
     def ask(_number: int) -> bytes:
-        ready.wait(10)
+        ready.wait(30)
         with app.app_context(), unit_of_work():
             return crypto.key_of(OWNER)
 
@@ -168,3 +168,11 @@ def test_those_who_ask_at_once_get_the_same_key(app: Flask) -> None:
     assert set(keys) == {crypto.key_of(OWNER)}
     assert len(keys[0]) == 32
     assert keys[0] != os.urandom(32)
+
+
+def test_a_known_key_is_read_and_none_is_made(app: Flask) -> None:
+    assert crypto.known_key(OWNER) is None
+    assert db.session().get(DataKey, OWNER) is None
+    with unit_of_work():
+        made = crypto.key_of(OWNER)
+    assert crypto.known_key(OWNER) == made

@@ -100,6 +100,20 @@ def test_asking_twice_queues_once(app: Flask) -> None:
     assert states() == {"one": "sent"}
 
 
+def test_those_who_ask_at_once_queue_once_and_nobody_fails(app: Flask) -> None:
+    start = threading.Barrier(6)
+
+    def ask(number: int) -> None:
+        start.wait(30)
+        with app.app_context(), unit_of_work():
+            outbox.send("k", "one", {"by": number})
+            outbox.send("k", f"own {number}", {})
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(ask, range(6)))
+    assert states() == dict.fromkeys(["one", *(f"own {n}" for n in range(6))], "queued")
+
+
 def test_a_lease_that_holds_is_respected_and_one_that_ran_out_is_not(app: Flask) -> None:
     send("one")
     first = taken("slow")
@@ -212,7 +226,7 @@ def test_eight_workers_claim_two_hundred_rows_once_each(app: Flask) -> None:
 
     def work(name: int) -> list[int]:
         done = []
-        start.wait(10)
+        start.wait(30)
         with app.app_context():
             while (held := claim(f"w{name}")) is not None:
                 assert finish(held) is True

@@ -17,6 +17,19 @@ from webapp.shares.spool import GRACE, SLOT, Spool
 OVER = int(time.time()) - SLOT - GRACE - 60
 
 
+def visit(number: int, **more: str) -> dict[str, object]:
+    """A row as the counter writes it, known by its number."""
+    return {**dict.fromkeys("ltvwdc", 0), "e": number, **more}
+
+
+def line(number: int, **more: str) -> str:
+    return json.dumps(visit(number, **more))
+
+
+def numbers(rows: list[dict[str, object]]) -> list[object]:
+    return [row["e"] for row in rows]
+
+
 def written(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
@@ -26,13 +39,13 @@ def written(folder: Path, name: str, content: bytes) -> Path:
 def test_what_is_appended_is_read_once_in_order(tmp_path: Path) -> None:
     kept = Spool(tmp_path / "spool")
     for number in range(3):
-        kept.append(json.dumps({"n": number}))
+        kept.append(line(number))
     (path,) = spool.files(tmp_path / "spool")
     first = spool.read(path, 0)
-    assert (first.rows, first.torn) == ([{"n": 0}, {"n": 1}, {"n": 2}], 0)
+    assert (first.rows, first.torn) == ([visit(0), visit(1), visit(2)], 0)
     assert first.offset == path.stat().st_size
-    kept.append('{"n": 3}')
-    assert spool.read(path, first.offset).rows == [{"n": 3}]
+    kept.append(line(3))
+    assert spool.read(path, first.offset).rows == [visit(3)]
     assert spool.read(path, path.stat().st_size).rows == []
 
 
@@ -43,27 +56,24 @@ def test_a_folder_that_is_not_there_holds_no_file(tmp_path: Path) -> None:
 def test_lines_of_many_threads_stay_whole(tmp_path: Path) -> None:
     kept = Spool(tmp_path)
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda n: kept.append(json.dumps({"n": n, "x": "é" * n})), range(400)))
+        list(threads.map(lambda n: kept.append(line(n, x="é" * n)), range(400)))
     batch = spool.read(spool.files(tmp_path)[0], 0)
     assert len(spool.files(tmp_path)) == 1
     assert batch.torn == 0
-    assert sorted(row["n"] for row in batch.rows) == list(range(400))
+    assert sorted(row["e"] for row in batch.rows) == list(range(400))
 
 
 def test_a_child_process_writes_to_a_file_of_its_own(tmp_path: Path) -> None:
     kept = Spool(tmp_path)
-    kept.append('{"from": "parent"}')
+    kept.append(line(1))
     child = os.fork()
     if child == 0:
-        kept.append('{"from": "child"}')
+        kept.append(line(2))
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
-    kept.append('{"from": "parent"}')
-    told = {p.name.split("-")[1]: spool.read(p, 0).rows for p in spool.files(tmp_path)}
-    assert told == {
-        str(os.getpid()): [{"from": "parent"}, {"from": "parent"}],
-        str(child): [{"from": "child"}],
-    }
+    kept.append(line(1))
+    told = {p.name.split("-")[1]: numbers(spool.read(p, 0).rows) for p in spool.files(tmp_path)}
+    assert told == {str(os.getpid()): [1, 1], str(child): [2]}
 
 
 def test_only_its_owner_reads_the_spool(tmp_path: Path) -> None:
@@ -71,49 +81,63 @@ def test_only_its_owner_reads_the_spool(tmp_path: Path) -> None:
     assert spool.files(tmp_path)[0].stat().st_mode & 0o777 == 0o600
 
 
+TORN = [
+    b'{"n":2', b"\x00\x00\x00", b"[3]", b"\xff\xfe", b"null", b"{}", b'{"e":1}',
+    line(2).replace('"t"', '"T"').encode(),
+]  # fmt: skip
+
+
 def test_a_torn_line_is_counted_and_the_rest_is_kept(tmp_path: Path) -> None:
-    content = b'{"n":1}\n{"n":2\n\x00\x00\x00\n[3]\n\xff\xfe\n{"n":4}\n'
+    content = b"\n".join([line(1).encode(), *TORN, line(4).encode(), b""])
     batch = spool.read(written(tmp_path, "1-1-a.ndjson", content), 0)
-    assert (batch.rows, batch.torn, batch.offset) == ([{"n": 1}, {"n": 4}], 4, len(content))
+    assert (batch.rows, batch.torn, batch.offset) == ([visit(1), visit(4)], len(TORN), len(content))
 
 
 def test_a_line_being_written_waits(tmp_path: Path) -> None:
-    path = written(tmp_path, f"{int(time.time())}-1-a.ndjson", b'{"n":1}\n{"n":')
+    whole, begun = f"{line(1)}\n".encode(), f"{line(2)}\n".encode()
+    path = written(tmp_path, f"{int(time.time())}-1-a.ndjson", whole + begun[:20])
     batch = spool.read(path, 0)
-    assert (batch.rows, batch.torn, batch.offset) == ([{"n": 1}], 0, 8)
+    assert (batch.rows, batch.torn, batch.offset) == ([visit(1)], 0, len(whole))
     with path.open("ab") as stream:
-        stream.write(b"2}\n")
-    assert spool.read(path, batch.offset).rows == [{"n": 2}]
+        stream.write(begun[20:])
+    assert spool.read(path, batch.offset).rows == [visit(2)]
 
 
-@pytest.mark.parametrize("most", [8, 9, 15, 16, 17, 1000])
-def test_batches_of_any_size_give_every_line_once(tmp_path: Path, most: int) -> None:
-    path = written(tmp_path, "1-1-a.ndjson", b"".join(b'{"n":%d}\n' % n for n in range(9)))
-    offset, rows = 0, list[dict[str, int]]()
-    while (batch := spool.read(path, offset, most)).rows:
-        offset, rows = batch.offset, [*rows, *batch.rows]
-    assert rows == [{"n": n} for n in range(9)]
+@pytest.mark.parametrize("extra", [0, 1, 40, 10_000])
+def test_batches_of_any_size_give_every_line_once(tmp_path: Path, extra: int) -> None:
+    lines = [f"{line(n)}\n".encode() for n in range(9)]
+    path = written(tmp_path, "1-1-a.ndjson", b"".join(lines))
+    offset, found = 0, list[object]()
+    while (batch := spool.read(path, offset, len(lines[0]) + extra)).rows:
+        offset, found = batch.offset, [*found, *numbers(batch.rows)]
+    assert found == list(range(9))
     assert offset == path.stat().st_size
 
 
 @pytest.mark.parametrize(
-    ("begun", "offset", "over"),
-    [(OVER, 8, True), (OVER, 7, False), (OVER + 120, 8, False), (int(time.time()), 8, False)],
+    ("age", "offset", "over"),
+    [
+        (SLOT + GRACE + 60, 8, True),
+        (SLOT + GRACE + 60, 7, False),
+        (SLOT + GRACE - 60, 8, False),
+        (0, 8, False),
+    ],
 )
 def test_a_file_is_finished_when_it_is_old_and_read(
     tmp_path: Path,
-    begun: int,
+    age: int,
     offset: int,
     over: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
+    begun = int(time.time()) - age
     path = written(tmp_path, f"{begun}-1-a.ndjson", b'{"n":1}\n')
     assert spool.finished(path, offset) is over
 
 
 def test_a_file_whose_writer_died_in_mid_line_is_finished_too(tmp_path: Path) -> None:
-    path = written(tmp_path, f"{OVER}-1-a.ndjson", b'{"n":1}\n{"n":')
+    path = written(tmp_path, f"{OVER}-1-a.ndjson", f"{line(1)}\n{line(2)[:20]}".encode())
     batch = spool.read(path, 0)
-    assert (batch.rows, batch.torn) == ([{"n": 1}], 1)
+    assert (batch.rows, batch.torn) == ([visit(1)], 1)
     assert spool.finished(path, batch.offset) is True
 
 
@@ -122,10 +146,11 @@ import resource, sys
 from pathlib import Path
 from webapp.shares.spool import Spool
 kept = Spool(Path(sys.argv[1]))
-for number, room in enumerate((25, 25, 25, 1000)):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+room = len(sys.argv[2]) + 1 + 6
+for most in (room, room, room, 10_000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
     try:
-        kept.append('{"number": %d}' % number)
+        kept.append(sys.argv[2])
         print("taken")
     except OSError:
         print("refused")
@@ -134,10 +159,18 @@ for number, room in enumerate((25, 25, 25, 1000)):
 
 def test_a_disk_that_takes_half_a_line_has_not_taken_it(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", FULL, str(tmp_path)],
+        [sys.executable, "-c", FULL, str(tmp_path), line(1)],
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
-    rows = [row["number"] for path in spool.files(tmp_path) for row in spool.read(path, 0).rows]
     said = done.stdout.split()
-    assert [number for number, word in enumerate(said) if word == "taken"] == sorted(rows)
+    rows = [row for path in spool.files(tmp_path) for row in spool.read(path, 0).rows]
+    assert rows == [visit(1)] * said.count("taken")
     assert (said[:2], said[3]) == (["taken", "refused"], "taken")
+
+
+def test_how_long_a_file_has_waited_is_known(tmp_path: Path) -> None:
+    assert spool.oldest_unread(tmp_path / "nowhere") == 0.0
+    for name, age in (("1-1-a.ndjson", 500), ("2-1-a.ndjson", 100)):
+        path = written(tmp_path, name, b"")
+        os.utime(path, (time.time() - age, time.time() - age))
+    assert 500 <= spool.oldest_unread(tmp_path) < 560

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from tests.conftest import ENVIRONMENT
 from webapp.config import ROOT, Settings
 from webapp.kernel import clock, db, outbox
+from webapp.kernel import worker as worker_module
 from webapp.kernel.errors import Unavailable
 from webapp.kernel.outbox import ATTEMPTS, Outgoing
 from webapp.kernel.unit_of_work import unit_of_work
@@ -113,6 +114,15 @@ def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Flask) -> None:
     assert sorted(state for state, _n, _r in rows().values()) == ["queued", "queued", "sent"]
 
 
+def test_a_round_ends_though_more_waits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "ROUND", 0.0)
+    send("count", 3)
+    worker = bench(app, count=lambda _payload: None)
+    assert worker.once() == 0
+    monkeypatch.setattr(worker_module, "ROUND", 60.0)
+    assert worker.once() == 3
+
+
 def test_drain_ends_when_nothing_waits(app: Flask) -> None:
     def chain(payload: Mapping[str, Any]) -> None:
         if payload["n"] < 3:
@@ -160,7 +170,7 @@ def test_of_workers_that_look_at_once_one_runs_it(
     start = threading.Barrier(6)
 
     def look(number: int) -> int:
-        start.wait(10)
+        start.wait(30)
         return bench(app, f"w{number}", counting(ran)).once()
 
     with ThreadPoolExecutor(6) as threads:

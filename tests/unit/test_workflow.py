@@ -37,9 +37,7 @@ VERBS = ("submit", "approve", "object", "withdraw")
 # Who takes which verb; everybody else is refused, whatever the state.
 ACTORS = {
     "author": {"submit", "withdraw"},
-    "author who reviews": {"submit", "withdraw"},
     "reviewer": {"approve", "object"},
-    "reviewer who leads": {"approve", "object"},
     "lead": set(),
     "colleague": set(),
     "stranger": set(),
@@ -49,6 +47,9 @@ ACTORS = {
     "foreign_lead": set(),
     "foreign_reviewer": set(),
     "foreign_author": set(),
+    # Last: these two are given another role.
+    "author who reviews": {"submit", "withdraw"},
+    "reviewer who leads": {"approve", "object"},
 }
 
 
@@ -79,15 +80,15 @@ def outcome(house: House, by: Person, author: Person, state: State, verb: str) -
     return tried.state.value
 
 
-@pytest.mark.parametrize("part", ACTORS)
-def test_every_state_every_verb_every_role(house: House, part: str) -> None:
-    by, author = actor(house, part)
+def test_every_state_every_verb_every_role(house: House) -> None:
     told, expected = {}, {}
-    for state, verb in product(State, VERBS):
-        told[state, verb] = outcome(house, by, author, state, verb)
-        moved = MOVES.get((state, verb))
-        allowed = verb in ACTORS[part]
-        expected[state, verb] = (moved or "wrong state") if allowed else "not allowed"
+    for part, verbs in ACTORS.items():
+        by, author = actor(house, part)
+        for state, verb in product(State, VERBS):
+            told[part, state, verb] = outcome(house, by, author, state, verb)
+            allowed = MOVES.get((state, verb), "wrong state")
+            expected[part, state, verb] = allowed if verb in verbs else "not allowed"
+    assert len(told) == 13 * 5 * 4
     assert told == expected
 
 
@@ -127,13 +128,13 @@ def test_the_state_is_read_anew_under_a_lock(house: House) -> None:
             STORY.permit(draft, "submit", by=house.people["author"], may=MAY)
 
 
-@pytest.mark.parametrize("state", State)
-def test_a_state_has_its_evidence_and_no_other(house: House, state: State) -> None:
-    made = house.again(house.story(state.value))
+def test_a_state_has_its_evidence_and_no_other(house: House) -> None:
     columns = {c for named in STORY.evidence.values() for c in named}
-    assert {c for c in columns if getattr(made, c) is not None} == set(
-        STORY.evidence.get(state, ())
-    )
+    found = {}
+    for state in State:
+        made = house.again(house.story(state.value))
+        found[state] = {c for c in columns if getattr(made, c) is not None}
+    assert found == {state: set(STORY.evidence.get(state, ())) for state in State}
 
 
 CONTRADICTIONS = [
@@ -146,12 +147,20 @@ CONTRADICTIONS = [
 ]
 
 
-@pytest.mark.parametrize("statement", CONTRADICTIONS)
-def test_the_database_refuses_a_contradiction(house: House, statement: str) -> None:
-    house.story("in_review")
-    with pytest.raises(IntegrityError):
+def refused(statement: str) -> bool:
+    try:
         db.session().execute(text(statement))
-    db.session().rollback()
+    except IntegrityError:
+        return True
+    finally:
+        db.session().rollback()
+    return False
+
+
+def test_the_database_refuses_a_contradiction(house: House) -> None:
+    house.story("in_review")
+    assert [statement for statement in CONTRADICTIONS if not refused(statement)] == []
+    assert refused("UPDATE story SET title = 'Another'") is False
 
 
 class Lamp(StrEnum):

@@ -12,6 +12,7 @@ from webapp.config import Settings
 from webapp.kernel import db
 from webapp.people.models import Person
 from webapp.people.services import Links
+from webapp.people.workflow import AccountState
 
 
 def _settings() -> Settings:
@@ -32,7 +33,7 @@ def address_of(endpoint: str, **values: str) -> str:
 def mail_account(payload: Mapping[str, Any]) -> None:
     """Send the mail about an account: its confirming link, or that it exists."""
     person = db.session().get(Person, payload["person"])
-    if person is None:
+    if person is None or person.state == AccountState.ended:
         return
     fresh = payload["kind"] == "confirm"
     token = Links(_settings().secret_key).token(person)

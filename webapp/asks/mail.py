@@ -1,11 +1,12 @@
 """Mail: plain text over SMTP, or printed where no server is set."""
 
 import smtplib
+import ssl
 import sys
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from webapp.kernel.errors import Unavailable
 
@@ -49,13 +50,17 @@ class Post:
 
     def _deliver(self, letter: EmailMessage) -> None:
         parts = urlsplit(self.url)
-        secure = parts.scheme == "smtps"
-        made = smtplib.SMTP_SSL if secure else smtplib.SMTP
-        with made(
-            parts.hostname or "", parts.port or (465 if secure else 25), timeout=TIMEOUT
-        ) as s:
-            if parts.scheme == "smtp+tls":
-                s.starttls()
+        with self._connect(parts) as server:
             if parts.username:
-                s.login(unquote(parts.username), unquote(parts.password or ""))
-            s.send_message(letter)
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(letter)
+
+    def _connect(self, parts: SplitResult) -> smtplib.SMTP:
+        """A connection; with TLS only to a server that a known authority vouches for."""
+        trusted, host = ssl.create_default_context(), parts.hostname or ""
+        if parts.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=trusted)
+        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+        if parts.scheme == "smtp+tls":
+            server.starttls(context=trusted)
+        return server

@@ -22,6 +22,7 @@ class Notice(db.Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(String(1000))
     values: Mapped[dict[str, Any]]
+    about_id: Mapped[str] = mapped_column(String(16), index=True)
     endpoint: Mapped[str] = mapped_column(String(60))
     place: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import delete
+
 from webapp.asks.models import Notice
 from webapp.kernel import clock, db, outbox
 from webapp.people.models import Person
@@ -14,6 +16,7 @@ class Words:
 
     subject: str
     body: str
+    about_id: str
     endpoint: str
     place: dict[str, str]
     values: dict[str, str] = field(default_factory=dict)
@@ -23,12 +26,22 @@ def notify(person: Person, words: Words) -> Notice:
     """Put a notice into somebody's inbox and queue its mail, in the work at hand."""
     notice = Notice(
         person_id=person.id, subject=words.subject, body=words.body, values=words.values,
-        endpoint=words.endpoint, place=words.place, made_at=clock.now(),
+        about_id=words.about_id, endpoint=words.endpoint, place=words.place, made_at=clock.now(),
     )  # fmt: skip
     db.session().add(notice)
     db.session().flush()
     outbox.send("notice", f"notice:{notice.id}", {"notice": notice.id})
     return notice
+
+
+def take_back_notices(about_id: str, *, but: str) -> None:
+    """Remove what others were told about an object that is no longer theirs to see.
+
+    `but` is the person who keeps their own notices; mail that was not sent yet is not sent.
+    """
+    others = delete(Notice).where(Notice.about_id == about_id, Notice.person_id != but)
+    for notice_id in db.session().scalars(others.returning(Notice.id)):
+        outbox.cancel(f"notice:{notice_id}")
 
 
 def open_notice(notice: Notice) -> Notice:

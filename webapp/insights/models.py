@@ -17,6 +17,15 @@ class ReleasedWeek(db.Base):
     released_at: Mapped[datetime]
 
 
+class PanelWeek(db.Base):
+    """One program's counts of one released week (the columns of analytics.reach.COUNTS)."""
+
+    __tablename__ = "panel_week"
+    program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    counts: Mapped[dict[str, Any]]
+
+
 class StoredFigure(db.Base):
     """A figure as the worker computed it: its numbers, and its chart in each language."""
 
@@ -28,4 +37,6 @@ class StoredFigure(db.Base):
     content: Mapped[dict[str, Any]]
     charts: Mapped[dict[str, Any]]
     snapshot: Mapped[str] = mapped_column(String(60))
+    # Too few people shared: the figure would be about persons, so it is not shown.
+    withheld: Mapped[bool]
     made_at: Mapped[datetime]

@@ -1,14 +1,18 @@
 """Reads of insights."""
 
+from typing import Final
+
 from sqlalchemy import func, select
 
-from webapp.insights.models import ReleasedWeek, StoredFigure
+from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.insights.rules import may_read
 from webapp.kernel import db
 from webapp.kernel.errors import Missing
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
+
+MEASURE: Final = "authentic_visits"
 
 
 def program_for(person: Person, slug: str) -> Program:
@@ -32,6 +36,18 @@ def newest(program: Program, name: str) -> StoredFigure | None:
 def released(week: str) -> bool:
     """Whether a week was released."""
     return db.session().get(ReleasedWeek, week) is not None
+
+
+def panel_weeks() -> list[PanelWeek]:
+    """Every released week of every program, in order."""
+    ordered = select(PanelWeek).order_by(PanelWeek.week, PanelWeek.program_id)
+    return list(db.session().scalars(ordered))
+
+
+def measured(snapshot: str) -> bool:
+    """Whether the figures of a snapshot are stored."""
+    found = select(StoredFigure.id).where(StoredFigure.snapshot == snapshot).limit(1)
+    return db.session().scalar(found) is not None
 
 
 def last_released() -> str | None:

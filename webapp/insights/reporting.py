@@ -25,8 +25,11 @@ def snapshot(settings: Settings, out: Path | None) -> str:
     if week is None:
         raise RefusedError("No week with a visit is over yet, so there is nothing to write.")
     folder = out or settings.instance / "snapshots" / week
+    if out is None:
+        jobs.measure(folder, settings.zone)
+        return f"Snapshot {folder} holds the weeks up to {week}."
     try:
-        taken = jobs.take(folder, settings.zone)
+        jobs.take(folder, settings.zone)
     except SnapshotError as error:
         raise RefusedError(str(error)) from None
-    return f"Snapshot {taken.folder} holds the weeks up to {week}."
+    return f"Snapshot {folder} holds the weeks up to {week}."

@@ -1,11 +1,11 @@
 """The verbs of insights that need no statistics: close weeks, keep a figure."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from webapp.insights import events, queries
-from webapp.insights.models import ReleasedWeek, StoredFigure
+from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import record
 from webapp.programs.models import Program
@@ -25,7 +25,7 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
     if earliest is None:
         return []
     moment = datetime.fromtimestamp(earliest / 1_000_000, UTC)
-    start = clock.week_start(moment, zone)
+    start = max(clock.week_start(moment, zone), _after(queries.last_released(), zone))
     closed = []
     while (end := _next_week(start, zone)) + GRACE <= clock.now():
         week = clock.iso_week(clock.local_day(start, zone))
@@ -38,6 +38,20 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
     return closed
 
 
+def _after(week: str | None, zone: ZoneInfo) -> datetime:
+    """The Monday after a released week; the beginning of time where none was released."""
+    if week is None:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+    monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    return _next_week(datetime.combine(monday, datetime.min.time(), zone), zone)
+
+
+def release(program: Program, week: str, counts: Mapping[str, int | None]) -> None:
+    """Keep a week's counts as they are now; a week that was released stays as it was."""
+    if db.session().get(PanelWeek, (program.id, week)) is None:
+        db.session().add(PanelWeek(program_id=program.id, week=week, counts=dict(counts)))
+
+
 def _next_week(start: datetime, zone: ZoneInfo) -> datetime:
     # Eight days on and back to Monday: a week with a clock change has not 168 hours.
     return clock.week_start(start + timedelta(days=8), zone)
@@ -45,12 +59,12 @@ def _next_week(start: datetime, zone: ZoneInfo) -> datetime:
 
 def keep(
     program: Program, name: str, content: Mapping[str, object], charts: Mapping[str, str], *,
-    snapshot: str,
+    snapshot: str, withheld: bool,
 ) -> StoredFigure:  # fmt: skip
     """Store a figure for the pages."""
     made = StoredFigure(
         program_id=program.id, name=name, content=dict(content), charts=dict(charts),
-        snapshot=snapshot, made_at=clock.now(),
+        snapshot=snapshot, withheld=withheld, made_at=clock.now(),
     )  # fmt: skip
     db.session().add(made)
     db.session().flush()

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, make_response
 from flask_babel import get_locale
 
 from analytics.plain.figure import Figure
+from analytics.plain.measures import registry
 from webapp.insights import queries
 from webapp.insights.rules import may_read
 from webapp.kernel.errors import Missing
@@ -14,7 +15,6 @@ from webapp.web.guards import guarded, person
 from webapp.web.pages import page
 
 room = Blueprint("insights", __name__, template_folder="templates")
-NAME = "authentic_visits"
 
 
 def load_program(me: Person, slug: str) -> Program:
@@ -33,13 +33,14 @@ def index() -> Response:
 @guarded(may_read, program=load_program)
 def figures(program: Program) -> Response:
     """One program: authentic visits, with what was removed and why."""
-    stored = queries.newest(program, NAME)
+    stored = queries.newest(program, queries.MEASURE)
     return page(
         "insights/figures.html",
         program=program,
         stored=stored,
         figure=Figure.from_dict(stored.content) if stored else None,
         language=str(get_locale()),
+        floor=registry[queries.MEASURE].floor,
     )
 
 
@@ -47,7 +48,7 @@ def figures(program: Program) -> Response:
 @guarded(may_read, program=load_program)
 def chart(program: Program, language: str) -> Response:
     """The chart, as the worker drew it."""
-    stored = queries.newest(program, NAME)
+    stored = queries.newest(program, queries.MEASURE)
     drawn = stored.charts.get(language) if stored else None
     if drawn is None:
         raise Missing("There is no chart yet.")

@@ -77,24 +77,30 @@ def of_object(object_id: str) -> list[Activity]:
 
 
 def seal(anchor: Path) -> int:
-    """Seal every unsealed row in order and write the head to the anchor; how many were sealed."""
+    """Seal every unsealed row in order and write the head to the anchor; how many were sealed.
+
+    Each machine with a worker keeps an anchor of its own, also when another one did the sealing.
+    """
     current = db.session()
+    key = crypto.key_of(OWNER, hold=True)
     head = current.scalar(select(Seal).order_by(Seal.seq.desc()).limit(1))
     seq, previous = (head.seq, head.hash) if head else (0, START)
-    key, made = crypto.key_of(OWNER), 0
+    made = 0
     for row in current.scalars(_unsealed()).all():
         seq, previous, made = seq + 1, _link(key, previous, row), made + 1
         current.add(Seal(seq=seq, activity_id=row.id, hash=previous))
     current.flush()
-    if made:
-        _anchor(anchor, f"{seq} {previous}")
+    if seq:
+        _anchor(anchor, f"{seq} {previous}\n")
     return made
 
 
 def _anchor(path: Path, line: str) -> None:
+    if path.exists() and path.read_text(encoding="ascii") == line:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.write_text(line + "\n", encoding="ascii")
+    fresh.write_text(line, encoding="ascii")
     fresh.replace(path)
 
 
@@ -120,7 +126,7 @@ def verify(anchor: Path) -> Verdict:
     sealed = db.session().scalar(select(func.count()).select_from(Seal)) or 0
     total = db.session().scalar(select(func.count()).select_from(Activity)) or 0
     if anchor.exists():
-        lies += _anchor_lies(anchor.read_text(encoding="ascii"))
+        lies += _anchor_lies(anchor)
     elif sealed:
         lies.append(f"the anchor {anchor.name} is gone: a cut-off end could not be seen")
     return Verdict(sealed, max(0, total - sealed), tuple(lies))
@@ -146,8 +152,11 @@ def _chain_lies() -> Iterator[str]:
         previous, expected = link.hash, expected + 1
 
 
-def _anchor_lies(line: str) -> Iterator[str]:
-    seq, _, known = line.strip().partition(" ")
+def _anchor_lies(anchor: Path) -> Iterator[str]:
+    seq, _, known = anchor.read_text(encoding="ascii", errors="replace").strip().partition(" ")
+    if not (seq.isascii() and seq.isdigit()):
+        yield f"the anchor {anchor.name} cannot be read: a cut-off end could not be seen"
+        return
     link = db.session().get(Seal, int(seq))
     if link is None:
         yield f"the chain ends before seal {seq}, which the anchor remembers: the end was cut off"

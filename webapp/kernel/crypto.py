@@ -82,10 +82,19 @@ def ring() -> KeyRing:
     return _ring[0]
 
 
-def key_of(owner_id: str) -> bytes:
-    """The owner's 32-byte key, made on first use; two processes that ask at once get the same."""
-    row = db.session().get(DataKey, owner_id) or _make(owner_id)
+def key_of(owner_id: str, *, hold: bool = False) -> bytes:
+    """The owner's 32-byte key, made on first use; two processes that ask at once get the same.
+
+    With `hold` others who hold it wait until the work at hand ends.
+    """
+    row = db.session().get(DataKey, owner_id, with_for_update=hold) or _make(owner_id)
     return _owner_key(row)
+
+
+def known_key(owner_id: str) -> bytes | None:
+    """The owner's key if there is one; reads and never waits for a writer."""
+    row = db.session().get(DataKey, owner_id)
+    return None if row is None else _owner_key(row)
 
 
 def erase(owner_id: str) -> None:

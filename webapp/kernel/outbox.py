@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, String, and_, func, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.kernel import clock, db
@@ -106,14 +107,15 @@ def send(
     kind: str, key: str, payload: dict[str, Any], *, not_before: datetime | None = None
 ) -> None:
     """Queue within the work at hand; a key that is known already is left as it stands."""
-    if db.session().scalar(select(Outgoing.id).where(Outgoing.key == key)) is not None:
-        return
     moment = clock.now()
-    db.session().add(
-        Outgoing(
-            kind=kind, key=key, payload=payload, made_at=moment, not_before=not_before or moment
-        )
+    row = Outgoing(
+        kind=kind, key=key, payload=payload, made_at=moment, not_before=not_before or moment
     )
+    try:
+        with db.session().begin_nested():
+            db.session().add(row)
+    except IntegrityError:
+        return
 
 
 def cancel(keys_like: str) -> int:

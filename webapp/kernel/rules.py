@@ -6,6 +6,8 @@ from typing import Any
 
 from webapp.kernel.words import msg
 
+# A rule turned round may have no sentence of its own; it refuses all the same.
+NO = msg("This is not open to you.")
 Test = Callable[[Any, Any], bool]
 
 
@@ -36,7 +38,7 @@ class Rule:
 
     def reason(self, who: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
         """Why not, or None."""
-        return None if self(who, thing) else self.why_not
+        return None if self(who, thing) else self.why_not or NO
 
 
 class Both(Rule):
@@ -49,8 +51,8 @@ class Both(Rule):
     def reason(self, who: Any, thing: Any = None) -> str | None:  # noqa: ANN401 - any noun
         """The reason of the part that fails first."""
         first, second = self.parts  # type: ignore[attr-defined]  # set in __init__, frozen parent
-        reason: str | None = first.reason(who, thing) or second.reason(who, thing)
-        return reason
+        reason: str | None = first.reason(who, thing)
+        return reason if reason is not None else second.reason(who, thing)
 
 
 def rule(why_not: str) -> Callable[[Test], Rule]:

@@ -23,6 +23,8 @@ from webapp.kernel.unit_of_work import unit_of_work
 
 log = logging.getLogger("francparler.worker")
 
+ROUND = 5.0
+LONGEST_PAUSE = 30.0
 Job = Callable[[Mapping[str, Any]], None]
 
 
@@ -66,21 +68,25 @@ class Bench:
         """Work until told to stop; finishes the row in hand first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        pause = self.poll
         while not self.stopping:
             try:
-                done = self.once()
-            except SQLAlchemyError:
-                log.exception("the database did not answer; trying again")
-                done = 0
-            if not done:
-                time.sleep(self.poll)
+                pause = 0.0 if self.once() else self.poll
+            except SQLAlchemyError as error:
+                pause = min(max(pause, self.poll, 0.5) * 2, LONGEST_PAUSE)
+                log.error("the database did not answer (%s)", type(error).__name__)  # noqa: TRY400
+            self._wait(pause)
 
     def once(self) -> int:
-        """One round: heartbeat, due periodic jobs, then every waiting row. How much was done."""
+        """One round: heartbeat, due jobs, then waiting rows for a while; how much was done.
+
+        A backlog of slow mail must not keep visits, seals and the heartbeat waiting.
+        """
         with self.scope(), unit_of_work():
             outbox.beat(self.name, self.started_at)
         done = sum(self._tick(job) for job in self.periodic)
-        while not self.stopping and self._deliver():
+        until = time.monotonic() + ROUND
+        while not self.stopping and time.monotonic() < until and self._deliver():
             done += 1
         return done
 
@@ -90,6 +96,12 @@ class Bench:
         while more := self.once():
             done += more
         return done
+
+    def _wait(self, seconds: float) -> None:
+        """Sleep in short naps, so that a signal is obeyed at once."""
+        until = time.monotonic() + seconds
+        while not self.stopping and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.5))
 
     def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal's form
         self.stopping = True

@@ -34,6 +34,7 @@ class Person(db.Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     # Changes with each use, so that a mailed link works once.
     link_number: Mapped[int] = mapped_column(default=0)
+    link_sent_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
     unit: Mapped[OrgUnit | None] = relationship(lazy="joined")
 

@@ -1,10 +1,13 @@
 """The verbs of people."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from webapp.kernel import clock, db
 from webapp.kernel.errors import Invalid, Missing, NotAllowed
@@ -16,6 +19,7 @@ from webapp.people.rules import MAY
 from webapp.people.workflow import ACCOUNT, PER_PROGRAM, AccountState, Role
 
 LINK_LIFE = 3 * 24 * 3600
+LINK_PAUSE = timedelta(minutes=10)
 SHORTEST = 12
 LONGEST = 200
 
@@ -90,19 +94,33 @@ def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> 
         record(events.AskedAgain(actor=None, object_id=found.id))
         return found
     if found is None:
-        found = Person(email=address, joined_at=clock.now(), state=AccountState.pending)
-        db.session().add(found)
+        found = _begin(address, name, locale)
+    db.lock(found)
     found.name, found.locale = name, locale
-    found.link_number = (found.link_number or 0) + 1
-    db.session().flush()
-    record(events.SignedUp(actor=found.id, object_id=found.id))
+    if found.link_sent_at is not None and clock.now() - found.link_sent_at < LINK_PAUSE:
+        # One mail in ten minutes: nobody can fill a stranger's mailbox, and the link still works.
+        return found
+    found.link_number, found.link_sent_at = found.link_number + 1, clock.now()
+    record(events.SignedUp(actor=None, object_id=found.id))
     return found
 
 
-def confirm(person: Person, password: str, passwords: Passwords) -> Person:
-    """Confirm the address and choose the password; raises Invalid on `password`."""
-    check_password(person, password)
-    hashed = passwords.hash(password)
+def _begin(address: str, name: str, locale: str) -> Person:
+    """A pending account; the one that a second click made first, if there is one."""
+    made = Person(
+        email=address, name=name, locale=locale, joined_at=clock.now(), link_number=0,
+        state=AccountState.pending,
+    )  # fmt: skip
+    try:
+        with db.session().begin_nested():
+            db.session().add(made)
+    except IntegrityError:
+        return db.session().scalars(select(Person).where(Person.email == address)).one()
+    return made
+
+
+def confirm(person: Person, hashed: str) -> Person:
+    """Confirm the address, with the hash of the password chosen."""
     ACCOUNT.take(person, "confirm", by=person, may={}, password_hash=hashed)
     person.link_number += 1
     record(events.Confirmed(actor=person.id, object_id=person.id))
@@ -118,17 +136,18 @@ def check_password(person: Person, password: str) -> None:
         raise Invalid("password", "This one is too easy to guess. Three words make a good one.")
 
 
-def sign_in(email: str, password: str, passwords: Passwords) -> Person | None:
-    """The person, or None with nothing said about which half was wrong."""
-    found = queries.by_email(email)
-    if not passwords.check(found, password):
-        if found is not None:
-            record(events.SignInRefused(actor=None, object_id=found.id))
+def sign_in(found: Person | None, *, right: bool, rehashed: str | None = None) -> Person | None:
+    """Note how a sign-in went: the person, or None with nothing said about which half was wrong.
+
+    The password is checked before (Passwords.check): its slow hash must not hold a transaction.
+    """
+    if found is None:
         return None
-    if found is not None:
-        if passwords.outdated(found):
-            found.password_hash = passwords.hash(password)
-        record(events.SignedIn(actor=found.id, object_id=found.id))
+    if not right:
+        record(events.SignInRefused(actor=None, object_id=found.id))
+        return None
+    found.password_hash = rehashed or found.password_hash
+    record(events.SignedIn(actor=found.id, object_id=found.id))
     return found
 
 
@@ -174,6 +193,8 @@ def grant(person: Person, role: Role, *, by: Person | None, scope: str | None, r
             "role",
             "A lead or a reviewer belongs to one program; every other role to the whole house.",
         )
+    if (role, scope) in queries.roles_of(person):
+        return
     db.session().add(
         RoleGrant(
             person_id=person.id, role=role, scope_id=scope, reason=reason, granted_at=clock.now()

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
 from webapp.config import Settings
+from webapp.kernel.errors import Invalid
 from webapp.kernel.rules import public, signed_in
-from webapp.people import services
+from webapp.people import queries, services
 from webapp.people.forms import LanguageForm, PasswordForm, SignInForm, SignUpForm
 from webapp.people.models import Person
 from webapp.web.acting import acting
@@ -66,12 +67,23 @@ def sign_up() -> Response:
 def confirm(token: Person) -> Response:
     """Confirm the address; a button and not the link itself, because mail scanners follow links."""
     form = PasswordForm()
-    done = acting(form, lambda _me: services.confirm(token, form.password.data, _passwords()))
+    done = _confirm(token, form) if form.is_submitted() and form.validate() else None
     if done:
         begin_session(done)
         say(_("Your address is confirmed. Welcome."))
         return to("programs.home")
     return page("people/confirm.html", form=form, who=token)
+
+
+def _confirm(who: Person, form: PasswordForm) -> Person | None:
+    """Hash before the work begins, because hashing is slow on purpose."""
+    try:
+        services.check_password(who, form.password.data)
+    except Invalid as refusal:
+        form.put(refusal.field, _(refusal.words, **refusal.values))
+        return None
+    hashed = _passwords().hash(form.password.data)
+    return acting(form, lambda _me: services.confirm(who, hashed))
 
 
 @room.route("/sign-in", methods=["GET", "POST"])
@@ -81,14 +93,21 @@ def sign_in() -> Response:
     form = SignInForm()
     following = safe_next(request.args.get("next"))
     if form.is_submitted() and form.validate():
-        who = acting(
-            form, lambda _me: services.sign_in(form.email.data, form.password.data, _passwords())
-        )
+        who = _recognise(form)
         if who:
             begin_session(who)
             return current_app.redirect(following or "/", 303)  # type: ignore[return-value]
         form.put("", _("The address or the password is not right. Check both and try again."))
     return page("people/sign_in.html", form=form, following=following)
+
+
+def _recognise(form: SignInForm) -> Person | None:
+    """Check the password before the work begins, because checking is slow on purpose."""
+    found, password = queries.by_email(form.email.data), form.password.data
+    right = _passwords().check(found, password)
+    fresh = found is not None and right and _passwords().outdated(found)
+    rehashed = _passwords().hash(password) if fresh else None
+    return acting(form, lambda _me: services.sign_in(found, right=right, rehashed=rehashed))
 
 
 @room.post("/sign-out")

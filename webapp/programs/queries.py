@@ -66,6 +66,14 @@ def enrollment(person: Person, program_id: str) -> Enrollment | None:
     )
 
 
+def held_enrollment(person: Person, program_id: str) -> Enrollment | None:
+    """The same, held: it cannot end before the work at hand does."""
+    found = enrollment(person, program_id)
+    if found is not None:
+        db.lock(found)
+    return found if found is not None and found.state == EnrollmentState.active else None
+
+
 def of_person(person: Person) -> list[Program]:
     """Programs in which somebody is enrolled."""
     return list(

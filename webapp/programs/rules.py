@@ -8,7 +8,6 @@ from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.programs import queries
 from webapp.programs.models import Program
-from webapp.programs.workflow import ProgramState
 
 
 def program_id(thing: Any) -> str:  # noqa: ANN401 - any noun of a program
@@ -32,12 +31,6 @@ def is_reviewer(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see progr
 def is_enrolled(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
     """Is enrolled in the program."""
     return queries.enrollment(person, program_id(thing)) is not None
-
-
-@rule("The program is not open at the moment.")
-def is_open(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
-    """The program takes part in the day."""
-    return bool(thing.state == ProgramState.open)
 
 
 @rule("This is somebody else’s.")

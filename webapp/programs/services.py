@@ -132,7 +132,7 @@ def join(program: Program, *, by: Person, version: int) -> Enrollment:
     return made
 
 
-def leave(enrollment: Enrollment, *, by: Person) -> None:
+def leave(enrollment: Enrollment, *, by: Person) -> Enrollment:
     """Leave. No reason is asked; what was scheduled is cancelled in the same work by handlers."""
     ENROLLMENT.take(enrollment, "leave", by=by, may=MAY, left_at=clock.now())
     record(
@@ -143,3 +143,4 @@ def leave(enrollment: Enrollment, *, by: Person) -> None:
             person_id=enrollment.person_id,
         )
     )
+    return enrollment

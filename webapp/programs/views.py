@@ -3,12 +3,11 @@
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from webapp.kernel.errors import Missing
 from webapp.kernel.rules import public, signed_in
 from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.models import Brief, Enrollment, Program
+from webapp.programs.models import Brief, Program
 from webapp.programs.rules import is_enrolled
 from webapp.web.acting import acting
 from webapp.web.forms import StepForm
@@ -26,15 +25,6 @@ def load_public(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - a lo
 def load_brief(me: Person, brief_id: str) -> Brief:
     """A brief this person may write from."""
     return queries.brief_for(me, brief_id)
-
-
-def load_enrollment(me: Person, slug: str) -> Enrollment:
-    """This person's own enrollment."""
-    program = queries.public_program(slug)
-    found = queries.enrollment(me, program.id)
-    if found is None:
-        raise Missing(queries.NO_PROGRAM)
-    return found
 
 
 @room.get("/")
@@ -66,7 +56,6 @@ def charter(program: Program) -> Response:
         charter=program.charter,
         parts=services.PARTS,
         enrollment=queries.enrollment(me, program.id) if me else None,
-        form=StepForm(version=program.charter.version),
     )
 
 
@@ -81,16 +70,18 @@ def join(program: Program) -> Response:
 
 
 @room.route("/charter/<program>/leave", methods=["GET", "POST"])
-@guarded(signed_in, program=load_enrollment)
-def leave(program: Enrollment) -> Response:
-    """Leave: what will happen, and one button."""
+@guarded(signed_in, program=load_public)
+def leave(program: Program) -> Response:
+    """Leave: what will happen, and one button. A second click finds that it is done."""
     form = StepForm()
-    if form.is_submitted():
-        acting(form, lambda me: services.leave(program, by=me))
+    place = queries.enrollment(person(), program.id)
+    if place is None:
+        say(_("You are not in this program."), "note")
+        return to("programs.home")
+    if acting(form, lambda me: services.leave(place, by=me)):
         say(_("You left the program. Nobody is told why. You can come back whenever you like."))
         return to("programs.home")
-    found = queries.by_id(program.program_id)
-    return page("programs/leave.html", program=found, form=form)
+    return page("programs/leave.html", program=program, form=form)
 
 
 @room.get("/briefs/<brief>")

@@ -109,16 +109,18 @@ def _program(company: Company) -> None:
 def _day(company: Company, day: int) -> None:
     """Some join, somebody writes, a reviewer answers, an author shares."""
     program = db.session().scalars(select(Program)).one()
-    if day % 3 == 0 and day // 3 < len(company.others) // 2:
-        joiner = db.session().get_one(Person, company.others[2 + day // 3].id)
-        programs.join(program, by=joiner, version=1)
+    joined = range(day * 2 // 3, (day + 1) * 2 // 3) if day else range(7)
+    for number in joined:
+        if number < len(company.others) // 2:
+            joiner = db.session().get_one(Person, company.others[2 + number].id)
+            programs.join(program, by=joiner, version=1)
     if day % 5 == 4 and day // 5 < len(words.STORIES):
         _story(company, words.STORIES[day // 5], day // 5)
 
 
 def _story(company: Company, told: tuple[str, str, str], number: int) -> None:
     language, title, body = told
-    author = db.session().get_one(Person, company.others[2 + number % 2].id)
+    author = db.session().get_one(Person, company.others[2 + number % 7].id)
     briefs = db.session().scalars(select(Brief).order_by(Brief.id)).all()
     story = stories.write(
         briefs[number % len(briefs)], by=author, title=title, body=body, language=language

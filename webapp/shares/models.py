@@ -68,7 +68,7 @@ class Visit(db.Base):
     __tablename__ = "request"
     id: Mapped[int] = mapped_column(db.BigId, primary_key=True)
     event_id: Mapped[str] = mapped_column(String(32), unique=True)
-    link_id: Mapped[str] = mapped_column(ForeignKey("tracked_link.id"))
+    link_id: Mapped[str] = mapped_column(ForeignKey("tracked_link.id"), index=True)
     at_us: Mapped[int] = mapped_column(BigInteger, index=True)
     visitor: Mapped[str] = mapped_column(String(32))
     viewer: Mapped[str] = mapped_column(String(10))

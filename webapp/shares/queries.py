@@ -81,6 +81,22 @@ def first_uncounted() -> int | None:
     return db.session().scalar(select(func.min(Visit.at_us)).where(Visit.week.is_(None)))
 
 
+def authors_visited(program_id: str) -> int:
+    """How many people have links with visits in closed weeks."""
+    counted = (
+        select(func.count(Story.person_id.distinct()))
+        .select_from(TrackedLink)
+        .join(Story, Story.id == TrackedLink.story_id)
+        .where(TrackedLink.program_id == program_id)
+        .where(
+            select(Visit.id)
+            .where(Visit.link_id == TrackedLink.id, Visit.week.is_not(None))
+            .exists()
+        )
+    )
+    return db.session().scalar(counted) or 0
+
+
 def counted_visits(since: datetime) -> Iterator[Sequence[Any]]:
     """Visits of closed weeks since a moment: visit columns, then channel, story, program, unit."""
     bound = int(since.timestamp() * 1_000_000)

@@ -1,9 +1,11 @@
 """The verbs of shares."""
 
+import logging
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
@@ -25,6 +27,9 @@ from webapp.stories.models import Story
 from webapp.stories.workflow import State as StoryState
 
 TOKEN = 10
+# Clocks of two machines may differ by so much.
+SLACK = timedelta(hours=1)
+log = logging.getLogger("francparler.shares")
 
 
 def address_of(base: str, token: str) -> str:
@@ -49,7 +54,9 @@ def prepare(story: Story, channel: Channel, *, by: Person, base: str) -> Share:
         raise NotAllowed("A story is shared by its author and by nobody else.")
     if story.state != StoryState.approved:
         raise WrongState("Only an approved story can be shared.")
-    if story.program.state != ProgramState.open or not programs.enrollment(by, story.program_id):
+    if story.program.state != ProgramState.open or not programs.held_enrollment(
+        by, story.program_id
+    ):
         raise NotAllowed("Sharing needs an open program that you are in.")
     if (found := queries.running(story, channel.code)) is not None:
         return found
@@ -142,10 +149,7 @@ def cancel(share: Share, *, by: Person) -> Share:
 
 
 def ingest(path: Path) -> int:
-    """Move one batch of a spool file into the table, with the offset; how many visits.
-
-    A visit whose link is unknown is left out; its line was not written by this house.
-    """
+    """Move one batch of a spool file into the table, with the offset; how many lines."""
     row = db.session().get(SpoolFile, path.name, with_for_update=True)
     if row is None:
         row = SpoolFile(name=path.name, offset=0)
@@ -157,25 +161,33 @@ def ingest(path: Path) -> int:
         return 0
     batch = spool.read(path, row.offset)
     row.offset = batch.offset
-    return _add_visits(batch.rows)
+    if batch.torn:
+        log.warning("%s: %d lines could not be read", path.name, batch.torn)
+    _add_visits(batch.rows)
+    return len(batch.rows) + batch.torn
 
 
-def _add_visits(rows: list[dict[str, object]]) -> int:
-    asked = {str(r.get("l")) for r in rows}
-    known = set(db.session().scalars(select(TrackedLink.id).where(TrackedLink.id.in_(asked))))
+def _add_visits(rows: list[dict[str, Any]]) -> None:
+    """Add visits of links that exist, at moments that can be: a clock that was wrong is refused."""
+    asked = {str(r["l"]) for r in rows}
+    begun = select(TrackedLink.id, TrackedLink.made_at).where(TrackedLink.id.in_(asked))
+    known = {link: int((at - SLACK).timestamp() * 1e6) for link, at in db.session().execute(begun)}
+    latest = int((clock.now() + SLACK).timestamp() * 1e6)
+    sound = [r for r in rows if r["l"] in known and known[r["l"]] <= r["t"] <= latest]
+    if len(sound) < len(rows):
+        log.warning("%d visits of unknown links or impossible times", len(rows) - len(sound))
     values = [
         {
             "event_id": r["e"], "link_id": r["l"], "at_us": r["t"], "visitor": r["v"],
             "viewer": r["w"], "decided": r["d"], "classifier": r["c"],
         }
-        for r in rows if r.get("l") in known
+        for r in sound
     ]  # fmt: skip
     if not values:
-        return 0
+        return
     dialect = db.session().get_bind().dialect.name
     made = postgresql.insert(Visit) if dialect == "postgresql" else sqlite.insert(Visit)
     db.session().execute(made.on_conflict_do_nothing(index_elements=["event_id"]), values)
-    return len(values)
 
 
 def close_week(week: str, until: datetime) -> int:

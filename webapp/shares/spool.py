@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 SLOT = 600
+# What counting.py writes: event, link, time, visitor, viewer, decision, classifier.
+KEYS = frozenset("eltvwdc")
 # A process stopped for longer than this between choosing a file and writing to it would lose
 # that one line; nothing else holds a file back.
 GRACE = 1200
@@ -88,7 +90,16 @@ def _parse(chunk: bytes) -> Iterator[dict[str, Any] | None]:
             row = json.loads(line)
         except ValueError:
             row = None
-        yield row if isinstance(row, dict) else None
+        yield row if isinstance(row, dict) and row.keys() >= KEYS else None
+
+
+def oldest_unread(folder: Path) -> float:
+    """Seconds since the oldest spool file of this machine was last written to; 0 without any.
+
+    A worker that runs here reads and removes them, so a large number means that none does.
+    """
+    ages = [time.time() - path.stat().st_mtime for path in files(folder)]
+    return max(ages, default=0.0)
 
 
 def finished(path: Path, offset: int) -> bool:

@@ -45,6 +45,19 @@ def of_author(person: Person) -> list[Story]:
     )
 
 
+def waiting_of(person: Person, program_id: str) -> list[Story]:
+    """Somebody's stories in a program that wait for review."""
+    return list(
+        db.session().scalars(
+            select(Story).where(
+                Story.person_id == person.id,
+                Story.program_id == program_id,
+                Story.state == State.in_review,
+            )
+        )
+    )
+
+
 def queue(person: Person) -> list[Story]:
     """What waits for this reviewer, oldest first; never a story of their own."""
     programs = scopes(person, Role.reviewer)

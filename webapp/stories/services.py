@@ -71,7 +71,7 @@ def submit(story: Story, *, by: Person, version: int) -> Revision:
 def _check_ready(story: Story, by: Person) -> None:
     if story.program.state != ProgramState.open:
         raise NotAllowed("The program is not open at the moment. Your draft is kept.")
-    if programs.enrollment(by, story.program_id) is None:
+    if programs.held_enrollment(by, story.program_id) is None:
         raise NotAllowed("You left this program. Join again to send a story; your draft is kept.")
     if len(story.body) < SHORTEST:
         raise Invalid(

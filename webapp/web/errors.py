@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -108,5 +108,7 @@ def _http(error: HTTPException) -> Response:
     return _answer(error.code or 500)
 
 
-def _database(error: OperationalError) -> Response:  # noqa: ARG001 - Flask's handler
+def _database(error: OperationalError) -> Response:
+    current_app.logger.error("the database did not answer (%s)", type(error.orig).__name__)
+    g.database_down = True
     return _answer(503)

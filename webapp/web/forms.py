@@ -10,7 +10,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
 
 def tidy(text: str | None) -> str:
@@ -27,22 +28,29 @@ def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms
         )
 
 
+def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
+    """Refuse line breaks where one line is meant: they end up in mails and lists."""
+    if field.data and BREAK.search(field.data):
+        raise ValidationError(_l("Please write this on one line."))
+
+
+def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
+    too_long = _l("This is too long: %(max)d characters at most.")
+    return [
+        InputRequired(need or _l("Please fill this in.")),
+        no_control,
+        Length(max=most, message=too_long),
+    ]
+
+
 def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField:  # noqa: ANN401
     """One line of text, required, with a sentence for what is missing."""
-    checks = [
-        InputRequired(need or _l("Please fill this in.")), no_control, Length(
-            max=most, message=_l("This is too long: %(max)d characters at most.")),
-    ]  # fmt: skip
-    return StringField(label, validators=checks, filters=[tidy], **more)
+    return StringField(label, validators=[*_checks(most, need), one_line], filters=[tidy], **more)
 
 
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
     """Several lines of text, required."""
-    checks = [
-        InputRequired(need or _l("Please fill this in.")), no_control, Length(
-            max=most, message=_l("This is too long: %(max)d characters at most.")),
-    ]  # fmt: skip
-    return TextAreaField(label, validators=checks, filters=[tidy], **more)
+    return TextAreaField(label, validators=_checks(most, need), filters=[tidy], **more)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # untyped library

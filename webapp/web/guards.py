@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
-from webapp.kernel.errors import NotAllowed
+from webapp.kernel.errors import NotAllowed, Unavailable
 from webapp.kernel.rules import Rule, public
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -54,6 +54,10 @@ def enforce() -> Response | None:
     endpoint = request.endpoint
     if endpoint is None:
         return None
+    if any("\0" in str(value) for value in (request.view_args or {}).values()):
+        abort(404)
+    if g.get("database_down", False):
+        raise Unavailable("Not available right now")
     guard = guard_of(endpoint)
     if guard is None:
         current_app.logger.error("route %s declares no guard", endpoint)

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 
 from webapp.web.guards import person
@@ -28,15 +28,23 @@ def choose() -> str:
 def remember(response: Response) -> Response:
     """Keep a language asked for in the address: a preference, not a state of the house."""
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True)
+    if (
+        asked in LANGUAGES
+        and response.mimetype == "text/html"
+        and request.endpoint != "links.follow"
+    ):
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(
+            COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
+        )
     return response
 
 
 def same_page(language: str) -> str:
     """This page's address in another language; a page that only answers a POST leads home."""
     rule = request.url_rule
-    path = request.path if rule is None or "GET" in (rule.methods or ()) else "/"
+    shown = rule is not None and "GET" in (rule.methods or ())
+    path = quote(request.path) if shown else "/"
     kept = {name: word for name, word in request.args.items() if name != "lang"}
     return f"{path}?{urlencode({**kept, 'lang': language})}"
 

@@ -1,7 +1,8 @@
 """Sessions live on the server: the cookie holds a random number, the table its hash.
 
-Signing out, ending an account or an administrator's word therefore ends a session at once. Four
-idle hours, not thirty minutes: a volunteer who writes a long story must not lose it by thinking.
+Signing out therefore ends a session at once, and the end of an account every one of its own.
+Four idle hours, not thirty minutes: a volunteer who writes a long story must not lose it by
+thinking.
 """
 
 import hashlib
@@ -10,9 +11,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import String, Text, delete
+from sqlalchemy import String, Text, delete, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -74,7 +76,12 @@ class Sessions(SessionInterface):
         number = request.cookies.get(self.cookie)
         if not number or request.path.startswith(WITHOUT):
             return ServerSession({}, None)
-        row = db.session().get(StoredSession, _hash(number))
+        try:
+            row = db.session().get(StoredSession, _hash(number))
+        except SQLAlchemyError:
+            # The page that says so must not ask the database again.
+            g.database_down = True
+            return ServerSession({}, None)
         moment = clock.now()
         if row is None or moment - row.seen_at > IDLE or moment - row.made_at > ABSOLUTE:
             return ServerSession({}, None)
@@ -82,19 +89,31 @@ class Sessions(SessionInterface):
         opened.modified = moment - row.seen_at > TOUCH
         return opened
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write what changed; an emptied session is deleted, with its cookie."""
         if not isinstance(session, ServerSession) or not session.modified:
             return
-        with unit_of_work():
-            for number in session.old_numbers:
-                _forget(number)
-            if not session:
-                _forget(session.number)
-            else:
-                session.number = session.number or secrets.token_urlsafe(32)
-                _store(session)
+        if g.get("database_down", False):
+            return
+        try:
+            with unit_of_work():
+                self._write(session)
+        except SQLAlchemyError:
+            app.logger.exception("a session could not be written")
+            return
         self._set_cookie(session, response)
+
+    def _write(self, session: ServerSession) -> None:
+        for number in session.old_numbers:
+            _forget(number)
+        if not session:
+            _forget(session.number)
+        elif session.number is None:
+            session.number = secrets.token_urlsafe(32)
+            _begin(session)
+        elif not _keep(session):
+            # It was ended while this request ran; it must not come back to life.
+            session.clear()
 
     def _set_cookie(self, session: ServerSession, response: Response) -> None:
         place: dict[str, Any] = {
@@ -106,16 +125,29 @@ class Sessions(SessionInterface):
             response.set_cookie(self.cookie, str(session.number), max_age=ABSOLUTE, **place)
 
 
-def _store(session: ServerSession) -> None:
+def _begin(session: ServerSession) -> None:
     moment = clock.now()
-    hashed = _hash(str(session.number))
-    row = db.session().get(StoredSession, hashed)
-    if row is None:
-        row = StoredSession(hash=hashed, made_at=moment)
-        db.session().add(row)
-    row.data = json.dumps(dict(session))
-    row.person_id = session.get("_user_id")
-    row.seen_at = moment
+    row = StoredSession(hash=_hash(str(session.number)), made_at=moment, **_content(session))
+    db.session().add(row)
+
+
+def _keep(session: ServerSession) -> bool:
+    """Write to a session that still is; False when it was ended meanwhile."""
+    changed = db.session().scalar(
+        update(StoredSession)
+        .where(StoredSession.hash == _hash(str(session.number)))
+        .values(**_content(session))
+        .returning(StoredSession.hash)
+    )
+    return changed is not None
+
+
+def _content(session: ServerSession) -> dict[str, Any]:
+    return {
+        "data": json.dumps(dict(session)),
+        "person_id": session.get("_user_id"),
+        "seen_at": clock.now(),
+    }
 
 
 def _forget(number: str | None) -> None:
@@ -128,11 +160,6 @@ def sweep() -> int:
     moment = clock.now()
     over = (StoredSession.seen_at < moment - IDLE) | (StoredSession.made_at < moment - ABSOLUTE)
     return len(db.session().execute(delete(StoredSession).where(over).returning(1)).all())
-
-
-def end_all(person_id: str) -> None:
-    """End every session of a person, at once."""
-    db.session().execute(delete(StoredSession).where(StoredSession.person_id == person_id))
 
 
 def cookie_name(secure: bool) -> str:  # noqa: FBT001 - one fact

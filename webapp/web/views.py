@@ -44,10 +44,11 @@ def readyz() -> Response:
 
 def readiness() -> dict[str, bool]:
     """Whether database, migrations and worker are well; raises SQLAlchemyError."""
-    seen = outbox.last_beat()
     context = MigrationContext.configure(db.session().connection())
+    migrated = context.get_current_revision() == current_app.extensions["head"]()
+    seen = outbox.last_beat() if migrated else None
     return {
         "database": outbox.database_answers(),
-        "migrations": context.get_current_revision() == current_app.extensions["head"](),
+        "migrations": migrated,
         "worker": seen is not None and clock.now() - seen < SILENT,
     }
