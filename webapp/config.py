@@ -149,7 +149,8 @@ def _parts(name: str, text: str, schemes: frozenset[str]) -> SplitResult:
         sound = False
     if not sound:
         listed = " or ".join(f"{s}://" for s in sorted(schemes))
-        raise SettingsError(f"{name} {text!r} is not an address that starts with {listed}.")
+        # Not quoted: an address may hold a password.
+        raise SettingsError(f"{name} is not an address that starts with {listed}.")
     return parts
 
 

@@ -132,13 +132,13 @@ def test_the_figure_survives_json(figure: Figure) -> None:
 
 def test_the_figure_in_words(figure: Figure) -> None:
     assert figure.sentence("en") == (
-        "5 authentic visits from 2\u00a0March to 15\u00a0March 2026, out of 6 requests observed;"
-        " 1 was left out. The true number is between 4 and 5: for 1 visit we could not tell whether"
-        " the visitor was inside the company."
+        "Up to 5 authentic visits from 2\u00a0March to 15\u00a0March 2026, out of 6 requests observed;"
+        " 1 was left out. As far as networks tell, the number is between 4 and 5: for 1 visit we"
+        " could not tell whether the visitor was inside the company."
     )
     assert figure.sentence("fr") == (
-        "5 visites authentiques du 2\u00a0mars au 15\u00a0mars 2026, sur 6 requêtes"
-        " observées\u202f; 1 a été écartée. Le nombre exact se situe entre 4 et 5\u00a0: pour"
+        "Jusqu’à 5 visites authentiques du 2\u00a0mars au 15\u00a0mars 2026, sur 6 requêtes"
+        " observées\u202f; 1 a été écartée. Autant que les réseaux le disent, le nombre se situe entre 4 et 5\u00a0: pour"
         " 1 visite, nous ne pouvons pas dire si la personne se trouvait dans l’entreprise."
     )
 

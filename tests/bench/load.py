@@ -1,7 +1,7 @@
 """Visitors: one process, a few kept-alive connections, each with one request on its way.
 
-`python -m tests.bench.load PORT TOKEN SECONDS CONNECTIONS FIRST` says `ready` when every connection
-stands, and at the end one line of JSON. With SECONDS 0 it goes on until the server is gone, gives
+`python -m tests.bench.load PORT TOKEN SECONDS CONNECTIONS FIRST` says `ready` at the first answers
+and at the end one line of JSON. With SECONDS 0 it goes on until the server is gone, gives
 every request an agent of its own, numbered from FIRST on, and tells which ones were answered.
 """
 
@@ -90,7 +90,7 @@ class Load:
 
     def run(self, visitors: list[Visitor], seconds: float) -> float:
         """Keep every visitor busy; how long it took until the last answer."""
-        waiting = selectors.DefaultSelector()
+        waiting, said = selectors.DefaultSelector(), False
         begun = time.perf_counter()
         for visitor in visitors:
             waiting.register(visitor.socket, selectors.EVENT_READ, visitor)
@@ -100,14 +100,16 @@ class Load:
             for key, _ in waiting.select():
                 if not self.step(key.data, more=more):
                     waiting.unregister(key.fileobj)
+            if not said and len(self.answered) >= len(visitors):
+                said = True
+                print("ready", flush=True)  # noqa: T201 - the parent process listens
         return time.perf_counter() - begun
 
 
 def main(port: int, token: str, seconds: float, connections: int, first: int) -> None:
-    """Connect, say so, run, and tell."""
+    """Connect, run, and tell."""
     load = Load(port, token, until_gone=seconds == 0, first=first)
     visitors = [Visitor(socket.create_connection(("127.0.0.1", port))) for _ in range(connections)]
-    print("ready", flush=True)  # noqa: T201 - the parent process listens
     took = load.run(visitors, seconds)
     slices = statistics.quantiles(load.times, n=100) if len(load.times) > 1 else [0.0] * 99
     told = {

@@ -187,10 +187,14 @@ def test_a_mail_is_queued_for_each_kind_of_address(house: House, client: Client)
 
 
 def test_a_second_sign_up_makes_the_first_link_worthless(house: House, client: Client) -> None:
+    """One mail in ten minutes, so that nobody fills a stranger's mailbox."""
     first = link_of(house, pending(client, "twice"))
-    second = link_of(house, pending(client, "twice"))
-    assert (client.get(first).status, client.get(second).status) == (404, 200)
-    assert mails_to(pending(client, "twice")) == ["confirm"] * 3
+    assert link_of(house, pending(client, "twice")).partition(".")[0] == first.partition(".")[0]
+    with clock.at(NOON + timedelta(minutes=11)):
+        person = pending(client, "twice")
+        second = link_of(house, person)
+        assert (client.get(first).status, client.get(second).status) == (404, 200)
+    assert mails_to(person) == ["confirm", "confirm"]
 
 
 @pytest.mark.parametrize("local", ["hurried", "settled"])
@@ -396,11 +400,12 @@ def test_nobody_is_led_out_of_the_house_after_signing_in(house: House) -> None:
     client = Client(house.app)
     token = client.token()
     found = {}
-    for target in (*HOSTILE, *OWN):
+    # Each is a whole sign-in; all of them are tried below and on the unit floor.
+    for target in (*HOSTILE[::5], *OWN[::2]):
         sent = {**values, "csrf_token": token}
         answer = raw(client, "POST", "/sign-in", query_string={"next": target}, data=sent)
         found[target] = (answer.status_code, answer.location)
-    assert found == dict.fromkeys(HOSTILE, (303, "/")) | {t: (303, t) for t in OWN}
+    assert found == dict.fromkeys(HOSTILE[::5], (303, "/")) | {t: (303, t) for t in OWN[::2]}
 
 
 def test_a_hostile_target_does_not_enter_the_form(client: Client) -> None:

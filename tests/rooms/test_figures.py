@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from analytics import contracts, panel, snapshots
+from analytics import panel, snapshots
 from analytics.plain.figure import Figure
 from analytics.reach import authentic_visits
 from tests.factories.company import House
@@ -15,7 +15,7 @@ from webapp.insights import jobs, queries, services
 from webapp.insights.models import ReleasedWeek, StoredFigure
 from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import unit_of_work
-from webapp.programs.models import Program
+from webapp.programs import services as programs
 from webapp.shares.counting import Counter, Seen
 from webapp.shares.jobs import ingest_visits
 from webapp.shares.models import TrackedLink, Visit
@@ -38,7 +38,16 @@ def comes(house: House, link: TrackedLink, moment: datetime, *agents: str) -> No
     with clock.at(moment):
         for number, agent in enumerate(agents):
             counter.count(link.id, Seen("GET", 302, f"198.51.100.{number}", agent))
-    ingest_visits()
+        ingest_visits()
+
+
+def chorus(house: House, size: int = 5) -> list[TrackedLink]:
+    """Links of different people: a total of fewer than five would be about persons."""
+    parts = ("author", "colleague", "stranger", "admin", "observer")[:size]
+    with unit_of_work():
+        for part in parts[2:]:
+            programs.join(house.program, by=house.people[part], version=1)
+    return [house.share(author=part).link for part in parts]
 
 
 def close(house: House, moment: datetime) -> list[str]:
@@ -60,9 +69,9 @@ def weeks() -> list[tuple[int, str | None]]:
 
 
 def test_nothing_is_shown_before_the_week_is_over(house: House, client: Client) -> None:
-    link = house.share().link
     client.sign_in("lead@house.example")
-    comes(house, link, WEDNESDAY, *[FIREFOX] * 7)
+    for link in chorus(house):
+        comes(house, link, WEDNESDAY, FIREFOX, FIREFOX)
     for moment in (WEDNESDAY, SUNDAY, EARLY_MONDAY):
         measure(moment)
         page = client.get(PAGE)
@@ -101,8 +110,9 @@ def test_weeks_missed_by_the_worker_are_closed_in_order(house: House) -> None:
 
 
 def test_the_page_shows_what_the_function_computes(house: House, client: Client) -> None:
-    link = house.share().link
-    comes(house, link, WEDNESDAY, FIREFOX, FIREFOX, FIREFOX, BOT, BOT, "OurIntranet/2.0")
+    agents = ([FIREFOX], [FIREFOX, BOT], [FIREFOX], [BOT], ["OurIntranet/2.0"])
+    for link, seen in zip(chorus(house), agents, strict=True):
+        comes(house, link, WEDNESDAY, *seen)
     measure(MONDAY)
     folder = house.settings.instance / "snapshots" / "2026-W47"
     computed = authentic_visits(panel.build(snapshots.load(folder)), "voices")
@@ -138,12 +148,22 @@ def test_where_nothing_was_observed_the_word_is_unknown(house: House, client: Cl
     measure(MONDAY)
     stored = queries.newest(house.again(house.program), "authentic_visits")
     assert stored is not None
-    assert (stored.content["value"], stored.charts) == (None, {})
+    assert (stored.content["value"], stored.charts, stored.withheld) == (None, {}, False)
     page = client.sign_in("lead@house.example").get(PAGE)
     assert (UNKNOWN in page.words, page.soup.select(".figure, table, img")) == (True, [])
     main = page.soup.select_one("main")
     assert main is not None
     assert "0" not in main.get_text().replace("100", "")
+
+
+def test_a_total_of_too_few_people_is_withheld(house: House, client: Client) -> None:
+    for link in chorus(house, 4):
+        comes(house, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    page = client.sign_in("lead@house.example").get(PAGE)
+    assert "Not shown: too few people have shared." in page.words
+    assert page.soup.select(".figure, table, img") == []
+    assert client.get(f"{PAGE}/visits.en.svg").status == 404
 
 
 def test_measuring_again_in_the_same_week_changes_nothing(house: House) -> None:
@@ -161,16 +181,17 @@ def test_measuring_again_in_the_same_week_changes_nothing(house: House) -> None:
 def test_a_worker_that_died_between_snapshot_and_figure_is_made_good(
     house: House, client: Client
 ) -> None:
-    link = house.share().link
-    comes(house, link, WEDNESDAY, FIREFOX)
+    for link in chorus(house):
+        comes(house, link, WEDNESDAY, FIREFOX)
     assert close(house, MONDAY) == ["2026-W47"]
-    slugs = {p.id: p.slug for p in db.session().scalars(select(Program))}
-    rows = contracts.frame("requests", jobs._rows(slugs, house.settings.zone))
-    panel.freeze(house.settings.instance / "snapshots" / "2026-W47", rows, MONDAY)
+    with clock.at(MONDAY):
+        jobs.take(house.settings.instance / "snapshots" / "2026-W47", house.settings.zone)
+    assert db.session().scalars(select(StoredFigure)).all() == []
     measure(MONDAY)
     page = client.sign_in("lead@house.example").get(PAGE)
     headline = page.soup.select_one(".headline-figure .figure")
-    assert (headline is not None, UNKNOWN in page.words) == (True, False)
+    assert headline is not None
+    assert next(iter(headline.stripped_strings)) == "5"
 
 
 def test_a_snapshot_is_never_written_over(house: House, tmp_path: Path) -> None:

@@ -175,7 +175,10 @@ def _add_visits(rows: list[dict[str, Any]]) -> None:
     latest = int((clock.now() + SLACK).timestamp() * 1e6)
     sound = [r for r in rows if r["l"] in known and known[r["l"]] <= r["t"] <= latest]
     if len(sound) < len(rows):
-        log.warning("%d visits of unknown links or impossible times", len(rows) - len(sound))
+        log.warning(
+            "%d visits of unknown links or at impossible times",
+            len(rows) - len(sound),
+        )
     values = [
         {
             "event_id": r["e"], "link_id": r["l"], "at_us": r["t"], "visitor": r["v"],

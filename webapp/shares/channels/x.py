@@ -4,16 +4,19 @@ import re
 import warnings
 from urllib.parse import urlencode
 
+import regex
+
 with warnings.catch_warnings():
     # It reads package data the old way; the lock holds the setuptools that still can.
     warnings.simplefilter("ignore")
     from twitter_text import parse_tweet
 
 
+GRAPHEME = regex.compile(r"\X")
 ADDRESS = re.compile(r"https?://\S+")
-# Each character weighs one at least, so this cannot fit; the library's parser takes seconds on
+# Each grapheme weighs one at least, so this cannot fit; the library's parser takes seconds on
 # a long text made to be slow.
-HOPELESS = 400
+HOPELESS = 300
 
 
 class X:
@@ -27,9 +30,9 @@ class X:
 
     def length(self, text: str) -> int:
         """Weighted, by the network's published rules."""
-        shortened = ADDRESS.sub("x" * 23, text)
-        if len(shortened) > HOPELESS:
-            return len(shortened)
+        shortened = ADDRESS.sub(lambda found: found[0][:23], text)
+        if (least := len(GRAPHEME.findall(shortened))) > HOPELESS:
+            return least
         return int(parse_tweet(text).weightedLength)
 
     def composer(self, text: str, link: str, title: str) -> str:  # noqa: ARG002 - the port's form
