@@ -44,7 +44,7 @@ def mail_account(payload: Mapping[str, Any]) -> None:
     ):
         subject = gettext("Confirm your address") if fresh else gettext("You have an account")
         text = render_template(f"asks/{payload['kind']}.txt", who=person, link=link)
-    _post().send(person.email, subject, text, f"{payload['kind']}.{person.id}.{person.link_number}")
+    _post().send(person.email, subject, text, f"{payload['kind']}.{person.id}.{payload['number']}")
 
 
 def mail_notice(payload: Mapping[str, Any]) -> None:

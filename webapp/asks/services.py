@@ -52,5 +52,5 @@ def open_notice(notice: Notice) -> Notice:
 
 def mail_link(kind: str, person_id: str, number: int) -> None:
     """Queue a mail about an account; `kind` is confirm or known."""
-    values: dict[str, Any] = {"kind": kind, "person": person_id}
+    values: dict[str, Any] = {"kind": kind, "person": person_id, "number": number}
     outbox.send("account", f"account:{kind}:{person_id}:{number}", values)

@@ -32,4 +32,6 @@ def snapshot(settings: Settings, out: Path | None) -> str:
         jobs.take(folder, settings.zone)
     except SnapshotError as error:
         raise RefusedError(str(error)) from None
+    except OSError as error:
+        raise RefusedError(f"{folder} cannot be written: {error.strerror}.") from None
     return f"Snapshot {folder} holds the weeks up to {week}."

@@ -116,6 +116,7 @@ def begin_writing() -> None:
 
 def lock(thing: object) -> None:
     """Read a row anew and hold it until the work at hand ends; others wait for their turn."""
+    session().flush()
     session().refresh(thing, with_for_update={"of": type(thing)})
 
 

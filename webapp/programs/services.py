@@ -15,6 +15,7 @@ from webapp.programs.rules import MAY
 from webapp.programs.workflow import ENROLLMENT, PROGRAM, Kind, ProgramState
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGES = frozenset({"en", "fr"})
 # What a charter answers, in the order in which people ask.
 PARTS = (
     "purpose", "voluntary", "audience", "channels", "kinds", "review", "data", "who_sees",
@@ -42,7 +43,7 @@ def create(
 def check_destination(address: str, hosts: Collection[str]) -> None:
     """Raise Invalid unless an address is http(s), without credentials, on an allowed host."""
     parts = urlsplit(address)
-    plain = parts.scheme in {"http", "https"} and not parts.username and address.isprintable()
+    plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc and address.isprintable()
     if not plain or parts.hostname not in hosts:
         raise Invalid(
             "destination",
@@ -56,6 +57,8 @@ def write_charter(
     by: Person,
 ) -> Charter:  # fmt: skip
     """A new version of the charter; raises Invalid when a part is empty in a language."""
+    if set(texts) != LANGUAGES or set(disclosures) != LANGUAGES:
+        raise Invalid("texts", "The charter is not complete in every language.")
     for language, parts in texts.items():
         missing = [p for p in PARTS if not parts.get(p, "").strip()]
         if missing or not disclosures.get(language, "").strip():

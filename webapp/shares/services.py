@@ -118,7 +118,7 @@ def declare_posted(share: Share, *, by: Person, address: str, hosts: Collection[
 def _check_address(address: str, hosts: Collection[str]) -> None:
     try:
         parts = urlsplit(address)
-        host, plain = parts.hostname, not parts.username and parts.port is None
+        host, plain = parts.hostname, "@" not in parts.netloc and parts.port is None
     except ValueError:
         host, plain = None, False
     if _malformed(address) or not plain or host not in hosts:

@@ -91,7 +91,10 @@ def _edit(story: Story, form: StoryForm, me: Person) -> Story:
 @guarded(may_see, story=load_story)
 def show(story: Story, objection: ObjectionForm | None = None) -> Response:
     """One story: as its author, or as a reviewer, may see it."""
-    return page("stories/show.html", **_shown(story), objection=objection or ObjectionForm())
+    form = objection or ObjectionForm()
+    # The page shows the newest text, so that is what its buttons are about.
+    form.version.data = story.latest.number if story.latest else 0
+    return page("stories/show.html", **_shown(story), objection=form)
 
 
 def _shown(story: Story) -> dict[str, Any]:
@@ -107,8 +110,6 @@ def _shown(story: Story) -> dict[str, Any]:
         "reviews": queries.reviews(story),
         "reasons": REASONS,
         "entries": _timeline(story, me),
-        "step": StepForm(version=story.version),
-        "decision": StepForm(version=latest.number if latest else 0),
     }
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.kernel.errors import (
     Invalid,
@@ -105,7 +105,10 @@ def _token(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's handler
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
-    return _answer(error.code or 500)
+    answer = _answer(error.code or 500)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _database(error: OperationalError) -> Response:

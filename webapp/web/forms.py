@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
@@ -23,6 +23,8 @@ def tidy(text: str | None) -> str:
 def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
     """Refuse characters that nobody types and that hide or reverse what others see."""
     if field.data and CONTROL.search(field.data):
+        # The page that says so must not hold what no page may hold.
+        field.data = CONTROL.sub("", field.data)
         raise ValidationError(
             _l("This contains an invisible control character. Please type the text again.")
         )
@@ -37,7 +39,7 @@ def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' 
 def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
     too_long = _l("This is too long: %(max)d characters at most.")
     return [
-        InputRequired(need or _l("Please fill this in.")),
+        DataRequired(need or _l("Please fill this in.")),
         no_control,
         Length(max=most, message=too_long),
     ]

@@ -57,7 +57,7 @@ def enforce() -> Response | None:
     if any("\0" in str(value) for value in (request.view_args or {}).values()):
         abort(404)
     if g.get("database_down", False):
-        raise Unavailable("Not available right now")
+        raise Unavailable("Please try again in a moment.")
     guard = guard_of(endpoint)
     if guard is None:
         current_app.logger.error("route %s declares no guard", endpoint)
