@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from webapp import config, migrate, trial
 from webapp.config import Settings, SettingsError
@@ -37,7 +38,14 @@ def _with_app(command: Command) -> Command:
     def run(*args: Any, **values: Any) -> Any:  # noqa: ANN401 - click's own
         from webapp.app import create_app  # noqa: PLC0415 - slow import
 
-        return command(create_app(_settings()), *args, **values)
+        try:
+            return command(create_app(_settings()), *args, **values)
+        except (OperationalError, ProgrammingError) as error:
+            kind = type(error.orig).__name__
+            raise RefusedInput(
+                f"The database does not answer as it should ({kind}): is it there, and was "
+                "`francparler migrate` run?"
+            ) from None
 
     return run
 

@@ -121,7 +121,7 @@ def kill_workers(place: Place, times: int) -> WorkerKills:
         worker = place.start("-m", "webapp", "work")
         while _due(place) == due:
             time.sleep(0.005)
-        time.sleep(random.uniform(0, 1))
+        time.sleep(random.uniform(0, 2))
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         rows.append(place.rows())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -64,10 +64,10 @@ class Links:
         """Whose token this is; raises Missing for a forged, old or used one."""
         try:
             person_id, number, made = self._signer.loads(token)
-        except (BadSignature, ValueError, TypeError):
+        except (BadData, ValueError, TypeError):
             raise Missing(DEAD_LINK) from None
         age = clock.now().timestamp() - made
-        found = db.session().get(Person, person_id) if age < LINK_LIFE else None
+        found = db.session().get(Person, person_id) if age <= LINK_LIFE else None
         if found is None or found.link_number != number or found.state != AccountState.pending:
             raise Missing(DEAD_LINK)
         return found

@@ -15,6 +15,7 @@ from webapp.programs.rules import MAY
 from webapp.programs.workflow import ENROLLMENT, PROGRAM, Kind, ProgramState
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST = 500
 LANGUAGES = frozenset({"en", "fr"})
 # What a charter answers, in the order in which people ask.
 PARTS = (
@@ -42,14 +43,25 @@ def create(
 
 def check_destination(address: str, hosts: Collection[str]) -> None:
     """Raise Invalid unless an address is http(s), without credentials, on an allowed host."""
-    parts = urlsplit(address)
-    plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc and address.isprintable()
-    if not plain or parts.hostname not in hosts:
+    if _host(address) not in hosts:
         raise Invalid(
             "destination",
             "Links may lead to these hosts only: %(hosts)s.",
             hosts=", ".join(sorted(hosts)),
         )
+
+
+def _host(address: str) -> str | None:
+    """The host an address leads to, or None for one that no browser should be sent to."""
+    if len(address) > LONGEST:
+        return None
+    try:
+        parts = urlsplit(address)
+        plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+        sound = plain and parts.port != 0 and address.isascii() and " " not in address
+    except ValueError:
+        return None
+    return parts.hostname if sound and address.isprintable() and "\\" not in address else None
 
 
 def write_charter(

@@ -99,7 +99,6 @@ def show(share: Share, form: PostedForm | SentForm | None = None) -> Response:
         composer=channel.composer(share.body, link, share.revision.title),
         address=services.posted_address(share),
         form=form or _form(share),
-        step=StepForm(),
     )
 
 

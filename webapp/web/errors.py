@@ -1,14 +1,16 @@
 """The one table: which refusal answers with which status, and which page says so."""
 
 import secrets
+from contextlib import suppress
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from webapp.kernel import db
 from webapp.kernel.errors import (
     Invalid,
     Missing,
@@ -70,6 +72,9 @@ def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> 
     shown = str(code)
     if code == 500:  # noqa: PLR2004 - our own fault, to be found again in the log
         shown = f"500-{secrets.token_hex(4)}"
+        # PostgreSQL answers nothing more in a transaction that failed, and the page asks who reads.
+        with suppress(SQLAlchemyError):
+            db.session().rollback()
         current_app.logger.error("incident %s at %s", shown, request.endpoint)
     known = code if code in TITLES else 500
     html = render_template(
