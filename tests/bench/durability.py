@@ -112,22 +112,25 @@ class WorkerKills:
 
 
 def kill_workers(place: Place, times: int) -> WorkerKills:
-    """Kill the worker at a random moment of its ingest, then let one finish."""
+    """Kill the worker as it ingests, then let one finish.
+
+    By turns at a random moment of its first batch and after one was committed.
+    """
     written = place.lines()
     _copy(place)
-    rows = []
-    for _ in range(times):
+    rows = [0]
+    for turn in range(times):
         due = _due(place)
         worker = place.start("-m", "webapp", "work")
-        while _due(place) == due:
+        while _due(place) == due or (turn % 2 and rows[-1] == place.rows() < place.lines()):
             time.sleep(0.005)
-        time.sleep(random.uniform(0, 2))
+        time.sleep(random.uniform(0, 0.5))
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
         rows.append(place.rows())
     time.sleep(2)  # the ingest is due again
     place.run("-m", "webapp", "work", "--once")
-    return WorkerKills(written, place.lines() - written, rows, place.rows())
+    return WorkerKills(written, place.lines() - written, rows[1:], place.rows())
 
 
 def _copy(place: Place) -> None:

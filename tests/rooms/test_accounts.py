@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
 from tests.conftest import NOON
@@ -252,23 +252,26 @@ def test_a_link_lives_three_days(house: House, client: Client) -> None:
 
 def test_a_link_made_elsewhere_opens_nothing(house: House, client: Client) -> None:
     person = pending(client, "forged")
-    right = Links(house.settings.secret_key).token(person)
-    signer = URLSafeTimedSerializer("another secret, as long as that", salt="people.confirm")
-    salted = URLSafeTimedSerializer(house.settings.secret_key, salt="another.purpose")
+    secret = house.settings.secret_key
+    right = Links(secret).token(person)
+    told = URLSafeSerializer(secret, salt="people.confirm").loads(right)
+    body, _dot, seal = right.rpartition(".")
+    odd: list[object] = ["text", [1], {}, 7]
     tokens = [
-        signer.dumps([person.id, person.link_number]),
-        salted.dumps([person.id, person.link_number]),
-        f"{right.rpartition('.')[0]}.{right.rpartition('.')[2][::-1]}",
-        right.partition(".")[0],
+        Links("another secret, as long as the right one").token(person),
+        URLSafeSerializer(secret, salt="another.purpose").dumps(told),
+        *(URLSafeSerializer(secret, salt="people.confirm").dumps(t) for t in odd),
+        f"{body}.{seal[::-1]}",
+        f"{body[::-1]}.{seal}",
+        body,
         "x" * 10_000,
         "%00",
         "..",
         ".".join(["W10"] * 3),
-        URLSafeTimedSerializer(house.settings.secret_key, salt="people.confirm").dumps("text"),
-        URLSafeTimedSerializer(house.settings.secret_key, salt="people.confirm").dumps([1]),
     ]
     found = {t[:40]: client.get(f"/confirm/{t}").status for t in tokens}
     assert found == dict.fromkeys(found, 404)
+    assert client.get(f"/confirm/{right}").status == 200
     assert house.again(person).state == AccountState.pending
 
 
