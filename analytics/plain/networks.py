@@ -22,8 +22,7 @@ def viewer_class(address: str | None, networks: Sequence[Network]) -> Viewer:
     'employee' inside the networks, 'external' outside, 'unknown' when nothing can be said:
     no network was given, or the address cannot be read.
     """
-    place = _address(address)
-    if not networks or place is None:
+    if not networks or (place := _address(address)) is None:
         return "unknown"
     return "employee" if any(place in network for network in networks) else "external"
 

@@ -83,5 +83,5 @@ def test_without_trial_data_it_says_so_and_shows_the_page_s_figure(
 def test_with_trial_data_it_answers_and_shows_no_address(snapshot: Path, tmp_path: Path) -> None:
     said = "\n".join(run(tmp_path, snapshot, TRIAL)["01-traffic-quality.ipynb"])
     assert "9,999 lines read, 1 malformed" in said
-    assert "Real log: 1,798 authentic visits from 11\u00a0May to 24\u00a0May 2015" in said
+    assert "Real log: Up to 1,798 authentic visits from 11\u00a0May to 24\u00a0May 2015" in said
     assert not re.search(r"\b\d{1,3}(?:\.\d{1,3}){3}\b", said)

@@ -232,3 +232,14 @@ def test_the_queue_is_oldest_first_and_only_ones_own_programs(house: House, at: 
     assert [i in shown for i in (*mine, foreign)] == [True, True, False]
     listed = str(at("foreign_reviewer").get("/review").soup)
     assert [i in listed for i in (*mine, foreign)] == [False, False, True]
+
+
+def test_a_note_that_came_too_late_is_not_lost(house: House, at: At) -> None:
+    story, client = house.story("in_review"), at("reviewer")
+    with unit_of_work():
+        stories.approve(house.again(story), by=house.people["reviewer"], revision=1)
+    sent = {"version": "1", "reason": "legal", "note": "The photograph shows a neighbour."}
+    page = client.post(f"/stories/{story.id}/object", sent)
+    assert (page.status, page.h1) == (409, "The lathe")
+    assert "The photograph shows a neighbour." in page.words
+    assert house.again(story).state == State.approved

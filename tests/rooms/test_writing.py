@@ -159,7 +159,7 @@ def test_a_stale_edit_keeps_what_was_typed_and_shows_what_was_saved(house: House
     first, second = f"{BODY} First window.", f"{BODY} Second window."
     assert client.post(path, {**opened, "body": first}).status == 303
     page = client.post(path, {**opened, "title": "Another", "body": second})
-    assert (page.status, CHANGED in page.words) == (422, True)
+    assert (page.status, CHANGED in page.words) == (409, True)
     kept = page.form(path)
     assert (kept["title"], typed(kept["body"]), kept["version"]) == ("Another", second, "2")
     saved = page.soup.select_one("main .story")
@@ -177,7 +177,7 @@ def test_two_windows_that_save_at_once_do_not_overwrite_each_other(house: House,
         lambda: client.post(path, {**opened, "body": f"{BODY} One."}),
         lambda: client.post(path, {**opened, "body": f"{BODY} Two."}),
     )
-    assert sorted(p.status for p in pages) == [303, 422]
+    assert sorted(p.status for p in pages) == [303, 409]
     assert house.again(story).version == 2
 
 
@@ -186,7 +186,9 @@ def test_what_is_in_review_is_not_changed_under_the_reviewer(house: House, at: A
     path = f"/stories/{story.id}/edit"
     page = client.post(path, {"title": "New", "body": BODY * 2, "language": "en", "version": "1"})
     said = "A story can be changed while it is a draft or after an objection."
-    assert (page.status, page.h1, said in page.words) == (409, "The lathe", True)
+    assert (page.status, page.h1, said in page.words) == (409, "Change your story", True)
+    # What was typed is still there, and what stands is beside it.
+    assert (page.form(path)["body"].strip(), BODY in page.words) == (BODY * 2, True)
     assert client.get(path).status == 303
     assert (house.again(story).title, house.again(story).body) == ("The lathe", BODY)
 
@@ -309,7 +311,7 @@ def test_what_somebody_writes_is_shown_and_never_run(house: House, at: At) -> No
     pages += [
         at("inert").get(path) for path in (f"{place}/share", f"/shares/{made.id}", "/me", "/")
     ]
-    assert [p.status for p in pages] == [200, 200, 200, 422] + [200] * 9
+    assert [p.status for p in pages] == [200, 200, 200, 409] + [200] * 9
     assert [len(p.soup.select("script")) for p in pages] == [1] * len(pages)
     lively = "[onerror], [onload], [onmouseover], img, svg:not(.icon), a[href^=javascript]"
     assert [p.soup.select(lively) for p in pages] == [[]] * len(pages)

@@ -169,7 +169,8 @@ def ingest(path: Path) -> int:
 
 def _add_visits(rows: list[dict[str, Any]]) -> None:
     """Add visits of links that exist, at moments that can be: a clock that was wrong is refused."""
-    asked = {str(r["l"]) for r in rows}
+    rows = [r for r in rows if isinstance(r["l"], str) and isinstance(r["t"], int)]
+    asked = {r["l"] for r in rows}
     begun = select(TrackedLink.id, TrackedLink.made_at).where(TrackedLink.id.in_(asked))
     known = {link: int((at - SLACK).timestamp() * 1e6) for link, at in db.session().execute(begun)}
     latest = int((clock.now() + SLACK).timestamp() * 1e6)

@@ -74,7 +74,7 @@ def edit(story: Story) -> Response:
     if done:
         say(_("Saved. Only you see it until you send it for review."))
         return to("stories.show", story=story.id)
-    if story.state not in services.EDITABLE:
+    if story.state not in services.EDITABLE and not form.conflict:
         return to("stories.show", story=story.id)
     if not form.errors:
         form.version.data = story.version
@@ -156,7 +156,7 @@ def approve(story: Story) -> Response:
 def object_to(story: Story) -> Response:
     """Object, with a reason of the public list."""
     form = ObjectionForm()
-    done = acting(form, lambda me: _object(story, form, me))
+    done = acting(form, lambda me: _object(story, form, me), keep=True)
     if done:
         say(_("Your objection is sent, with its reason."))
         return to("stories.queue")

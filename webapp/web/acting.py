@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import request
 from flask_babel import gettext
 
-from webapp.kernel.errors import Invalid, Stale
+from webapp.kernel.errors import Invalid, Stale, WrongState
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.web.forms import Form
 from webapp.web.guards import person
@@ -21,8 +21,8 @@ def acting(form: Form, verb: Callable[[Any], Made], *, keep: bool = False) -> Ma
     """Run `verb(person)` when a valid form was sent; what it made, or None.
 
     None means: show the page again, with its sentences. A refusal about a field lands on it. With
-    `keep`, a page that became stale keeps what was typed instead of answering with the new page.
-    Every other refusal rises to the error table.
+    `keep`, a conflict keeps what was typed on the page, instead of answering with the current one
+    alone. Every other refusal rises to the error table.
     """
     if request.method != "POST" or not form.validate():
         return None
@@ -32,8 +32,9 @@ def acting(form: Form, verb: Callable[[Any], Made], *, keep: bool = False) -> Ma
             return verb(me)
     except Invalid as refusal:
         form.put(refusal.field, gettext(refusal.words, **refusal.values))
-    except Stale as refusal:
+    except (Stale, WrongState) as refusal:
         if not keep:
             raise
+        form.conflict = True
         form.put("", gettext(refusal.words, **refusal.values))
     return None

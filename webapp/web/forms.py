@@ -61,6 +61,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # untyped library
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields' values
         super().__init__(**values)
         self.said: list[str] = []
+        self.conflict = False
 
     @property
     def refused(self) -> bool:

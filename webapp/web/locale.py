@@ -27,12 +27,8 @@ def choose() -> str:
 
 def remember(response: Response) -> Response:
     """Keep a language asked for in the address: a preference, not a state of the house."""
-    asked = request.args.get("lang")
-    if (
-        asked in LANGUAGES
-        and response.mimetype == "text/html"
-        and request.endpoint != "links.follow"
-    ):
+    asked = request.args.get("lang") if request.query_string else None
+    if asked in LANGUAGES and response.mimetype == "text/html":
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(
             COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=secure

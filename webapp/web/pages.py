@@ -23,9 +23,10 @@ class Message:
 
 
 def page(template: str, **context: Any) -> Response:  # noqa: ANN401 - template's values
-    """Render; 422 when a form on it was refused."""
-    forms = (v for v in context.values() if isinstance(v, Form))
+    """Render; 409 when a form on it met a conflict, 422 when one was refused."""
+    forms = [v for v in context.values() if isinstance(v, Form)]
     status = 422 if any(f.refused for f in forms) else 200
+    status = 409 if any(f.conflict for f in forms) else status
     return make_response(render_template(template, **context), status)
 
 

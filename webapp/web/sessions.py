@@ -73,8 +73,7 @@ class Sessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:  # noqa: ARG002 - Flask's
         """The session of a request; an empty one for an unknown or expired number."""
-        number = request.cookies.get(self.cookie)
-        if not number or request.path.startswith(WITHOUT):
+        if request.path.startswith(WITHOUT) or not (number := request.cookies.get(self.cookie)):
             return ServerSession({}, None)
         try:
             row = db.session().get(StoredSession, _hash(number))
