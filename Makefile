@@ -34,6 +34,7 @@ fix: $(VENV)/.dev words ## mend what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python -m analytics.notebooks --sync
+	$(BIN)/python -m tests.house.workflows
 
 words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
 	$(BIN)/python -m webapp.catalogues
