@@ -38,6 +38,6 @@ def open_notice(notice: Notice) -> Notice:
 
 
 def mail_link(kind: str, person_id: str, number: int) -> None:
-    """Queue a mail about an account; `kind` is confirm or known."""
+    """Queue a mail about an account; `kind` is confirm, known, invite or reset."""
     values: dict[str, Any] = {"kind": kind, "person": person_id}
     outbox.send("account", f"account:{kind}:{person_id}:{number}", values)

@@ -34,6 +34,12 @@ def is_enrolled(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see progr
     return queries.enrollment(person, program_id(thing)) is not None
 
 
+@rule("This is for people who agreed to the charter as it stands now.")
+def is_current(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
+    """Is enrolled, on the newest charter."""
+    return queries.current_enrollment(person, program_id(thing)) is not None
+
+
 @rule("The program is not open at the moment.")
 def is_open(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
     """The program takes part in the day."""

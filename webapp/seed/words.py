@@ -8,6 +8,8 @@ PASSWORD = "three calm words"  # noqa: S105 - printed for everybody who tries th
 
 UNITS = ("Ateliers", "Logistique", "Studio", "Service clients", "Informatique", "Direction")
 
+SITES = ("Nantes", "Lyon")
+
 # Address, name, language, unit: the accounts one can try.
 ACCOUNTS = {
     "volunteer": ("camille", "Camille Roux", "fr", "Ateliers"),
@@ -29,6 +31,11 @@ LAST = (
 
 NAMES = {"en": "Voices of the workshop", "fr": "Paroles d’atelier"}
 DISCLOSURES = {"en": "I work at Maison Verne.", "fr": "Je travaille chez Maison Verne."}
+WORDINGS = {
+    "en": ["Maison Verne is my employer.", "Written by someone who works at Maison Verne."],
+    "fr": ["Maison Verne est mon employeur."],
+}
+SPONSOR = "Hélène Verne"
 
 CHARTER = {
     "en": {
@@ -155,3 +162,32 @@ STORIES = (
     ("en", "Changing post at fifty-two", "At fifty-two I moved from packing to the paint room. Four weeks beside Louis, a notebook full of drawings. My back says thank you. My nose is still learning."),
     ("fr", "Le bruit", "L’atelier est bruyant, autant le savoir. Les protections sont bonnes, les pauses aussi. Le silence du soir est devenu mon luxe."),
 )  # fmt: skip
+
+# Language, title, text; then what a reviewer would put in place of what.
+SUGGESTED = (
+    "fr",
+    "La machine de 1974",
+    "La fraiseuse date de 1978 et marche encore. J’ai mis un an à la comprendre, Fatou m’a appris à l’écouter. Quand elle chante juste, on peut prendre son café.",
+    ("1978", "1974"),
+)
+OBJECTED = (
+    "en",
+    "The new client",
+    "We start for a new client in spring and the whole dock talks about it. I packed the first samples myself, and I was proud of how they looked.",
+    "The contract is not signed: please leave the client out until it is. The samples are yours to tell.",
+)
+REMARK = "Right. I will write about the samples only, and send it again."
+NEARLY_LATE = (
+    "en",
+    "Learning to say no",
+    "A planner taught me to refuse a date that could not be kept. It cost me two bad nights and saved us a month. Nobody thanked me, and I would do it again.",
+)
+PICTURED = (
+    "fr",
+    "L’établi près de la fenêtre",
+    "On m’a donné l’établi près de la fenêtre le jour de mes dix ans de maison. La lumière du matin y montre chaque défaut, et c’est très bien ainsi.",
+)
+PICTURE_ALT = (
+    "Une personne en veste verte rabote une planche sur un établi, près d’une grande fenêtre."
+)
+PICTURE_OF = "Awa Diallo"

@@ -1,6 +1,8 @@
 """What shares do outside a request."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete
@@ -11,6 +13,7 @@ from webapp.kernel.crypto import DataKey
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.shares import services, spool
 from webapp.shares.counting import DAY_KEY
+from webapp.shares.models import Share
 
 
 def ingest_visits() -> None:
@@ -30,3 +33,11 @@ def destroy_day_keys() -> None:
     with unit_of_work():
         over = DataKey.owner_id.startswith(DAY_KEY) & (DataKey.owner_id < DAY_KEY + today)
         db.session().execute(delete(DataKey).where(over))
+
+
+def remind(payload: Mapping[str, Any]) -> None:
+    """The moment came that an author named for a share."""
+    with unit_of_work():
+        share = db.session().get(Share, payload["share"])
+        if share is not None:
+            services.remind(share)

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -30,7 +30,7 @@ def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms
 def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField:  # noqa: ANN401
     """One line of text, required, with a sentence for what is missing."""
     checks = [
-        InputRequired(need or _l("Please fill this in.")), no_control, Length(
+        DataRequired(need or _l("Please fill this in.")), no_control, Length(
             max=most, message=_l("This is too long: %(max)d characters at most.")),
     ]  # fmt: skip
     return StringField(label, validators=checks, filters=[tidy], **more)
@@ -39,7 +39,7 @@ def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
     """Several lines of text, required."""
     checks = [
-        InputRequired(need or _l("Please fill this in.")), no_control, Length(
+        DataRequired(need or _l("Please fill this in.")), no_control, Length(
             max=most, message=_l("This is too long: %(max)d characters at most.")),
     ]  # fmt: skip
     return TextAreaField(label, validators=checks, filters=[tidy], **more)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from webapp.kernel import clock, db
+from webapp.kernel.events import Event
 from webapp.kernel.unit_of_work import unit_of_work
 
 IDLE = timedelta(hours=4)
@@ -133,6 +134,11 @@ def sweep() -> int:
 def end_all(person_id: str) -> None:
     """End every session of a person, at once."""
     db.session().execute(delete(StoredSession).where(StoredSession.person_id == person_id))
+
+
+def end_all_of(event: Event) -> None:
+    """End every session of the person something happened to."""
+    end_all(event.object_id)
 
 
 def cookie_name(secure: bool) -> str:  # noqa: FBT001 - one fact
