@@ -114,7 +114,7 @@ def seed(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
 @click.option("--out", type=click.Path(path_type=Path), help="A new folder; default: by week.")
 @_with_app
 def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
-    """Close the weeks that are over, write a snapshot, store the figures."""
+    """Close the weeks that are over and write a snapshot; without --out, store the figures too."""
     from webapp.insights import reporting  # noqa: PLC0415 - statistics
 
     with app.app_context():

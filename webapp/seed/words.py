@@ -95,7 +95,7 @@ CHARTER = {
 BRIEFS: tuple[dict[str, Any], ...] = (
     {
         "theme": {"en": "Learning a trade", "fr": "Apprendre un métier"},
-        "titles": {"en": "What did your hands learn this year?", "fr": "Qu’ont appris vos mains ?"},
+        "titles": {"en": "What did your hands learn this year?", "fr": "Qu’ont appris vos mains ?"},
         "facts": {
             "en": [
                 "41 people changed machine or post this year.",
@@ -109,9 +109,9 @@ BRIEFS: tuple[dict[str, Any], ...] = (
         "questions": {
             "en": ["What was hard at first?", "Who showed you?", "What would you tell a beginner?"],
             "fr": [
-                "Qu’est-ce qui était difficile au début ?",
-                "Qui vous a montré ?",
-                "Que diriez-vous à quelqu’un qui débute ?",
+                "Qu’est-ce qui était difficile au début ?",
+                "Qui vous a montré ?",
+                "Que diriez-vous à quelqu’un qui débute ?",
             ],
         },
         "sources": ["Bilan de formation 2026, p. 12"],
@@ -135,8 +135,8 @@ BRIEFS: tuple[dict[str, Any], ...] = (
         "questions": {
             "en": ["What got better, what got worse?", "What do you do with the fifth day?"],
             "fr": [
-                "Qu’y avez-vous gagné, qu’y avez-vous perdu ?",
-                "Que faites-vous du cinquième jour ?",
+                "Qu’y avez-vous gagné, qu’y avez-vous perdu ?",
+                "Que faites-vous du cinquième jour ?",
             ],
         },
         "sources": ["Accord d’entreprise du 3 mars 2026"],
