@@ -40,6 +40,12 @@ class Page:
         found = self.soup.select_one("h1")
         return " ".join(found.get_text(" ").split()) if found else ""
 
+    def text_of(self, chosen: str) -> str:
+        """The text of the one element that a selector finds, as it stands."""
+        found = self.soup.select_one(chosen)
+        assert found is not None, f"nothing is {chosen}"
+        return found.get_text()
+
     def errors(self) -> list[str]:
         """Sentences set beside fields."""
         return [" ".join(e.get_text(" ").split()) for e in self.soup.select("p.error")]
@@ -55,6 +61,10 @@ class Page:
             str(i["name"]): str(i.get("value") or i.get_text())
             for i in found.select("input[name], textarea[name]")
             if i.get("type") not in {"radio", "checkbox"} or i.has_attr("checked")
+        } | {
+            str(s["name"]): str(chosen["value"])
+            for s in found.select("select[name]")
+            if (chosen := s.select_one("option[selected]") or s.select_one("option"))
         }
 
 

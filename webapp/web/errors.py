@@ -23,6 +23,8 @@ from webapp.kernel.errors import (
 from webapp.web.guards import guard_of
 from webapp.web.pages import current_page, say
 
+# A text of this length was written, not chosen.
+LONG = 40
 STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
     Missing: 404,
@@ -83,8 +85,17 @@ def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> 
         title=TITLES[known],
         sentence=sentence or SENTENCES.get(known, ""),
         todo=todo or TODO.get(known),
+        typed=_typed() if known in {403, 404, 503} else [],
     )
     return make_response(html, code)
+
+
+def _typed() -> list[str]:
+    """What a person wrote at length for a page that is closed to them now: it is given back."""
+    if request.method != "POST":
+        return []
+    sent = (v for n, v in request.form.items() if n != "csrf_token" and "password" not in n)
+    return [text for text in sent if len(text) > LONG]
 
 
 def _refusal(refusal: Refusal) -> Response:

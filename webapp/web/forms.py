@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
@@ -39,6 +39,8 @@ def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' 
 def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
     too_long = _l("This is too long: %(max)d characters at most.")
     return [
+        # The first asks whether it was sent at all, the second whether anything is left of it.
+        InputRequired(need or _l("Please fill this in.")),
         DataRequired(need or _l("Please fill this in.")),
         no_control,
         Length(max=most, message=too_long),
@@ -81,6 +83,11 @@ class StepForm(Form):
     """The form behind a button: the version of the thing that the page showed."""
 
     version = HiddenField()
+
+    def renew(self, version: int) -> None:
+        """After a conflict: the next click is about the thing as it stands now."""
+        if self.conflict:
+            self.version.data = version
 
     @property
     def number(self) -> int:

@@ -22,18 +22,22 @@ class Guard:
     rule: Rule
     loaders: dict[str, Loader]
     page: str | None
+    largest: int | None = None
 
 
-def guarded(rule: Rule, *, page: str | None = None, **loaders: Loader) -> Callable[[View], View]:
+def guarded(
+    rule: Rule, *, page: str | None = None, largest: int | None = None, **loaders: Loader
+) -> Callable[[View], View]:
     """Declare who may call a view.
 
     Each loader takes (person, id) and gives the object, or raises Missing where this person must
     not learn that it exists; the view receives the object in place of the id. `page` is the
-    endpoint that shows the object as it stands now when a verb meets a conflict.
+    endpoint that shows the object as it stands now when a verb meets a conflict; `largest` is how
+    many bytes may be sent to this route where it takes a file.
     """
 
     def declared(view: View) -> View:
-        _declared[view] = Guard(rule, loaders, page)
+        _declared[view] = Guard(rule, loaders, page, largest)
         return view
 
     return declared
@@ -86,6 +90,16 @@ def to_sign_in() -> Response:
     """To the sign-in page, and back here afterwards."""
     following = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=following))  # type: ignore[return-value]
+
+
+def admit_files(app: Flask) -> None:
+    """Let routes that take a file take a large one; asked before anything reads what was sent."""
+
+    @app.before_request
+    def _admit() -> None:
+        guard = guard_of(request.endpoint) if request.endpoint else None
+        if guard is not None and guard.largest is not None:
+            request.max_content_length = guard.largest
 
 
 def install(app: Flask) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from webapp.kernel import clock, db
+from webapp.kernel.events import Event
 from webapp.kernel.unit_of_work import unit_of_work
 
 IDLE = timedelta(hours=4)
@@ -159,6 +160,16 @@ def sweep() -> int:
     moment = clock.now()
     over = (StoredSession.seen_at < moment - IDLE) | (StoredSession.made_at < moment - ABSOLUTE)
     return len(db.session().execute(delete(StoredSession).where(over).returning(1)).all())
+
+
+def end_all(person_id: str) -> None:
+    """End every session of a person, at once."""
+    db.session().execute(delete(StoredSession).where(StoredSession.person_id == person_id))
+
+
+def end_all_of(event: Event) -> None:
+    """End every session of the person something happened to."""
+    end_all(event.object_id)
 
 
 def cookie_name(secure: bool) -> str:  # noqa: FBT001 - one fact

@@ -1,0 +1,70 @@
+// Saves a draft while it is typed. One request at a time; the page's own button does the same.
+
+const PAUSE = 2000;
+const AGAIN = 10000;
+
+export function saveAsTyped(form) {
+  const said = document.getElementById("autosaved");
+  const leaving = form.action;
+  let later;
+  let busy = false;
+  let changed = false;
+  let stopped = false;
+
+  function show(needs) {
+    for (const need of needs) {
+      const line = document.querySelector(`[data-need="${need.name}"]`);
+      line.className = need.ready ? "need-met" : "need-open";
+      line.querySelector("span").textContent = need.words;
+    }
+  }
+
+  function keep(answer) {
+    said.textContent = form.dataset.saved.replace("{time}", answer.saved);
+    form.elements.version.value = answer.version;
+    form.dataset.autosave = answer.autosave;
+    form.action = answer.page;
+    show(answer.needs);
+    if (leaving !== form.action) history.replaceState(null, "", answer.page);
+  }
+
+  async function refused(response) {
+    const json = response.headers.get("Content-Type").includes("json");
+    said.textContent = json ? (await response.json()).problem : form.dataset.unread;
+    stopped = response.status === 409 || response.status === 403 || response.status === 404;
+  }
+
+  async function save() {
+    if (busy || stopped) return;
+    busy = true;
+    changed = false;
+    try {
+      const response = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), redirect: "error", headers: { Accept: "application/json" },
+      });
+      if (response.ok) keep(await response.json());
+      else await refused(response);
+    } catch {
+      said.textContent = form.dataset.away;
+      changed = true;
+      plan(AGAIN);
+    }
+    busy = false;
+    if (changed) plan(PAUSE);
+  }
+
+  function plan(wait) {
+    clearTimeout(later);
+    later = setTimeout(save, wait);
+  }
+
+  form.addEventListener("input", () => {
+    changed = true;
+    plan(PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(later);
+    stopped = true;
+  });
+  addEventListener("online", () => { if (changed) plan(0); });
+}
