@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from webapp import config, migrate, trial
 from webapp.config import Settings, SettingsError
+from webapp.kernel.errors import Refusal
 
 Command = Callable[..., Any]
 
@@ -130,6 +131,32 @@ def doctor() -> None:
     from webapp import doctor as checks  # noqa: PLC0415 - slow import
 
     sys.exit(checks.run(click.echo))
+
+
+@main.group("import")
+def import_group() -> None:
+    """Bring in a file; with --dry-run only say what it would do."""
+
+
+@import_group.command("people")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@_with_app
+def import_people(app: Any, file: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask, a file
+    """Bring in a directory file (CSV): people, units, managers, absences, end dates."""
+    from webapp.people import directory  # noqa: PLC0415 - slow import
+    from webapp.people.jobs import bring_in  # noqa: PLC0415 - slow import
+
+    with app.app_context():
+        try:
+            result = bring_in(file, dry_run=dry_run)
+        except Refusal as refusal:
+            raise RefusedInput(refusal.words % refusal.values) from None
+        except OSError as error:
+            reason = error.strerror or "it must be a file, not a stream"
+            raise RefusedInput(f"The file cannot be read: {reason}.") from None
+    for sentence in directory.told(result):
+        click.echo(sentence)
 
 
 @main.group()

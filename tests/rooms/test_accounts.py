@@ -29,8 +29,8 @@ COOKIE = "francparler"
 ONLY = "Only addresses of these domains can sign up: house.example."
 ODD = "This does not look like a mail address. An example: camille@example.org"
 DEAD = (
-    "This link was used already, or is older than three days. "
-    "Sign in, or sign up again to get a new one."
+    "This link was used already, or is too old. "
+    "Sign in, or ask for a new one: “Forgotten your password” on the sign-in page sends it."
 )
 WRONG = "The address or the password is not right. Check both and try again."
 

@@ -10,9 +10,18 @@ from webapp.asks.mail import Post
 from webapp.asks.models import Notice
 from webapp.config import Settings
 from webapp.kernel import db
+from webapp.kernel.words import msg
 from webapp.people.models import Person
-from webapp.people.services import Links
+from webapp.people.services import LINK_KINDS, Links
 from webapp.people.workflow import AccountState
+
+# Kind of mail: the page its link opens, and its subject.
+ACCOUNT_MAIL = {
+    "confirm": ("people.confirm", msg("Confirm your address")),
+    "known": ("people.sign_in", msg("You have an account")),
+    "invite": ("people.invitation", msg("Your account is ready to open")),
+    "reset": ("people.new_password", msg("Choose a new password")),
+}
 
 
 def _settings() -> Settings:
@@ -31,20 +40,25 @@ def address_of(endpoint: str, **values: str) -> str:
 
 
 def mail_account(payload: Mapping[str, Any]) -> None:
-    """Send the mail about an account: its confirming link, or that it exists."""
+    """Send the mail about an account: the link that opens it, or that it exists."""
     person = db.session().get(Person, payload["person"])
     if person is None or person.state == AccountState.ended:
         return
-    fresh = payload["kind"] == "confirm"
-    token = Links(_settings().secret_key).token(person)
-    link = address_of("people.confirm", token=token) if fresh else address_of("people.sign_in")
+    kind = payload["kind"]
+    endpoint, subject = ACCOUNT_MAIL[kind]
+    place = {}
+    if kind in LINK_KINDS:
+        place["token"] = Links(_settings().secret_key, kind).token(person)
+    link = address_of(endpoint, **place)
     with (
         current_app.test_request_context(base_url=_settings().base_url),
         force_locale(person.locale),
     ):
-        subject = gettext("Confirm your address") if fresh else gettext("You have an account")
-        text = render_template(f"asks/{payload['kind']}.txt", who=person, link=link)
-    _post().send(person.email, subject, text, f"{payload['kind']}.{person.id}.{payload['number']}")
+        text = render_template(
+            f"asks/{kind}.txt", who=person, link=link, organisation=_settings().organisation_name
+        )
+        subject = gettext(subject)
+    _post().send(person.email, subject, text, f"{kind}.{person.id}.{payload['number']}")
 
 
 def mail_notice(payload: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from webapp.asks.models import Notice
 from webapp.kernel import clock, db, outbox
@@ -44,6 +44,14 @@ def take_back_notices(about_id: str, *, but: str) -> None:
         outbox.cancel(f"notice:{notice_id}")
 
 
+def settle_notices(about_id: str, subject: str) -> None:
+    """Mark as read what asked people for something that is done; mail not sent yet is not sent."""
+    asked = update(Notice).where(Notice.about_id == about_id, Notice.subject == subject)
+    open_ones = asked.where(Notice.read_at.is_(None)).values(read_at=clock.now())
+    for notice_id in db.session().scalars(open_ones.returning(Notice.id)):
+        outbox.cancel(f"notice:{notice_id}")
+
+
 def open_notice(notice: Notice) -> Notice:
     """Mark as read, once."""
     notice.read_at = notice.read_at or clock.now()
@@ -51,6 +59,6 @@ def open_notice(notice: Notice) -> Notice:
 
 
 def mail_link(kind: str, person_id: str, number: int) -> None:
-    """Queue a mail about an account; `kind` is confirm or known."""
+    """Queue a mail about an account; `kind` is confirm, known, invite or reset."""
     values: dict[str, Any] = {"kind": kind, "person": person_id, "number": number}
     outbox.send("account", f"account:{kind}:{person_id}:{number}", values)

@@ -1,8 +1,8 @@
 """Tables of people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.kernel import db
@@ -16,6 +16,9 @@ class OrgUnit(db.Base):
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("org_unit.id"))
+    # Whose public holidays the unit keeps: ISO 3166-1, and 3166-2 without the country.
+    country: Mapped[str] = mapped_column(String(2), default="FR")
+    subdivision: Mapped[str | None] = mapped_column(String(8))
 
 
 class Person(db.Base):
@@ -36,6 +39,13 @@ class Person(db.Base):
     link_number: Mapped[int] = mapped_column(default=0)
     link_sent_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
+    grade: Mapped[str | None] = mapped_column(String(60))
+    site: Mapped[str | None] = mapped_column(String(120))
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # The last day of work; the account ends with the day.
+    ends_on: Mapped[date | None]
     unit: Mapped[OrgUnit | None] = relationship(lazy="joined")
 
     # Flask-Login asks for these four; spelt out, so that this file needs no web library.
@@ -70,3 +80,28 @@ class RoleGrant(db.Base):
     reason: Mapped[str] = mapped_column(String(300))
     granted_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(String(300))
+
+
+class Absence(db.Base):
+    """Days on which somebody is away, both included. Why is nobody's business here."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("from_day <= until_day", name="in_order"),
+        Index("ix_absence_days", "from_day", "until_day"),
+    )
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+
+
+class SignInDelay(db.Base):
+    """Failed sign-ins of one account or one network address; `key` is a hash of which."""
+
+    __tablename__ = "sign_in_delay"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    until: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)

@@ -10,6 +10,7 @@ class AccountState(StrEnum):
     """Whether somebody can sign in."""
 
     pending = "pending"
+    invited = "invited"
     active = "active"
     ended = "ended"
 
@@ -19,14 +20,37 @@ ACCOUNT = Workflow(
     AccountState,
     _A.pending,
     (
-        Step("confirm", msg("Confirm"), msg("confirmed"), (_A.pending,), _A.active, "system"),
+        Step(
+            "invite",
+            msg("Send an invitation"),
+            msg("invited"),
+            (_A.pending, _A.invited, _A.ended),
+            _A.invited,
+            "is_admin",
+        ),
+        Step(
+            "confirm",
+            msg("Confirm"),
+            msg("confirmed"),
+            (_A.pending, _A.invited),
+            _A.active,
+            "system",
+        ),
         Step(
             "end",
             msg("End the account"),
             msg("ended"),
-            (_A.pending, _A.active),
+            (_A.pending, _A.invited, _A.active),
             _A.ended,
             "is_admin",
+        ),
+        Step(
+            "expire",
+            msg("End at the end date"),
+            msg("ended at the end date"),
+            (_A.pending, _A.invited, _A.active),
+            _A.ended,
+            "system",
         ),
     ),
     evidence={_A.active: ("password_hash",)},
