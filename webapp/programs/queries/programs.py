@@ -1,14 +1,15 @@
-"""Reads of programs."""
+"""Reads of programs and charters."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from webapp.kernel import clock, db
+from webapp.kernel import db
 from webapp.kernel.errors import Missing
 from webapp.kernel.words import msg
 from webapp.people.models import Person
 from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
-from webapp.programs.models import Brief, Charter, Enrollment, Program
+from webapp.programs.models import Charter, Enrollment, Program
+from webapp.programs.queries.enrollments import place
 from webapp.programs.workflow import EnrollmentState, ProgramState
 
 NO_PROGRAM = msg("There is no such program, or it is not open to you.")
@@ -40,10 +41,21 @@ def inside(person: Person, slug: str) -> Program:
     return found
 
 
+def led_program(person: Person, slug: str) -> Program:
+    """A program inside which this person is, for its lead to work on; a draft is its lead's alone.
+
+    Raises Missing.
+    """
+    found = inside(person, slug)
+    if found.state == ProgramState.draft and not holds(person, Role.lead, found.id):
+        raise Missing(NO_PROGRAM)
+    return found
+
+
 def belongs(person: Person, program_id: str) -> bool:
     """Whether somebody is enrolled in a program or holds a role in it."""
     held = holds(person, Role.lead, program_id) or holds(person, Role.reviewer, program_id)
-    return held or enrollment(person, program_id) is not None
+    return held or place(person, program_id) is not None
 
 
 def open_programs() -> list[Program]:
@@ -55,27 +67,13 @@ def open_programs() -> list[Program]:
     )
 
 
-def enrollment(person: Person, program_id: str) -> Enrollment | None:
-    """Somebody's running enrollment in a program."""
-    return db.session().scalar(
-        select(Enrollment).where(
-            Enrollment.person_id == person.id,
-            Enrollment.program_id == program_id,
-            Enrollment.state == EnrollmentState.active,
-        )
-    )
-
-
-def held_enrollment(person: Person, program_id: str) -> Enrollment | None:
-    """The same, held: it cannot end before the work at hand does."""
-    found = enrollment(person, program_id)
-    if found is not None:
-        db.lock(found)
-    return found if found is not None and found.state == EnrollmentState.active else None
+def every_program() -> list[Program]:
+    """All programs, drafts too, for administrators."""
+    return list(db.session().scalars(select(Program).order_by(Program.made_at, Program.id)))
 
 
 def of_person(person: Person) -> list[Program]:
-    """Programs in which somebody is enrolled."""
+    """Programs in which somebody is actively enrolled."""
     return list(
         db.session().scalars(
             select(Program)
@@ -89,28 +87,23 @@ def of_person(person: Person) -> list[Program]:
 def with_role(person: Person, role: Role) -> list[Program]:
     """Programs in which somebody holds a role."""
     ids = scopes(person, role)
-    return list(db.session().scalars(select(Program).where(Program.id.in_(ids)))) if ids else []
-
-
-def briefs(program_ids: list[str]) -> list[Brief]:
-    """Briefs of some programs that have not expired, newest first."""
-    today = clock.now().date()
+    if not ids:
+        return []
     return list(
         db.session().scalars(
-            select(Brief)
-            .where(Brief.program_id.in_(program_ids))
-            .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= today))
-            .order_by(Brief.made_at.desc(), Brief.id)
+            select(Program).where(Program.id.in_(ids)).order_by(Program.made_at, Program.id)
         )
     )
 
 
-def brief_for(person: Person, brief_id: str) -> Brief:
-    """A brief of a program somebody is enrolled in; raises Missing."""
-    found = db.session().get(Brief, brief_id)
-    if found is None or enrollment(person, found.program_id) is None:
-        raise Missing("There is no such brief, or it is not open to you.")
-    return found
+def charter_of(program: Program, version: int | None) -> Charter:
+    """One version of a charter, the one in force for None; raises Missing."""
+    if version is None:
+        return program.charter
+    found = [c for c in program.charters if c.version == version]
+    if not found:
+        raise Missing("The charter has no such version.")
+    return found[0]
 
 
 def next_version(program: Program) -> int:

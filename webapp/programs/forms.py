@@ -1,0 +1,177 @@
+"""Forms of programs."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+
+from webapp.programs.services import PARTS
+from webapp.programs.services.charters import LANGUAGES, MOST_DAYS
+from webapp.programs.workflow import Council, Deadline, Kind, Purpose
+from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
+
+TOO_LONG = _l("This is too long: %(max)d characters at most.")
+LONGEST_PART = 2000
+
+KINDS = {
+    Kind.sharing: _l("Sharing reviewed stories"),
+    Kind.champions: _l("Digital champions"),
+    Kind.mentoring: _l("Reverse mentoring"),
+    Kind.cocreation: _l("Co-creation"),
+}
+COUNCILS = {
+    Council.not_asked: _l("Not asked yet"),
+    Council.informed: _l("Informed"),
+    Council.consulted: _l("Consulted"),
+    Council.agreed: _l("Agreement signed"),
+    Council.none: _l("There is no works council"),
+}
+DEADLINES = {
+    Deadline.hold: _l("It waits, and the lead is asked to decide"),
+    Deadline.release: _l("It counts as approved: no objection was received"),
+}
+QUESTIONS = {
+    "purpose": _l("What is it for?"),
+    "voluntary": _l("Must I?"),
+    "audience": _l("Who should read the stories?"),
+    "channels": _l("Where are they shared?"),
+    "kinds": _l("What kinds of content?"),
+    "review": _l("Who reviews, how fast, by which rules?"),
+    "data": _l("Which data are kept?"),
+    "who_sees": _l("Who sees what?"),
+    "rewards": _l("Is there a reward?"),
+    "sponsor": _l("Who stands behind it?"),
+    "works_council": _l("What does the works council say?"),
+}
+
+
+def _maybe(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: ANN401 - a field
+    checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
+    return kind(label, validators=checks, filters=[tidy])
+
+
+def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, said) for key, said in words.items()]
+
+
+def lines_of(text: str | None) -> list[str]:
+    """The lines of a text, without empty ones."""
+    return [each.strip() for each in (text or "").split("\n") if each.strip()]
+
+
+class _Named(StepForm):
+    name_en = line(_l("Name in English"), 80)
+    name_fr = line(_l("Name in French"), 80)
+    destination = line(
+        _l("Where links of stories lead"), 500, need=_l("Please give a full address.")
+    )
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name per language."""
+        return {"en": str(self.name_en.data), "fr": str(self.name_fr.data)}
+
+
+class NewProgramForm(_Named):
+    """What an administrator decides; everything else is its lead's."""
+
+    slug = line(_l("Short name for addresses"), 60)
+    kind = RadioField(
+        _l("What is it about?"), choices=_choices(KINDS), default=Kind.sharing.value,
+        validators=[InputRequired(_l("Choose one."))],
+    )  # fmt: skip
+    lead = line(_l("Work e-mail address of its lead"), 254, need=_l("Every program has a lead."))
+
+
+class ProgramForm(_Named):
+    """What a lead says of a program."""
+
+    sponsor = _maybe(_l("Sponsor: a work e-mail address, or a name"), 120)
+    council = RadioField(
+        _l("Where does the works council stand?"), choices=_choices(COUNCILS),
+        validators=[InputRequired(_l("Choose one."))],
+    )  # fmt: skip
+
+
+class CharterForm(StepForm):
+    """A whole charter, in both languages; a field per part and language is added below."""
+
+    disclosure_en = line(_l("Disclosure in English, at the head of each share"), 200)
+    disclosure_fr = line(_l("Disclosure in French, at the head of each share"), 200)
+    more_en = _maybe(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
+    more_fr = _maybe(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
+    review_days = IntegerField(
+        _l("Working days a reviewer has"),
+        validators=[
+            InputRequired(_l("Please give a number of days.")),
+            NumberRange(1, MOST_DAYS, _l("Between %(min)d and %(max)d working days.")),
+        ],
+    )
+    at_deadline = RadioField(
+        _l("And if nobody has answered by then?"), choices=_choices(DEADLINES),
+        validators=[InputRequired(_l("Choose one."))],
+    )  # fmt: skip
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        """Per language the words of each part."""
+        return {
+            language: {p: str(self._fields[f"{p}_{language}"].data or "") for p in PARTS}
+            for language in LANGUAGES
+        }
+
+
+for _part in PARTS:
+    for _language, _label in (
+        ("en", _l("%(question)s In English", question=QUESTIONS[_part])),
+        ("fr", _l("%(question)s In French", question=QUESTIONS[_part])),
+    ):
+        setattr(CharterForm, f"{_part}_{_language}", passage(_label, LONGEST_PART))
+
+
+class PauseForm(Form):
+    """Until when."""
+
+    until = DateField(
+        _l("The day you want to be back"), validators=[InputRequired(_l("Please give a day."))]
+    )
+
+
+class PurposeForm(Form):
+    """One switch."""
+
+    purpose = HiddenField(validators=[AnyOf([p.value for p in Purpose])])
+    given = HiddenField(validators=[AnyOf(["yes", "no"])])
+
+
+class BriefForm(StepForm):
+    """Facts and questions; each list has one entry per line."""
+
+    theme = SelectField(_l("Theme"), validators=[Optional()], validate_choice=True)
+    theme_en = _maybe(_l("New theme, in English"), 80)
+    theme_fr = _maybe(_l("New theme, in French"), 80)
+    title_en = line(_l("Title in English"), 120)
+    title_fr = line(_l("Title in French"), 120)
+    facts_en = passage(_l("Facts in English, one per line"), 5000)
+    facts_fr = passage(_l("Facts in French, one per line"), 5000)
+    questions_en = passage(_l("Questions in English, one per line"), 5000)
+    questions_fr = passage(_l("Questions in French, one per line"), 5000)
+    sources = _maybe(_l("Sources, one per line"), 5000, TextAreaField)
+    expires_on = DateField(_l("Last day to write from it"), validators=[Optional()])
+
+    def of_both(self, name: str) -> dict[str, str]:
+        """A text per language."""
+        return {each: str(self._fields[f"{name}_{each}"].data or "") for each in LANGUAGES}
+
+    def lists(self, name: str) -> dict[str, list[str]]:
+        """Lines per language."""
+        return {each: lines_of(words) for each, words in self.of_both(name).items()}

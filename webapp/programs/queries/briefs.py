@@ -1,0 +1,107 @@
+"""Reads of briefs and themes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import Missing
+from webapp.kernel.words import msg
+from webapp.people.models import Person
+from webapp.people.queries import holds
+from webapp.people.workflow import Role
+from webapp.programs.models import Brief, Theme
+from webapp.programs.queries.enrollments import enrollment, place
+from webapp.programs.workflow import BriefState, ThemeState
+
+NO_BRIEF = msg("There is no such brief, or it is not open to you.")
+
+
+def briefs(program_ids: list[str]) -> list[Brief]:
+    """Briefs of some programs that one may write from now, newest first."""
+    return list(
+        db.session().scalars(
+            select(Brief)
+            .join(Theme, Theme.id == Brief.theme_id)
+            .where(Brief.program_id.in_(program_ids), Brief.state == BriefState.open)
+            .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= clock.now().date()))
+            .where(Theme.state == ThemeState.open)
+            .order_by(Brief.made_at.desc(), Brief.id)
+        )
+    )
+
+
+def all_briefs(program_id: str) -> list[Brief]:
+    """Every brief of a program, newest first, for its lead."""
+    return list(
+        db.session().scalars(
+            select(Brief)
+            .where(Brief.program_id == program_id)
+            .order_by(Brief.made_at.desc(), Brief.id)
+        )
+    )
+
+
+def why_not_write(brief: Brief) -> str | None:
+    """Why nobody may begin a story from a brief now (a msgid), or None."""
+    if brief.state != BriefState.open:
+        return msg("This brief is closed. What was begun from it goes on.")
+    if brief.expires_on is not None and brief.expires_on < clock.now().date():
+        return msg(
+            "This brief has expired. A draft begun from it is kept; ask the lead about the brief."
+        )
+    if brief.theme.state != ThemeState.open:
+        return msg("The theme of this brief is held while something is put right.")
+    return None
+
+
+def brief_for(person: Person, brief_id: str) -> Brief:
+    """A brief that somebody who is enrolled may write from now; raises Missing."""
+    found = db.session().get(Brief, brief_id)
+    if found is None or enrollment(person, found.program_id) is None:
+        raise Missing(NO_BRIEF)
+    if (reason := why_not_write(found)) is not None:
+        raise Missing(reason)
+    return found
+
+
+def brief_written_from(person: Person, brief_id: str) -> Brief:
+    """A brief of a program in which somebody has a place, whatever became of either meanwhile.
+
+    For a text that was typed already: it must meet a sentence, not a missing page. Raises Missing.
+    """
+    found = db.session().get(Brief, brief_id)
+    if found is None or place(person, found.program_id) is None:
+        raise Missing(NO_BRIEF)
+    return found
+
+
+def led_brief(person: Person, brief_id: str) -> Brief:
+    """A brief of a program that this person leads; raises Missing."""
+    found = db.session().get(Brief, brief_id)
+    if found is None or not holds(person, Role.lead, found.program_id):
+        raise Missing(NO_BRIEF)
+    return found
+
+
+def led_theme(person: Person, theme_id: str) -> Theme:
+    """A theme of a program that this person leads; raises Missing."""
+    found = db.session().get(Theme, theme_id)
+    if found is None or not holds(person, Role.lead, found.program_id):
+        raise Missing("There is no such theme, or it is not yours to change.")
+    return found
+
+
+def themes(program_id: str) -> list[Theme]:
+    """The themes of a program, oldest first."""
+    return list(
+        db.session().scalars(
+            select(Theme).where(Theme.program_id == program_id).order_by(Theme.made_at, Theme.id)
+        )
+    )
+
+
+def theme_named(program_id: str, names: Mapping[str, Any]) -> Theme | None:
+    """The theme of a program that has these names."""
+    return next((t for t in themes(program_id) if t.names == dict(names)), None)

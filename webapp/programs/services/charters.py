@@ -1,0 +1,100 @@
+"""The verbs of charters. A version is never changed: a new one is written beside it."""
+
+from collections.abc import Mapping, Sequence
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import Invalid, NotAllowed, Stale
+from webapp.kernel.unit_of_work import record
+from webapp.people.models import Person
+from webapp.programs import events, queries
+from webapp.programs.models import Charter, Program
+from webapp.programs.rules import MAY
+from webapp.programs.workflow import Deadline
+
+# What a charter answers, in the order in which people ask.
+PARTS = (
+    "purpose", "voluntary", "audience", "channels", "kinds", "review", "data", "who_sees",
+    "rewards", "sponsor", "works_council",
+)  # fmt: skip
+REVIEW_DAYS = 2
+MOST_DAYS = 20
+# What a share keeps of it.
+LONGEST_WORDING = 200
+# What every charter speaks.
+LANGUAGES = ("en", "fr")
+
+
+def write_charter(
+    program: Program, texts: Mapping[str, Mapping[str, str]], disclosures: Mapping[str, str], *,
+    by: Person, more: Mapping[str, Sequence[str]] | None = None, review_days: int = REVIEW_DAYS,
+    at_deadline: Deadline = Deadline.hold, version: int | None = None,
+) -> Charter:  # fmt: skip
+    """A new version of the charter; `version` is the one the page was made from (0: none).
+
+    Raises NotAllowed, Stale, or Invalid when a part is empty in a language or nothing changed.
+    """
+    db.lock(program)
+    if (reason := MAY["is_lead"].reason(by, program)) is not None:
+        raise NotAllowed(reason)
+    number = queries.next_version(program)
+    if version is not None and version != number - 1:
+        raise Stale("The charter has changed since you opened it. Here is the new one.")
+    _check(texts, disclosures, more or {}, review_days)
+    charter = Charter(
+        program_id=program.id,
+        version=number,
+        texts={language: dict(parts) for language, parts in texts.items()},
+        disclosures=dict(disclosures),
+        more_disclosures={language: list(words) for language, words in (more or {}).items()},
+        review_days=review_days,
+        at_deadline=at_deadline,
+        made_at=clock.now(),
+    )
+    if program.charters and _promises(charter) == _promises(program.charter):
+        raise Invalid("", "Nothing has changed, so nobody is asked again.")
+    db.session().add(charter)
+    db.session().flush()
+    db.session().refresh(program, ["charters"])
+    record(events.CharterWritten(actor=by.id, object_id=program.id, version=charter.version))
+    return charter
+
+
+def _check(
+    texts: Mapping[str, Mapping[str, str]], disclosures: Mapping[str, str],
+    more: Mapping[str, Sequence[str]], days: int,
+) -> None:  # fmt: skip
+    incomplete = Invalid("texts", "The charter is not complete in every language.")
+    if set(texts) != set(LANGUAGES) or set(disclosures) != set(LANGUAGES):
+        raise incomplete
+    for language in LANGUAGES:
+        parts = texts.get(language, {})
+        missing = [p for p in PARTS if not parts.get(p, "").strip()]
+        if missing or not disclosures.get(language, "").strip():
+            raise incomplete
+    said = [*disclosures.values(), *(words for each in more.values() for words in each)]
+    if any(len(words) > LONGEST_WORDING for words in said):
+        raise Invalid(
+            "texts", "A disclosure has %(most)d characters at most.", most=LONGEST_WORDING
+        )
+    if not 0 < days <= MOST_DAYS:
+        raise Invalid("review_days", "Between 1 and %(most)d working days.", most=MOST_DAYS)
+
+
+def _promises(charter: Charter) -> tuple[object, ...]:
+    more = {language: words for language, words in charter.more_disclosures.items() if words}
+    return (charter.texts, charter.disclosures, more, charter.review_days, charter.at_deadline)
+
+
+def changed_parts(old: Charter, new: Charter) -> set[str]:
+    """The parts whose words differ between two versions, and `disclosures`, `review_rule`."""
+    found = {
+        part
+        for part in PARTS
+        for language in new.texts
+        if new.texts[language].get(part) != old.texts.get(language, {}).get(part)
+    }
+    if (new.disclosures, new.more_disclosures) != (old.disclosures, old.more_disclosures):
+        found.add("disclosures")
+    if (new.review_days, new.at_deadline) != (old.review_days, old.at_deadline):
+        found.add("review_rule")
+    return found

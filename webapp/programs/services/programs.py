@@ -1,0 +1,141 @@
+"""The verbs of a program itself."""
+
+import re
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.kernel.unit_of_work import record
+from webapp.kernel.words import msg
+from webapp.people.models import Person
+from webapp.people.queries import by_email, holds
+from webapp.people.services import grant
+from webapp.people.workflow import AccountState, Role
+from webapp.programs import events, queries
+from webapp.programs.models import Program
+from webapp.programs.rules import MAY
+from webapp.programs.workflow import PROGRAM, Council, Kind
+
+LONGEST = 500
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Addresses that pages of our own use.
+TAKEN = {"new"}
+NO_ACCOUNT = msg("Nobody with this address has a working account.")
+
+
+def create(
+    slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
+    by: Person, hosts: Collection[str],
+) -> Program:  # fmt: skip
+    """A program, as a draft. Raises Invalid for a slug or a destination that cannot stand."""
+    if not SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - the column
+        raise Invalid("slug", "Small letters, digits and hyphens only, 60 at most.")
+    if slug in TAKEN or queries.by_slug(slug) is not None:
+        raise Invalid("slug", "This address is taken. Choose another one.")
+    check_destination(destination, hosts)
+    program = Program(
+        slug=slug, kind=kind, names=dict(names), destination=destination, made_at=clock.now()
+    )
+    db.session().add(program)
+    db.session().flush()
+    record(events.ProgramCreated(actor=by.id, object_id=program.id))
+    return program
+
+
+def create_led(
+    slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
+    lead: str, by: Person, hosts: Collection[str],
+) -> Program:  # fmt: skip
+    """A draft and its lead (named by mail address), by an administrator.
+
+    Raises NotAllowed, or Invalid on the field that cannot stand.
+    """
+    if not holds(by, Role.admin):
+        raise NotAllowed("This is for administrators.")
+    person = _working(lead, "lead")
+    program = create(slug, kind, names, destination, by=by, hosts=hosts)
+    grant(person, Role.lead, by=by, scope=program.id, reason="named when the program was created")
+    return program
+
+
+def _working(address: str, field: str) -> Person:
+    found = by_email(address)
+    if found is None or found.state != AccountState.active:
+        raise Invalid(field, NO_ACCOUNT)
+    return found
+
+
+def check_destination(address: str, hosts: Collection[str]) -> None:
+    """Raise Invalid unless an address is http(s), without credentials, on an allowed host."""
+    if _host(address) not in hosts:
+        raise Invalid(
+            "destination",
+            "Links may lead to these hosts only: %(hosts)s.",
+            hosts=", ".join(sorted(hosts)),
+        )
+
+
+def _host(address: str) -> str | None:
+    """The host an address leads to, or None for one that no browser should be sent to."""
+    if len(address) > LONGEST:
+        return None
+    try:
+        parts = urlsplit(address)
+        plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+        sound = plain and parts.port != 0 and address.isascii() and " " not in address
+    except ValueError:
+        return None
+    return parts.hostname if sound and address.isprintable() and "\\" not in address else None
+
+
+def edit(
+    program: Program, *, by: Person, version: int, names: Mapping[str, str], destination: str,
+    sponsor: str, council: Council, hosts: Collection[str],
+) -> Program:  # fmt: skip
+    """Change what a program says of itself. `sponsor` is a mail address, a name, or empty.
+
+    Raises Invalid on a field, or Stale when somebody else changed it meanwhile.
+    """
+    db.lock(program)
+    if (reason := MAY["is_lead"].reason(by, program)) is not None:
+        raise NotAllowed(reason)
+    if program.version != version:
+        raise Stale("This was changed in the meantime, perhaps in another window.")
+    check_destination(destination, hosts)
+    person = _working(sponsor, "sponsor") if "@" in sponsor else None
+    program.names, program.destination, program.council = dict(names), destination, council
+    program.sponsor_id = person.id if person else None
+    program.sponsor_name = None if person else (sponsor or None)
+    program.version += 1
+    db.session().flush()
+    db.session().refresh(program, ["sponsor"])
+    record(events.ProgramChanged(actor=by.id, object_id=program.id))
+    return program
+
+
+def open_program(program: Program, *, by: Person) -> None:
+    """Open a program; raises WrongState without a charter."""
+    if not program.charters:
+        raise WrongState("A program opens once its charter is written.")
+    _move(program, "open", by)
+
+
+def pause(program: Program, *, by: Person) -> None:
+    """Pause a program: nobody joins, sends or shares until it opens again."""
+    _move(program, "pause", by)
+
+
+def close(program: Program, *, by: Person) -> None:
+    """Close a program; its lead can take that back."""
+    _move(program, "close", by)
+
+
+def reopen(program: Program, *, by: Person) -> None:
+    """Take a close back: paused, so that nothing runs before the lead opens it."""
+    _move(program, "reopen", by)
+
+
+def _move(program: Program, verb: str, by: Person) -> None:
+    PROGRAM.take(program, verb, by=by, may=MAY)
+    record(events.ProgramMoved(actor=by.id, object_id=program.id, state=program.state.value))
