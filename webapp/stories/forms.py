@@ -1,13 +1,16 @@
 """Forms of stories."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from typing import Any
 
-from webapp.stories.services import LONGEST
-from webapp.stories.workflow import Reason
-from webapp.web.forms import StepForm, line, passage
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from webapp.stories.readiness import LONGEST
+from webapp.stories.workflow import Agreement, Reason
+from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
 from webapp.web.locale import LANGUAGES
 
 REASONS = {
@@ -19,17 +22,68 @@ REASONS = {
     Reason.discrimination: _l("It discriminates"),
     Reason.legal: _l("A law forbids it"),
 }
+AGREEMENTS = {
+    Agreement.written: _l("In writing, on paper"),
+    Agreement.mail: _l("By mail or message"),
+    Agreement.spoken: _l("By word of mouth"),
+}
+# A draft may be longer than what can be sent: nothing that was typed is lost.
+KEPT = 20_000
+TITLE = 160
+_LANGUAGES = [SelectChoice(c, n) for c, n in LANGUAGES.items()]
+
+
+def _bounded(most: int) -> list[Any]:
+    too_long = _l("This is too long: %(max)d characters at most.")
+    return [Optional(), no_control, Length(max=most, message=too_long)]
 
 
 class StoryForm(StepForm):
     """The working text."""
 
-    title = line(_l("Title, for you and the reviewer"), 160)
-    body = passage(_l("Your story, in your own words"), LONGEST)
+    title = line(_l("Title, for you and the reviewer"), TITLE)
+    body = passage(_l("Your story, in your own words"), KEPT)
     language = SelectField(
-        _l("Language of the story"),
-        choices=[SelectChoice(c, n) for c, n in LANGUAGES.items()],
+        _l("Language of the story"), choices=_LANGUAGES,
         validators=[InputRequired(_l("Choose the language."))],
+    )  # fmt: skip
+
+
+class DraftForm(StepForm):
+    """The working text as it is being typed: anything may still be missing."""
+
+    title = StringField(filters=[tidy], validators=_bounded(TITLE))
+    body = TextAreaField(filters=[tidy], validators=_bounded(KEPT))
+    language = SelectField(choices=_LANGUAGES)
+
+
+class PictureForm(Form):
+    """A picture to send."""
+
+    file = FileField(_l("Picture, JPEG, PNG or WebP, 5 MB at most"))
+
+
+class DescriptionForm(Form):
+    """What one sees on the picture, and how many people."""
+
+    alt = line(_l("What one sees on it, in words"), 300)
+    shown = IntegerField(
+        _l("How many people can be recognised on it?"),
+        validators=[InputRequired(_l("Give a number; 0 when nobody can be recognised."))],
+    )
+
+
+class AgreementForm(Form):
+    """Somebody who can be recognised on the picture agreed to it."""
+
+    name = line(_l("Who can be recognised"), 120)
+    agreed_on = DateField(
+        _l("When they agreed"), validators=[InputRequired(_l("Give the day, as in 2026-03-02."))]
+    )
+    how = RadioField(
+        _l("How they agreed"),
+        choices=[SelectChoice(h.value, label) for h, label in AGREEMENTS.items()],
+        validators=[InputRequired(_l("Choose how they agreed."))],
     )
 
 
@@ -42,3 +96,17 @@ class ObjectionForm(StepForm):
         validators=[InputRequired(_l("Choose the reason. Without one there is no objection."))],
     )
     note = passage(_l("What exactly, and what would help"), 1000)
+
+
+class SuggestionForm(StepForm):
+    """Another wording, for the author to accept or not."""
+
+    title = line(_l("Title"), TITLE)
+    body = passage(_l("The text as you suggest it"), LONGEST)
+    why = TextAreaField(_l("Why, in a few words"), filters=[tidy], validators=_bounded(1000))
+
+
+class CommentForm(StepForm):
+    """Something said about a revision; `version` is the revision's number."""
+
+    remark = passage(_l("Your comment"), 1000)

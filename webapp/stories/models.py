@@ -1,27 +1,40 @@
 """Tables of stories."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.kernel import db
 from webapp.people.models import Person
 from webapp.programs.models import Brief, Program
-from webapp.stories.workflow import STORY, Reason, State
+from webapp.stories.workflow import STORY, Agreement, Approval, Reason, State
 
 
 class Story(db.Base):
     """What an author writes. The working text is here; what is reviewed is a frozen revision.
 
     `version` counts changes of the working text, so that a page from yesterday is noticed.
+    `reader_id` is the reviewer who is reading it now; a reading lapses (queries.READING).
     """
 
     __tablename__ = "story"
     __table_args__ = (
         *STORY.checks(),
         db.one_of("reason", Reason),
+        db.one_of("approved_as", Approval),
+        CheckConstraint("(reader_id IS NULL) = (reader_since IS NULL)", name="reader_evidence"),
         Index("ix_story_queue", "program_id", "state", "submitted_at"),
+        Index("ix_story_due", "state", "due_at"),
     )
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"))
@@ -34,14 +47,27 @@ class Story(db.Base):
     state: Mapped[State] = mapped_column(db.words(State), default=State.draft)
     made_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    # When the deadline passed while it waited; and since when the lead may help.
+    late_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    reader_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    reader_since: Mapped[datetime | None]
     approved_revision_id: Mapped[str | None] = mapped_column(
         ForeignKey("revision.id", use_alter=True)
     )
+    approved_as: Mapped[Approval | None] = mapped_column(db.words(Approval))
     reason: Mapped[Reason | None] = mapped_column(db.words(Reason))
     withdrawn_at: Mapped[datetime | None]
-    author: Mapped[Person] = relationship(lazy="joined")
+    # Once something was made from an approval, the decision stands.
+    shared_at: Mapped[datetime | None]
+    picture_id: Mapped[str | None] = mapped_column(ForeignKey("picture.id", use_alter=True))
+    picture_alt: Mapped[str | None] = mapped_column(String(300))
+    author: Mapped[Person] = relationship(lazy="joined", foreign_keys=[person_id])
+    reader: Mapped[Person | None] = relationship(foreign_keys=[reader_id])
     program: Mapped[Program] = relationship(lazy="joined")
     brief: Mapped[Brief] = relationship()
+    picture: Mapped["Picture | None"] = relationship(foreign_keys=[picture_id])
     revisions: Mapped[list["Revision"]] = relationship(
         order_by="Revision.number", back_populates="story", foreign_keys="Revision.story_id"
     )
@@ -53,7 +79,7 @@ class Story(db.Base):
 
 
 class Revision(db.Base):
-    """A frozen text. Never changed."""
+    """A frozen text, with the picture it was sent with. Never changed."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("story_id", "number"),)
@@ -62,20 +88,84 @@ class Revision(db.Base):
     number: Mapped[int]
     title: Mapped[str] = mapped_column(String(160))
     body: Mapped[str] = mapped_column(Text)
+    picture_id: Mapped[str | None] = mapped_column(ForeignKey("picture.id"), index=True)
+    picture_alt: Mapped[str | None] = mapped_column(String(300))
     made_at: Mapped[datetime]
     story: Mapped[Story] = relationship(back_populates="revisions", foreign_keys=[story_id])
+    picture: Mapped["Picture | None"] = relationship(foreign_keys=[picture_id])
 
 
 class Review(db.Base):
-    """One reviewer's decision on one revision; an objection carries its reason and a note."""
+    """One decision on one revision; nobody's where the deadline decided.
+
+    An objection carries its reason and a note; a suggestion its wording. One decision stands.
+    """
 
     __tablename__ = "review"
-    __table_args__ = (db.one_of("reason", Reason),)
+    __table_args__ = (
+        db.one_of("reason", Reason),
+        CheckConstraint(
+            "(verdict = 'suggest_edits') = (suggested_body IS NOT NULL)", name="suggestion_evidence"
+        ),
+        Index(
+            "uq_review_standing", "revision_id", unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
-    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), unique=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[str] = mapped_column(String(24))
     reason: Mapped[Reason | None] = mapped_column(db.words(Reason))
     note: Mapped[str | None] = mapped_column(Text)
+    suggested_title: Mapped[str | None] = mapped_column(String(160))
+    suggested_body: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+    revision: Mapped[Revision] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+class Comment(db.Base):
+    """What author or reviewer said about a revision. Plain text."""
+
+    __tablename__ = "comment"
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    body: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
     revision: Mapped[Revision] = relationship()
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Picture(db.Base):
+    """An image file of a story, under a random name. Never changed: another one is another row.
+
+    `shown` is how many people can be recognised on it; unknown until its author says so.
+    """
+
+    __tablename__ = "picture"
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    story_id: Mapped[str] = mapped_column(ForeignKey("story.id"), index=True)
+    file: Mapped[str] = mapped_column(String(40), unique=True)
+    mimetype: Mapped[str] = mapped_column(String(24))
+    width: Mapped[int]
+    height: Mapped[int]
+    shown: Mapped[int | None]
+    made_at: Mapped[datetime]
+    rights: Mapped[list["PictureRight"]] = relationship(order_by="PictureRight.made_at")
+
+
+class PictureRight(db.Base):
+    """Somebody who can be recognised agreed: who (sealed under the author's key), when, how."""
+
+    __tablename__ = "picture_right"
+    __table_args__ = (db.one_of("how", Agreement),)
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    picture_id: Mapped[str] = mapped_column(ForeignKey("picture.id"), index=True)
+    name: Mapped[bytes] = mapped_column(LargeBinary)
+    agreed_on: Mapped[date]
+    how: Mapped[Agreement] = mapped_column(db.words(Agreement))
+    made_at: Mapped[datetime]

@@ -1,0 +1,440 @@
+"""Review of a story: every step, who may, what is recorded, who is told, and what races do."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from tests.factories.company import BODY, SUGGESTED, House
+from tests.pages import Client, Page
+from tests.rooms.standing import At, beside, count, standing_at, standing_house, together
+from webapp.asks.models import Notice
+from webapp.kernel import clock, db
+from webapp.kernel.errors import NotAllowed, WrongState
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.people import services as people
+from webapp.people.models import Absence, Person
+from webapp.people.workflow import Role
+from webapp.programs import services as programs
+from webapp.programs.models import Charter
+from webapp.programs.workflow import Deadline
+from webapp.stories import queries, services
+from webapp.stories.jobs import meet_deadlines
+from webapp.stories.models import Comment, Review, Revision, Story
+from webapp.stories.workflow import STORY, Approval, Reason, State
+from webapp.web.database import db as flask_db
+
+house = standing_house
+at = standing_at
+__all__ = ["at", "house"]
+STATES = tuple(State)
+OBJECTION = {"reason": "legal", "note": "A law of 1881 says no."}
+
+
+def told(house: House, part: str, story: Story) -> list[str]:
+    """Subjects of the notices that somebody has about a story, oldest first."""
+    db.session().rollback()
+    found = db.session().scalars(
+        select(Notice).where(Notice.person_id == house.people[part].id).order_by(Notice.made_at)
+    )
+    return [n.subject for n in found if n.place.get("story") == story.id]
+
+
+def later(house: House, part: str, path: str) -> Page:
+    """A page, for somebody who signs in anew: sessions end before deadlines do."""
+    return Client(house.app).sign_in(house.people[part].email).get(path)
+
+
+# every state, verb and role, read off the table
+
+ACTS: dict[str, Any] = {
+    "submit": lambda s, by: services.submit(s, by=by, version=s.version),
+    "approve": lambda s, by: services.approve(s, by=by, revision=_number(s)),
+    "suggest_edits": lambda s, by: services.suggest_edits(
+        s, by=by, revision=_number(s), title=s.title, body=f"{SUGGESTED} And more."
+    ),
+    "accept_edits": lambda s, by: services.accept_edits(s, by=by, revision=_number(s)),
+    "object": lambda s, by: services.object_to(
+        s, by=by, revision=_number(s), reason=Reason.legal, note="No."
+    ),
+    "take_back": lambda s, by: services.take_back(s, by=by),
+    "withdraw": lambda s, by: services.withdraw(s, by=by),
+    "take_up": lambda s, by: services.take_up(s, by=by),
+}
+PARTS = ("author", "colleague", "reviewer", "lead", "foreign_reviewer", "admin", "stranger")
+
+
+def _number(story: Story) -> int:
+    return story.latest.number if story.latest else 0
+
+
+def _may(verb: str, part: str) -> bool:
+    by = STORY.step(verb).by
+    return part == ("author" if by == "is_author" else "reviewer")
+
+
+def newest(story: Story) -> Revision:
+    """The revision that was sent last."""
+    assert story.latest is not None
+    return story.latest
+
+
+def due(story: Story) -> datetime:
+    """When an answer is due."""
+    assert story.due_at is not None
+    return story.due_at
+
+
+def test_the_matrix_names_every_verb_of_a_person() -> None:
+    assert set(ACTS) == {s.name for s in STORY.steps if s.by != "system"}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("verb", ACTS)
+def test_every_state_verb_and_role(house: House, state: State, verb: str) -> None:
+    """Only a listed step of the right person succeeds; everything else leaves no trace."""
+    step = STORY.step(verb)
+    found: dict[str, Any] = {}
+    for part in PARTS:
+        made = house.story(state)
+        try:
+            with unit_of_work():
+                ACTS[verb](made, house.people[part])
+            found[part] = house.again(made).state
+        except (NotAllowed, WrongState) as refusal:
+            kept = house.again(made).state == state
+            found[part] = type(refusal) if kept else "changed"
+    allowed: Any = step.target if state in step.sources else WrongState
+    wanted = {p: allowed if _may(verb, p) else NotAllowed for p in PARTS}
+    if verb == "take_back" and state not in step.sources:
+        wanted["reviewer"] = NotAllowed  # there is no decision of theirs that stands
+    assert found == wanted
+
+
+# edits suggested, accepted, declined
+
+
+def test_accepting_edits_approves_the_accepted_revision(house: House, at: At) -> None:
+    made = house.story("edits_suggested")
+    shown = at("author").get(f"/stories/{made.id}")
+    assert [d.get_text() for d in shown.soup.select("del")] == ["[taken away: a month end]"]
+    assert [d.get_text() for d in shown.soup.select("ins")] == ["[added: four weeks end]"]
+    assert at("author").post(f"/stories/{made.id}/accept", {"version": "1"}).status == 303
+    made = house.again(made)
+    assert (made.state, made.approved_as) == (State.approved, Approval.accepted)
+    assert queries.approved(made).number == 2
+    assert (queries.approved(made).body, made.body) == (SUGGESTED, SUGGESTED)
+    assert told(house, "reviewer", made)[-1] == "Your edits were accepted"
+
+
+def test_own_words_typed_meanwhile_stay_beside_the_accepted_ones(house: House) -> None:
+    made = house.story("edits_suggested")
+    with unit_of_work():
+        services.edit(
+            made, by=house.people["author"], title="Mine", body=BODY + " Mine.", version=1
+        )
+    with unit_of_work():
+        services.accept_edits(made, by=house.people["author"], revision=1)
+    made = house.again(made)
+    assert (made.body, queries.approved(made).body) == (BODY + " Mine.", SUGGESTED)
+
+
+def test_declining_is_writing_on_and_sending_again(house: House, at: At) -> None:
+    made = house.story("edits_suggested")
+    sent = {"version": "1", "title": "The lathe", "body": BODY + " Still.", "language": "en"}
+    assert at("author").post(f"/stories/{made.id}/edit", sent | {"then": "send"}).status == 303
+    made = house.again(made)
+    assert (made.state, made.latest and made.latest.number) == (State.in_review, 2)
+    page = at("reviewer").get(f"/stories/{made.id}")
+    assert [d.get_text(" ") for d in page.soup.select("ins")] == ["[added:   Still.  end]"]
+
+
+def test_a_suggestion_must_change_something(house: House, at: At) -> None:
+    made = house.story("in_review")
+    sent = {"version": "1", "title": made.title, "body": made.body, "why": ""}
+    page = at("reviewer").post(f"/stories/{made.id}/suggest", sent)
+    assert page.status == 422
+    assert beside(page) == {"body": "Nothing is changed yet. Approve it, or change what you would."}
+    assert house.again(made).state == State.in_review
+    assert count(Review, Review.revision_id == newest(made).id) == 0
+
+
+# take back
+
+
+def test_a_decision_is_taken_back_by_who_made_it(house: House, at: At) -> None:
+    made = house.story("in_review")
+    done = at("reviewer").post(f"/stories/{made.id}/approve", {"version": "1"}, follow=True)
+    assert done.soup.select_one(f'form[action="/stories/{made.id}/take-back"]') is not None
+    assert at("reviewer").post(f"/stories/{made.id}/take-back").status == 303
+    made = house.again(made)
+    assert (made.state, made.approved_revision_id, made.approved_as) == (
+        State.in_review,
+        None,
+        None,
+    )
+    assert made.submitted_at == made.latest.made_at
+    assert "A decision on your story was taken back" in told(house, "author", made)
+    again = {"version": "1"} | OBJECTION
+    assert at("reviewer").post(f"/stories/{made.id}/object", again).status == 303
+    assert [r.verdict for r in queries.reviews(house.again(made))] == ["object"]
+
+
+def test_what_was_shared_is_not_taken_back(house: House, at: At) -> None:
+    made = house.share().story
+    assert made.shared_at == clock.now()
+    page = at("reviewer").post(f"/stories/{made.id}/take-back")
+    assert page.status == 403
+    assert "The author has already made a share of it" in page.words
+    assert house.again(made).state == State.approved
+
+
+# who may not
+
+
+def test_a_manager_does_not_review(house: House, at: At) -> None:
+    author = house.newcomer("managed")
+    with unit_of_work():
+        author = db.session().get_one(Person, author.id)
+        author.manager_id = house.people["reviewer"].id
+        programs.join(house.program, by=author, version=1)
+    made = house.story("in_review", author="managed")
+    assert at("reviewer").get(f"/stories/{made.id}").status == 404
+    assert made.id not in [s.id for s in queries.queue(house.people["reviewer"]).stories]
+    assert queries.reviewers_for(made) == [house.people["lead"]]
+    with pytest.raises(NotAllowed, match="somebody they manage"), unit_of_work():
+        services.approve(made, by=house.people["reviewer"], revision=1)
+    # Nobody else was there, so the lead was asked at once.
+    assert told(house, "lead", made) == ["A story needs your help"]
+
+
+# two at once, stale pages, typed text
+
+
+def test_two_reviewers_at_once_have_one_winner(house: House, at: At) -> None:
+    made = house.story("in_review")
+    path, reviewer = f"/stories/{made.id}", at("reviewer")
+    answers = together(
+        lambda: reviewer.post(f"{path}/approve", {"version": "1"}),
+        lambda: reviewer.post(f"{path}/object", {"version": "1"} | OBJECTION),
+    )
+    assert sorted(a.status for a in answers) == [303, 409]
+    lost = next(a for a in answers if a.status == 409)
+    assert "has changed in the meantime" in lost.words
+    made = house.again(made)
+    assert made.state in {State.approved, State.objected}
+    assert count(Review, Review.revision_id == newest(made).id) == 1
+    if made.state == State.approved:
+        assert lost.text_of("#kept-note") == OBJECTION["note"]
+
+
+def test_a_double_click_approves_once(house: House, at: At) -> None:
+    made = house.story("in_review")
+    path, reviewer = f"/stories/{made.id}/approve", at("reviewer")
+
+    def act() -> Page:
+        return reviewer.post(path, {"version": "1"})
+
+    assert sorted(a.status for a in together(act, act)) == [303, 409]
+    assert count(Review, Review.revision_id == newest(house.again(made)).id) == 1
+
+
+def test_a_stale_objection_keeps_its_words_and_fits_the_new_page(house: House, at: At) -> None:
+    made = house.story("edits_suggested")
+    with unit_of_work():
+        services.submit(made, by=house.people["author"], version=1)
+    page = at("reviewer").post(f"/stories/{made.id}/object", {"version": "1"} | OBJECTION)
+    assert page.status == 409
+    assert page.text_of("#note").strip() == OBJECTION["note"]
+    form = page.form(f"/stories/{made.id}/object")
+    assert (form["version"], form["reason"]) == ("2", "legal")
+    assert at("reviewer").post(f"/stories/{made.id}/object", form).status == 303
+
+
+# reading claims
+
+
+def test_a_claim_is_seen_by_reviewers_and_lapses(house: House, at: At) -> None:
+    program, brief = house.another("claims", "author")
+    with clock.at(clock.now() - timedelta(days=40)):  # the first of everybody's queue
+        made = house.story("in_review", brief=brief)
+    other = house.newcomer("second")
+    with unit_of_work():
+        people.grant(other, Role.reviewer, by=None, scope=program.id, reason="for the test")
+    assert at("reviewer").post(f"/stories/{made.id}/claim").status == 303
+    assert "reading this" not in at("author").get(f"/stories/{made.id}").words
+    assert "You are reading this." in at("reviewer").get("/review").words
+    for path in ("/review", f"/stories/{made.id}"):
+        assert "Reviewer is reading this since" in at("second").get(path).words
+    with unit_of_work():
+        services.claim(made, by=other)
+    assert house.again(made).reader_id == house.people["reviewer"].id
+    with clock.at(clock.now() + timedelta(minutes=31)), unit_of_work():
+        services.claim(made, by=other)
+    assert house.again(made).reader_id == other.id
+
+
+# deadlines
+
+
+def _release(house: House, chosen: Deadline) -> None:
+    with unit_of_work():
+        charter = db.session().get_one(Charter, house.program.charter.id)
+        charter.at_deadline = chosen
+
+
+def test_two_working_days_are_given_and_the_weekend_does_not_count(house: House) -> None:
+    friday = datetime(2026, 11, 20, 15, 0, tzinfo=clock.now().tzinfo)
+    with clock.at(friday):
+        made = house.story("in_review")
+        assert due(made) == datetime(2026, 11, 24, 15, 0, tzinfo=friday.tzinfo)
+        assert queries.hours_left(made) == 48
+
+
+def test_a_deadline_holds_and_the_lead_is_asked_once(house: House, at: At) -> None:
+    made = house.story("in_review")
+    assert at("lead").get(f"/stories/{made.id}").status == 404
+    with clock.at(due(made) + timedelta(minutes=1)):
+        for _ in range(3):
+            meet_deadlines()
+        made = house.again(made)
+        assert (made.state, made.late_at) == (State.in_review, clock.now())
+        assert told(house, "lead", made) == ["A story needs your help"]
+        assert told(house, "author", made) == ["Your story waits longer than promised"]
+        assert "It is late" in later(house, "author", f"/stories/{made.id}").words
+        assert "Past its deadline" in later(house, "reviewer", f"/stories/{made.id}").words
+    assert at("lead").post(f"/stories/{made.id}/approve", {"version": "1"}).status == 303
+    assert house.again(made).approved_as == Approval.approved
+
+
+def test_a_charter_may_release_at_the_deadline(house: House, at: At) -> None:
+    _release(house, Deadline.release)
+    made = house.story("in_review")
+    with clock.at(due(made) - timedelta(minutes=1)):
+        meet_deadlines()
+        assert house.again(made).state == State.in_review
+    with clock.at(due(made)):
+        meet_deadlines()
+        meet_deadlines()
+        made = house.again(made)
+    _release(house, Deadline.hold)
+    assert (made.state, made.approved_as) == (State.approved, Approval.released)
+    assert queries.approved(made).number == 1
+    assert told(house, "author", made) == ["Your story is released: no objection received"]
+    assert "no objection received" in at("author").get(f"/stories/{made.id}").words
+    with pytest.raises(NotAllowed), unit_of_work():
+        services.take_back(made, by=house.people["reviewer"])
+
+
+def test_the_absent_are_not_told(house: House) -> None:
+    day = date(2026, 11, 18)
+    with unit_of_work():
+        db.session().add(
+            Absence(person_id=house.people["reviewer"].id, from_day=day, until_day=day)
+        )
+    made = house.story("in_review")
+    assert told(house, "reviewer", made) == []
+    assert told(house, "lead", made) == ["A story needs your help"]
+    with unit_of_work():
+        db.session().query(Absence).delete()
+    made = house.story("in_review")
+    assert told(house, "reviewer", made) == ["A story waits for your review"]
+    assert told(house, "lead", made) == []
+
+
+# comments
+
+
+def test_author_and_reviewer_talk_about_a_revision(house: House, at: At) -> None:
+    made = house.story("in_review")
+    path = f"/stories/{made.id}/comments"
+    said = {"version": "1", "remark": "<b>Which</b> scale?"}
+    assert at("reviewer").post(path, said).status == 303
+    assert told(house, "author", made) == ["A comment on a story"]
+    assert at("author").post(path, {"version": "1", "remark": "The old one."}).status == 303
+    assert sorted(told(house, "reviewer", made)) == [
+        "A comment on a story",
+        "A story waits for your review",
+    ]
+    assert "<b>Which</b> scale?" in at("author").get(f"/stories/{made.id}").words
+    page = at("author").post(path, {"version": "9", "remark": "To nothing."})
+    assert (page.status, page.text_of("#remark").strip()) == (409, "To nothing.")
+    page = at("author").post(path, {"version": "1", "remark": "x" * 1001})
+    assert beside(page) == {"remark": "This is too long: 1000 characters at most."}
+    assert count(Comment, Comment.revision_id == newest(made).id) == 2
+
+
+# figures
+
+
+CROWD = ("author", "colleague", "third", "fourth", "admin")
+
+
+def _decided(house: House, slug: str, count: int, people: int = 5) -> str:
+    _program, brief = house.another(slug, *CROWD[:people])
+    for number in range(count):
+        by = CROWD[number % people]
+        house.story("objected" if number < 3 else "approved", brief=brief, author=by)
+    return f"/programs/{slug}/review"
+
+
+@pytest.mark.parametrize(("decisions", "people"), [(9, 5), (10, 4)])
+def test_under_the_floor_everything_is_unknown(
+    house: House, at: At, decisions: int, people: int
+) -> None:
+    path = _decided(house, f"small{decisions}", decisions, people)
+    with clock.at(clock.now() + timedelta(days=7)):
+        page = later(house, "author", path)
+    assert [" ".join(f.get_text(" ").split()) for f in page.soup.select("p.headline-figure")] == [
+        "unknown"
+    ] * 3
+    assert "fewer than 10, or of fewer than 5 people, so nothing is shown" in page.words
+
+
+def test_totals_of_closed_weeks(house: House, at: At) -> None:
+    path = _decided(house, "large", 10)
+    assert "unknown" in at("author").get(path).words  # this week is not closed
+    with clock.at(clock.now() + timedelta(days=7)):
+        page = later(house, "author", path)
+    figures = [" ".join(f.get_text(" ").split()) for f in page.soup.select("p.headline-figure")]
+    assert figures[0] == "0 hours"
+    assert figures[1].startswith("30%")
+    assert page.words.count("too few to tell") == len(Reason)
+
+
+# the queue costs the same, however long
+
+
+def _statements(act: Any) -> int:
+    seen: list[str] = []
+    engine = flask_db.engine
+
+    def note(_c: Any, _u: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_the_queue_asks_the_same_number_of_questions(house: House, at: At) -> None:
+    for made in db.session().scalars(select(Story).where(Story.state == State.in_review)).all():
+        with unit_of_work():
+            services.withdraw(made, by=made.author)
+
+    def look() -> Page:
+        return at("reviewer").get("/review")
+
+    found = []
+    for size in (3, 27):
+        for _ in range(size):
+            house.story("in_review")
+        look()
+        found.append(_statements(look))
+    shown = look().soup.select("ol.list > li")
+    assert (found[0], len(shown)) == (found[1], 25)
+    assert "These are the 25 oldest of 30." in look().words

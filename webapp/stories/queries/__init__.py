@@ -1,0 +1,58 @@
+"""Reads of stories: one story, the queue, and the figures of review."""
+
+from webapp.stories.queries.figures import Figures, figures
+from webapp.stories.queries.reading import (
+    NO_STORY,
+    approved,
+    comments,
+    lost_files,
+    of_author,
+    own,
+    people_shown,
+    picture_for,
+    reviews,
+    revision_of,
+    standing_review,
+    visible,
+)
+from webapp.stories.queries.waiting import (
+    READING,
+    Waiting,
+    claimed,
+    due,
+    hours_left,
+    leads_for,
+    overdue,
+    queue,
+    reviewers_for,
+    reviewers_present,
+    seen_by_reviewers,
+)
+
+__all__ = [
+    "NO_STORY",
+    "READING",
+    "Figures",
+    "Waiting",
+    "approved",
+    "claimed",
+    "comments",
+    "due",
+    "figures",
+    "hours_left",
+    "leads_for",
+    "lost_files",
+    "of_author",
+    "overdue",
+    "own",
+    "people_shown",
+    "picture_for",
+    "queue",
+    "reviewers_for",
+    "reviewers_present",
+    "reviews",
+    "revision_of",
+    "seen_by_reviewers",
+    "standing_review",
+    "visible",
+]  # fmt: skip

@@ -1,0 +1,74 @@
+"""What everybody in a program may know of its reviews: totals, nothing under the floor."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+
+from sqlalchemy import select
+
+from analytics.plain.proportions import Proportion, wilson
+from webapp.kernel import clock, db
+from webapp.programs.models import Program
+from webapp.stories.models import Review, Revision, Story
+from webapp.stories.workflow import Reason
+
+# Decisions under which nothing is shown, authors under which it would be about persons, and
+# objections under which their reasons are not told apart.
+FLOOR = 10
+AUTHORS = 5
+OBJECTIONS = 8
+CELL = 5
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Totals of one program until a moment; None is unknown: fewer than FLOOR decisions.
+
+    `hours` is the median time from sending to the answer, in hours of the clock; `reasons` counts
+    each public reason, None under the floor.
+    """
+
+    until: datetime
+    n: int | None
+    hours: float | None
+    objected: Proportion | None
+    released: Proportion | None
+    reasons: dict[Reason, int | None]
+
+
+def figures(program: Program, until: datetime) -> Figures:
+    """The decisions of a program that stand and were made before a moment."""
+    rows = (
+        db.session()
+        .execute(
+            select(Review.verdict, Review.reason, Review.made_at, Revision.made_at, Story.person_id)
+            .join(Revision, Revision.id == Review.revision_id)
+            .join(Story, Story.id == Revision.story_id)
+            .where(Story.program_id == program.id)
+            .where(Review.taken_back_at.is_(None), Review.made_at < min(until, clock.now()))
+        )
+        .all()
+    )
+    n = len(rows)
+    if n < FLOOR or len({author for *_, author in rows}) < AUTHORS:
+        return Figures(until, None, None, None, None, dict.fromkeys(Reason))
+    verdicts = Counter(verdict for verdict, *_ in rows)
+    reasons = Counter(reason for _v, reason, *_ in rows if reason is not None)
+    hours = median((decided - sent).total_seconds() / 3600 for _v, _r, decided, sent, _a in rows)
+    return Figures(
+        until, n, round(hours, 1), wilson(verdicts["object"], n), wilson(verdicts["release"], n),
+        _floored(reasons),
+    )  # fmt: skip
+
+
+def _floored(reasons: Counter[Reason]) -> dict[Reason, int | None]:
+    """Counts from the floor up. Where one alone would be hidden the smallest shown hides with it:
+    the total is known, and the difference would tell.
+    """
+    if reasons.total() < OBJECTIONS:
+        return dict.fromkeys(Reason)
+    shown = {r: count for r, count in reasons.most_common() if count >= CELL}
+    if len(shown) == len(Reason) - 1:
+        shown.popitem()
+    return {reason: shown.get(reason) for reason in Reason}

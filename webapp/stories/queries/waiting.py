@@ -1,0 +1,128 @@
+"""Reads of what waits: the queue, who may review, who is there, and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.kernel import clock, db
+from webapp.people.calendar import add_working_days, working_seconds_left, zone_of
+from webapp.people.models import Person
+from webapp.people.queries import absent_ids, holders, is_manager_of, scopes
+from webapp.people.workflow import Role
+from webapp.stories.models import Story
+from webapp.stories.workflow import State
+
+# After this a reading lapses: another reviewer may take the story.
+READING = timedelta(minutes=30)
+SHOWN = 25
+# Beyond this nobody counts on; "more than" says enough.
+COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The oldest stories that wait for somebody, and how many there are, up to COUNTED + 1."""
+
+    stories: list[Story]
+    total: int
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > COUNTED
+
+
+def _waiting_for(person: Person) -> Select[Any]:
+    mine: ColumnElement[bool] = Story.program_id.in_(scopes(person, Role.reviewer))
+    # Named only for those who lead: with an alternative the oldest cannot be read off the index.
+    if led := scopes(person, Role.lead):
+        mine = or_(mine, and_(Story.program_id.in_(led), Story.escalated_at.is_not(None)))
+    managed = select(Person.id).where(Person.manager_id == person.id)
+    return (
+        select(Story)
+        .where(Story.state == State.in_review, mine, Story.person_id != person.id)
+        .where(Story.person_id.not_in(managed))
+    )
+
+
+def queue(person: Person) -> Waiting:
+    """What waits for this reviewer, oldest first: never their own, never of people they manage."""
+    asked = _waiting_for(person)
+    shown = (
+        asked.options(
+            selectinload(Story.revisions), joinedload(Story.reader), joinedload(Story.author)
+        )
+        .order_by(Story.submitted_at, Story.id)
+        .limit(SHOWN)
+    )
+    counted = asked.with_only_columns(Story.id).limit(COUNTED + 1).subquery()
+    total = db.session().scalar(select(func.count()).select_from(counted)) or 0
+    return Waiting(list(db.session().scalars(shown)), total)
+
+
+def seen_by_reviewers(person: Person, program_id: str) -> list[Story]:
+    """Somebody's stories in a program that reviewers see and that were not shared."""
+    return list(
+        db.session().scalars(
+            select(Story)
+            .where(Story.person_id == person.id, Story.program_id == program_id)
+            .where(Story.state.not_in((State.draft, State.withdrawn)), Story.shared_at.is_(None))
+            .order_by(Story.id)
+        )
+    )
+
+
+def due(story: Story, start: datetime) -> datetime:
+    """When the days that the charter promises are over, on the author's unit's calendar."""
+    return add_working_days(start, story.program.charter.review_days, story.author)
+
+
+def hours_left(story: Story) -> int | None:
+    """Whole hours of working days until the deadline; None where nothing waits."""
+    if story.due_at is None:
+        return None
+    return int(working_seconds_left(clock.now(), story.due_at, story.author) // 3600)
+
+
+def claimed(story: Story) -> bool:
+    """Whether a reviewer is reading it now; a reading lapses."""
+    return story.reader_since is not None and clock.now() - story.reader_since < READING
+
+
+def overdue(limit: int) -> list[str]:
+    """Ids of stories whose deadline passed and whom nobody was asked about, oldest first."""
+    return list(
+        db.session().scalars(
+            select(Story.id)
+            .where(Story.state == State.in_review, Story.due_at <= clock.now())
+            .where(Story.late_at.is_(None))
+            .order_by(Story.due_at, Story.id)
+            .limit(limit)
+        )
+    )
+
+
+def reviewers_for(story: Story) -> list[Person]:
+    """Everybody who may review a story; the rule of the step is membership here."""
+    asked = {p.id: p for p in holders(Role.reviewer, story.program_id)}
+    if story.escalated_at is not None:
+        asked |= {p.id: p for p in holders(Role.lead, story.program_id)}
+    return [p for p in asked.values() if _independent(p, story)]
+
+
+def reviewers_present(story: Story) -> list[Person]:
+    """Those of them who are not away today, where the author works."""
+    away = absent_ids(clock.local_day(clock.now(), zone_of(story.author)))
+    return [p for p in reviewers_for(story) if p.id not in away]
+
+
+def leads_for(story: Story) -> list[Person]:
+    """The leads who may be asked to help: not the author, not the author's manager."""
+    return [p for p in holders(Role.lead, story.program_id) if _independent(p, story)]
+
+
+def _independent(person: Person, story: Story) -> bool:
+    return person.id != story.person_id and not is_manager_of(person, story.author)

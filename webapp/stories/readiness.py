@@ -1,0 +1,127 @@
+"""What a story needs before it can be sent: one list, shown while one writes and enforced."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as made_of
+
+from webapp.kernel import clock
+from webapp.kernel.words import msg
+from webapp.people.calendar import zone_of
+from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs.models import Brief
+from webapp.programs.workflow import ProgramState
+from webapp.stories.models import Picture, Story
+
+SHORTEST = 40
+LONGEST = 3000
+# Blanks of somebody's notes: [your name], ____, TODO, XXX. A cut in a quotation, […], is none.
+BLANK = re.compile(r"\[(?!…|\.{3})[^\]\n]{2,60}\]|_{3,}|\bTODO\b|\bXXX\b")
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is looked at: a text as it is saved, or as it is being typed."""
+
+    author: Person
+    brief: Brief
+    title: str
+    body: str
+    language: str
+    picture: Picture | None = None
+    picture_alt: str | None = None
+
+    @classmethod
+    def of(cls, story: Story) -> "Text":
+        """The working text of a story."""
+        return cls(
+            story.author, story.brief, story.title, story.body, story.language, story.picture,
+            story.picture_alt,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Need:
+    """One predicate: where it stands on the page, what it says when it holds, and when not."""
+
+    name: str
+    field: str
+    met: str
+    unmet: str
+    holds: Callable[[Text], bool]
+    values: dict[str, int] = made_of(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A need and whether it is met."""
+
+    need: Need
+    ready: bool
+
+    @property
+    def words(self) -> str:
+        """The sentence that fits (a msgid); filled with `need.values`."""
+        return self.need.met if self.ready else self.need.unmet
+
+
+def _has_disclosure(text: Text) -> bool:
+    return bool(text.brief.program.charter.disclosures.get(text.language))
+
+
+def _brief_runs(text: Text) -> bool:
+    today = clock.local_day(clock.now(), zone_of(text.author))
+    return text.brief.expires_on is None or text.brief.expires_on >= today
+
+
+def _enrolled(text: Text) -> bool:
+    return programs.current_enrollment(text.author, text.brief.program_id) is not None
+
+
+def _has_rights(text: Text) -> bool:
+    picture = text.picture
+    return picture is None or (picture.shown is not None and len(picture.rights) >= picture.shown)
+
+
+NEEDS = (
+    Need("title", "title", msg("It has a title."), msg("Give it a title."),
+        lambda t: bool(t.title.strip())),
+    Need("long", "body", msg("It is long enough."),
+        msg("Please write a little more: %(least)d characters at least."),
+        lambda t: len(t.body) >= SHORTEST, {"least": SHORTEST}),
+    Need("short", "body", msg("It is not too long."),
+        msg("This is too long: %(max)d characters at most."),
+        lambda t: len(t.body) <= LONGEST, {"max": LONGEST}),
+    Need("blanks", "body", msg("No blank is left to fill in."),
+        msg("Fill in what is left blank, such as [a name], ___ or TODO, or take it away."),
+        lambda t: not BLANK.search(t.title) and not BLANK.search(t.body)),
+    Need("disclosure", "language", msg("The charter has a disclosure in its language."),
+        msg("The charter has no disclosure in this language. Choose another one."),
+        _has_disclosure),
+    Need("brief", "", msg("Its brief has not expired."),
+        msg("The brief has expired. Your draft is kept; ask the lead about the brief."),
+        _brief_runs),
+    Need("open", "", msg("The program is open."),
+        msg("The program is not open at the moment. Your draft is kept."),
+        lambda t: t.brief.program.state == ProgramState.open),
+    Need("enrolled", "", msg("You are in the program, on the charter in force."),
+        msg("You are not in the program, or not on its newest charter. Your draft is kept."),
+        _enrolled),
+    Need("alternative", "picture", msg("The picture, if there is one, is described in words."),
+        msg("Describe the picture in words, for people who do not see it."),
+        lambda t: t.picture is None or bool((t.picture_alt or "").strip())),
+    Need("rights", "picture", msg("Whoever can be recognised on the picture agreed."),
+        msg("Say who can be recognised on the picture, when each agreed and how."),
+        _has_rights),
+)  # fmt: skip
+
+
+def look(text: Text) -> list[Answer]:
+    """Every need and whether this text meets it, in the order in which one writes."""
+    return [Answer(need, need.holds(text)) for need in NEEDS]
+
+
+def missing(text: Text) -> list[Need]:
+    """What is not met yet."""
+    return [a.need for a in look(text) if not a.ready]

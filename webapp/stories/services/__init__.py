@@ -1,0 +1,35 @@
+"""The verbs of stories: writing, its picture, reviewing, commenting."""
+
+from webapp.stories.services.commenting import comment
+from webapp.stories.services.picturing import (
+    describe_picture,
+    drop_picture,
+    forget_right,
+    note_right,
+    set_picture,
+)
+from webapp.stories.services.reviewing import (
+    accept_edits,
+    approve,
+    claim,
+    meet_deadline,
+    note_shared,
+    object_to,
+    suggest_edits,
+    take_back,
+)
+from webapp.stories.services.writing import (
+    KEPT,
+    edit,
+    escalate,
+    submit,
+    take_up,
+    withdraw,
+    write,
+)
+
+__all__ = [
+    "KEPT", "accept_edits", "approve", "claim", "comment", "describe_picture", "drop_picture",
+    "edit", "escalate", "forget_right", "meet_deadline", "note_right", "note_shared", "object_to",
+    "set_picture", "submit", "suggest_edits", "take_back", "take_up", "withdraw", "write",
+]  # fmt: skip

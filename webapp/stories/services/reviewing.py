@@ -1,0 +1,152 @@
+"""The verbs of review: read, approve, suggest edits, accept them, object, take back, release."""
+
+from typing import Any
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.kernel.unit_of_work import record
+from webapp.people.models import Person
+from webapp.programs.workflow import Deadline, ProgramState
+from webapp.stories import events, queries
+from webapp.stories.models import Review, Revision, Story
+from webapp.stories.readiness import LONGEST, SHORTEST
+from webapp.stories.rules import MAY
+from webapp.stories.services.writing import CHANGED, escalate, freeze
+from webapp.stories.workflow import STORY, Approval, Reason, State
+
+
+def claim(story: Story, *, by: Person) -> Story:
+    """Say that one reads it now. Whoever reads it already keeps it until the reading lapses."""
+    db.lock(story)
+    if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:
+        raise NotAllowed(reason)
+    if story.state != State.in_review:
+        raise WrongState("This has changed in the meantime. Here is how it stands now.")
+    if story.reader_id == by.id or not queries.claimed(story):
+        story.reader_id, story.reader_since = by.id, clock.now()
+    return story
+
+
+def approve(story: Story, *, by: Person, revision: int) -> Review:
+    """Approve exactly the revision that was read; raises Stale for another one."""
+    latest = _decide(story, "approve", by=by, revision=revision, approved_as=Approval.approved)
+    record(events.StoryApproved(actor=by.id, object_id=story.id, revision=revision))
+    return _review(latest, "approve", by)
+
+
+def suggest_edits(
+    story: Story, *, by: Person, revision: int, title: str, body: str, note: str = ""
+) -> Review:
+    """Suggest another wording, for the author to accept or not. Raises Invalid on `body`."""
+    latest = _decide(story, "suggest_edits", by=by, revision=revision)
+    if (latest.title, latest.body) == (title, body):
+        raise Invalid("body", "Nothing is changed yet. Approve it, or change what you would.")
+    if not SHORTEST <= len(body) <= LONGEST:
+        raise Invalid(
+            "body", "Between %(least)d and %(most)d characters, please.",
+            least=SHORTEST, most=LONGEST,
+        )  # fmt: skip
+    record(events.EditsSuggested(actor=by.id, object_id=story.id, revision=revision))
+    return _review(
+        latest, "suggest_edits", by, note=note or None, suggested_title=title, suggested_body=body
+    )
+
+
+def accept_edits(story: Story, *, by: Person, revision: int) -> Revision:
+    """Make the suggested wording a revision of one's own, which is approved.
+
+    A working text that its author changed meanwhile is kept as it is beside it.
+    """
+    step = STORY.permit(story, "accept_edits", by=by, may=MAY)
+    review, latest = queries.standing_review(story), _latest(story)
+    if review is None or latest.number != revision or review.revision_id != latest.id:
+        raise Stale(CHANGED)
+    title, body = review.suggested_title or "", review.suggested_body or ""
+    if (story.title, story.body) == (latest.title, latest.body):
+        story.title, story.body, story.version = title, body, story.version + 1
+    # The picture is the one the reviewer saw, whatever the working text has now.
+    made = freeze(story, title, body, latest.picture_id, latest.picture_alt)
+    STORY.move(story, step, approved_revision_id=made.id, approved_as=Approval.accepted)
+    record(events.EditsAccepted(actor=by.id, object_id=story.id, revision=made.number))
+    return made
+
+
+def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: str) -> Review:
+    """Object, for a reason of the public list and with words that help the author."""
+    latest = _decide(story, "object", by=by, revision=revision, reason=reason)
+    record(
+        events.StoryObjected(
+            actor=by.id, object_id=story.id, revision=revision, reason=reason.value
+        )
+    )
+    return _review(latest, "object", by, reason=reason, note=note)
+
+
+def take_back(story: Story, *, by: Person) -> Story:
+    """Take one's own decision back while nothing was made of it; the revision waits again."""
+    step = STORY.permit(story, "take_back", by=by, may=MAY)
+    review, latest = queries.standing_review(story), _latest(story)
+    if review is not None:
+        review.taken_back_at = clock.now()
+    # The author waits no shorter than promised, and a day at least is left to decide anew.
+    due = max(queries.due(story, latest.made_at), queries.due(story, clock.now()))
+    STORY.move(story, step, submitted_at=latest.made_at, due_at=due)
+    story.late_at = None
+    record(events.DecisionTakenBack(actor=by.id, object_id=story.id, revision=latest.number))
+    return story
+
+
+def meet_deadline(story: Story) -> Story:
+    """The deadline passed: release where the charter chose it, else hold and ask the lead once.
+
+    A story that was answered meanwhile, or is not due yet, is left alone.
+    """
+    db.lock(story)
+    if story.state != State.in_review or story.due_at is None or story.due_at > clock.now():
+        return story
+    latest = _latest(story)
+    # Whether the author pauses is not asked: a story that is held would tell it.
+    running = story.program.state == ProgramState.open
+    if story.program.charter.at_deadline == Deadline.release and running:
+        step = STORY.permit(story, "release", by=None, may=MAY)
+        STORY.move(story, step, approved_revision_id=latest.id, approved_as=Approval.released)
+        story.reader_id = story.reader_since = None
+        _review(latest, "release", None)
+        record(events.StoryReleased(actor=None, object_id=story.id, revision=latest.number))
+    elif story.late_at is None:
+        story.late_at = clock.now()
+        escalate(story, absence=False)
+    return story
+
+
+def note_shared(story: Story) -> None:
+    """A share was made of it: the decision cannot be taken back any more."""
+    story.shared_at = story.shared_at or clock.now()
+
+
+def _latest(story: Story) -> Revision:
+    db.session().refresh(story, ["revisions"])
+    if story.latest is None:
+        raise Stale(CHANGED)
+    return story.latest
+
+
+def _decide(story: Story, verb: str, *, by: Person, revision: int, **evidence: Any) -> Revision:  # noqa: ANN401 - columns
+    """Take a reviewer's step on exactly the revision that was read."""
+    step = STORY.permit(story, verb, by=by, may=MAY)
+    latest = _latest(story)
+    if latest.number != revision:
+        raise Stale("The author sent a newer text. Here it is.")
+    STORY.move(story, step, approved_revision_id=latest.id, **evidence)
+    story.reader_id = story.reader_since = None
+    return latest
+
+
+def _review(latest: Revision, verdict: str, by: Person | None, **more: Any) -> Review:  # noqa: ANN401 - columns
+    made = Review(
+        revision_id=latest.id, person_id=by.id if by else None, verdict=verdict,
+        made_at=clock.now(), **more,
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    return made

@@ -1,0 +1,122 @@
+"""The verbs of writing: what an author does with a text of their own."""
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.kernel.unit_of_work import record
+from webapp.kernel.words import msg
+from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs.models import Brief
+from webapp.stories import events, queries, readiness
+from webapp.stories.models import Revision, Story
+from webapp.stories.readiness import Text
+from webapp.stories.rules import MAY
+from webapp.stories.workflow import EDITABLE, STORY, State
+
+CHANGED = msg("This was changed in the meantime, perhaps in another window.")
+KEPT = msg(
+    "This was changed in the meantime, perhaps in another window. "
+    "Your text is kept below; compare before you save it again."
+)
+
+
+def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> Story:
+    """Begin a story from a brief; raises NotAllowed for somebody who is not enrolled."""
+    if programs.enrollment(by, brief.program_id) is None:
+        if programs.place(by, brief.program_id) is not None:
+            raise WrongState("You pause at the moment. Take part again to save this as a draft.")
+        raise NotAllowed("This is for people who are in the program now.")
+    if (reason := programs.why_not_write(brief)) is not None:
+        raise WrongState(reason)
+    story = Story(
+        program_id=brief.program_id, brief_id=brief.id, person_id=by.id, language=language,
+        title=title, body=body, made_at=clock.now(), state=State.draft, version=1,
+    )  # fmt: skip
+    db.session().add(story)
+    db.session().flush()
+    record(events.StoryWritten(actor=by.id, object_id=story.id))
+    return story
+
+
+def edit(
+    story: Story, *, by: Person, title: str, body: str, version: int, language: str | None = None
+) -> Story:
+    """Change the working text. Raises Stale when the page was older than the text."""
+    editable(story, by)
+    if story.version != version:
+        raise Stale(KEPT)
+    story.title, story.body, story.version = title, body, story.version + 1
+    story.language = language or story.language
+    return story
+
+
+def editable(story: Story, by: Person) -> None:
+    """Hold a story for a change by its author; raises NotAllowed or WrongState."""
+    db.lock(story)
+    if (reason := MAY["is_author"].reason(by, story)) is not None:
+        raise NotAllowed(reason)
+    if story.state not in EDITABLE:
+        raise WrongState("A story can be changed while it is a draft or after a reviewer answered.")
+
+
+def submit(story: Story, *, by: Person, version: int) -> Revision:
+    """Freeze a revision and send it for review.
+
+    Raises Stale, WrongState, NotAllowed, or Invalid for the first need that is not met.
+    """
+    # The place is held before the story, as leaving does: two that wait for each other would fail.
+    programs.held_enrollment(by, story.program_id)
+    step = STORY.permit(story, "submit", by=by, may=MAY)
+    if story.version != version:
+        raise Stale(CHANGED)
+    for need in readiness.missing(Text.of(story)):
+        raise Invalid(need.field, need.unmet, **need.values)
+    moment = clock.now()
+    STORY.move(story, step, submitted_at=moment, due_at=queries.due(story, moment))
+    story.escalated_at = story.late_at = None
+    made = freeze(story, story.title, story.body, story.picture_id, story.picture_alt)
+    record(events.StorySubmitted(actor=by.id, object_id=story.id, revision=made.number))
+    return made
+
+
+def freeze(
+    story: Story, title: str, body: str, picture_id: str | None, picture_alt: str | None
+) -> Revision:
+    """One more revision, of exactly these words and this picture."""
+    db.session().refresh(story, ["revisions"])
+    number = story.latest.number + 1 if story.latest else 1
+    made = Revision(
+        story_id=story.id, number=number, title=title, body=body, made_at=clock.now(),
+        picture_id=picture_id, picture_alt=picture_alt,
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    db.session().refresh(story, ["revisions"])
+    return made
+
+
+def escalate(story: Story, *, absence: bool) -> None:
+    """Let the lead help: once because nobody is there, once because it is late."""
+    if story.latest is None or (absence and story.escalated_at is not None):
+        return
+    story.escalated_at = story.escalated_at or clock.now()
+    record(
+        events.StoryEscalated(
+            actor=None, object_id=story.id, revision=story.latest.number, absence=absence
+        )
+    )
+
+
+def withdraw(story: Story, *, by: Person) -> Story:
+    """Take the story away from everybody else; its author keeps the text."""
+    STORY.take(story, "withdraw", by=by, may=MAY, withdrawn_at=clock.now())
+    story.reader_id = story.reader_since = None
+    record(events.StoryWithdrawn(actor=by.id, object_id=story.id))
+    return story
+
+
+def take_up(story: Story, *, by: Person) -> Story:
+    """Go on with a withdrawn story: a draft that its author alone reads until it is sent."""
+    STORY.take(story, "take_up", by=by, may=MAY)
+    record(events.StoryTakenUp(actor=by.id, object_id=story.id))
+    return story
