@@ -54,7 +54,7 @@ ADDRESS = "203.0.113.77"
 @pytest.fixture
 def link(house: House) -> TrackedLink:
     """A link nobody followed yet."""
-    return house.share().link
+    return house.link()
 
 
 @pytest.fixture
@@ -289,7 +289,7 @@ def test_a_line_that_is_not_ours_stops_nothing(
 
 
 def test_a_visitor_is_the_same_for_one_day_on_every_link(house: House, built: Built) -> None:
-    first, second = house.share().link, house.share().link
+    first, second = house.link(), house.link()
     app = built()
     visit(app, first)
     visit(app, second)

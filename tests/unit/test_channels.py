@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.shares.channels.base import Channel, compose
+from webapp.kernel.errors import Invalid
+from webapp.shares.channels.base import Channel, compose, hosts_of
+from webapp.shares.channels.mastodon import server_of
 from webapp.shares.channels.registry import CHANNELS
 
 # Of a domain the networks know: X shortens no other.
@@ -15,35 +17,109 @@ LINK = "https://go.example.org/r/abcdefghjk"
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 FLAG = "\U0001f1eb\U0001f1f7"
 THUMB = "\U0001f44d\U0001f3fd"
-# Text, then its length on X, on Bluesky, on LinkedIn.
+# Text, then its length on X, on Bluesky, on LinkedIn, on Mastodon.
 LENGTHS = [
-    ("", 0, 0, 0),
-    ("abc", 3, 3, 3),
-    ("é", 1, 1, 1),
-    ("e\u0301", 1, 1, 2),
-    ("“À bientôt…”", 13, 12, 12),
-    ("漢字", 4, 2, 2),
-    ("\U0001f600", 2, 1, 2),
-    (FAMILY, 2, 1, 11),
-    (FLAG, 2, 1, 4),
-    (THUMB, 2, 1, 4),
-    ("http://a.fr", 23, 11, 11),
-    (LINK, 23, len(LINK), len(LINK)),
-    (f"Voir {LINK}?x={'y' * 300} ici", 32, len(LINK) + 312, len(LINK) + 312),
-    (f"{LINK} {LINK}", 47, 2 * len(LINK) + 1, 2 * len(LINK) + 1),
+    ("", 0, 0, 0, 0),
+    ("abc", 3, 3, 3, 3),
+    ("é", 1, 1, 1, 1),
+    ("e\u0301", 1, 1, 2, 1),
+    ("“À bientôt…”", 13, 12, 12, 12),
+    ("漢字", 4, 2, 2, 2),
+    ("\U0001f600", 2, 1, 2, 1),
+    (FAMILY, 2, 1, 11, 1),
+    (FLAG, 2, 1, 4, 1),
+    (THUMB, 2, 1, 4, 1),
+    ("http://a.fr", 23, 11, 11, 23),
+    (LINK, 23, len(LINK), len(LINK), 23),
+    (f"Voir {LINK}?x={'y' * 300} ici", 32, len(LINK) + 312, len(LINK) + 312, 32),
+    (f"{LINK} {LINK}", 47, 2 * len(LINK) + 1, 2 * len(LINK) + 1, 47),
+]
+# From twitter-text's conformance file, `lengths`, at one weight for all (version 1).
+PUBLISHED_X = [
+    ("This is a test.", 15),
+    ("http://test.com", 23),
+    ("https://test.com", 23),
+    ("test.com", 23),
+    ("Test https://test.com test https://test.com test.com test", 86),
+]
+# From atproto's own tests of `graphemeLen`.
+PUBLISHED_BLUESKY = [
+    *((sign, 1) for sign in ("a", "~", "ö", "ñ", "©", "⽘", "☎", "𓋓", "😀", FAMILY, FLAG)),
+    ("a~öñ©⽘☎𓋓😀" + FAMILY, 10),
+]
+# From Mastodon's own tests of its length validator: the text, and how much of 500 it takes.
+PUBLISHED_MASTODON = [
+    ("a" * 520, 520),
+    ("a" * 476 + f" http://{'b' * 30}.com/example", 500),
+    ("a" * 476 + f"http://{'b' * 30}.com/example", 476 + 49),
+    ("http://example.com/valid?" + "#foo?" * 1000, 5025),
+    ("a" * 475 + f" @alice@{'b' * 30}.com", 482),
+    ("✨" * 500, 500),
+    ("\U0001f3f3\ufe0f\u200d\u26a7\ufe0f" * 500, 500),
 ]
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60)
 
 
-@pytest.mark.parametrize(("text", "x", "bluesky", "linkedin"), LENGTHS)
-def test_lengths(text: str, x: int, bluesky: int, linkedin: int) -> None:
-    counted = {code: CHANNELS[code].length(text) for code in ("x", "bluesky", "linkedin")}
-    assert counted == {"x": x, "bluesky": bluesky, "linkedin": linkedin}
+@pytest.mark.parametrize(("text", "x", "bluesky", "linkedin", "mastodon"), LENGTHS)
+def test_lengths(text: str, x: int, bluesky: int, linkedin: int, mastodon: int) -> None:
+    wanted = {"x": x, "bluesky": bluesky, "linkedin": linkedin, "mastodon": mastodon}
+    assert {code: CHANNELS[code].length(text) for code in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "length"),
+    [
+        *(("x", *told) for told in PUBLISHED_X),
+        *(("bluesky", *told) for told in PUBLISHED_BLUESKY),
+        *(("mastodon", *told) for told in PUBLISHED_MASTODON),
+    ],
+)
+def test_the_networks_own_examples(code: str, text: str, length: int) -> None:
+    assert CHANNELS[code].length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("typed", "server"),
+    [
+        ("mastodon.social", "mastodon.social"),
+        (" Mastodon.Social ", "mastodon.social"),
+        ("https://piaille.fr/@zoe", "piaille.fr"),
+        ("@zoe@piaille.fr", "piaille.fr"),
+        ("müller.example", "xn--mller-kva.example"),
+    ],
+)
+def test_a_server_is_understood(typed: str, server: str) -> None:
+    assert server_of(typed) == server
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "localhost", "127.0.0.1", "[::1]", "a b.fr", "x.fr:80", "a..b", "-a.fr", "a-.fr",
+        "http://x.fr", "x.fr?y", "x.fr#y", "javascript:alert(1)", "é" * 300,
+        "x.fr\n.evil", "169.254.169.254", "x.1",
+    ],
+)  # fmt: skip
+def test_a_server_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        server_of(typed)
+    assert refusal.value.field == "server"
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_as_a_server_leads_to_one_or_is_refused(typed: str) -> None:
+    try:
+        server = server_of(typed)
+    except Invalid:
+        return
+    address = urlsplit(CHANNELS["mastodon"].composer("t", LINK, "T", server))
+    assert (address.scheme, address.netloc, address.path) == ("https", server, "/share")
 
 
 def test_the_limits_are_the_networks() -> None:
     assert {code: channel.limit for code, channel in CHANNELS.items()} == {
-        "linkedin": 3000, "x": 280, "bluesky": 300, "mail": None,
+        "linkedin": 3000, "x": 280, "bluesky": 300, "mastodon": 500, "facebook": 63_206,
+        "whatsapp": None, "mail": None,
     }  # fmt: skip
 
 
@@ -55,6 +131,7 @@ def test_the_limits_are_the_networks() -> None:
         ("x", FAMILY * 140),
         ("x", "http://x " * 31 + "a"),
         ("bluesky", FAMILY * 300),
+        ("mastodon", FAMILY * 476 + " " + LINK),
         ("linkedin", "\U0001f600" * 1500),
     ],
 )
@@ -78,21 +155,23 @@ def test_the_disclosure_comes_first_and_the_link_last() -> None:
 
 
 def query(channel: Channel, text: str, title: str = "T") -> dict[str, list[str]]:
-    address = urlsplit(channel.composer(text, LINK, title))
+    address = urlsplit(channel.composer(text, LINK, title, "here.example"))
     assert address.fragment == ""
     return parse_qs(address.query, keep_blank_values=True, strict_parsing=True)
 
 
 @given(texts)
-def test_the_composers_of_x_and_bluesky_receive_the_text(text: str) -> None:
-    for code in ("x", "bluesky"):
+def test_composers_that_take_the_text_receive_it(text: str) -> None:
+    for code in ("x", "bluesky", "mastodon", "whatsapp"):
+        assert CHANNELS[code].takes_text is True
         assert query(CHANNELS[code], text) == {"text": [text]}
 
 
 @given(texts)
-def test_the_composer_of_linkedin_receives_the_link_alone(text: str) -> None:
-    assert CHANNELS["linkedin"].takes_text is False
-    assert query(CHANNELS["linkedin"], text) == {"url": [LINK]}
+def test_composers_that_take_the_link_receive_it_alone(text: str) -> None:
+    for code, field in (("linkedin", "url"), ("facebook", "u")):
+        assert CHANNELS[code].takes_text is False
+        assert query(CHANNELS[code], text) == {field: [LINK]}
 
 
 @given(texts, texts)
@@ -106,12 +185,12 @@ def test_a_mail_program_receives_subject_and_text(title: str, text: str) -> None
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["x", "bluesky", "linkedin"])
+@pytest.mark.parametrize("code", ["x", "bluesky", "linkedin", "mastodon", "facebook"])
 def test_a_composer_is_a_page_of_its_network(code: str) -> None:
     channel = CHANNELS[code]
-    address = urlsplit(channel.composer("a@evil.example/../?#", LINK, "T"))
+    address = urlsplit(channel.composer("a@evil.example/../?#", LINK, "T", "here.example"))
     assert address.scheme == "https"
-    assert address.hostname in channel.hosts
+    assert address.hostname in hosts_of(channel, "here.example")
 
 
 def test_channels_are_known_by_their_own_code() -> None:

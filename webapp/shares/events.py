@@ -30,6 +30,31 @@ class SharePosted(_OfShare):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareDeclared(_OfShare):
+    """The author says that it was posted without being prepared here."""
+
+    past: ClassVar[str] = msg("posted elsewhere")
+    story_id: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareCorrected(_OfShare):
+    """The author gave another address; neither is a fact of the audit."""
+
+    past: ClassVar[str] = msg("corrected the address of")
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRetired(_OfShare):
+    """The author retired its link: it leads on and counts no more."""
+
+    past: ClassVar[str] = msg("retired the link of")
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShareCancelled(_OfShare):
     """It will not be posted."""
 

@@ -1,22 +1,56 @@
 """Forms of shares."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from typing import Any
 
-from webapp.shares.channels.registry import CHANNELS
-from webapp.web.forms import Form, line
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from webapp.shares.channels.registry import CHANNELS, NAMES
+from webapp.web.forms import Form, line, no_control, tidy
+
+OWN = "own"
+
+
+def _text(label: Any, most: int) -> StringField:  # noqa: ANN401 - a lazy sentence
+    """One line that may stay empty."""
+    too_long = _l("This is too long: %(max)d characters at most.")
+    checks = [Optional(), no_control, Length(max=most, message=too_long)]
+    return StringField(label, validators=checks, filters=[tidy])
 
 
 class ChannelForm(Form):
-    """Where to share."""
+    """Where to share, with which disclosure, and when to be reminded."""
 
     channel = RadioField(
         _l("Where do you want to share it?"),
         choices=[SelectChoice(c.code, c.name) for c in CHANNELS.values()],
         validators=[InputRequired(_l("Choose a channel."))],
     )
+    server = _text(_l("Your Mastodon server"), 300)
+    disclosure = RadioField(
+        _l("The line that tells readers you work here"), validators=[Optional()]
+    )
+    own = _text(_l("The line in your own words"), 300)
+    planned_for = DateTimeLocalField(
+        _l("Remind me at"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
+    )
+
+    def offer(self, wordings: list[str]) -> None:
+        """The approved disclosures by number, and one of one's own."""
+        self.disclosure.choices = [
+            *(SelectChoice(str(n), words) for n, words in enumerate(wordings)),
+            SelectChoice(OWN, _l("In my own words")),
+        ]
+        if self.disclosure.data is None:
+            self.disclosure.data = "0"
+
+    def wording(self, wordings: list[str]) -> str:
+        """The disclosure that was chosen."""
+        if self.disclosure.data == OWN:
+            return str(self.own.data or "")
+        return wordings[int(self.disclosure.data)]
 
 
 class PostedForm(Form):
@@ -27,3 +61,18 @@ class PostedForm(Form):
 
 class SentForm(Form):
     """It was sent, on a channel whose posts have no address."""
+
+
+class ElsewhereForm(Form):
+    """Posted without being prepared here."""
+
+    channel = RadioField(
+        _l("Where did you post it?"),
+        choices=[SelectChoice(code, name) for code, name in NAMES.items()],
+        validators=[InputRequired(_l("Choose a channel."))],
+    )
+    address = _text(_l("Address of your post"), 500)
+    disclosed = BooleanField(
+        _l("My post says that I work here"),
+        validators=[InputRequired(_l("Please add the line to your post first, then tick this."))],
+    )

@@ -2,7 +2,9 @@
 
 from webapp.kernel import db
 from webapp.people.models import Person
-from webapp.programs.events import Left
+from webapp.programs.events import Left, Paused, PurposeWithdrawn
+from webapp.programs.services import note_cancelled
+from webapp.programs.workflow import Purpose
 from webapp.shares import queries, services
 from webapp.shares.workflow import State
 from webapp.stories.events import StoryWithdrawn
@@ -10,10 +12,31 @@ from webapp.stories.models import Story
 
 
 def cancel_of_leaver(event: Left) -> None:
-    """Whoever leaves has nothing scheduled any more."""
-    person = db.session().get_one(Person, event.person_id)
-    for share in queries.prepared(person_id=event.person_id, program_id=event.program_id):
+    """Whoever leaves has nothing scheduled any more, and no link names them."""
+    count = _cancel(event.person_id, event.program_id, planned=False)
+    if count:
+        note_cancelled(event.object_id, "shares", count)
+    services.unname(event.person_id, event.program_id)
+
+
+def cancel_of_pausing(event: Paused) -> None:
+    """Whoever pauses has nothing planned, and no link names them; what is only prepared waits."""
+    _cancel(event.person_id, event.program_id, planned=True)
+    services.unname(event.person_id, event.program_id)
+
+
+def _cancel(person_id: str, program_id: str, *, planned: bool) -> int:
+    person = db.session().get_one(Person, person_id)
+    found = queries.prepared(person_id=person_id, program_id=program_id, planned=planned)
+    for share in found:
         services.cancel(share, by=person)
+    return len(found)
+
+
+def unname_links(event: PurposeWithdrawn) -> None:
+    """Without *counted links* no link of theirs names them, and so no visit does."""
+    if event.purpose == Purpose.counted_links:
+        services.unname(event.person_id, event.program_id)
 
 
 def cancel_of_story(event: StoryWithdrawn) -> None:

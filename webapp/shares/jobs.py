@@ -1,8 +1,10 @@
 """What shares do outside a request."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete
@@ -14,6 +16,7 @@ from webapp.kernel.crypto import DataKey
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.shares import services, spool
 from webapp.shares.counting import DAY_KEY
+from webapp.shares.models import Share
 
 log = logging.getLogger("francparler.shares")
 
@@ -48,3 +51,11 @@ def turn_day_keys() -> None:
             crypto.key_of(DAY_KEY + day)
         over = DataKey.owner_id.startswith(DAY_KEY) & (DataKey.owner_id < DAY_KEY + today)
         db.session().execute(delete(DataKey).where(over))
+
+
+def remind(payload: Mapping[str, Any]) -> None:
+    """The moment came that an author named for a share."""
+    with unit_of_work():
+        share = db.session().get(Share, payload["share"])
+        if share is not None:
+            services.remind(share)

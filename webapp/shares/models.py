@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.kernel import db
@@ -12,23 +21,32 @@ from webapp.stories.models import Revision, Story
 
 
 class TrackedLink(db.Base):
-    """A short address that leads to its program's destination and counts visits."""
+    """A short address that leads to its program's destination and counts visits.
+
+    `person_id` stands while that person's *counted links* is on, and nowhere else: a visit names
+    its link alone. After `retired_at` it still leads on, and nothing is counted.
+    """
 
     __tablename__ = "tracked_link"
+    __table_args__ = (Index("ix_tracked_link_story", "story_id", "channel"),)
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     token: Mapped[str] = mapped_column(String(16), unique=True)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
     story_id: Mapped[str] = mapped_column(ForeignKey("story.id"))
     channel: Mapped[str] = mapped_column(String(24))
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("org_unit.id"))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
     program: Mapped[Program] = relationship(lazy="joined")
 
 
 class Share(db.Base):
-    """One approved revision on one channel by its author, its body frozen.
+    """One approved revision on one channel by its author, its body and disclosure frozen.
 
     `address` is where it stands, sealed under the author's own key: it may reveal a handle.
+    `server` is the author's, on a channel that has servers. `planned_for` is when the author asked
+    to be reminded. Where it was only said (`declared`) nothing was frozen and there is no link.
     """
 
     __tablename__ = "share"
@@ -36,26 +54,35 @@ class Share(db.Base):
         *SHARE.checks(),
         Index(
             "uq_share_running", "story_id", "channel", unique=True,
-            sqlite_where=text("state <> 'cancelled'"),
-            postgresql_where=text("state <> 'cancelled'"),
+            sqlite_where=text("state IN ('prepared', 'posted') AND declared = 0"),
+            postgresql_where=text("state IN ('prepared', 'posted') AND NOT declared"),
         ),
+        CheckConstraint("declared = (link_id IS NULL)", name="link_unless_declared"),
+        Index("ix_share_feed", "program_id", "posted_at", "id"),
+        Index("ix_share_story", "story_id", "posted_at", "id"),
     )  # fmt: skip
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     story_id: Mapped[str] = mapped_column(ForeignKey("story.id"))
     revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
-    link_id: Mapped[str] = mapped_column(ForeignKey("tracked_link.id"))
+    link_id: Mapped[str | None] = mapped_column(ForeignKey("tracked_link.id"))
     channel: Mapped[str] = mapped_column(String(24))
+    server: Mapped[str | None] = mapped_column(String(253))
+    declared: Mapped[bool] = mapped_column(default=False)
+    disclosure: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[State] = mapped_column(db.words(State), default=State.prepared)
     address: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
+    planned_for: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     posted_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     story: Mapped[Story] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship()
-    link: Mapped[TrackedLink] = relationship(lazy="joined")
+    link: Mapped[TrackedLink | None] = relationship(lazy="joined")
 
 
 class Visit(db.Base):

@@ -11,6 +11,7 @@ class State(StrEnum):
 
     prepared = "prepared"
     posted = "posted"
+    retired = "retired"
     cancelled = "cancelled"
 
 
@@ -20,7 +21,15 @@ SHARE = Workflow(
     _S.prepared,
     (
         Step("post", msg("I posted it"), msg("posted"), (_S.prepared,), _S.posted, "is_own"),
+        Step("correct", msg("Correct the address"), msg("corrected the address of"),
+             (_S.posted,), _S.posted, "is_own"),
+        Step("retire", msg("Retire the link"), msg("retired the link of"),
+             (_S.posted,), _S.retired, "is_own"),
         Step("cancel", msg("Cancel"), msg("cancelled"), (_S.prepared,), _S.cancelled, "is_own"),
     ),
-    evidence={_S.posted: ("posted_at",), _S.cancelled: ("cancelled_at",)},
-)
+    evidence={
+        _S.posted: ("posted_at",),
+        _S.retired: ("posted_at", "retired_at"),
+        _S.cancelled: ("cancelled_at",),
+    },
+)  # fmt: skip

@@ -13,12 +13,13 @@ class Mail:
     limit: int | None = None
     hosts: frozenset[str] = frozenset()
     takes_text = True
+    has_servers = False
 
     def length(self, text: str) -> int:
         """Characters."""
         return len(text)
 
-    def composer(self, text: str, link: str, title: str) -> str:  # noqa: ARG002 - the port's form
+    def composer(self, text: str, link: str, title: str, server: str = "") -> str:  # noqa: ARG002 - the port's form
         """A mailto address with subject and text; line ends as the standard wants them."""
         body = quote(text.replace("\n", "\r\n"), safe="")
         return f"mailto:?subject={quote(title, safe='')}&body={body}"

@@ -27,6 +27,7 @@ class X:
     limit: int | None = 280
     hosts = frozenset({"x.com", "twitter.com", "mobile.twitter.com"})
     takes_text = True
+    has_servers = False
 
     def length(self, text: str) -> int:
         """Weighted, by the network's published rules."""
@@ -35,6 +36,6 @@ class X:
             return least
         return int(parse_tweet(text).weightedLength)
 
-    def composer(self, text: str, link: str, title: str) -> str:  # noqa: ARG002 - the port's form
+    def composer(self, text: str, link: str, title: str, server: str = "") -> str:  # noqa: ARG002 - the port's form
         """The web intent takes the whole text."""
         return "https://x.com/intent/post?" + urlencode({"text": text})

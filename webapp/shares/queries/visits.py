@@ -1,4 +1,4 @@
-"""Reads of shares."""
+"""Reads of links and their visits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.kernel import db
-from webapp.kernel.errors import Missing
-from webapp.people.models import Person
-from webapp.shares.models import Share, TrackedLink, Visit
-from webapp.shares.workflow import State
+from webapp.shares.models import TrackedLink, Visit
 from webapp.stories.models import Story
 
 
@@ -24,47 +21,14 @@ class Target:
     charter: str
 
 
-def own(person: Person, share_id: str) -> Share:
-    """A share of this person; raises Missing."""
-    found = db.session().get(Share, share_id)
-    if found is None or found.person_id != person.id:
-        raise Missing("There is no such share, or it is not yours.")
-    return found
-
-
-def of_story(story: Story) -> list[Share]:
-    """The shares of a story that were not cancelled, oldest first."""
-    return list(
-        db.session().scalars(
-            select(Share)
-            .where(Share.story_id == story.id, Share.state != State.cancelled)
-            .order_by(Share.made_at)
-        )
-    )
-
-
-def running(story: Story, channel: str) -> Share | None:
-    """The share of a story on a channel, if there is one."""
-    return next((s for s in of_story(story) if s.channel == channel), None)
-
-
-def prepared(*, person_id: str, program_id: str) -> list[Share]:
-    """What somebody prepared in a program and did not post."""
-    return list(
-        db.session().scalars(
-            select(Share).where(
-                Share.person_id == person_id,
-                Share.program_id == program_id,
-                Share.state == State.prepared,
-            )
-        )
-    )
-
-
-def link_of(story: Story, channel: str) -> TrackedLink | None:
-    """The link of a story on a channel."""
+def link_of(story: Story, channel: str, person_id: str | None) -> TrackedLink | None:
+    """The link of a story on a channel that is not retired, with this person or with nobody."""
     return db.session().scalar(
-        select(TrackedLink).where(TrackedLink.story_id == story.id, TrackedLink.channel == channel)
+        select(TrackedLink)
+        .where(TrackedLink.story_id == story.id, TrackedLink.channel == channel)
+        .where(TrackedLink.person_id == person_id, TrackedLink.retired_at.is_(None))
+        .order_by(TrackedLink.made_at)
+        .limit(1)
     )
 
 

@@ -1,0 +1,69 @@
+"""Reads of shares."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from webapp.kernel import db
+from webapp.kernel.errors import Missing
+from webapp.people.models import Person
+from webapp.shares.models import Share
+from webapp.shares.workflow import State
+from webapp.stories.models import Revision, Story
+
+
+def own(person: Person, share_id: str) -> Share:
+    """A share of this person; raises Missing."""
+    found = db.session().get(Share, share_id)
+    if found is None or found.person_id != person.id:
+        raise Missing("There is no such share, or it is not yours.")
+    return found
+
+
+def of_story(story: Story) -> list[Share]:
+    """The shares of a story that were not cancelled, oldest first."""
+    return list(
+        db.session().scalars(
+            select(Share)
+            .where(Share.story_id == story.id, Share.state != State.cancelled)
+            .order_by(Share.made_at, Share.id)
+        )
+    )
+
+
+def running(story: Story, channel: str) -> Share | None:
+    """The share of a story on a channel that was prepared here and runs, if there is one."""
+    running_states = (State.prepared, State.posted)
+    found = (s for s in of_story(story) if s.channel == channel and not s.declared)
+    return next((s for s in found if s.state in running_states), None)
+
+
+def prepared(*, person_id: str, program_id: str, planned: bool = False) -> list[Share]:
+    """What somebody prepared in a program and did not post; with `planned`, for a later time."""
+    asked = select(Share).where(
+        Share.person_id == person_id,
+        Share.program_id == program_id,
+        Share.state == State.prepared,
+    )
+    if planned:
+        asked = asked.where(Share.planned_for.is_not(None))
+    return list(db.session().scalars(asked.order_by(Share.made_at, Share.id)))
+
+
+def shared_texts(story: Story, since: datetime) -> Iterator[tuple[str, str]]:
+    """Who, and the approved text, of what others of the program shared since a moment.
+
+    Texts of another language, or of quite another length, cannot be alike and are left out.
+    """
+    length = len(story.body)
+    found = (
+        select(Share.person_id, Revision.body)
+        .join(Revision, Revision.id == Share.revision_id)
+        .join(Story, Story.id == Share.story_id)
+        .where(Share.program_id == story.program_id, Share.posted_at >= since)
+        .where(Share.person_id != story.person_id, Story.language == story.language)
+        .where(func.length(Revision.body).between(length // 2, length * 2))
+        .distinct()
+    )
+    yield from ((person_id, body) for person_id, body in db.session().execute(found))
