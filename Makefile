@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: run test check fix notebooks lab bench words locks clean
+.PHONY: run test check fix notebooks lab bench soak words locks clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,6 +47,11 @@ lab: $(VENV)/.dev ## JupyterLab on the latest snapshot
 
 bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect
+	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.directory
+
+soak: $(VENV)/.dev ## 10,000 random acts on stories, on both databases
+	$(BIN)/python -m tests.soak.stories
 
 locks: ## write both locks anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock

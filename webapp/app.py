@@ -18,6 +18,7 @@ from webapp.asks import queries as asks
 from webapp.config import Settings
 from webapp.insights import queries as insights
 from webapp.kernel import crypto, unit_of_work
+from webapp.people import calendar
 from webapp.people import queries as people
 from webapp.people.services import Passwords
 from webapp.people.workflow import Role
@@ -85,13 +86,17 @@ def _attach(app: Flask, settings: Settings) -> None:
     """Give the application its organs."""
     configure_mappers()
     crypto.use(settings.data_keys)
+    calendar.use(settings.zone)
     database.attach(app, settings)
     unit_of_work.listen(wiring.HANDLERS)
     app.extensions["passwords"] = Passwords(settings.password_cost)
+    app.extensions["scopes"] = wiring.scopes
+    app.extensions["review_delay"] = wiring.review_delay
     app.extensions["targets"] = Targets()
     spool = Spool(settings.instance / "spool")
     app.extensions["counter"] = Counter(spool, settings.zone, settings.company_networks)
     Bootstrap5(app)
+    guards.admit_files(app)
     CSRFProtect(app)
     _login(app)
     locale.install(app, str(settings.zone))
@@ -130,6 +135,7 @@ def _navigation(me: Any) -> list[Entry]:  # noqa: ANN401 - a person or None
         held = {role for role, _scope in people.roles_of(me)}
         facts = {"everybody"}
         facts |= {"reviews"} if Role.reviewer in held else set()
+        facts |= {"administers"} if (Role.admin, None) in people.roles_of(me) else set()
         facts |= {"reads"} if insights.readable(me) else set()
         g.navigation = [
             Entry(_(label), url_for(endpoint), request.endpoint == endpoint)

@@ -10,24 +10,34 @@ from flask import Blueprint
 from webapp.asks import handlers as asks
 from webapp.asks import views as asks_views
 from webapp.insights import views as insights_views
+from webapp.kernel import clock
 from webapp.kernel.events import Event, Handler
 from webapp.kernel.words import msg
 from webapp.kernel.worker import Job, Periodic
+from webapp.people import admin
 from webapp.people import events as people_events
 from webapp.people import views as people_views
+from webapp.people.calendar import zone_of
 from webapp.programs import events as program_events
+from webapp.programs import handlers as program_handlers
+from webapp.programs import queries as programs
 from webapp.programs import views as program_views
+from webapp.programs.models import Program
+from webapp.shares import events as share_events
 from webapp.shares import handlers as shares
 from webapp.shares import redirect
 from webapp.shares import views as share_views
 from webapp.stories import events as story_events
 from webapp.stories import handlers as stories
 from webapp.stories import views as story_views
+from webapp.stories.queries import figures
+from webapp.web import sessions
 from webapp.web import views as web_views
 
 ROOMS: tuple[Blueprint, ...] = (
     web_views.room,
     people_views.room,
+    admin.room,
     program_views.room,
     asks_views.room,
     story_views.room,
@@ -40,19 +50,45 @@ ROOMS: tuple[Blueprint, ...] = (
 NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("programs.home", msg("Home"), "everybody"),
     ("stories.mine", msg("My stories"), "everybody"),
+    ("shares.shared", msg("Shared stories"), "everybody"),
     ("stories.queue", msg("To review"), "reviews"),
     ("insights.index", msg("Figures"), "reads"),
+    ("admin.people", msg("People"), "administers"),
 )
 
 HANDLERS: Mapping[type[Event], tuple[Handler, ...]] = {
     people_events.SignedUp: (asks.mail_confirmation,),
     people_events.AskedAgain: (asks.mail_reminder,),
+    people_events.Invited: (asks.mail_invitation,),
+    people_events.ResetAsked: (asks.mail_reset,),
+    people_events.PasswordReset: (sessions.end_all_of,),
+    people_events.AccountEnded: (sessions.end_all_of, program_handlers.leave_for_the_ended),
     program_events.Left: (stories.withdraw_of_leaver, shares.cancel_of_leaver),
+    program_events.Paused: (shares.cancel_of_pausing,),
+    program_events.PurposeWithdrawn: (shares.unname_links,),
     story_events.StorySubmitted: (stories.tell_reviewers,),
-    story_events.StoryApproved: (stories.tell_author_approved,),
-    story_events.StoryObjected: (stories.tell_author_objected,),
+    story_events.StoryApproved: (stories.tell_author_approved, stories.settle_notices),
+    story_events.StoryReleased: (stories.tell_author_released, stories.settle_notices),
+    story_events.EditsSuggested: (stories.tell_author_suggested, stories.settle_notices),
+    story_events.EditsAccepted: (stories.tell_reviewer_accepted,),
+    story_events.StoryObjected: (stories.tell_author_objected, stories.settle_notices),
+    story_events.DecisionTakenBack: (stories.tell_author_taken_back,),
+    story_events.StoryEscalated: (stories.tell_leads,),
+    story_events.Commented: (stories.tell_others_of_comment,),
     story_events.StoryWithdrawn: (stories.take_back_notices, shares.cancel_of_story),
+    share_events.SharePrepared: (stories.note_shared,),
+    share_events.ShareDeclared: (stories.note_shared,),
 }
+
+
+def scopes() -> list[tuple[str, dict[str, Any]]]:
+    """Where a role can be held: every program, by id, with its names. Rooms below ask for it."""
+    return [(p.id, p.names) for p in programs.every_program()]
+
+
+def review_delay(program: Program) -> float | None:
+    """Median hours to an answer in a program, for its charter; None where too few are known."""
+    return figures(program, clock.week_start(clock.now(), zone_of(None))).hours
 
 
 class Late:
@@ -70,6 +106,7 @@ class Late:
 JOBS: Mapping[str, Job] = {
     "account": Late("webapp.asks.jobs:mail_account"),
     "notice": Late("webapp.asks.jobs:mail_notice"),
+    "share_reminder": Late("webapp.shares.jobs:remind"),
 }
 
 _EVERY = timedelta(minutes=10)
@@ -87,6 +124,11 @@ PERIODIC: tuple[Periodic, ...] = (
         per_machine=True,
     ),
     Periodic("sweep sessions", _EVERY, Late("webapp.web.jobs:sweep_sessions")),
+    Periodic("end accounts", _EVERY, Late("webapp.people.jobs:end_expired")),
+    Periodic("forget old tries", _EVERY, Late("webapp.people.jobs:forget_old_tries")),
     Periodic("turn day keys", _EVERY, Late("webapp.shares.jobs:turn_day_keys")),
+    Periodic("return from pauses", _EVERY, Late("webapp.programs.jobs:return_from_pauses")),
+    Periodic("meet deadlines", timedelta(minutes=1), Late("webapp.stories.jobs:meet_deadlines")),
+    Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),
     Periodic("close weeks", _EVERY, Late("webapp.insights.jobs:close_and_measure")),
 )

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
+from PIL import Image
+from sqlalchemy import select
 
 from webapp.app import create_app
 from webapp.config import Settings
@@ -20,14 +23,18 @@ from webapp.programs.models import Brief, Program
 from webapp.programs.workflow import Kind
 from webapp.shares import services as shares
 from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.models import Share
+from webapp.shares.models import Share, TrackedLink
+from webapp.shares.services import Wishes
 from webapp.stories import services as stories
-from webapp.stories.models import Story
+from webapp.stories.images import Shelf, draw_anew
+from webapp.stories.models import Picture, Story
 from webapp.stories.workflow import Reason
 from webapp.web.database import db as flask_db
 
 PASSWORD = "quiet green lamp"
 BODY = "At first the lathe frightened me. Awa stood beside me for a month; now I teach it myself."
+HERE = Wishes(server="here.example")
+SUGGESTED = BODY.replace("for a month", "for four weeks")
 
 
 def charter_texts(word: str = "plain") -> dict[str, dict[str, str]]:
@@ -74,7 +81,7 @@ class House:
                 )
         return house
 
-    def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
+    def _sketch(self, slug: str, lead: str, reviewer: str) -> Program:
         by = self.people[lead]
         program = programs.create(
             slug, Kind.sharing, {"en": slug.title(), "fr": slug.title()},
@@ -90,6 +97,10 @@ class House:
             {"en": "I work at The House.", "fr": "Je travaille ici."},
             by=by,
         )
+        return program
+
+    def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
+        by, program = self.people[lead], self._sketch(slug, lead, reviewer)
         programs.open_program(program, by=by)
         brief = programs.open_brief(
             program, by=by, theme={"en": "Trade", "fr": "Métier"},
@@ -128,6 +139,14 @@ class House:
                 programs.join(program, by=self.people[part], version=1)
         return program, brief
 
+    def draft(self) -> Program:
+        """A program that its lead has not opened; made once."""
+        found = db.session().scalar(select(Program).where(Program.slug == "sketch"))
+        if found is not None:
+            return found
+        with unit_of_work():
+            return self._sketch("sketch", "lead", "reviewer")
+
     def story(
         self, state: str = "draft", *, author: str = "author", body: str = BODY,
         brief: Brief | None = None,
@@ -139,10 +158,14 @@ class House:
         reviewer = self.people["foreign_reviewer" if foreign else "reviewer"]
         with unit_of_work():
             made = stories.write(brief, by=by, title="The lathe", body=body, language="en")
-            if state in {"in_review", "approved", "objected"}:
+            if state in {"in_review", "approved", "edits_suggested", "objected"}:
                 stories.submit(made, by=by, version=1)
             if state == "approved":
                 stories.approve(made, by=reviewer, revision=1)
+            if state == "edits_suggested":
+                stories.suggest_edits(
+                    made, by=reviewer, revision=1, title="The lathe", body=SUGGESTED
+                )
             if state == "objected":
                 stories.object_to(
                     made, by=reviewer, revision=1, reason=Reason.factual_error, note="It was May."
@@ -151,15 +174,43 @@ class House:
                 stories.withdraw(made, by=by)
         return made
 
-    def share(
-        self, *, author: str = "author", channel: str = "linkedin", brief: Brief | None = None
-    ) -> Share:
-        """A prepared share of a fresh approved story."""
-        story = self.story("approved", author=author, brief=brief)
+    def picture(self, story: Story, *, colour: str = "teal") -> Picture:
+        """A small picture on a story, with nobody on it, not described yet."""
+        sent = BytesIO()
+        Image.new("RGB", (40, 30), colour).save(sent, "PNG")
+        shelf = Shelf(self.settings.instance / "uploads")
+        drawn = draw_anew(sent.getvalue(), name="file")
         with unit_of_work():
-            return shares.prepare(
-                story, CHANNELS[channel], by=self.people[author], base="http://127.0.0.1:5000"
-            )
+            return stories.set_picture(story, drawn, by=story.author, shelf=shelf)
+
+    def share(
+        self, *, author: str = "author", channel: str = "linkedin", brief: Brief | None = None,
+        state: str = "prepared", body: str = BODY, wishes: Wishes = HERE,
+    ) -> Share:  # fmt: skip
+        """A share of a fresh approved story, in a state, reached by the steps that lead there."""
+        story = self.story("approved", author=author, brief=brief, body=body)
+        by = self.people[author]
+        with unit_of_work():
+            made = shares.prepare(
+                story, CHANNELS[channel], by=by, base="http://127.0.0.1:5000", wishes=wishes,
+                organisation="The House",
+            )  # fmt: skip
+            if state in {"posted", "retired"}:
+                hosts = shares.known_hosts(made)
+                address = f"https://{min(hosts, key=len)}/posts/{made.id}" if hosts else ""
+                shares.declare_posted(made, by=by, address=address)
+                db.session().flush()
+            if state == "retired":
+                shares.retire(made, by=by)
+            if state == "cancelled":
+                shares.cancel(made, by=by)
+        return made
+
+    def link(self, **wanted: Any) -> TrackedLink:
+        """The link of a fresh share."""
+        found = self.share(**wanted).link
+        assert found is not None
+        return found
 
 
 @contextmanager

@@ -24,16 +24,29 @@ SILENT: dict[type[Event], str] = {
     people.Confirmed: "the page says it, and the account works from then on",
     people.SignedIn: "a fact for the audit alone",
     people.SignInRefused: "a fact for the audit alone; no mail that an attacker could order",
-    people.AccountEnded: "sessions and mail ask for an account that is active at each step",
+    people.BroughtIn: "an account nobody opened yet; no mail goes to whoever did not ask",
+    people.BroughtUpToDate: "what the directory says is read at each step",
+    people.UnitChanged: "the calendar is read when a deadline is set",
     people.RoleGranted: "roles are read at each request",
+    people.RoleEnded: "roles are read at each request",
+    stories.StoryTakenUp: "its author is on the page, and nobody else sees it",
     programs.ProgramCreated: "a draft concerns its lead alone",
-    programs.CharterWritten: "whoever joins reads the version in force",
+    programs.ProgramChanged: "pages read it at each request",
+    programs.CharterWritten: "who is in on an older version is asked at each step",
     programs.ProgramMoved: "rules read the state at each step",
     programs.Joined: "the page says it; being in is read at each step",
+    programs.Agreed: "which version somebody agreed to is read at each step",
+    programs.Resumed: "being in is read at each step, and nobody is told",
+    programs.PurposeGiven: "purposes are read at each step",
     programs.BriefOpened: "it is found on the home page",
+    programs.BriefChanged: "pages read it at each request",
+    programs.BriefMoved: "whether it can be written from is read at each step",
+    programs.ThemeMoved: "whether it can be written about is read at each step",
     stories.StoryWritten: "a draft concerns its author alone",
-    shares.SharePrepared: "the author does the rest by hand",
+    stories.PictureChanged: "a draft concerns its author alone",
     shares.SharePosted: "readings come from the tracked link",
+    shares.ShareCorrected: "the new address concerns its author alone",
+    shares.ShareRetired: "the ledger of visits reads it from the link",
     shares.ShareCancelled: "its author did it, or was told with the cause",
     shares.WeekClosed: "the job that closed it goes on by itself",
     insights.FigureStored: "pages read the newest one",
@@ -93,6 +106,7 @@ def test_every_periodic_job_has_a_name_of_its_own() -> None:
 
 def test_every_room_with_pages_is_wired() -> None:
     rooms = {f"webapp.{p.parent.name}" for p in WEBAPP.glob("*/views.py")}
+    rooms |= {f"webapp.{p.parents[1].name}" for p in WEBAPP.glob("*/views/__init__.py")}
     wired = {b.import_name.rpartition(".")[0] for b in wiring.ROOMS}
     assert wired == rooms, "add the room's blueprint to wiring.ROOMS"
 

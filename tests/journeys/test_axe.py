@@ -11,6 +11,7 @@ FILES = {
     "static",
     "bootstrap.static",
     "insights.chart",
+    "stories.look",
     "links.follow",
     "web.healthz",
     "web.readyz",

@@ -23,7 +23,6 @@ from tests.factories.company import BODY, PASSWORD, House
 from tests.journeys.conftest import DESK, PHONE, Open, Server
 from webapp.config import ROOT
 from webapp.kernel import clock
-from webapp.shares.models import Share
 
 PHONE_AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
 Look = Callable[[Page, str], None]
@@ -67,7 +66,7 @@ class Thread:
     look: Look
     language: str
     capsys: pytest.CaptureFixture[str]
-    earlier: list[Share]
+    earlier: list[str]
     say: Callable[[str], str] = field(init=False)
     phone: Page = field(init=False)
     desk: Page = field(init=False)
@@ -185,8 +184,8 @@ class Thread:
         assert visit(self.link, "LinkedInBot/1.0 (compatible; Mozilla/5.0)") == 302
         assert visit(self.link, "curl/8.5.0") == 302
         assert visit(self.link, PHONE_AGENT, method="HEAD") == 302
-        for share in self.earlier:
-            assert visit(f"{self.server.url}/r/{share.link.token}", PHONE_AGENT) == 302
+        for token in self.earlier:
+            assert visit(f"{self.server.url}/r/{token}", PHONE_AGENT) == 302
         self.lead = self.browse(self.language, DESK)
         sign_in(self.lead, "lead@house.example", self.say, self.language)
         self.lead.goto("/programs/voices/figures")
@@ -227,7 +226,7 @@ def test_from_draft_to_figure(
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     # A figure is shown once the links of five people were visited: four were there before.
-    earlier = [house.share(author=part) for part in ("author", "colleague", "third", "fourth")]
+    earlier = [house.link(author=p).token for p in ("author", "colleague", "third", "fourth")]
     thread = Thread(house, server, browse, look, language, capsys, earlier)
     thread.signs_up()
     thread.joins_and_writes()

@@ -167,7 +167,9 @@ def test_old_rows_survive_every_later_migration(url: str) -> None:
     assert tables(url) == {*Base.metadata.tables, "alembic_version"}
 
 
-ORPHAN = "INSERT INTO org_unit (id, name, parent_id) VALUES ('{}', 'Nowhere', 'nobody')"
+ORPHAN = (
+    "INSERT INTO org_unit (id, name, parent_id, country) VALUES ('{}', 'Nowhere', 'nobody', 'FR')"
+)
 
 
 @pytest.fixture

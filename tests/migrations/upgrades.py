@@ -7,7 +7,7 @@ them, by plain SQL on both sides: the models know only the newest shape.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 
 @dataclass(frozen=True)
@@ -18,5 +18,159 @@ class Upgrade:
     check: Callable[[Connection], None]
 
 
+def _load_people(connection: Connection) -> None:
+    at = "'2026-01-05 08:00:00+00:00'"
+    person = "'awa', 'awa@house.example', 'Awa', 'fr', 'unit', 'active', 'x', 3"
+    grant = "'given', 'awa', 'admin', 'the first'"
+    columns = "id, email, name, locale, unit_id, state, password_hash, link_number, joined_at"
+    for row in (
+        "INSERT INTO org_unit (id, name) VALUES ('unit', 'Workshop')",
+        f"INSERT INTO person ({columns}) VALUES ({person}, {at})",  # noqa: S608 - no input
+        f"INSERT INTO role_grant (id, person_id, role, reason, granted_at) VALUES ({grant}, {at})",  # noqa: S608
+    ):
+        connection.execute(text(row))
+
+
+def _find_people(connection: Connection) -> None:
+    found = connection.execute(
+        text(
+            "SELECT p.name, p.state, p.link_number, p.manager_id, p.ends_on, u.country, g.reason"
+            " FROM person p JOIN org_unit u ON u.id = p.unit_id JOIN role_grant g"
+            " ON g.person_id = p.id WHERE p.id = 'awa' AND CAST(p.languages AS VARCHAR) = '[]'"
+        )
+    ).one()
+    assert tuple(found) == ("Awa", "active", 3, None, None, "FR", "the first")
+
+
+def _load_stories(connection: Connection) -> None:
+    """A story that waits, and one that was approved, from before edits could be suggested."""
+    for row in (
+        (
+            "INSERT INTO program (id, slug, kind, names, state, destination, council, version, made_at)"
+            " VALUES ('told', 'told', 'sharing', '{}', 'open', 'https://house.example', 'not_asked', 1,"
+            " '2026-01-05 08:00:00.000000+00:00')"
+        ),
+        (
+            "INSERT INTO theme (id, program_id, names, state, made_at)"
+            " VALUES ('trade', 'told', '{}', 'open', '2026-01-05 08:00:00.000000+00:00')"
+        ),
+        (
+            "INSERT INTO brief (id, program_id, theme_id, titles, facts, questions, sources, state,"
+            " version, made_at) VALUES ('hands', 'told', 'trade', '{}', '{}', '{}', '[]', 'open', 1,"
+            " '2026-01-05 08:00:00.000000+00:00')"
+        ),
+        (
+            "INSERT INTO story (id, program_id, brief_id, person_id, language, title, body, version,"
+            " state, made_at, submitted_at) SELECT 'waits', b.program_id, b.id, 'awa', 'en', 'T', 'B',"
+            " 1, 'in_review', '2026-01-05 08:00:00.000000+00:00', '2026-01-05 08:00:00.000000+00:00'"
+            " FROM brief b WHERE b.id = 'hands'"
+        ),
+        (
+            "INSERT INTO revision (id, story_id, number, title, body, made_at)"
+            " SELECT 'rev1', s.id, 1, 'T', 'B', s.made_at FROM story s WHERE s.id = 'waits'"
+        ),
+        (
+            "INSERT INTO review (id, revision_id, person_id, verdict, made_at)"
+            " SELECT 'seen', r.id, 'awa', 'approve', r.made_at FROM revision r WHERE r.id = 'rev1'"
+        ),
+        (
+            "INSERT INTO tracked_link (id, token, program_id, story_id, channel, made_at)"
+            " SELECT 'first', 'begun', program_id, id, 'mail', made_at FROM story WHERE id = 'waits'"
+        ),
+        (
+            "INSERT INTO share (id, story_id, revision_id, person_id, program_id, link_id, channel,"
+            " body, state, made_at, posted_at) SELECT 'early', id, 'rev1', 'awa', program_id, 'first',"
+            " 'mail', 'B', 'posted', made_at, made_at FROM story WHERE id = 'waits'"
+        ),
+    ):
+        connection.execute(text(row))
+
+
+def _find_stories(connection: Connection) -> None:
+    found = connection.execute(
+        text(
+            "SELECT s.state, s.approved_as, s.due_at IS NOT NULL, v.verdict, v.taken_back_at,"
+            " s.shared_at = s.made_at"
+            " FROM story s JOIN revision r ON r.story_id = s.id JOIN review v"
+            " ON v.revision_id = r.id WHERE s.id = 'waits'"
+        )
+    ).one()
+    assert tuple(found) == ("in_review", None, True, "approve", None, True)
+
+
 # The first revision finds nothing to lose, so it has no entry.
-UPGRADES: dict[str, Upgrade] = {}
+def _load_programs(connection: Connection) -> None:
+    """A charter, somebody who joined and somebody who left, three briefs on two themes."""
+    at = "'2026-01-05 08:00:00.000000+00:00'"
+    brief = "'{}', '{}', '{}', '[]'"
+    place = "id, program_id, person_id, charter_id, state, joined_at, left_at"
+    program = "id, slug, kind, names, state, destination, made_at) VALUES ('old', 'old', 'sharing', '{}', 'open', 'x'"
+    charter = "id, program_id, version, texts, disclosures, made_at) VALUES ('first', 'old', 1, '{}', '{}'"
+    columns = "id, program_id, theme, titles, facts, questions, sources, made_at"
+    for row in (
+        f"INSERT INTO program ({program}, {at})",
+        f"INSERT INTO charter ({charter}, {at})",
+        f"INSERT INTO enrollment ({place}) VALUES ('in', 'old', 'awa', 'first', 'active', {at}, NULL)",  # noqa: S608
+        f"INSERT INTO enrollment ({place}) VALUES ('out', 'old', 'awa', 'first', 'left', {at}, {at})",  # noqa: S608
+        *(
+            f"INSERT INTO brief ({columns}) VALUES ('{name}', 'old', '{theme}', {brief}, {at})"  # noqa: S608
+            for name, theme in (
+                ("one", '{"en": "Trade"}'), ("two", '{"en": "Trade"}'), ("three", '{"en": "Time"}'),
+            )
+        ),
+    ):  # fmt: skip
+        connection.exec_driver_sql(row)
+
+
+def _find_programs(connection: Connection) -> None:
+    themes = "SELECT b.id, t.names, b.state FROM brief b JOIN theme t ON t.id = b.theme_id WHERE b.program_id = 'old'"
+    found = {name: (str(names), state) for name, names, state in connection.execute(text(themes))}
+    assert {state for _names, state in found.values()} == {"open"}
+    assert found["one"] == found["two"]
+    assert "Trade" in found["one"][0]
+    assert "Time" in found["three"][0]
+    assert connection.scalar(text("SELECT count(*) FROM theme WHERE program_id = 'old'")) == 2
+    rule = connection.execute(
+        text("SELECT review_days, at_deadline FROM charter WHERE id = 'first'")
+    ).one()
+    assert tuple(rule) == (2, "hold")
+    states = connection.scalars(
+        text(
+            "SELECT state FROM enrollment WHERE program_id = 'old' AND paused_until IS NULL ORDER BY id"
+        )
+    )
+    assert list(states) == ["active", "left"]
+
+
+def _load_shares(connection: Connection) -> None:
+    """A link and a posted share on it, from before links could name somebody."""
+    link = (
+        "INSERT INTO tracked_link (id, token, program_id, story_id, channel, made_at)"
+        " SELECT 'link', 'token', program_id, id, 'mail', made_at FROM story WHERE id = 'waits'"
+    )
+    share = (
+        "INSERT INTO share (id, story_id, revision_id, person_id, program_id, link_id, channel,"
+        " body, state, made_at, posted_at) SELECT 'posted', id, 'rev1', 'awa', program_id, 'link',"
+        " 'x', 'B', 'posted', made_at, made_at FROM story WHERE id = 'waits'"
+    )
+    connection.execute(text(link))
+    connection.execute(text(share))
+
+
+def _find_shares(connection: Connection) -> None:
+    found = connection.execute(
+        text(
+            "SELECT h.state, h.disclosure, h.planned_for, l.token, l.person_id, l.retired_at"
+            " FROM share h JOIN tracked_link l ON l.id = h.link_id WHERE NOT h.declared"
+            " AND h.id = 'posted'"
+        )
+    ).one()
+    assert tuple(found) == ("posted", "", None, "token", None, None)
+
+
+UPGRADES: dict[str, Upgrade] = {
+    "0002": Upgrade(_load_people, _find_people),
+    "0003": Upgrade(_load_programs, _find_programs),
+    "0004": Upgrade(_load_stories, _find_stories),
+    "0005": Upgrade(_load_shares, _find_shares),
+}

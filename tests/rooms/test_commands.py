@@ -110,7 +110,7 @@ def test_a_snapshot_goes_to_a_new_folder_only(
 ) -> None:
     given = {"DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance)}
     counter: Counter = house.app.extensions["counter"]
-    counter.count(house.share().link.id, Seen("GET", 302, "198.51.100.1", FIREFOX))
+    counter.count(house.link().id, Seen("GET", 302, "198.51.100.1", FIREFOX))
     ingest_visits()
     out = tmp_path / "out"
     with clock.at(MONDAY):

@@ -47,7 +47,7 @@ def chorus(house: House, size: int = 5) -> list[TrackedLink]:
     with unit_of_work():
         for part in parts[2:]:
             programs.join(house.program, by=house.people[part], version=1)
-    return [house.share(author=part).link for part in parts]
+    return [house.link(author=part) for part in parts]
 
 
 def close(house: House, moment: datetime) -> list[str]:
@@ -82,7 +82,7 @@ def test_nothing_is_shown_before_the_week_is_over(house: House, client: Client) 
 
 
 def test_a_week_closes_once_and_a_late_visit_counts_in_the_next(house: House) -> None:
-    link = house.share().link
+    link = house.link()
     comes(house, link, WEDNESDAY, FIREFOX, FIREFOX)
     assert close(house, EARLY_MONDAY) == []
     assert close(house, MONDAY) == ["2026-W47"]
@@ -101,7 +101,7 @@ def test_a_week_closes_once_and_a_late_visit_counts_in_the_next(house: House) ->
 
 
 def test_weeks_missed_by_the_worker_are_closed_in_order(house: House) -> None:
-    link = house.share().link
+    link = house.link()
     comes(house, link, WEDNESDAY, FIREFOX)
     comes(house, link, datetime(2026, 12, 8, 9, tzinfo=UTC), FIREFOX)
     late = datetime(2026, 12, 14, 9, tzinfo=UTC)
@@ -144,7 +144,7 @@ def test_the_page_shows_what_the_function_computes(house: House, client: Client)
 
 
 def test_where_nothing_was_observed_the_word_is_unknown(house: House, client: Client) -> None:
-    comes(house, house.share(author="foreign_author").link, WEDNESDAY, FIREFOX)
+    comes(house, house.link(author="foreign_author"), WEDNESDAY, FIREFOX)
     measure(MONDAY)
     stored = queries.newest(house.again(house.program), "authentic_visits")
     assert stored is not None
@@ -167,7 +167,7 @@ def test_a_total_of_too_few_people_is_withheld(house: House, client: Client) -> 
 
 
 def test_measuring_again_in_the_same_week_changes_nothing(house: House) -> None:
-    link = house.share().link
+    link = house.link()
     comes(house, link, WEDNESDAY, FIREFOX)
     measure(MONDAY)
     first = [s.id for s in db.session().scalars(select(StoredFigure))]
@@ -195,7 +195,7 @@ def test_a_worker_that_died_between_snapshot_and_figure_is_made_good(
 
 
 def test_a_snapshot_is_never_written_over(house: House, tmp_path: Path) -> None:
-    comes(house, house.share().link, WEDNESDAY, FIREFOX)
+    comes(house, house.link(), WEDNESDAY, FIREFOX)
     measure(MONDAY)
     folder = house.settings.instance / "snapshots" / "2026-W47"
     before = {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}

@@ -221,7 +221,7 @@ def test_a_database_that_is_away_is_said_so(away: Flask, cookie: str) -> None:
 
 
 def test_every_kind_of_answer_carries_the_headers(house: House, at: At) -> None:
-    link, client = house.share().link.token, at("author")
+    link, client = house.link().token, at("author")
     paths = {
         "/about": "text/html", "/nowhere": "text/html", "/healthz": "application/json",
         "/static/theme.css": "text/css", "/static/img/mark.svg": "image/svg+xml",

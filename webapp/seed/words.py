@@ -8,6 +8,8 @@ PASSWORD = "three calm words"  # noqa: S105 - printed for everybody who tries th
 
 UNITS = ("Ateliers", "Logistique", "Studio", "Service clients", "Informatique", "Direction")
 
+SITES = ("Nantes", "Lyon")
+
 # Address, name, language, unit: the accounts one can try.
 ACCOUNTS = {
     "volunteer": ("camille", "Camille Roux", "fr", "Ateliers"),
@@ -29,18 +31,22 @@ LAST = (
 
 NAMES = {"en": "Voices of the workshop", "fr": "Paroles d’atelier"}
 DISCLOSURES = {"en": "I work at Maison Verne.", "fr": "Je travaille chez Maison Verne."}
+WORDINGS = {
+    "en": ["Maison Verne is my employer.", "Written by someone who works at Maison Verne."],
+    "fr": ["Maison Verne est mon employeur."],
+}
+SPONSOR = "Hélène Verne"
 
 CHARTER = {
     "en": {
         "purpose": "So that people who wonder whether to work here hear it from those who do.",
         "voluntary": "No. You join by yourself, leave in two clicks, and nobody asks why.",
         "audience": "People who may want to work here, and colleagues in the trade.",
-        "channels": "LinkedIn, X, Bluesky and mail, each from your own account and by your hand.",
+        "channels": "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp and mail, from your own account.",
         "kinds": "What you learnt, made, found hard or found good at work. Praise is not required.",
         "review": (
-            "Two reviewers of the employer-brand team, within two working days. They may object "
-            "only for one of five public reasons: confidential matter, somebody else’s rights, a "
-            "wrong fact, discrimination, what a law forbids. Nobody changes your words."
+            "Two people of the employer-brand team. They may suggest edits, and object for a "
+            "public reason only. Nobody changes your words."
         ),
         "data": (
             "Your stories, what you shared, and visits on your links, counted by the week without "
@@ -65,17 +71,16 @@ CHARTER = {
         ),
         "audience": "Les personnes tentées de nous rejoindre et les gens du métier.",
         "channels": (
-            "LinkedIn, X, Bluesky et le courriel, depuis votre propre compte et de votre main."
+            "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp et le courriel, depuis votre propre "
+            "compte."
         ),
         "kinds": (
             "Ce que vous avez appris, fabriqué, trouvé difficile ou réussi au travail. L’éloge "
             "n’est pas demandé."
         ),
         "review": (
-            "Deux relectrices de l’équipe marque employeur, sous deux jours ouvrés. Elles ne "
-            "peuvent s’opposer que pour l’un de cinq motifs publics\u00a0: information "
-            "confidentielle, droit d’autrui, fait inexact, discrimination, interdiction légale. "
-            "Personne ne change vos mots."
+            "Deux personnes de l’équipe marque employeur. Elles peuvent proposer des modifications, "
+            "et ne font d’objection que pour un motif public. Personne ne change vos mots."
         ),
         "data": (
             "Vos récits, ce que vous avez partagé et les visites de vos liens, comptées par "
@@ -83,7 +88,7 @@ CHARTER = {
             "conservés."
         ),
         "who_sees": (
-            "Les relectrices lisent ce que vous leur envoyez. La personne qui pilote voit des "
+            "La relecture voit ce que vous lui envoyez. La personne qui pilote voit des "
             "totaux. Nul ne voit la liste des participants, et nul ne voit qui ne participe pas."
         ),
         "rewards": "Aucune. Ni points, ni classement, ni cadeau contre un partage.",
@@ -155,3 +160,32 @@ STORIES = (
     ("en", "Changing post at fifty-two", "At fifty-two I moved from packing to the paint room. Four weeks beside Louis, a notebook full of drawings. My back says thank you. My nose is still learning."),
     ("fr", "Le bruit", "L’atelier est bruyant, autant le savoir. Les protections sont bonnes, les pauses aussi. Le silence du soir est devenu mon luxe."),
 )  # fmt: skip
+
+# Language, title, text; then what a reviewer would put in place of what.
+SUGGESTED = (
+    "fr",
+    "La machine de 1974",
+    "La fraiseuse date de 1978 et marche encore. J’ai mis un an à la comprendre, Fatou m’a appris à l’écouter. Quand elle chante juste, on peut prendre son café.",
+    ("1978", "1974"),
+)
+OBJECTED = (
+    "en",
+    "The new client",
+    "We start for a new client in spring and the whole dock talks about it. I packed the first samples myself, and I was proud of how they looked.",
+    "The contract is not signed: please leave the client out until it is. The samples are yours to tell.",
+)
+REMARK = "Right. I will write about the samples only, and send it again."
+NEARLY_LATE = (
+    "en",
+    "Learning to say no",
+    "A planner taught me to refuse a date that could not be kept. It cost me two bad nights and saved us a month. Nobody thanked me, and I would do it again.",
+)
+PICTURED = (
+    "fr",
+    "L’établi près de la fenêtre",
+    "On m’a donné l’établi près de la fenêtre le jour de mes dix ans de maison. La lumière du matin y montre chaque défaut, et c’est très bien ainsi.",
+)
+PICTURE_ALT = (
+    "Une personne en veste verte rabote une planche sur un établi, près d’une grande fenêtre."
+)
+PICTURE_OF = "Awa Diallo"
