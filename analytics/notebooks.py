@@ -7,6 +7,7 @@ The `.py` twin is what people review; the `.ipynb` is made from it, without outp
 import argparse
 import sys
 import tomllib
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
 
 from analytics.places import project
 
@@ -32,11 +34,36 @@ This page and every `.ipynb` are made by `python -m analytics.notebooks --sync`.
 |---|---|---|---|
 """
 
+_PAGE: Final = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ max-width: 72ch; margin: 2rem auto; padding: 0 1rem; color: #22262B; background: #FBF8F3;
+  font: 17px/1.55 system-ui, sans-serif; }}
+h1, h2 {{ font-family: Charter, "Bitstream Charter", "Sitka Text", Cambria, serif; }}
+pre {{ overflow-x: auto; white-space: pre-wrap; font-size: 14px; }}
+table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
+th, td {{ padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top; }}
+.prompt, .anchor-link {{ display: none; }}
+</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run all notebooks; 0 when each ended well, 1 with the name of the first that did not."""
     parser = argparse.ArgumentParser(prog="python -m analytics.notebooks", description=main.__doc__)
-    parser.add_argument("--out", type=Path, help="write the executed notebooks into this folder")
+    parser.add_argument("--out", type=Path, help="write the executed notebooks here, also as pages")
     parser.add_argument("--sync", action="store_true", help="make .ipynb and README from sources")
     asked = parser.parse_args(arguments)
     folder = project() / "notebooks"
@@ -52,6 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.out:
             asked.out.mkdir(parents=True, exist_ok=True)
             _write(executed, asked.out / f"{twin.stem}.ipynb")
+            (asked.out / f"{twin.stem}.html").write_text(page(executed), encoding="utf-8")
         sys.stdout.write(f"{twin.name} ended well.\n")
     return 0
 
@@ -76,6 +104,14 @@ def paired(twin: Path) -> nbformat.NotebookNode:
     for place, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{place:02d}"
     return notebook
+
+
+def page(notebook: nbformat.NotebookNode) -> str:
+    """An executed notebook as one page that asks no other machine for anything: no script, link."""
+    exporter = HTMLExporter(template_name="basic")  # type: ignore[no-untyped-call]  # typed in part
+    body, _ = exporter.from_notebook_node(notebook)
+    title = next(iter(notebook.cells)).source.partition("\n")[0].lstrip("# ")
+    return _PAGE.format(title=escape(title), body=body)
 
 
 def gallery(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """The panel: one row per program, unit and counted week."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -8,11 +9,14 @@ from typing import Final
 import pandas as pd
 
 from analytics import snapshots
-from analytics.contracts import conform
-from analytics.reach import COUNTS, ledger
+from analytics.contracts import PEOPLE, ContractError, People, Table, columns_of, conform, frame
+from analytics.reach import COUNTS, totals
 from analytics.snapshots import Snapshot, SnapshotError
-from analytics.traffic import classify
 
+_COUNTED: Final = frozenset(column.name for column in columns_of("requests")) - {
+    "unit",
+    "provenance",
+}
 COLUMNS: Final = ("program", "unit", "week", *COUNTS)
 
 
@@ -28,22 +32,30 @@ def build(snapshot: Snapshot) -> pd.DataFrame:
 
 def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
     """Program totals by week from `requests` rows or from a raw log, as table `panel`."""
-    classified = classify(requests).assign(unit="all")
-    parts = [
-        ledger(rows).assign(program=str(program))
-        for program, rows in classified.groupby("program", sort=True)
-    ]
-    joined = pd.concat(parts) if parts else pd.DataFrame(columns=list(COLUMNS))
-    return conform(joined[list(COLUMNS)].reset_index(drop=True), "panel")
+    counted = totals(requests).assign(unit="all")
+    return conform(counted[list(COLUMNS)], "panel")
+
+
+def recount(snapshot: Snapshot) -> pd.DataFrame:
+    """
+    The panel counted anew from the rows of a snapshot: what `build` shows, plus whatever came late
+    or was not released. Raises SnapshotError where the rows have been deleted.
+    """
+    return from_requests(snapshots.rows(snapshot, "requests", only=_COUNTED))
 
 
 def freeze(
-    folder: Path, requests: pd.DataFrame, cut_off: datetime, released: pd.DataFrame | None = None
+    folder: Path,
+    requests: pd.DataFrame,
+    cut_off: datetime,
+    released: pd.DataFrame | None = None,
+    people: Mapping[People, pd.DataFrame] | None = None,
 ) -> Snapshot:
     """
     Write a whole snapshot, both parts, and load it; nothing stays behind where a step fails.
 
-    `released` is the panel that may be shown; without it all weeks of the requests are.
+    `released` is the panel that may be shown; without it all weeks of the requests are. `people`
+    holds the tables of people who allow measuring; those it does not name are written empty.
     Raises ContractError for rows that lie, SnapshotError where the folder exists already.
     """
     if folder.exists():
@@ -51,10 +63,18 @@ def freeze(
     draft = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        snapshots.write_part(draft, "rows", {"requests": requests}, cut_off)
+        tables = {"requests": requests, **_tables_of(people or {})}
+        snapshots.write_part(draft, "rows", tables, cut_off)
         shown = from_requests(requests) if released is None else released
         snapshots.write_part(draft, "panel", {"panel": shown}, cut_off)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return snapshots.load(folder)
+
+
+def _tables_of(people: Mapping[People, pd.DataFrame]) -> dict[Table, pd.DataFrame]:
+    for name in people:
+        if name not in PEOPLE:
+            raise ContractError(name, "-", None, "this is no table of people")
+    return {name: people[name] if name in people else frame(name, []) for name in PEOPLE}

@@ -1,14 +1,18 @@
 """From requests to what was reached: the ledger of unit and week, and the figure pages show."""
 
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import pandas as pd
 
 from analytics.engine import connect
 from analytics.plain.figure import Figure
+from analytics.plain.reading import Reading, unknown
 from analytics.traffic import CODES, classify
 
-__all__ = ["COUNTS", "Figure", "authentic_visits", "ledger"]
+__all__ = [
+    "COUNTS", "Figure", "authentic_reach", "authentic_visits", "ledger", "links_by_day", "platform",
+    "totals",
+]  # fmt: skip
 
 COUNTS: Final = (
     "gross",
@@ -21,8 +25,9 @@ COUNTS: Final = (
 )
 """The counted columns of the ledger and of the panel, all `Int64`."""
 
+# {group} is 'unit' or 'program', never a reader's words.
 _LEDGER: Final = """
-    SELECT unit, week, count(*) AS gross,
+    SELECT {group}, week, count(*) AS gross,
         count(*) FILTER (removed_by = 'R0') AS R0, count(*) FILTER (removed_by = 'R1') AS R1,
         count(*) FILTER (removed_by = 'R2') AS R2, count(*) FILTER (removed_by = 'R3') AS R3,
         count(*) FILTER (removed_by = 'R4') AS R4, count(*) FILTER (removed_by = 'R5') AS R5,
@@ -35,7 +40,7 @@ _LEDGER: Final = """
         count(DISTINCT (day, visitor)) FILTER (stays) AS reach_high
     FROM (SELECT *, removed_by IS NULL AS stays,
                  removed_by IS NULL AND viewer = 'external' AS outside FROM requests)
-    GROUP BY unit, week ORDER BY unit, week
+    GROUP BY {group}, week ORDER BY {group}, week
 """
 
 
@@ -50,13 +55,62 @@ def ledger(requests: pd.DataFrame) -> pd.DataFrame:
     die with the day, so a week is daily visitors, summed. Reach of units must not be added up.
     Rows not classified yet are classified first. Source: measures `authentic_*` of the registry.
     """
+    return _counted(requests, "unit")
+
+
+def totals(requests: pd.DataFrame) -> pd.DataFrame:
+    """As `ledger`, but one row per program and week, over all units: program, week, `COUNTS`."""
+    return _counted(requests, "program")
+
+
+def _counted(requests: pd.DataFrame, group: Literal["unit", "program"]) -> pd.DataFrame:
     rows = requests if "removed_by" in requests else classify(requests)
-    needed = rows[["unit", "week", "day", "visitor", "viewer", "removed_by"]]
+    needed = rows[[group, "week", "day", "visitor", "viewer", "removed_by"]]
     with connect() as engine:
         engine.register("requests", needed)
-        counted = engine.sql(_LEDGER).df()
-    kinds = {"unit": "str", "week": "str"} | dict.fromkeys(COUNTS, "Int64")
+        counted = engine.sql(_LEDGER.format(group=group)).df()
+    kinds = {group: "str", "week": "str"} | dict.fromkeys(COUNTS, "Int64")
     return cast("pd.DataFrame", counted.astype(kinds))
+
+
+def authentic_reach(panel: pd.DataFrame, program: str) -> Reading:
+    """
+    Daily visitors of one program, summed over every week of the panel; unknown without requests.
+
+    Low counts those known to be outside the company, value and high also those whose place nobody
+    knows; n is the number of requests observed. Somebody who came on two days counts twice: keys
+    die with the day. Source: measure `authentic_reach` of the registry.
+    """
+    weeks = panel[(panel["unit"] == "all") & (panel["program"] == program)]
+    n = int(weeks["gross"].sum())
+    if n == 0:
+        return unknown("authentic_reach", "nothing")
+    low, high = int(weeks["reach_low"].sum()), int(weeks["reach_high"].sum())
+    return Reading("authentic_reach", high, low, high, n)
+
+
+_BY_DAY: Final = """
+    SELECT link, day, week,
+        count(*) FILTER (removed_by IS NULL AND viewer = 'external') AS outside,
+        count(*) FILTER (removed_by IS NULL AND viewer <> 'external') AS unknown,
+        count(*) FILTER (removed_by = 'R0') AS R0, count(*) FILTER (removed_by = 'R1') AS R1,
+        count(*) FILTER (removed_by = 'R2') AS R2, count(*) FILTER (removed_by = 'R3') AS R3,
+        count(*) FILTER (removed_by = 'R4') AS R4, count(*) FILTER (removed_by = 'R5') AS R5,
+        count(*) FILTER (removed_by = 'R6') AS R6, count(*) FILTER (removed_by = 'R7') AS R7
+    FROM requests GROUP BY link, day, week ORDER BY link, day, week
+"""
+
+
+def links_by_day(requests: pd.DataFrame) -> pd.DataFrame:
+    """
+    What stays of classified request rows once they are deleted: link, day, week, then counts.
+
+    `outside` and `unknown` are authentic visits by where the visitor sat, R0 to R7 the others; they
+    add up to the rows. Raises KeyError for rows that were not classified.
+    """
+    with connect() as engine:
+        engine.register("requests", requests[["link", "day", "week", "viewer", "removed_by"]])
+        return cast("pd.DataFrame", engine.sql(_BY_DAY).df())
 
 
 def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> Figure:
@@ -85,3 +139,29 @@ def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> Figure:
         first_week=str(weeks["week"].min()),
         last_week=str(weeks["week"].max()),
     )
+
+
+def platform(reported: pd.DataFrame) -> pd.DataFrame:
+    """
+    What a platform reported, with the bounds of what can have come from outside the company.
+
+    Takes, per row, whole numbers of people: `reach` and, of views, `impressions`; `paid`, the part
+    of the reach that was bought; `employees` with an account there; `seen`, colleagues seen by name
+    with their consent. Where `paid` or `employees` is missing nothing is known of it and the low
+    end is 0; where `seen` is missing nobody was. Adds `organic` = reach - paid, `low` = organic -
+    employees, `high` = organic - seen (Int64, never below 0), and `flag`: why the row contradicts
+    itself, else missing. A flagged row stays: dropping it in silence would be a choice that nobody
+    sees. Rows of one platform must not be added up. Raises KeyError for a missing column.
+    """
+    whole = reported[["reach", "impressions", "paid", "employees", "seen"]].astype("Int64")
+    organic = (whole["reach"] - whole["paid"]).clip(lower=0)
+    low = (organic - whole["employees"]).clip(lower=0).fillna(0)
+    high = (organic.fillna(whole["reach"]) - whole["seen"].fillna(0)).clip(lower=0)
+    flag = pd.Series(pd.NA, index=reported.index, dtype="str")
+    for name, wrong in {
+        "seen_above_employees": whole["seen"] > whole["employees"],
+        "paid_above_reach": whole["paid"] > whole["reach"],
+        "reach_above_impressions": whole["reach"] > whole["impressions"],
+    }.items():
+        flag = flag.mask(wrong.fillna(value=False).astype("bool"), name)
+    return reported.assign(organic=organic, low=low, high=high, flag=flag)

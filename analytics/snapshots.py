@@ -9,21 +9,23 @@ functions of this package that return released tables; a notebook may not open t
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
+import duckdb
 import pandas as pd
 
-from analytics.contracts import Table, check, conform
+from analytics.contracts import Column, Table, check, columns_of, conform
 from analytics.engine import connect
 from analytics.plain.traffic import VERSION
 
 Part = Literal["panel", "rows"]
 PARTS: Final[tuple[Part, ...]] = ("panel", "rows")
 SCHEMA: Final = 1
+"""Raised when a table changes. One more table changes none: older snapshots stay readable."""
 MANIFEST: Final = "manifest.json"
 
 
@@ -98,22 +100,48 @@ def latest(root: Path) -> Path:
     return whole[-1]
 
 
-def rows(snapshot: Snapshot) -> pd.DataFrame:
+def rows(
+    snapshot: Snapshot, table: Table = "requests", only: Collection[str] | None = None
+) -> pd.DataFrame:
     """
-    The request rows, for functions of analytics that return released tables; for nobody else.
+    One table of rows, or `only` some of its columns: for functions of analytics that return
+    released tables, for nobody else.
 
-    Raises SnapshotError where the part has been deleted.
+    Raises SnapshotError where the part has been deleted, or was written before this table was
+    described: what is absent is never read as empty.
     """
-    return _table(snapshot, "rows", "requests")
+    return _table(snapshot, "rows", table, only)
 
 
-def _table(snapshot: Snapshot, part: Part, name: Table) -> pd.DataFrame:
+def holds(snapshot: Snapshot, table: Table) -> bool:
+    """Whether `rows` would find the table: the part is there, and not older than the table."""
+    return "rows" in snapshot.parts and (snapshot.folder / "rows" / f"{table}.parquet").is_file()
+
+
+def _table(
+    snapshot: Snapshot, part: Part, name: Table, only: Collection[str] | None = None
+) -> pd.DataFrame:
     path = snapshot.folder / part / f"{name}.parquet"
     if part not in snapshot.parts or not path.is_file():
         raise SnapshotError(f"{snapshot.folder.name}/{part}/{path.name} is not in this snapshot.")
+    columns = [each for each in columns_of(name) if only is None or each.name in only]
     with connect() as engine:
-        frame = cast("pd.DataFrame", engine.read_parquet(str(path)).df())
-    return conform(frame, name)
+        source = engine.read_parquet(str(path))
+        chosen = [_read(engine, source, each) for each in columns]
+        return conform(source.select(*chosen).df(), name)
+
+
+def _read(
+    engine: duckdb.DuckDBPyConnection, source: duckdb.DuckDBPyRelation, column: Column
+) -> duckdb.Expression:
+    """The column as it is, or as an enumeration of the few values it holds."""
+    found = duckdb.ColumnExpression(column.name)
+    few = source.select(found).distinct().fetchall() if column.few or column.allowed else []
+    values = sorted(value for (value,) in few if value is not None)
+    if not values:
+        return found
+    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+    return found.cast(engine.sqltype(f"ENUM({quoted})")).alias(column.name)
 
 
 def _write(folder: Path, name: Table, frame: pd.DataFrame) -> dict[str, Any]:
@@ -130,6 +158,9 @@ def _verify(folder: Path, part: Part) -> datetime:
         raise SnapshotError(
             f"{manifest} has schema version {said.get('schema')}; this version reads {SCHEMA}."
         )
+    for path in sorted((folder / part).glob("*.parquet")):
+        if path.name not in said["files"]:
+            raise SnapshotError(f"{folder.name}/{part}/{path.name} is not in the manifest.")
     for name, facts in said["files"].items():
         path = folder / part / name
         if not path.is_file():

@@ -6,7 +6,21 @@ from typing import Final, Literal
 from analytics.plain.texts import text
 from analytics.plain.traffic import Code
 
-MeasureName = Literal["gross_visits", "authentic_visits", "authentic_reach", "removed"]
+MeasureName = Literal[
+    "gross_visits",
+    "authentic_visits",
+    "authentic_reach",
+    "removed",
+    "enrolled",
+    "active_30",
+    "activated_14",
+    "activated_30",
+    "retention",
+    "left_90",
+    "concentration",
+    "own_words",
+]
+Form = Literal["count", "share", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +28,14 @@ class Measure:
     """
     One measure. `floor` is the smallest group it may be shown for; `source` is what it follows.
 
-    `name`, `unit` and `formula` speak the language asked for.
+    `name`, `unit` and `formula` speak the language asked for. `form` says how its value is
+    written: a whole number, a share (0 to 1, said in per cent), an index (0 to 1, no unit).
     """
 
     key: MeasureName
     floor: int
     source: str
+    form: Form = "count"
 
     def name(self, locale: str) -> str:
         return text(locale, f"measures.{self.key}.name")
@@ -33,9 +49,20 @@ class Measure:
 
 ACTIVITY: Final = 5
 """Floor of activity counts: a convention; configuration may raise it and never lowers it."""
+DISTRIBUTION: Final = 8
+"""Floor of distributions over classes."""
+MEAN: Final = 10
+"""Floor of means and rates."""
+TREND: Final = 15
+"""Floor of each week of a trend."""
 
 _LISTS: Final = "MRC Invalid Traffic guideline, general part; crawler-user-agents; ua-parser"
 _MRC_SOCIAL: Final = "MRC Social Media Measurement Guidelines v1.0; daily visitor key: this project"
+_KAPLAN_MEIER: Final = (
+    "Kaplan & Meier 1958; Greenwood 1926; interval on log(-log), Kalbfleisch 1980"
+)
+_WILSON: Final = "Wilson interval: Newcombe 1998, method 3; window: this project"
+_BANDS: Final = "containment: Broder 1997; bands: 95 answers of Clough & Stevenson 2011"
 
 registry: Final[dict[MeasureName, Measure]] = {
     measure.key: measure
@@ -44,6 +71,14 @@ registry: Final[dict[MeasureName, Measure]] = {
         Measure("authentic_visits", ACTIVITY, _LISTS),
         Measure("authentic_reach", ACTIVITY, _MRC_SOCIAL),
         Measure("removed", ACTIVITY, _LISTS),
+        Measure("enrolled", ACTIVITY, "definition of this project"),
+        Measure("active_30", MEAN, _WILSON, "share"),
+        Measure("activated_14", MEAN, _WILSON, "share"),
+        Measure("activated_30", MEAN, _WILSON, "share"),
+        Measure("retention", TREND, _WILSON, "share"),
+        Measure("left_90", MEAN, _KAPLAN_MEIER, "share"),
+        Measure("concentration", MEAN, "Gini 1912, over all enrolled people", "index"),
+        Measure("own_words", DISTRIBUTION, _BANDS, "share"),
     )
 }
 

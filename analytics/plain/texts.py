@@ -47,6 +47,25 @@ def number(locale: str, value: int | None) -> str:
     return f"{value:,}".replace(",", text(locale, "thousands"))
 
 
+def percent(locale: str, share: float | None) -> str:
+    """A share (0 to 1) in whole per cent: 42% in English, 42 % in French."""
+    if share is None:
+        return text(locale, "missing")
+    return text(locale, "percent", number=number(locale, round(100 * share)))
+
+
+def decimal(locale: str, value: float | None, places: int = 2) -> str:
+    """A number with decimals: 0.54 in English, 0,54 in French."""
+    if value is None:
+        return text(locale, "missing")
+    return f"{value:.{places}f}".replace(".", text(locale, "decimal_mark"))
+
+
+def day(locale: str, date_of: date) -> str:
+    """A date in words, with its year."""
+    return _in_words(locale, date_of, with_year=True)
+
+
 def period(locale: str, first_week: str, last_week: str) -> str:
     """From the Monday of one ISO week (`2026-W10`) to the Sunday of another, in words."""
     first, last = _day_of(first_week, 1), _day_of(last_week, 7)

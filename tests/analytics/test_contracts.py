@@ -8,6 +8,7 @@ import pytest
 from analytics import contracts
 from analytics.contracts import ContractError
 from analytics.panel import from_requests
+from tests.analytics.people import act, actions, at, enrollments, stay, texts, written
 from tests.analytics.rows import row, table
 
 
@@ -95,3 +96,59 @@ def test_every_column_says_its_unit_and_meaning() -> None:
     for columns in contracts.TABLES.values():
         assert all(column.unit and column.meaning for column in columns)
         assert len({column.name for column in columns}) == len(columns)
+
+
+def people(table: contracts.Table) -> pd.DataFrame:
+    return {
+        "enrollments": enrollments([stay(1, 0, 3), stay(1, 3), stay(2, 1, 9, "account")]),
+        "actions": actions([act(1, 2), act(2, 3, "shared")]),
+        "texts": texts([written(1, 0.1), written(2, None), written(3, 1.0)]),
+    }[table]
+
+
+@pytest.mark.parametrize("name", contracts.PEOPLE)
+def test_tables_of_people_pass_in_silence(name: contracts.People) -> None:
+    contracts.check(people(name), name)
+    contracts.check(contracts.frame(name, []), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "row", "why"),
+    [
+        ("enrollments", "person", "claire@house.example", 1, "not allowed"),
+        ("enrollments", "program", None, 1, "a value is missing"),
+        ("enrollments", "ended", "dismissed", 1, "not allowed"),
+        ("enrollments", "ended", None, 1, "says otherwise than left_at"),
+        ("enrollments", "left_at", None, 1, "says otherwise than left_at"),
+        ("enrollments", "left_at", at(-1), 1, "ends before it began"),
+        ("enrollments", "left_at", at(4), 2, "an earlier stay still lasts"),
+        ("actions", "kind", "signed_in", 1, "not allowed"),
+        ("actions", "at", None, 1, "a value is missing"),
+        ("texts", "language", "de", 1, "not allowed"),
+        ("texts", "tokens", -1, 1, "below zero"),
+        ("texts", "containment", 1.5, 1, "not from 0 to 1"),
+        ("texts", "containment", -0.1, 1, "not from 0 to 1"),
+        ("texts", "containment", float("inf"), 1, "not from 0 to 1"),
+        ("texts", "containment", None, 1, "12 words or more"),
+    ],
+)
+def test_a_lie_about_people_is_named(
+    name: contracts.Table, column: str, value: Any, row: int, why: str
+) -> None:
+    lying = people(name)
+    lying.loc[0, column] = value
+    with pytest.raises(ContractError, match=why) as found:
+        contracts.check(lying, name)
+    assert (found.value.table, found.value.row) == (name, row)
+
+
+def test_a_share_that_is_no_number_is_named() -> None:
+    with pytest.raises(ContractError, match="column containment: holds str, not float64"):
+        contracts.check(people("texts").assign(containment="none"), "texts")
+
+
+def test_two_stays_at_once_are_seen_in_any_order() -> None:
+    lying = people("enrollments").iloc[::-1].set_axis([7, 7, 7])
+    lying["left_at"] = pd.Series([at(9), None, at(4)], index=lying.index, dtype="datetime64[us]")
+    with pytest.raises(ContractError, match="column joined_at, row 2: an earlier stay"):
+        contracts.check(lying, "enrollments")

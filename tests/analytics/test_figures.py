@@ -84,4 +84,4 @@ def test_unknown_is_said_and_no_bar_is_drawn() -> None:
 
 
 def test_a_notebook_shows_it() -> None:
-    assert Shown("<svg/>")._repr_svg_() == "<svg/>"
+    assert Shown("<svg/>")._repr_svg_() == Shown("<svg/>")._repr_html_() == "<svg/>"

@@ -2,9 +2,10 @@
 
 import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
+from playwright.sync_api import sync_playwright
 
 from analytics.plain.networks import parse_networks, viewer_class
-from analytics.plain.traffic import HEADERS, VERSION, Request, agent_code, classify
+from analytics.plain.traffic import HEADERS, VERSION, Request, agent_code, classify, is_spider
 
 SAFARI = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15"
@@ -60,6 +61,24 @@ def test_every_agent_the_crawler_list_was_made_from_is_left_out() -> None:
     examples = [text for entry in CRAWLER_USER_AGENTS_DATA for text in entry["instances"]]
     kept = [agent for agent in examples if agent_code(agent) is None]
     assert (len(examples), kept) == (2123, [])
+
+
+def test_at_least_95_of_100_agents_either_list_knows_are_left_out() -> None:
+    """The wheels hold the examples of one list; of these the other knows the spiders among them."""
+    examples = {text for entry in CRAWLER_USER_AGENTS_DATA for text in entry["instances"]}
+    spiders = {agent for agent in examples if is_spider(agent)}
+    caught = {agent for agent in examples if agent_code(agent) == "R1"}
+    assert len(spiders) > 1000
+    assert len(caught) >= 0.95 * len(examples)
+    assert len(caught & spiders) >= 0.95 * len(spiders)
+
+
+def test_no_phone_or_browser_that_the_test_browser_imitates_is_taken_for_a_robot() -> None:
+    with sync_playwright() as playwright:
+        agents = {device["user_agent"] for device in playwright.devices.values()}
+    flagged = {agent for agent in agents if agent_code(agent) is not None}
+    assert len(agents) > 50
+    assert flagged == set()
 
 
 @pytest.mark.parametrize(

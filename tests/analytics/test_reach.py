@@ -1,6 +1,7 @@
 """The ledger adds up to the unit, and the figure says what it knows."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from analytics import contracts
 from analytics.panel import from_requests
 from analytics.plain.figure import Figure
 from analytics.reach import COUNTS, authentic_visits, ledger
-from analytics.traffic import CODES
+from analytics.traffic import CODES, classify
 from tests.analytics.rows import row, table
 
 DAY = 86_400
@@ -93,6 +94,50 @@ def test_gross_is_kept_plus_left_out_to_the_unit(drawn: list[dict[str, Any]]) ->
     parts = [authentic_visits(panel, program) for program in panel["program"].unique()]
     assert sum(part.n for part in parts) == figure.n == len(drawn)
     assert sum(part.value or 0 for part in parts) == (figure.value or 0)
+
+
+AUTHENTIC = ["authentic_low", "authentic", "reach_low", "reach", "reach_high"]
+
+
+def kept(requests: pd.DataFrame) -> list[Any]:
+    """The authentic figures of each program and week in which any row was kept."""
+    counted = from_requests(requests)
+    shown = counted[counted["authentic"] > 0]
+    return [str(shown[["program", "week"]].to_numpy().tolist()), str(shown[AUTHENTIC].to_dict())]
+
+
+def nearby(place: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A robot, a paid, an internal row just before an existing row, and the row once more."""
+    like = drawn[place % len(drawn)]
+    before = {"at": like["at"] - timedelta(seconds=place % 20), "event_id": f"a{place:06d}"}
+    clean = {"is_paid": False, "decided": None, "viewer": "external"}
+    changes: tuple[dict[str, Any], ...] = (
+        {"decided": "R1"},
+        {"is_paid": True},
+        {"decided": "R6", "viewer": "employee"},
+    )
+    noise = [
+        like | before | clean | {"event_id": f"a{place:06d}{at}"} | change
+        for at, change in enumerate(changes)
+    ]
+    return [*noise, like | {"event_id": f"z{place:06d}"}]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    drawn_rows.filter(bool),
+    st.lists(st.integers(0, 99), max_size=3, unique=True),
+    st.randoms(use_true_random=False),
+)
+def test_noise_order_and_a_second_run_change_no_authentic_figure(
+    drawn: list[dict[str, Any]], places: list[int], chance: Any
+) -> None:
+    once = kept(table(drawn))
+    noisy = [*drawn, *(each for place in places for each in nearby(place, drawn))]
+    chance.shuffle(noisy)
+    assert kept(table(noisy)) == once
+    assert kept(classify(table(noisy))) == once
+    assert kept(classify(classify(table(noisy)))) == once
 
 
 def test_a_panel_holds_program_totals_only() -> None:

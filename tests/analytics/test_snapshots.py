@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics import panel, snapshots
+from analytics import contracts, panel, snapshots
 from analytics.contracts import ContractError
 from analytics.snapshots import SnapshotError, latest, load, write_part
+from tests.analytics.people import act, actions, enrollments, stay
 from tests.analytics.rows import row, table
 
 CUT_OFF = datetime(2026, 3, 9, 3, 0, tzinfo=UTC)
@@ -32,6 +33,27 @@ def test_a_snapshot_comes_back_as_it_went_in(folder: Path) -> None:
     pd.testing.assert_frame_equal(snapshot.panel, panel.from_requests(requests()))
     pd.testing.assert_frame_equal(panel.build(snapshot), snapshot.panel)
     assert sorted(path.name for path in folder.iterdir()) == ["panel", "rows"]
+
+
+def test_the_panel_can_be_counted_anew_from_the_rows(tmp_path: Path) -> None:
+    released = panel.from_requests(requests().iloc[:2])
+    snapshot = panel.freeze(tmp_path / "new", requests(), CUT_OFF, released)
+    pd.testing.assert_frame_equal(panel.build(snapshot), released)
+    pd.testing.assert_frame_equal(panel.recount(snapshot), panel.from_requests(requests()))
+    empty = panel.freeze(tmp_path / "empty", table([]), CUT_OFF)
+    pd.testing.assert_frame_equal(panel.recount(empty), panel.build(empty))
+
+
+def test_some_columns_are_read_in_the_contract_s_order_and_types(folder: Path) -> None:
+    found = snapshots.rows(load(folder), "requests", only={"decided", "week", "at"})
+    pd.testing.assert_frame_equal(found, requests()[["at", "week", "decided"]])
+
+
+@pytest.mark.parametrize("unit", ["l'équipe d’Évry", 'the "north"', "a'); DROP TABLE x; --"])
+def test_any_name_of_a_unit_comes_back(tmp_path: Path, unit: str) -> None:
+    rows = table([row(1, unit=unit), row(2, 60)])
+    snapshot = panel.freeze(tmp_path / "new", rows, CUT_OFF)
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot), rows)
 
 
 def test_an_empty_installation_has_a_snapshot_too(tmp_path: Path) -> None:
@@ -148,3 +170,40 @@ def test_where_there_is_none_the_sentence_says_how_to_make_one(tmp_path: Path) -
         latest(tmp_path)
     with pytest.raises(SnapshotError, match="holds no snapshot"):
         load(tmp_path)
+
+
+def test_tables_of_people_come_back_as_they_went_in(tmp_path: Path) -> None:
+    joined, acts = enrollments([stay(1, 0, 3), stay(2)]), actions([act(1, 2)])
+    given: dict[contracts.People, pd.DataFrame] = {"enrollments": joined, "actions": acts}
+    snapshot = panel.freeze(tmp_path / "new", requests(), CUT_OFF, people=given)
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot, "enrollments"), joined)
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot, "actions"), acts)
+    assert snapshots.rows(snapshot, "texts").empty
+    assert all(snapshots.holds(snapshot, name) for name in contracts.PEOPLE)
+
+
+@pytest.mark.parametrize("name", ["requests", "panel", "managers"])
+def test_only_tables_of_people_are_tables_of_people(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ContractError, match=f"Table {name}.*no table of people"):
+        panel.freeze(tmp_path / "new", requests(), CUT_OFF, people={name: requests()})  # type: ignore[dict-item]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_snapshot_from_before_these_tables_says_so_and_is_not_read_as_empty(
+    tmp_path: Path,
+) -> None:
+    write_part(tmp_path / "old", "rows", {"requests": requests()}, CUT_OFF)
+    snapshot = load(tmp_path / "old")
+    assert not snapshots.holds(snapshot, "enrollments")
+    with pytest.raises(SnapshotError, match=r"rows/enrollments\.parquet is not in this snapshot"):
+        snapshots.rows(snapshot, "enrollments")
+
+
+def test_a_table_laid_beside_the_manifest_is_not_believed(folder: Path) -> None:
+    source = folder / "rows" / "actions.parquet"
+    source.rename(folder / "rows" / "more.parquet")
+    (folder / "rows" / "actions.parquet").write_bytes(
+        (folder / "rows" / "more.parquet").read_bytes()
+    )
+    with pytest.raises(SnapshotError, match=r"rows/more\.parquet is not in the manifest"):
+        load(folder)

@@ -1,21 +1,34 @@
 """Every table of a snapshot: its columns, with type, unit, meaning, and what may be missing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 import pandas as pd
 
-from analytics.plain.traffic import AT_REQUEST, CODES
+from analytics.contracts.tables import PEOPLE, TABLES, Column, Kind, People, Table
+from analytics.plain.own_words import SHORTEST
+from analytics.plain.traffic import CODES
 
-Kind = Literal["text", "time", "flag", "count"]
-Table = Literal["requests", "panel"]
+__all__ = [
+    "PEOPLE",
+    "TABLES",
+    "Column",
+    "ContractError",
+    "Kind",
+    "People",
+    "Table",
+    "check",
+    "columns_of",
+    "conform",
+    "frame",
+]
 
 _DTYPES: Final[dict[Kind, str]] = {
     "text": "str",
     "time": "datetime64[us]",
     "flag": "bool",
     "count": "Int64",
+    "number": "float64",
 }
 
 
@@ -26,54 +39,6 @@ class ContractError(ValueError):
         self.table, self.column, self.row = table, column, row
         place = "" if row is None else f", row {row}"
         super().__init__(f"Table {table}, column {column}{place}: {why}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `pattern` and `allowed` bind texts; a count is never negative."""
-
-    name: str
-    kind: Kind
-    unit: str
-    meaning: str
-    null: bool = False
-    unique: bool = False
-    allowed: tuple[str, ...] | None = None
-    pattern: str | None = None
-
-
-_WEEK: Final = r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"
-_DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_VIEWERS: Final = ("external", "employee", "unknown")
-
-_REQUESTS: Final = (
-    Column("event_id", "text", "-", "one request, whatever else is equal", unique=True),
-    Column("at", "time", "UTC, no zone", "when the request arrived"),
-    Column("day", "text", "date", "its day in the organisation's zone", pattern=_DAY),
-    Column("week", "text", "ISO week", "the week it is counted in", pattern=_WEEK),
-    Column("unit", "text", "-", "org unit of the person who shared"),
-    Column("program", "text", "-", "program the share belongs to"),
-    Column("link", "text", "-", "tracked link that was opened"),
-    Column("kind", "text", "-", "what was done", allowed=("click",)),
-    Column("visitor", "text", "hex", "daily key; its salt dies with the day", pattern="[0-9a-f]+"),
-    Column("viewer", "text", "-", "side of the company's wall", allowed=_VIEWERS),
-    Column("is_paid", "flag", "-", "came through advertising"),
-    Column("decided", "text", "code", "left out at the request", null=True, allowed=AT_REQUEST),
-    Column("provenance", "text", "-", "how we know", allowed=("measured",)),
-)
-_PANEL: Final = (
-    Column("program", "text", "-", "program the requests belong to"),
-    Column("unit", "text", "-", "org unit, or 'all' for the whole program"),
-    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
-    Column("gross", "count", "requests", "every request"),
-    *(Column(code, "count", "requests", f"left out under {code}") for code in CODES),
-    Column("authentic_low", "count", "visits", "kept, known to be from outside"),
-    Column("authentic", "count", "visits", "kept, outside or unknown"),
-    Column("reach_low", "count", "daily visitors, summed", "outside the company"),
-    Column("reach", "count", "daily visitors, summed", "missing if no place known", null=True),
-    Column("reach_high", "count", "daily visitors, summed", "outside or unknown"),
-)
-TABLES: Final[dict[Table, tuple[Column, ...]]] = {"requests": _REQUESTS, "panel": _PANEL}
 
 
 def check(frame: pd.DataFrame, table: Table) -> None:
@@ -92,8 +57,9 @@ def check(frame: pd.DataFrame, table: Table) -> None:
     for name in frame.columns:
         if name not in named:
             raise ContractError(table, str(name), None, "the contract names no such column")
-    if table == "panel":
-        _check_sums(frame)
+    whole = _WHOLE.get(table)
+    if whole is not None:
+        whole(frame)
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:
@@ -110,8 +76,13 @@ def frame(table: Table, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def conform(data: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The same values in the contract's types, as they come back from Parquet or a database."""
-    kinds: dict[Any, Any] = {column.name: _DTYPES[column.kind] for column in columns_of(table)}
+    """
+    The same values in the contract's types, as they come back from Parquet or a database; of a
+    table of which only some columns were read, those.
+    """
+    kinds: dict[Any, Any] = {
+        column.name: _DTYPES[column.kind] for column in columns_of(table) if column.name in data
+    }
     return data.astype(kinds)
 
 
@@ -126,6 +97,8 @@ def _check_column(values: "pd.Series[Any]", table: Table, column: Column) -> Non
         _refuse(values.duplicated(), table, column, "the value stood in an earlier row")
     if column.kind == "count":
         _refuse((values < 0).fillna(value=False), table, column, "a count is below zero")
+    if column.kind == "number":
+        _refuse(~(values.between(0, 1) | missing), table, column, "the share is not from 0 to 1")
     if column.kind == "text" and (column.allowed or column.pattern):
         _refuse(~(_fits(values, column) | missing), table, column, "the value is not allowed")
 
@@ -150,8 +123,44 @@ def _refuse(wrong: "pd.Series[bool]", table: Table, column: Column, why: str) ->
 
 
 def _check_sums(panel: pd.DataFrame) -> None:
-    by_name = {column.name: column for column in _PANEL}
     parts = panel[["authentic", *CODES]].sum(axis=1)
-    _refuse(panel["gross"] != parts, "panel", by_name["gross"], "is not kept plus left out")
+    _refuse(panel["gross"] != parts, "panel", _named("panel", "gross"), "is not kept plus left out")
     for low, high in (("authentic_low", "authentic"), ("reach_low", "reach_high")):
-        _refuse(panel[low] > panel[high], "panel", by_name[low], f"is above {high}")
+        _refuse(panel[low] > panel[high], "panel", _named("panel", low), f"is above {high}")
+
+
+def _check_stays(enrollments: pd.DataFrame) -> None:
+    """A stay ends after it began, says by whom, and is over before the same person's next."""
+    enrollments = enrollments.reset_index(drop=True)
+    joined, left = enrollments["joined_at"], enrollments["left_at"]
+    ended, at_end = _named("enrollments", "ended"), _named("enrollments", "left_at")
+    _refuse(left < joined, "enrollments", at_end, "the stay ends before it began")
+    _refuse(
+        enrollments["ended"].isna() != left.isna(),
+        "enrollments",
+        ended,
+        "says otherwise than left_at",
+    )
+    ordered = enrollments.sort_values(["person", "program", "joined_at", "left_at"])
+    stays = ordered.groupby(["person", "program"], sort=False)
+    before, first = stays["left_at"].shift(), stays.cumcount() == 0
+    early = ~(first | (before <= ordered["joined_at"]))
+    begun = _named("enrollments", "joined_at")
+    _refuse(early.sort_index(), "enrollments", begun, "an earlier stay still lasts")
+
+
+def _check_scores(texts: pd.DataFrame) -> None:
+    unscored = texts["containment"].isna() & (texts["tokens"] >= SHORTEST)
+    why = f"is missing for a text of {SHORTEST} words or more"
+    _refuse(unscored, "texts", _named("texts", "containment"), why)
+
+
+def _named(table: Table, name: str) -> Column:
+    return next(column for column in columns_of(table) if column.name == name)
+
+
+_WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
+    "panel": _check_sums,
+    "enrollments": _check_stays,
+    "texts": _check_scores,
+}

@@ -1,0 +1,196 @@
+"""Who takes part: each rule by hand, then for whatever rows there may be."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics.participation import activation, active, churn, gini, retention
+from analytics.plain.proportions import wilson
+from tests.analytics.people import act, actions, as_of, at, enrollments, stay
+
+NOBODY = actions([])
+
+
+def test_activation_counts_who_was_observed_long_enough() -> None:
+    joined = enrollments([stay(1), stay(2), stay(3, 7), stay(4, 6)])
+    acts = actions([act(1, 14), act(2, 14.01), act(3, 8), act(4, 7), act(4, 8)])
+    # On day 20 the third joined 13 days ago: in neither count, though it acted.
+    assert activation(joined, acts, 14, as_of(20)) == wilson(2, 3)
+    assert activation(joined, acts, 14, as_of(21)) == wilson(3, 4)
+    assert activation(joined, acts, 30, as_of(20)) == wilson(0, 0)
+
+
+def test_who_left_by_choice_stays_counted_and_a_closed_account_does_not() -> None:
+    joined = enrollments([stay(1, 0, 3), stay(2, 0, 3, "account"), stay(3, 0, 20, "account")])
+    assert activation(joined, NOBODY, 14, as_of(30)) == wilson(0, 2)
+    assert activation(joined, actions([act(2, 1), act(3, 1)]), 14, as_of(30)) == wilson(1, 2)
+
+
+def test_who_comes_back_is_one_person() -> None:
+    joined = enrollments([stay(1, 0, 3), stay(1, 5), stay(2)])
+    acts = actions([act(1, 8), act(1, 9)])
+    assert activation(joined, acts, 14, as_of(30)) == wilson(1, 2)
+    assert active(joined, acts, as_of(30)) == wilson(1, 2)
+    assert active(joined, acts, as_of(4)) == wilson(0, 1)
+    assert churn(joined, as_of(30))[["day", "n", "events"]].to_numpy().tolist() == [[3, 2, 1]]
+
+
+def test_active_looks_back_thirty_days_at_who_is_enrolled_now() -> None:
+    joined = enrollments([stay(1), stay(2), stay(3, 0, 35), stay(4, 50)])
+    acts = actions([act(1, 10.01), act(2, 10), act(3, 30), act(4, 51)])
+    assert active(joined, acts, as_of(40)) == wilson(1, 2)
+    assert active(joined, acts, as_of(40), days=31) == wilson(2, 2)
+    assert active(joined, acts, as_of(34)) == wilson(3, 3)
+
+
+def test_retention_counts_whole_weeks_only() -> None:
+    joined = enrollments([stay(1), stay(2, 1), stay(3, 0, 10), stay(4, 0, 10, "account")])
+    acts = actions([act(1, 0), act(1, 3), act(1, 7), act(2, 7.5), act(3, 1), act(4, 2), act(4, 8)])
+    found = retention(joined, acts, as_of(21))
+    assert found[["week", "n", "active"]].to_numpy().tolist() == [[0, 4, 4], [1, 3, 1], [2, 2, 0]]
+    second = wilson(1, 3)
+    assert found[["value", "low", "high"]].iloc[1].tolist() == [
+        second.value,
+        second.low,
+        second.high,
+    ]
+    # The whole of a week, to the microsecond: its last moment belongs to the next.
+    assert retention(joined.iloc[:1], acts, as_of(7) - timedelta(microseconds=1)).empty
+    assert retention(joined.iloc[:1], acts, as_of(7))["active"].tolist() == [1]
+
+
+def test_retention_of_nobody_has_no_week() -> None:
+    found = retention(enrollments([]), NOBODY, as_of(9))
+    assert (len(found), [str(kind) for kind in found.dtypes]) == (
+        0,
+        ["int64"] * 3 + ["float64"] * 3,
+    )
+
+
+def test_only_leaving_by_choice_is_leaving() -> None:
+    joined = enrollments(
+        [stay(1, 0, 10), stay(2, 0, 10.9), stay(3, 0, 5, "account"), stay(4), stay(5, 0, 40)]
+    )
+    found = churn(joined, as_of(30))
+    assert found[["day", "n", "events"]].to_numpy().tolist() == [[10, 4, 2]]
+    assert found["value"].tolist() == [0.5]
+    assert found["se"].tolist() == [0.5 * (2 / (4 * 2)) ** 0.5]
+    assert (found["low"] < 0.5).all()
+    assert (found["high"] > 0.5).all()
+    assert churn(joined, as_of(9)).empty
+
+
+def test_a_moment_without_a_zone_is_no_moment() -> None:
+    for measure in (
+        lambda naive: activation(enrollments([]), NOBODY, 14, naive),
+        lambda naive: active(enrollments([]), NOBODY, naive),
+        lambda naive: retention(enrollments([]), NOBODY, naive),
+        lambda naive: churn(enrollments([]), naive),
+    ):
+        with pytest.raises(ValueError, match="no time zone"):
+            measure(at(1))
+
+
+people = st.lists(
+    st.builds(
+        lambda joined, stayed, ended, acts: (joined, stayed, ended, acts),
+        st.integers(0, 40),
+        st.none() | st.integers(0, 40),
+        st.sampled_from(["left", "account"]),
+        st.lists(st.integers(-10, 60), max_size=4),
+    ),
+    max_size=12,
+)
+
+
+def tables(drawn: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    stays = [
+        stay(place, joined, None if stayed is None else joined + stayed, ended)
+        for place, (joined, stayed, ended, _) in enumerate(drawn)
+    ]
+    acts = [
+        act(place, joined + days + 0.5)
+        for place, (joined, _, _, all_days) in enumerate(drawn)
+        for days in all_days
+    ]
+    return enrollments(stays), actions(acts)
+
+
+def measured(joined: pd.DataFrame, acts: pd.DataFrame) -> list[Any]:
+    now = as_of(45)
+    curves = [retention(joined, acts, now), churn(joined, now)]
+    rates = [activation(joined, acts, 14, now), active(joined, acts, now)]
+    return [*rates, *(curve.to_numpy().tolist() for curve in curves)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(people, st.randoms(use_true_random=False))
+def test_neither_the_order_of_rows_nor_what_came_later_changes_anything(
+    drawn: list[Any], chance: Any
+) -> None:
+    joined, acts = tables(drawn)
+    once = measured(joined, acts)
+    seed = chance.randrange(100)
+    mixed = [frame.sample(frac=1, random_state=seed) for frame in (joined, acts)]
+    assert repr(measured(*mixed)) == repr(once)
+    later = [
+        pd.concat([joined, enrollments([stay(99, 46), stay(98, 50, 51)])], ignore_index=True),
+        pd.concat([acts, actions([act(place, 46) for place in range(12)])], ignore_index=True),
+    ]
+    assert repr(measured(*later)) == repr(once)
+    known = joined[joined["joined_at"] <= at(45)]
+    over = known["left_at"] <= at(45)
+    cut = known.assign(left_at=known["left_at"].where(over), ended=known["ended"].where(over))
+    assert repr(measured(cut, acts[acts["at"] <= at(45)])) == repr(once)
+
+
+@settings(max_examples=40, deadline=None)
+@given(people)
+def test_retention_equals_its_definition_said_slowly(drawn: list[Any]) -> None:
+    joined, acts = tables(drawn)
+    found = retention(joined, acts, as_of(45))
+    for week, n, active_people in found[["week", "n", "active"]].to_numpy().tolist():
+        observed = acted = 0
+        for begun, stayed, ended, all_days in drawn:
+            closed = stayed is not None and ended == "account" and begun + stayed <= 45
+            until = begun + stayed if closed else 45
+            if begun <= 45 and begun + 7 * (week + 1) <= until:
+                observed += 1
+                acted += any(7 * week <= days + 0.5 < 7 * (week + 1) for days in all_days)
+        assert (n, active_people) == (observed, acted)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 97])
+def test_gini_of_the_textbook_cases(n: int) -> None:
+    assert gini([7] * n) == 0
+    assert gini([0] * (n - 1) + [5]) == (n - 1) / n
+    assert gini(range(1, n + 1)) == (n - 1) / (3 * n)
+
+
+def test_gini_of_nothing_is_unknown_and_of_less_than_nothing_refused() -> None:
+    assert gini([]) is None
+    assert gini([0, 0]) is None
+    with pytest.raises(ValueError, match="negative or missing"):
+        gini([1, -1])
+    with pytest.raises(ValueError, match="negative or missing"):
+        gini([1, float("nan")])
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=40).filter(any))
+def test_gini_is_half_the_mean_difference_over_the_mean(x: list[int]) -> None:
+    differences = sum(abs(a - b) for a in x for b in x)
+    assert gini(x) == pytest.approx(differences / (2 * len(x) * sum(x)), abs=1e-12)
+    assert gini(x[::-1]) == gini(x)
+
+
+def test_gini_of_500_real_posts(trial: Callable[[str], Path]) -> None:
+    posts = pd.read_csv(trial("facebook_posts/dataset_Facebook.csv"), sep=";")
+    each = posts["T_Interactions"].to_numpy(np.int64)
+    assert f"{gini(each):.3f}" == "0.544"

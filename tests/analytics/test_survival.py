@@ -1,0 +1,87 @@
+"""Kaplan-Meier against published tables."""
+
+from collections.abc import Callable
+from math import log
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.plain.proportions import Z95
+from analytics.survival import COLUMNS, kaplan_meier
+
+
+def medians(table: pd.DataFrame, time: str, seen: str, group: str) -> dict[str, float]:
+    curves = {
+        str(name): kaplan_meier(rows[time], rows[seen]) for name, rows in table.groupby(group)
+    }
+    return {
+        name: float(curve.loc[curve["value"] <= 0.5, "time"].min())
+        for name, curve in curves.items()
+    }
+
+
+def test_the_medians_of_the_leukemia_trial(trial: Callable[[str], Path]) -> None:
+    table = pd.read_csv(trial("published/leukemia_aml.csv"))
+    assert medians(table, "time", "status", "x") == {"Maintained": 31, "Nonmaintained": 23}
+
+
+def test_the_medians_of_the_fruit_flies(trial: Callable[[str], Path]) -> None:
+    table = pd.read_csv(trial("published/waltons.csv"))
+    assert medians(table, "T", "E", "group") == {"control": 58, "miR-137": 26}
+
+
+def test_the_printed_rows_of_job_retention(trial: Callable[[str], Path]) -> None:
+    table = pd.read_csv(trial("people_analytics/job_retention.csv"))
+    curves = {name: kaplan_meier(r["month"], r["left"]) for name, r in table.groupby("gender")}
+    last = {name: curve.iloc[-1] for name, curve in curves.items()}
+    assert {name: len(curve) for name, curve in curves.items()} == {"F": 12, "M": 12}
+    assert {
+        name: (row["n"], f"{row['value']:.3f}", f"{row['se']:.5f}") for name, row in last.items()
+    } == {"F": (621, "0.603", "0.01501"), "M": (1460, "0.623", "0.00983")}
+
+
+def test_by_hand() -> None:
+    curve = kaplan_meier([1, 2, 2, 3], [True, True, False, False])
+    assert curve.columns.tolist() == list(COLUMNS)
+    assert curve[["time", "n", "events"]].to_numpy().tolist() == [[1, 4, 1], [2, 3, 1]]
+    assert curve["value"].tolist() == [3 / 4, 3 / 4 * 2 / 3]
+    spread = (1 / (4 * 3) + 1 / (3 * 2)) ** 0.5
+    assert curve["se"].iloc[1] == 0.5 * spread
+    half = Z95 * spread / abs(log(0.5))
+    low, high = curve[["low", "high"]].iloc[1]
+    assert log(-log(low)) == pytest.approx(log(-log(0.5)) + half)
+    assert log(-log(high)) == pytest.approx(log(-log(0.5)) - half)
+
+
+def test_the_end_of_all_has_no_interval_and_nobody_has_no_row() -> None:
+    curve = kaplan_meier([1, 1], [True, True])
+    assert curve["value"].tolist() == [0]
+    assert curve[["se", "low", "high"]].isna().all(axis=None)
+    assert kaplan_meier([], []).empty
+    assert kaplan_meier([3, 4], [False, False]).empty
+
+
+def test_what_cannot_be_a_duration_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative or missing"):
+        kaplan_meier([-1.0], [True])
+    with pytest.raises(ValueError, match="negative or missing"):
+        kaplan_meier([float("nan")], [True])
+    with pytest.raises(ValueError, match="2 durations, but 1"):
+        kaplan_meier([1, 2], [True])
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40))
+def test_it_falls_within_its_interval_and_equals_the_share_where_nobody_is_lost(
+    rows: list[tuple[int, bool]],
+) -> None:
+    days, seen = [day for day, _ in rows], [left for _, left in rows]
+    curve = kaplan_meier(days, seen)
+    assert curve["value"].is_monotonic_decreasing
+    known = curve.dropna()
+    assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
+    whole = kaplan_meier(days, [True] * len(days))
+    shares = [sum(day > time for day in days) / len(days) for time in whole["time"]]
+    assert whole["value"].tolist() == pytest.approx(shares, abs=1e-12)

@@ -1,0 +1,187 @@
+"""`python -m tests.bench.panel [ROWS ...]`: the panel from requests, beside the same in plain SQL.
+
+Made-up requests (a million unless told otherwise) stand in one Parquet file. Ours reads it as a
+snapshot does and counts the panel; the plain SQL judges and counts the same file without leaving
+DuckDB; both must give the same table. Each runs in a process of its own, so that memory is its own.
+Polars counts rows already judged, if it is installed. Printed, not asserted; the aim is 1.3.
+"""
+
+import importlib.util
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from analytics import contracts, panel
+from analytics.engine import connect
+from analytics.reach import COUNTS
+from analytics.snapshots import Snapshot
+
+RUNS = 3
+
+# Ten thousand people come back now and then, in bursts as people click; some rows are noise.
+MAKE = """
+    COPY (
+        SELECT printf('%012d', i) AS event_id, "at", strftime("at", '%Y-%m-%d') AS "day",
+               strftime("at", '%G-W%V') AS week, 'unit-' || (hash(i, 'unit') % 40) AS unit,
+               'program-' || (hash(i, 'program') % 4) AS program,
+               'link-' || (hash(i // 4, 'link') % 2000) AS link, 'click' AS kind,
+               left(md5(strftime("at", '%j') || (hash(i // 4, 'visitor') % {visitors})), 32) AS visitor,
+               CASE hash(i, 'viewer') % 10 WHEN 0 THEN 'employee' WHEN 1 THEN 'unknown'
+                    ELSE 'external' END AS viewer,
+               hash(i, 'paid') % 50 = 0 AS is_paid,
+               CASE hash(i, 'decided') % 20 WHEN 0 THEN 'R1' WHEN 1 THEN 'R0' WHEN 2 THEN 'R2'
+                    END AS decided,
+               'measured' AS provenance
+        FROM (SELECT i, make_timestamp(1767571200000000
+                     + (i % 4) * (CASE i // 4 % 10 WHEN 0 THEN 20000000 ELSE 9000000 END)
+                     + (hash(i // 4, 'at') % 30240000000000)::BIGINT) AS "at"
+              FROM range({rows}) AS r(i))
+    ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
+"""
+
+# Within 30 seconds of the last one kept. Where a run of close rows is short only its first stays;
+# only longer runs have to be walked, row after row.
+PLAIN = """
+    CREATE TEMP TABLE raw AS SELECT *, decided IN ('R0', 'R1', 'R2', 'R3') AS early,
+        decided = 'R6' OR viewer = 'employee' AS inside FROM read_parquet('{path}');
+    CREATE TEMP TABLE clean AS
+        SELECT event_id, visitor, link, kind, "at",
+               sum(opens) OVER (PARTITION BY visitor, link, kind ORDER BY "at", event_id) AS run
+        FROM (SELECT *, (coalesce("at" - lag("at") OVER (PARTITION BY visitor, link, kind
+                  ORDER BY "at", event_id) > INTERVAL 30 SECOND, true))::INT AS opens
+              FROM raw WHERE NOT coalesce(early, false) AND NOT is_paid
+                         AND NOT coalesce(inside, false));
+    CREATE TEMP TABLE ranked AS
+        SELECT *, row_number() OVER run_of AS place,
+               max("at") OVER (PARTITION BY visitor, link, kind, run)
+                   - min("at") OVER (PARTITION BY visitor, link, kind, run)
+                   > INTERVAL 30 SECOND AS long
+        FROM clean WINDOW run_of AS (PARTITION BY visitor, link, kind, run ORDER BY "at", event_id);
+    CREATE TEMP TABLE kept AS
+        WITH RECURSIVE walked AS (
+            SELECT visitor, link, kind, run, place, "at", "at" AS anchor, event_id
+            FROM ranked WHERE long AND place = 1
+            UNION ALL
+            SELECT r.visitor, r.link, r.kind, r.run, r.place, r."at",
+                   CASE WHEN r."at" - w.anchor > INTERVAL 30 SECOND THEN r."at" ELSE w.anchor END,
+                   r.event_id
+            FROM walked w JOIN ranked r ON r.visitor = w.visitor AND r.link = w.link
+                AND r.kind = w.kind AND r.run = w.run AND r.place = w.place + 1)
+        SELECT event_id, visitor, "at" FROM walked WHERE "at" = anchor AND NOT EXISTS (
+            SELECT 1 FROM walked b WHERE b.visitor = walked.visitor AND b.link = walked.link
+                AND b.kind = walked.kind AND b.run = walked.run AND b.place = walked.place - 1
+                AND b.anchor = walked.anchor)
+        UNION ALL SELECT event_id, visitor, "at" FROM ranked WHERE NOT long AND place = 1;
+    CREATE TEMP TABLE hours AS
+        SELECT visitor, clock_hour FROM (
+            SELECT visitor, clock_hour, count(*) AS events, count(gap)::HUGEINT AS m,
+                   sum(gap)::HUGEINT AS total, sum(gap::HUGEINT * gap::HUGEINT) AS squares
+            FROM (SELECT visitor, date_trunc('hour', "at") AS clock_hour, epoch_us("at")
+                         - lag(epoch_us("at")) OVER (PARTITION BY visitor, date_trunc('hour', "at")
+                                                   ORDER BY "at") AS gap FROM kept)
+            GROUP BY ALL)
+        WHERE events > 30 OR (events >= 10
+            AND m * squares - total * total < 10000000000 * m * (m - 1));
+    CREATE TEMP TABLE judged AS
+        SELECT raw.program, raw.week, raw.day, raw.visitor, raw.viewer,
+               CASE WHEN early THEN decided WHEN h.visitor IS NOT NULL THEN 'R4'
+                    WHEN is_paid THEN 'R5' WHEN inside THEN 'R6'
+                    WHEN k.event_id IS NULL THEN 'R7' END AS code
+        FROM raw LEFT JOIN kept k ON k.event_id = raw.event_id
+        LEFT JOIN hours h ON h.visitor = raw.visitor
+             AND h.clock_hour = date_trunc('hour', raw."at");
+"""
+COUNT = """
+    SELECT program, 'all' AS unit, week, count(*) AS gross,
+        count(*) FILTER (code = 'R0') AS R0, count(*) FILTER (code = 'R1') AS R1,
+        count(*) FILTER (code = 'R2') AS R2, count(*) FILTER (code = 'R3') AS R3,
+        count(*) FILTER (code = 'R4') AS R4, count(*) FILTER (code = 'R5') AS R5,
+        count(*) FILTER (code = 'R6') AS R6, count(*) FILTER (code = 'R7') AS R7,
+        count(*) FILTER (code IS NULL AND viewer = 'external') AS authentic_low,
+        count(*) FILTER (code IS NULL) AS authentic,
+        count(DISTINCT (day, visitor)) FILTER (code IS NULL AND viewer = 'external') AS reach_low,
+        reach_low AS reach,
+        count(DISTINCT (day, visitor)) FILTER (code IS NULL) AS reach_high
+    FROM judged GROUP BY ALL ORDER BY program, week
+"""
+
+
+def ours(path: Path) -> pd.DataFrame:
+    """As the rows of a snapshot are read and counted."""
+    return panel.recount(Snapshot(path.parents[1], datetime.now(UTC), frozenset({"rows"})))
+
+
+def plain(path: Path) -> pd.DataFrame:
+    """The same without leaving DuckDB."""
+    with connect() as engine:
+        engine.execute(PLAIN.format(path=path))
+        return contracts.conform(engine.sql(COUNT).df(), "panel")
+
+
+WAYS: dict[str, Callable[[Path], pd.DataFrame]] = {"ours": ours, "plain SQL": plain}
+
+
+def peak() -> float:
+    """The most memory this process ever held, in MiB (Linux)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def one(way: str, path: Path) -> None:
+    """Run one way in this process; print seconds and MiB, and keep its table."""
+    began = time.perf_counter()
+    table = WAYS[way](path)
+    took = time.perf_counter() - began
+    table[["program", "unit", "week", *COUNTS]].to_csv(path.with_suffix(f".{way}.csv"), index=False)
+    sys.stdout.write(f"{took} {peak()}\n")
+
+
+def measure(way: str, path: Path) -> tuple[float, float]:
+    """The best seconds of `RUNS` processes, and their largest memory."""
+    told = [
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench.panel", "--one", way, str(path)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for _ in range(RUNS)
+    ]
+    return min(float(took) for took, _ in told), max(float(held) for _, held in told)
+
+
+def main(sizes: list[int]) -> None:
+    """Print the table."""
+    say = sys.stdout.write
+    if importlib.util.find_spec("polars") is None:
+        say("polars is not installed: not compared\n")
+    first: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in sizes:
+            path = Path(folder) / str(rows) / "rows" / "requests.parquet"
+            path.parent.mkdir(parents=True)
+            with connect() as engine:
+                engine.execute(MAKE.format(path=path, rows=rows, visitors=rows // 100))
+            found = {way: measure(way, path) for way in WAYS}
+            tables = {path.with_suffix(f".{way}.csv").read_text() for way in WAYS}
+            same = "the same table" if len(tables) == 1 else "TABLES DIFFER"
+            for way, (took, held) in found.items():
+                first.setdefault(way, took / rows)
+                say(
+                    f"{rows:>12,} rows  {way:10} {took:7.2f} s  {took / rows * 1e6:5.2f} us a row"
+                    f" (x {took / rows / first[way]:.2f} of the first size)  peak {held:7.0f} MiB\n"
+                )
+            say(f"{'':12}       ratio {found['ours'][0] / found['plain SQL'][0]:.2f}, {same}\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        one(sys.argv[2], Path(sys.argv[3]))
+    else:
+        main([int(size) for size in sys.argv[1:]] or [1_000_000])
