@@ -91,7 +91,7 @@ def _attach(app: Flask, settings: Settings) -> None:
     unit_of_work.listen(wiring.HANDLERS)
     app.extensions["passwords"] = Passwords(settings.password_cost)
     app.extensions["scopes"] = wiring.scopes
-    app.extensions["review_delay"] = wiring.review_delay
+    app.extensions["review_delay"] = insights.review_delay
     app.extensions["targets"] = Targets()
     spool = Spool(settings.instance / "spool")
     app.extensions["counter"] = Counter(spool, settings.zone, settings.company_networks)

@@ -133,6 +133,17 @@ def doctor() -> None:
     sys.exit(checks.run(click.echo))
 
 
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Delete nothing.")
+@_with_app
+def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
+    """Delete request rows older than 35 days, here and in snapshots; daily counts stay."""
+    from webapp.insights import reporting  # noqa: PLC0415 - loads statistics
+
+    with app.app_context():
+        click.echo(reporting.retention(app.extensions["settings"], dry_run=dry_run))
+
+
 @main.group("import")
 def import_group() -> None:
     """Bring in a file; with --dry-run only say what it would do."""

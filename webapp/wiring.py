@@ -10,19 +10,16 @@ from flask import Blueprint
 from webapp.asks import handlers as asks
 from webapp.asks import views as asks_views
 from webapp.insights import views as insights_views
-from webapp.kernel import clock
 from webapp.kernel.events import Event, Handler
 from webapp.kernel.words import msg
 from webapp.kernel.worker import Job, Periodic
 from webapp.people import admin
 from webapp.people import events as people_events
 from webapp.people import views as people_views
-from webapp.people.calendar import zone_of
 from webapp.programs import events as program_events
 from webapp.programs import handlers as program_handlers
 from webapp.programs import queries as programs
 from webapp.programs import views as program_views
-from webapp.programs.models import Program
 from webapp.shares import events as share_events
 from webapp.shares import handlers as shares
 from webapp.shares import redirect
@@ -30,7 +27,6 @@ from webapp.shares import views as share_views
 from webapp.stories import events as story_events
 from webapp.stories import handlers as stories
 from webapp.stories import views as story_views
-from webapp.stories.queries import figures
 from webapp.web import sessions
 from webapp.web import views as web_views
 
@@ -86,11 +82,6 @@ def scopes() -> list[tuple[str, dict[str, Any]]]:
     return [(p.id, p.names) for p in programs.every_program()]
 
 
-def review_delay(program: Program) -> float | None:
-    """Median hours to an answer in a program, for its charter; None where too few are known."""
-    return figures(program, clock.week_start(clock.now(), zone_of(None))).hours
-
-
 class Late:
     """A job named by its place, imported when it first runs: statistics stay out of the web."""
 
@@ -130,5 +121,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("return from pauses", _EVERY, Late("webapp.programs.jobs:return_from_pauses")),
     Periodic("meet deadlines", timedelta(minutes=1), Late("webapp.stories.jobs:meet_deadlines")),
     Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),
-    Periodic("close weeks", _EVERY, Late("webapp.insights.jobs:close_and_measure")),
+    Periodic("close weeks", _EVERY, Late("webapp.insights.jobs.closing:close_and_measure")),
+    Periodic(
+        "forget old visits", timedelta(hours=6), Late("webapp.insights.jobs.retention:sweep_old")
+    ),
 )

@@ -11,6 +11,8 @@ FILES = {
     "static",
     "bootstrap.static",
     "insights.chart",
+    "insights.figures_csv",
+    "insights.mine_csv",
     "stories.look",
     "links.follow",
     "web.healthz",

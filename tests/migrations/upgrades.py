@@ -168,9 +168,21 @@ def _find_shares(connection: Connection) -> None:
     assert tuple(found) == ("posted", "", None, "token", None, None)
 
 
+def _load_week(connection: Connection) -> None:
+    """A week that was released before its requests were counted by day."""
+    row = "('2026-W01', '2026-01-05 08:00:00+00:00')"
+    connection.execute(text(f"INSERT INTO released_week (week, released_at) VALUES {row}"))  # noqa: S608 - no input
+
+
+def _find_week(connection: Connection) -> None:
+    found = connection.execute(text("SELECT week, counted_at FROM released_week")).one()
+    assert tuple(found) == ("2026-W01", None)
+
+
 UPGRADES: dict[str, Upgrade] = {
     "0002": Upgrade(_load_people, _find_people),
     "0003": Upgrade(_load_programs, _find_programs),
     "0004": Upgrade(_load_stories, _find_stories),
     "0005": Upgrade(_load_shares, _find_shares),
+    "0006": Upgrade(_load_week, _find_week),
 }

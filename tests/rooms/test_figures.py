@@ -50,6 +50,12 @@ def chorus(house: House, size: int = 5) -> list[TrackedLink]:
     return [house.link(author=part) for part in parts]
 
 
+def stored(house: House) -> list[str]:
+    """Ids of the stored figures of visits."""
+    found = select(StoredFigure.id).where(StoredFigure.name == queries.MEASURE)
+    return list(db.session().scalars(found.order_by(StoredFigure.id)))
+
+
 def close(house: House, moment: datetime) -> list[str]:
     with clock.at(moment), unit_of_work():
         return services.close_weeks(house.settings.zone)
@@ -77,7 +83,7 @@ def test_nothing_is_shown_before_the_week_is_over(house: House, client: Client) 
         page = client.get(PAGE)
         assert (UNKNOWN in page.words, page.soup.select(".figure, table, img")) == (True, [])
         assert client.get(f"{PAGE}/visits.en.svg").status == 404
-    assert db.session().scalars(select(StoredFigure)).all() == []
+    assert stored(house) == []
     assert (queries.last_released(), {week for _t, week in weeks()}) == (None, {None})
 
 
@@ -170,11 +176,11 @@ def test_measuring_again_in_the_same_week_changes_nothing(house: House) -> None:
     link = house.link()
     comes(house, link, WEDNESDAY, FIREFOX)
     measure(MONDAY)
-    first = [s.id for s in db.session().scalars(select(StoredFigure))]
+    first = stored(house)
     comes(house, link, WEDNESDAY, FIREFOX)
     measure(MONDAY)
     db.session().rollback()
-    assert [s.id for s in db.session().scalars(select(StoredFigure))] == first
+    assert stored(house) == first
     assert len(first) == 2
 
 
@@ -186,7 +192,7 @@ def test_a_worker_that_died_between_snapshot_and_figure_is_made_good(
     assert close(house, MONDAY) == ["2026-W47"]
     with clock.at(MONDAY):
         jobs.take(house.settings.instance / "snapshots" / "2026-W47", house.settings.zone)
-    assert db.session().scalars(select(StoredFigure)).all() == []
+    assert stored(house) == []
     measure(MONDAY)
     page = client.sign_in("lead@house.example").get(PAGE)
     headline = page.soup.select_one(".headline-figure .figure")

@@ -15,6 +15,8 @@ class ReleasedWeek(db.Base):
     __tablename__ = "released_week"
     week: Mapped[str] = mapped_column(String(8), primary_key=True)
     released_at: Mapped[datetime]
+    # When its requests were counted by day: from then on their rows may go.
+    counted_at: Mapped[datetime | None]
 
 
 class PanelWeek(db.Base):
@@ -24,6 +26,22 @@ class PanelWeek(db.Base):
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), primary_key=True)
     week: Mapped[str] = mapped_column(String(8), primary_key=True)
     counts: Mapped[dict[str, Any]]
+
+
+class LinkDay(db.Base):
+    """What stays of a link's requests of one day, in the week they count in.
+
+    `outside` and `unknown` are authentic visits by where the visitor sat, `removed` counts the
+    others by code. Whose link it is stands in the link, while its person allows that.
+    """
+
+    __tablename__ = "link_day"
+    link_id: Mapped[str] = mapped_column(ForeignKey("tracked_link.id"), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True, index=True)
+    outside: Mapped[int]
+    unknown: Mapped[int]
+    removed: Mapped[dict[str, Any]]
 
 
 class StoredFigure(db.Base):

@@ -13,6 +13,10 @@ from webapp.programs import queries as programs
 from webapp.programs.models import Program
 
 MEASURE: Final = "authentic_visits"
+REACH: Final = "authentic_reach"
+REVIEW: Final = "review"
+PARTICIPATION: Final = "participation"
+OWN_WORDS: Final = "own_words"
 
 
 def program_for(person: Person, slug: str) -> Program:
@@ -33,6 +37,20 @@ def newest(program: Program, name: str) -> StoredFigure | None:
     )
 
 
+def review_delay(program: Program) -> float | None:
+    """Median hours to an answer as last stored, for the charter; None where it is not known."""
+    stored = newest(program, REVIEW)
+    return stored.content["hours"] if stored else None
+
+
+def kept(name: str, snapshot: str) -> bool:
+    """Whether a figure of this name is stored for a snapshot or a week."""
+    found = select(StoredFigure.id).where(
+        StoredFigure.name == name, StoredFigure.snapshot == snapshot
+    )
+    return db.session().scalar(found.limit(1)) is not None
+
+
 def released(week: str) -> bool:
     """Whether a week was released."""
     return db.session().get(ReleasedWeek, week) is not None
@@ -44,10 +62,28 @@ def panel_weeks() -> list[PanelWeek]:
     return list(db.session().scalars(ordered))
 
 
+def weeks_of(program: Program) -> list[PanelWeek]:
+    """The released weeks of one program, in order."""
+    mine = select(PanelWeek).where(PanelWeek.program_id == program.id)
+    return list(db.session().scalars(mine.order_by(PanelWeek.week)))
+
+
+def uncounted_weeks() -> list[str]:
+    """Released weeks whose requests were not counted by day yet."""
+    return list(
+        db.session().scalars(select(ReleasedWeek.week).where(ReleasedWeek.counted_at.is_(None)))
+    )
+
+
+def counted_weeks() -> list[str]:
+    """Released weeks whose requests were counted by day."""
+    counted = select(ReleasedWeek.week).where(ReleasedWeek.counted_at.is_not(None))
+    return list(db.session().scalars(counted.order_by(ReleasedWeek.week)))
+
+
 def measured(snapshot: str) -> bool:
     """Whether the figures of a snapshot are stored."""
-    found = select(StoredFigure.id).where(StoredFigure.snapshot == snapshot).limit(1)
-    return db.session().scalar(found) is not None
+    return kept(MEASURE, snapshot)
 
 
 def last_released() -> str | None:

@@ -35,3 +35,11 @@ def snapshot(settings: Settings, out: Path | None) -> str:
     except OSError as error:
         raise RefusedError(f"{folder} cannot be written: {error.strerror}.") from None
     return f"Snapshot {folder} holds the weeks up to {week}."
+
+
+def retention(settings: Settings, *, dry_run: bool) -> str:
+    """Delete what is over, or say what would go; one sentence."""
+    gone = jobs.forget_old(settings.instance / "snapshots", dry_run=dry_run)
+    verb = "would be deleted" if dry_run else "deleted"
+    names = ", ".join(gone.snapshots) or "none"
+    return f"Request rows {verb}: {gone.visits}. Snapshots whose rows {verb}: {names}."

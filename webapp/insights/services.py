@@ -1,11 +1,13 @@
 """The verbs of insights that need no statistics: close weeks, keep a figure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from analytics.plain.traffic import CODES
 from webapp.insights import events, queries
-from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
+from webapp.insights.models import LinkDay, PanelWeek, ReleasedWeek, StoredFigure
 from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import record
 from webapp.programs.models import Program
@@ -40,8 +42,11 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
 
 def _after(week: str | None, zone: ZoneInfo) -> datetime:
     """The Monday after a released week; the beginning of time where none was released."""
-    if week is None:
-        return datetime(1970, 1, 1, tzinfo=UTC)
+    return datetime(1970, 1, 1, tzinfo=UTC) if week is None else week_end(week, zone)
+
+
+def week_end(week: str, zone: ZoneInfo) -> datetime:
+    """The moment an ISO week is over."""
     monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
     return _next_week(datetime.combine(monday, datetime.min.time(), zone), zone)
 
@@ -50,6 +55,24 @@ def release(program: Program, week: str, counts: Mapping[str, int | None]) -> No
     """Keep a week's counts as they are now; a week that was released stays as it was."""
     if db.session().get(PanelWeek, (program.id, week)) is None:
         db.session().add(PanelWeek(program_id=program.id, week=week, counts=dict(counts)))
+
+
+def keep_days(links: Mapping[str, str], days: Iterable[Mapping[Any, Any]]) -> None:
+    """Keep the daily counts of links (by pseudonym), each once, and note that weeks are counted.
+
+    `days` are the records of analytics.reach.links_by_day.
+    """
+    waiting = set(queries.uncounted_weeks())
+    db.session().add_all(
+        LinkDay(
+            link_id=links[str(d["link"])], day=str(d["day"]), week=str(d["week"]),
+            outside=int(d["outside"]), unknown=int(d["unknown"]),
+            removed={code: int(d[code]) for code in CODES if d[code]},
+        )
+        for d in days if d["week"] in waiting
+    )  # fmt: skip
+    for week in waiting:
+        db.session().get_one(ReleasedWeek, week).counted_at = clock.now()
 
 
 def _next_week(start: datetime, zone: ZoneInfo) -> datetime:

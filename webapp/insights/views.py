@@ -2,17 +2,32 @@
 
 from flask import Blueprint, Response, make_response
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
+from analytics.plain.bands import OwnWords
 from analytics.plain.figure import Figure
 from analytics.plain.measures import registry
+from analytics.plain.participation import Participation
+from analytics.plain.reading import Reading
+from analytics.plain.traffic import CODES
 from webapp.insights import queries
+from webapp.insights.own import came_of
 from webapp.insights.rules import may_read
 from webapp.kernel.errors import Missing
-from webapp.kernel.rules import signed_in
+from webapp.kernel.rules import public, signed_in
 from webapp.people.models import Person
 from webapp.programs.models import Program
+from webapp.programs.views import load_public
+from webapp.shares.channels.registry import NAMES
+from webapp.stories import queries as stories
+from webapp.stories.forms import REASONS
+from webapp.stories.queries.figures import AUTHORS, CELL, FLOOR, OBJECTIONS
+from webapp.web.files import table_file
 from webapp.web.guards import guarded, person
 from webapp.web.pages import page
+
+# The counts of a released week, as analytics.reach.COUNTS names them; that one loads statistics.
+COLUMNS = ("gross", *CODES, "authentic_low", "authentic", "reach_low", "reach", "reach_high")
 
 room = Blueprint("insights", __name__, template_folder="templates")
 
@@ -29,26 +44,87 @@ def index() -> Response:
     return page("insights/index.html", programs=queries.readable(person()))
 
 
+@room.get("/figures/mine")
+@guarded(signed_in)
+def mine() -> Response:
+    """What came of my stories; for me alone."""
+    return page(
+        "insights/mine.html", rows=came_of(person()), names=NAMES, week=queries.last_released()
+    )
+
+
+@room.get("/figures/mine.csv")
+@guarded(signed_in)
+def mine_csv() -> Response:
+    """The same as a file."""
+    head = [
+        _("Story"), _("Channel"), _("Posted on"), _("Visits from outside"),
+        _("Visits from outside or unknown"), _("Left out"),
+    ]  # fmt: skip
+    rows = [
+        (r.title, _(NAMES[r.channel]), r.posted_at.date().isoformat(), r.low, r.high, r.removed)
+        for r in came_of(person())
+    ]
+    return table_file("franc-parler-mine.csv", head, rows)
+
+
+@room.get("/programs/<program>/figures.csv")
+@guarded(may_read, program=load_program)
+def figures_csv(program: Program) -> Response:
+    """The released weeks of a program as a file; empty while they are withheld."""
+    stored = queries.newest(program, queries.MEASURE)
+    weeks = queries.weeks_of(program) if stored and not stored.withheld else []
+    rows = [(w.week, *(w.counts[name] for name in COLUMNS)) for w in weeks]
+    return table_file(f"franc-parler-{program.slug}.csv", ["week", *COLUMNS], rows)
+
+
 @room.get("/programs/<program>/figures")
 @guarded(may_read, program=load_program)
 def figures(program: Program) -> Response:
-    """One program: authentic visits, with what was removed and why."""
+    """One program: authentic visits with what was removed, participation, own words, reviews."""
     stored = queries.newest(program, queries.MEASURE)
+    people = queries.newest(program, queries.PARTICIPATION)
+    words = queries.newest(program, queries.OWN_WORDS)
+    reached = queries.newest(program, queries.REACH)
     return page(
         "insights/figures.html",
         program=program,
         stored=stored,
         figure=Figure.from_dict(stored.content) if stored else None,
+        reach=Reading.from_dict(reached.content) if reached else None,
+        people=Participation.from_dict(people.content["figure"]) if people else None,
+        words=OwnWords.from_dict(words.content["figure"]) if words else None,
+        registry=registry,
         language=str(get_locale()),
         floor=registry[queries.MEASURE].floor,
     )
 
 
-@room.get("/programs/<program>/figures/visits.<language>.svg")
+@room.get("/programs/<program>/review")
+@guarded(public, program=load_public)
+def review(program: Program) -> Response:
+    """How fast answers come and how often somebody objects, as it stood when a week closed."""
+    stored = queries.newest(program, queries.REVIEW)
+    kept = stories.figures_from(stored.content) if stored else None
+    return page(
+        "insights/review.html", program=program, figures=kept, reasons=REASONS, floor=FLOOR,
+        authors=AUTHORS, cell=CELL, objections=OBJECTIONS,
+    )  # fmt: skip
+
+
+CHARTS = {
+    "visits": queries.MEASURE, "participation": queries.PARTICIPATION,
+    "own-words": queries.OWN_WORDS,
+}  # fmt: skip
+
+
+@room.get(
+    "/programs/<program>/figures/<any(visits, participation, 'own-words'):name>.<language>.svg"
+)
 @guarded(may_read, program=load_program)
-def chart(program: Program, language: str) -> Response:
-    """The chart, as the worker drew it."""
-    stored = queries.newest(program, queries.MEASURE)
+def chart(program: Program, name: str, language: str) -> Response:
+    """A chart, as the worker drew it."""
+    stored = queries.newest(program, CHARTS[name]) if name in CHARTS else None
     drawn = stored.charts.get(language) if stored else None
     if drawn is None:
         raise Missing("There is no chart yet.")

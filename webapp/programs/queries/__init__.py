@@ -22,6 +22,7 @@ from webapp.programs.queries.enrollments import (
     last_left,
     ledger,
     listed_people,
+    measured_enrollments,
     place,
     places_of,
     running_of,
@@ -48,8 +49,7 @@ __all__ = [
     "NO_PROGRAM", "Purpose", "Standing", "all_briefs", "allowed", "allows", "anything", "belongs",
     "brief_for", "brief_written_from", "briefs", "by_id", "by_slug", "charter_of",
     "current_enrollment", "due_to_return", "enrollment", "every_program", "held_enrollment",
-    "inside", "last_left", "led_brief",
-    "led_program", "led_theme", "ledger", "listed_people", "next_version", "of_person",
-    "open_programs", "place", "places_of",
+    "inside", "last_left", "led_brief", "led_program", "led_theme", "ledger", "listed_people",
+    "measured_enrollments", "next_version", "of_person", "open_programs", "place", "places_of",
     "public_program", "running_of", "theme_named", "themes", "why_not_write", "with_role",
 ]  # fmt: skip

@@ -169,6 +169,24 @@ def listed_people(program_id: str) -> list[Person]:
     )
 
 
+def measured_enrollments() -> list[Enrollment]:
+    """Active enrollments whose person allows *measuring* now, in a fixed order."""
+    newest = (
+        select(func.max(PurposeEntry.id))
+        .where(PurposeEntry.purpose == Purpose.measuring)
+        .group_by(PurposeEntry.enrollment_id)
+    )
+    return list(
+        db.session().scalars(
+            select(Enrollment)
+            .join(PurposeEntry, PurposeEntry.enrollment_id == Enrollment.id)
+            .where(Enrollment.state == EnrollmentState.active, PurposeEntry.id.in_(newest))
+            .where(PurposeEntry.given.is_(True))
+            .order_by(Enrollment.joined_at, Enrollment.id)
+        )
+    )
+
+
 def due_to_return(day: date) -> list[Enrollment]:
     """Paused enrollments whose day has come."""
     return list(

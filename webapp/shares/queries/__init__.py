@@ -1,7 +1,14 @@
 """Reads of shares: somebody's own, what colleagues shared, links and visits."""
 
 from webapp.shares.queries.feed import Shown, feed
-from webapp.shares.queries.sharing import of_story, own, prepared, running, shared_texts
+from webapp.shares.queries.sharing import (
+    of_story,
+    own,
+    prepared,
+    running,
+    shared_by,
+    shared_texts,
+)
 from webapp.shares.queries.visits import (
     Target,
     authors_visited,
@@ -13,5 +20,5 @@ from webapp.shares.queries.visits import (
 
 __all__ = [
     "Shown", "Target", "authors_visited", "counted_visits", "feed", "first_uncounted", "link_of",
-    "of_story", "own", "prepared", "running", "shared_texts", "target",
+    "of_story", "own", "prepared", "running", "shared_by", "shared_texts", "target",
 ]  # fmt: skip

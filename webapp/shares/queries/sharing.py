@@ -1,9 +1,10 @@
 """Reads of shares."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from webapp.kernel import db
 from webapp.kernel.errors import Missing
@@ -49,6 +50,23 @@ def prepared(*, person_id: str, program_id: str, planned: bool = False) -> list[
     if planned:
         asked = asked.where(Share.planned_for.is_not(None))
     return list(db.session().scalars(asked.order_by(Share.made_at, Share.id)))
+
+
+def shared_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime, Story, Revision]]:
+    """Who posted what in which program and when, oldest first."""
+    found = (
+        select(Share.person_id, Share.program_id, Share.posted_at, Story, Revision)
+        .join(Story, Story.id == Share.story_id)
+        .join(Revision, Revision.id == Share.revision_id)
+        .where(Share.person_id.in_(person_ids), Share.posted_at.is_not(None))
+        .options(joinedload(Story.brief))
+        .order_by(Share.posted_at, Share.id)
+    )
+    return [
+        (person, program, at, story, revision)
+        for person, program, at, story, revision in db.session().execute(found)
+        if at is not None
+    ]
 
 
 def shared_texts(story: Story, since: datetime) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """Reads of links and their visits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from webapp.kernel import db
 from webapp.shares.models import TrackedLink, Visit
@@ -61,16 +61,16 @@ def authors_visited(program_id: str) -> int:
     return db.session().scalar(counted) or 0
 
 
-def counted_visits(since: datetime) -> Iterator[Sequence[Any]]:
-    """Visits of closed weeks since a moment: visit columns, then channel, story, program, unit."""
+def counted_visits(since: datetime, weeks: Collection[str]) -> Iterator[Sequence[Any]]:
+    """Visits of closed weeks since a moment, and all of some weeks: the visit, then its link."""
     bound = int(since.timestamp() * 1_000_000)
     found = (
         select(
             Visit.event_id, Visit.at_us, Visit.week, Visit.visitor, Visit.viewer, Visit.decided,
-            TrackedLink.token, TrackedLink.program_id, TrackedLink.unit_id,
+            TrackedLink.id, TrackedLink.token, TrackedLink.program_id, TrackedLink.unit_id,
         )
         .join(TrackedLink, TrackedLink.id == Visit.link_id)
-        .where(Visit.week.is_not(None), Visit.at_us >= bound)
+        .where(Visit.week.is_not(None), or_(Visit.at_us >= bound, Visit.week.in_(weeks)))
         .order_by(Visit.id)
         .execution_options(yield_per=10_000)
     )  # fmt: skip

@@ -16,12 +16,12 @@ from webapp.shares.services.sharing import (
     text_for,
     wordings,
 )
-from webapp.shares.services.visits import close_week, ingest
+from webapp.shares.services.visits import close_week, count_old, drop_old, ingest
 from webapp.shares.services.wording import LONGEST, check_wording
 
 __all__ = [
     "LONGEST", "TOKEN", "Wishes", "address_of", "cancel", "check_wording", "close_week", "correct",
-    "declare_elsewhere", "declare_posted", "has_address", "ingest", "known_hosts", "link_for",
-    "others_alike", "posted_address", "prepare", "remind", "retire", "text_for", "unname",
-    "wordings",
+    "count_old", "declare_elsewhere", "declare_posted", "drop_old", "has_address", "ingest",
+    "known_hosts", "link_for", "others_alike", "posted_address", "prepare", "remind", "retire",
+    "text_for", "unname", "wordings",
 ]  # fmt: skip

@@ -2,11 +2,12 @@
 
 import logging
 import math
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.kernel import clock, db
@@ -84,6 +85,23 @@ def _lives(link_ids: set[str]) -> dict[str, Life]:
 
 def _us(moment: datetime) -> int:
     return int(moment.timestamp() * 1_000_000)
+
+
+def _old(moment: datetime, weeks: Collection[str]) -> ColumnElement[bool]:
+    return and_(Visit.at_us < _us(moment), Visit.week.in_(weeks))
+
+
+def count_old(moment: datetime, weeks: Collection[str]) -> int:
+    """How many visits before a moment count in these weeks."""
+    found = select(func.count()).select_from(Visit).where(_old(moment, weeks))
+    return db.session().scalar(found) or 0
+
+
+def drop_old(moment: datetime, weeks: Collection[str], most: int) -> int:
+    """Delete the oldest of them, `most` at most; how many."""
+    chosen = select(Visit.id).where(_old(moment, weeks)).order_by(Visit.id).limit(most)
+    gone = delete(Visit).where(Visit.id.in_(chosen)).returning(Visit.id)
+    return len(db.session().scalars(gone).all())
 
 
 def close_week(week: str, until: datetime) -> int:

@@ -1,6 +1,8 @@
 """Reads of stories: one story, the queue, and the figures of review."""
 
 from webapp.stories.queries.figures import Figures, figures
+from webapp.stories.queries.figures import as_dict as figures_as_dict
+from webapp.stories.queries.figures import from_dict as figures_from
 from webapp.stories.queries.reading import (
     NO_STORY,
     approved,
@@ -12,6 +14,7 @@ from webapp.stories.queries.reading import (
     picture_for,
     reviews,
     revision_of,
+    sent_by,
     standing_review,
     visible,
 )
@@ -37,8 +40,8 @@ __all__ = [
     "approved",
     "claimed",
     "comments",
-    "due",
-    "figures",
+    "due", "figures",
+    "figures_as_dict", "figures_from",
     "hours_left",
     "leads_for",
     "lost_files",
@@ -53,6 +56,7 @@ __all__ = [
     "reviews",
     "revision_of",
     "seen_by_reviewers",
+    "sent_by",
     "standing_review",
     "visible",
 ]  # fmt: skip

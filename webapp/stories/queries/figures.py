@@ -1,9 +1,11 @@
 """What everybody in a program may know of its reviews: totals, nothing under the floor."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 from sqlalchemy import select
 
@@ -35,6 +37,35 @@ class Figures:
     objected: Proportion | None
     released: Proportion | None
     reasons: dict[Reason, int | None]
+
+
+def as_dict(found: Figures) -> dict[str, Any]:
+    """The figures as they are stored: plain values, proportions as value, low, high."""
+    return {
+        "until": found.until.isoformat(), "n": found.n, "hours": found.hours,
+        "objected": _plain(found.objected), "released": _plain(found.released),
+        "reasons": {reason.value: count for reason, count in found.reasons.items()},
+    }  # fmt: skip
+
+
+def from_dict(kept: Mapping[str, Any]) -> Figures:
+    """The figures as they were stored."""
+    return Figures(
+        datetime.fromisoformat(kept["until"]), kept["n"], kept["hours"],
+        _proportion(kept["objected"], kept["n"]), _proportion(kept["released"], kept["n"]),
+        {reason: kept["reasons"].get(reason.value) for reason in Reason},
+    )  # fmt: skip
+
+
+def _plain(found: Proportion | None) -> list[float | None] | None:
+    return [found.value, found.low, found.high] if found else None
+
+
+def _proportion(kept: list[float | None] | None, n: int | None) -> Proportion | None:
+    if kept is None:
+        return None
+    value, low, high = kept
+    return Proportion(value, low, high, n or 0)
 
 
 def figures(program: Program, until: datetime) -> Figures:

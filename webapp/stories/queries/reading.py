@@ -1,6 +1,7 @@
 """Reads of one story and what belongs to it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -110,6 +111,17 @@ def people_shown(story: Story) -> list[tuple[PictureRight, str | None]]:
         (r, crypto.open_for(story.person_id, r.name, where=f"picture_right:{r.id}:name"))
         for r in story.picture.rights
     ]
+
+
+def sent_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime]]:
+    """Who sent a story for review in which program and when, oldest first."""
+    found = (
+        select(Story.person_id, Story.program_id, Revision.made_at)
+        .join(Revision, Revision.story_id == Story.id)
+        .where(Story.person_id.in_(person_ids))
+        .order_by(Revision.made_at, Revision.id)
+    )
+    return [(person, program, at) for person, program, at in db.session().execute(found)]
 
 
 def lost_files(names: Collection[str]) -> set[str]:

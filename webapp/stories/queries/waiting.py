@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -81,10 +82,10 @@ def due(story: Story, start: datetime) -> datetime:
 
 
 def hours_left(story: Story) -> int | None:
-    """Whole hours of working days until the deadline; None where nothing waits."""
+    """Hours of working days until the deadline, begun ones too; None where nothing waits."""
     if story.due_at is None:
         return None
-    return int(working_seconds_left(clock.now(), story.due_at, story.author) // 3600)
+    return ceil(working_seconds_left(clock.now(), story.due_at, story.author) / 3600)
 
 
 def claimed(story: Story) -> bool:

@@ -1,0 +1,85 @@
+"""From the database to the tables of a snapshot: pseudonyms out, no name, no address, no token."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from analytics import contracts
+from webapp.insights import queries
+from webapp.kernel import clock, crypto
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.shares.queries import counted_visits
+
+LINK_KEY = "snapshot"
+# How long a request row lives, in the database and in a snapshot.
+KEPT = timedelta(days=35)
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The `requests` table of a snapshot, and which link stands behind each pseudonym."""
+
+    frame: pd.DataFrame
+    links: Mapping[str, str]
+
+
+def requests(slugs: Mapping[str, str], zone: ZoneInfo) -> Requests:
+    """Visits of closed weeks of the last 35 days, and those of weeks that were never counted.
+
+    `slugs` names the programs by id. Days that are over have no visitor key any more, so what a
+    visit is judged by lies in its own day: an extract of the last weeks counts like one of all.
+    """
+    links: dict[str, str] = {}
+    rows = _rows(slugs, zone, _pseudonym(), links)
+    return Requests(contracts.frame("requests", rows), links)
+
+
+class _Pseudonyms:
+    """Keyed hashes of one domain, kept while one extract is made."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._known: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        if name not in self._known:
+            made = hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
+            self._known[name] = made[:16]
+        return self._known[name]
+
+
+def _pseudonym() -> _Pseudonyms:
+    with unit_of_work():
+        return _Pseudonyms(crypto.key_of(LINK_KEY))
+
+
+def _rows(
+    slugs: Mapping[str, str], zone: ZoneInfo, pseudonyms: _Pseudonyms, links: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    for visit in counted_visits(clock.now() - KEPT, queries.uncounted_weeks()):
+        event_id, at_us, week, visitor, viewer, decided, link_id, token, program_id, unit_id = visit
+        moment = datetime.fromtimestamp(at_us / 1_000_000, UTC)
+        # A token would lead to the post, and so to a person.
+        link = pseudonyms.of(token)
+        links[link] = link_id
+        yield {
+            "event_id": event_id,
+            "at": moment.replace(tzinfo=None),
+            "day": clock.local_day(moment, zone).isoformat(),
+            "week": week,
+            "unit": unit_id or "none",
+            "program": slugs[program_id],
+            "link": link,
+            "kind": "click",
+            "visitor": visitor,
+            "viewer": viewer,
+            "is_paid": False,
+            "decided": decided,
+            "provenance": "measured",
+        }
