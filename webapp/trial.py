@@ -12,7 +12,7 @@ from types import FrameType
 from urllib.parse import urlsplit
 
 from webapp.config import ROOT, Settings
-from webapp.seed import words
+from webapp.seed import visits, words
 
 FILE = "trial.env"
 
@@ -29,6 +29,7 @@ def prepare() -> Path:
             f"DATA_KEYS=trial:{key}",
             f"ALLOWED_DOMAINS={words.DOMAIN}",
             f"ORGANISATION_NAME={words.ORGANISATION}",
+            f"COMPANY_NETWORKS={visits.INSIDE}.0/24",
         )
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

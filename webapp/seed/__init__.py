@@ -1,1 +1,1 @@
-"""A small believable company, made only through the services, for trials and tests."""
+"""A believable company, made only through the services, for trials and tests."""

@@ -1,181 +1,208 @@
-"""The demo company: eight weeks of life, one unit of work per simulated day."""
+"""The demo company as it stands while it is made, and the day on which it is founded."""
 
-import csv
 import io
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from webapp.config import Settings
-from webapp.kernel import clock, db, outbox
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel import clock, db
 from webapp.people import services as people
 from webapp.people.directory import import_people
-from webapp.people.models import OrgUnit, Person
+from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.programs import services as programs
-from webapp.programs.models import Brief, Enrollment, Program
-from webapp.programs.workflow import Council, Kind, Purpose
-from webapp.seed import reviewed, sharing, visits, words
+from webapp.programs.models import Enrollment, Program
+from webapp.programs.workflow import Council, Kind
+from webapp.seed import words
+from webapp.seed.agenda import Agenda
+from webapp.seed.briefs import Planned
+from webapp.seed.places import UNITS
+from webapp.seed.staff import Employee, directory, hire
+from webapp.seed.truth import Truth
+from webapp.seed.visits import Hit
+from webapp.seed.writing import Writer
 from webapp.shares.counting import Counter
-from webapp.stories import services as stories
 
-WEEKS = 8
-PEOPLE = 40
 SLUG = "voices"
 # No password opens these accounts: they have lives, not users.
 CLOSED = "!"
+REASON = "the demo company"
+SECOND_REVIEWER = "Ressources humaines"
+
+
+@dataclass
+class Member:
+    """Somebody's place in the program; `agreed` is the version of the charter they are on."""
+
+    who: Employee
+    place_id: str
+    keen: float
+    agreed: int
+    paused_until: date = date.min
+    left: bool = False
+    # Told in the last days on purpose, so they are still there then.
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class OpenBrief:
+    """A brief one may write from, up to its last day."""
+
+    planned: Planned
+    id: str
+    until: date
 
 
 @dataclass
 class Company:
-    """What was made, for the next day to build on."""
+    """What was made so far, for the next day to build on. Ids only: each day reads its rows."""
 
     settings: Settings
     counter: Counter
-    passwords: people.Passwords
-    chance: random.Random
-    units: dict[str, OrgUnit] = field(default_factory=dict)
-    accounts: dict[str, Person] = field(default_factory=dict)
-    others: list[Person] = field(default_factory=list)
-    program: Program | None = None
-    posted: list[tuple[str, datetime]] = field(default_factory=list)
+    truth: Truth
+    opened: str
+    now: datetime
+    chance: random.Random = field(init=False)
+    agenda: Agenda = field(init=False)
+    writer: Writer = field(init=False)
+    staff: list[Employee] = field(init=False)
+    ids: dict[str, str] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    briefs: list[OpenBrief] = field(default_factory=list)
+    hits: dict[date, list[Hit]] = field(default_factory=dict)
+    charter: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.truth.seed)
+        self.agenda = Agenda(self.settings.zone)
+        self.writer = Writer(self.chance, self.truth.own, self.truth.adapted)
+        self.staff = hire(self.truth, self.chance, self.start, self.today)
+        self.by_mail = {one.mail: one for one in self.staff}
+
+    @property
+    def today(self) -> date:
+        """The last day, which is not over."""
+        return clock.local_day(self.now, self.settings.zone)
+
+    @property
+    def start(self) -> date:
+        """The Monday on which it all begins."""
+        return self.today - timedelta(weeks=self.truth.weeks, days=self.today.weekday())
+
+    @property
+    def day(self) -> date:
+        """The day that is lived now."""
+        return clock.local_day(clock.now(), self.settings.zone)
+
+    def account(self, part: str) -> Person:
+        """One of the accounts that can be tried."""
+        return self.person(f"{words.ACCOUNTS[part][0]}@{words.DOMAIN}")
+
+    def person(self, mail: str) -> Person:
+        """The row of somebody."""
+        return db.session().get_one(Person, self.ids[mail])
+
+    def program(self) -> Program:
+        """The row of the program."""
+        return db.session().scalars(select(Program).where(Program.slug == SLUG)).one()
+
+    def place(self, member: Member) -> Enrollment:
+        """The row of a member's place."""
+        return db.session().get_one(Enrollment, member.place_id)
+
+    def reviewers(self) -> list[Employee]:
+        """Two people of the employer-brand team; neither manages anybody."""
+        there = (date.min, date.max)
+        second = [
+            e for e in self.staff if e.unit == SECOND_REVIEWER and (e.since, e.until) == there
+        ][-1]
+        return [self.by_mail[f"{words.ACCOUNTS['reviewer'][0]}@{words.DOMAIN}"], second]
+
+    def inside(self, member: Member) -> bool:
+        """Whether somebody has an account and a place today, pausing or not."""
+        return not member.left and member.who.since <= self.day <= member.who.until
+
+    def able(self, member: Member) -> bool:
+        """Whether they can write and share: inside, not pausing, on the charter in force."""
+        return (
+            self.inside(member)
+            and member.paused_until <= self.day
+            and member.agreed == self.charter
+        )
+
+    def open_to_it(self, one: Employee) -> float:
+        """How many times as likely somebody joins as others do."""
+        return UNITS[one.unit].open_to_it
+
+    def expect(self, hit: Hit) -> None:
+        """A request will come."""
+        self.hits.setdefault(clock.local_day(hit.at, self.settings.zone), []).append(hit)
+
+    def outsiders(self) -> set[str]:
+        """Those who never join by chance: the accounts one tries, the director, who reviews."""
+        tried = {f"{local}@{words.DOMAIN}" for local, *_ in words.ACCOUNTS.values()}
+        return tried | {self.staff[0].mail} | {r.mail for r in self.reviewers()}
 
 
-def build(company: Company, today: datetime, tell: Callable[[str], None]) -> None:
-    """Fill an empty database: people, a program, stories, shares, visits, up to `today`."""
-    start = clock.week_start(today, company.settings.zone) - timedelta(weeks=WEEKS)
-    with clock.at(start + timedelta(hours=9)):
-        with unit_of_work():
-            _people(company)
-            _directory(company, today)
-            _program(company)
-        tell(f"{PEOPLE} people, one program")
-        days = (today - start).days
-        for day in range(days):
-            clock.move(start + timedelta(days=day, hours=10))
-            with unit_of_work():
-                _day(company, day)
-        reviewer = db.session().get_one(Person, company.accounts["reviewer"].id)
-        authors = [db.session().get_one(Person, p.id) for p in company.others[2:4]]
-        reviewed.answers(company.settings, authors, reviewer, today)
-        tell(f"{days} days of stories and shares")
-        with unit_of_work():
-            # Nobody of the demo company has a mailbox.
-            outbox.cancel("notice:")
-        made = sum(_visits(company, link, at, today) for link, at in company.posted)
-    tell(f"{made} requests on {len(company.posted)} links")
+def bring_in(company: Company) -> None:
+    """The directory of a day, as an installation brings it in."""
+    day = company.day
+    import_people(io.BytesIO(directory(company.staff, day)), by=None, today=day)
+    found = db.session().execute(select(Person.email, Person.id))
+    company.ids = {mail: person_id for mail, person_id in found}  # noqa: C416 - rows, not pairs
 
 
-def _people(company: Company) -> None:
-    house = people.add_unit(words.ORGANISATION)
-    company.units = {name: people.add_unit(name, house) for name in words.UNITS}
-    opened = company.passwords.hash(words.PASSWORD)
-    for role, (local, name, language, place) in words.ACCOUNTS.items():
-        company.accounts[role] = people.add_person(
-            f"{local}@{words.DOMAIN}", name, locale=language, unit=company.units[place],
-            password_hash=opened,
-        )  # fmt: skip
-    for number in range(PEOPLE - len(words.ACCOUNTS)):
-        first = words.FIRST[number % len(words.FIRST)]
-        last = words.LAST[(number * 7 + number // len(words.FIRST)) % len(words.LAST)]
-        unit = company.units[words.UNITS[number % len(words.UNITS)]]
-        company.others.append(
-            people.add_person(
-                f"p{number:02d}@{words.DOMAIN}", f"{first} {last}",
-                locale=company.chance.choice(("fr", "fr", "en")), unit=unit, password_hash=CLOSED,
-            )
-        )  # fmt: skip
+def found(company: Company) -> None:
+    """People, accounts, roles, and a program with its first charter."""
+    bring_in(company)
+    for part in words.ACCOUNTS:
+        people.confirm(company.account(part), company.opened)
     for role in (Role.admin, Role.analyst, Role.observer):
-        person = company.accounts[role.value]
-        people.grant(person, role, by=None, scope=None, reason="the demo company")
-
-
-def _directory(company: Company, today: datetime) -> None:
-    """Managers, sites, languages and a leave, brought in as an installation brings them in."""
-    director = company.others[words.UNITS.index("Direction")]
-    heads: dict[str | None, Person] = {}
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(("mail", "manager", "grade", "site", "languages", "absences"))
-    day = clock.local_day(today, company.settings.zone)
-    for person in (*company.others, *company.accounts.values()):
-        head = heads.setdefault(person.unit_id, person)
-        above = head if person is not head else director
-        away = (day + timedelta(days=1), day + timedelta(days=12))
-        table.writerow((
-            person.email, "" if person is director else above.email,
-            "cadre" if person is head else "employé", words.SITES[len(person.name) % 2],
-            "fr, en" if person.locale == "en" else "fr",
-            "..".join(map(str, away)) if person is company.others[1] else "",
-        ))  # fmt: skip
-    import_people(io.BytesIO(out.getvalue().encode()), by=None, today=day)
+        people.grant(company.account(role.value), role, by=None, scope=None, reason=REASON)
+    _program(company)
 
 
 def _program(company: Company) -> None:
-    lead = company.accounts["lead"]
+    lead, hosts = company.account("lead"), company.settings.link_hosts
     destination = f"{company.settings.base_url}/charter/{SLUG}"
-    program = programs.create(
-        SLUG, Kind.sharing, words.NAMES, destination, by=lead, hosts=company.settings.link_hosts
-    )
-    reason = "the demo company"
-    people.grant(lead, Role.lead, by=None, scope=program.id, reason=reason)
-    for person in (company.accounts["reviewer"], company.others[0]):
-        people.grant(person, Role.reviewer, by=None, scope=program.id, reason=reason)
-    programs.write_charter(program, words.CHARTER, words.DISCLOSURES, by=lead, more=words.WORDINGS)
-    programs.edit(
-        program, by=lead, version=1, names=words.NAMES, destination=destination,
-        sponsor=words.SPONSOR, council=Council.consulted, hosts=company.settings.link_hosts,
-    )  # fmt: skip
+    program = programs.create(SLUG, Kind.sharing, words.NAMES, destination, by=lead, hosts=hosts)
+    people.grant(lead, Role.lead, by=None, scope=program.id, reason=REASON)
+    for one in company.reviewers():
+        reviewer = company.person(one.mail)
+        if not reviewer.is_active:
+            people.confirm(reviewer, CLOSED)
+        people.grant(reviewer, Role.reviewer, by=None, scope=program.id, reason=REASON)
+    programs.write_charter(program, words.FIRST_CHARTER, words.DISCLOSURES, by=lead)
+    _present(company, program, Council.informed)
     programs.open_program(program, by=lead)
-    for brief in words.BRIEFS:
-        programs.open_brief(program, by=lead, expires_on=None, **brief)
-    company.program = program
+    company.charter = 1
 
 
-def _day(company: Company, day: int) -> None:
-    """Some join, somebody writes, a reviewer answers, an author shares."""
-    program = db.session().scalars(select(Program)).one()
-    joined = range(day * 2 // 3, (day + 1) * 2 // 3) if day else range(7)
-    for number in joined:
-        if number < len(company.others) // 2:
-            joiner = db.session().get_one(Person, company.others[2 + number].id)
-            place = programs.join(program, by=joiner, version=1)
-            _choose(company, place, joiner, number)
-    if day % 5 == 4 and day // 5 < len(words.STORIES):
-        _story(company, words.STORIES[day // 5], day // 5)
+def _present(company: Company, program: Program, council: Council) -> None:
+    programs.edit(
+        program, by=company.account("lead"), version=program.version, names=words.NAMES,
+        destination=program.destination, sponsor=words.SPONSOR, council=council,
+        hosts=company.settings.link_hosts,
+    )  # fmt: skip
 
 
-def _choose(company: Company, place: Enrollment, joiner: Person, number: int) -> None:
-    """Most allow little; some pause; nothing here is anybody's but the joiner's."""
-    for purpose in Purpose:
-        if company.chance.random() < 0.3:
-            programs.choose(place, purpose, given=True, by=joiner)
-    # Not those who write: their stories need them.
-    if number % 8 == 7:
-        programs.pause_until(place, clock.now().date() + timedelta(days=90), by=joiner)
-
-
-def _story(company: Company, told: tuple[str, str, str], number: int) -> None:
-    language, title, body = told
-    author = db.session().get_one(Person, company.others[2 + number % 7].id)
-    briefs = db.session().scalars(select(Brief).order_by(Brief.id)).all()
-    story = stories.write(
-        briefs[number % len(briefs)], by=author, title=title, body=body, language=language
+def renew_charter(company: Company) -> None:
+    """More channels, more wordings, an opinion of the works council: everybody is asked again."""
+    program = company.program()
+    programs.write_charter(
+        program, words.CHARTER, words.DISCLOSURES, by=company.account("lead"), more=words.WORDINGS
     )
-    stories.submit(story, by=author, version=1)
-    if number >= len(words.STORIES) - 1:
-        return
-    reviewer = db.session().get_one(Person, company.accounts["reviewer"].id)
-    clock.move(clock.now() + timedelta(hours=2 + number % 6))
-    stories.approve(story, by=reviewer, revision=1)
-    company.posted += sharing.share(company.settings, story, author, number)
+    _present(company, program, Council.consulted)
+    company.charter = 2
 
 
-def _visits(company: Company, link_id: str, at: datetime, today: datetime) -> int:
-    if today - at < timedelta(days=6):
-        return 0
-    return visits.simulate(company.counter, link_id, at, company.chance)
+def open_brief(company: Company, planned: Planned) -> None:
+    """The lead opens a brief; most have a last day."""
+    until = None if planned.weeks is None else company.day + timedelta(weeks=planned.weeks)
+    brief = programs.open_brief(
+        company.program(), by=company.account("lead"), expires_on=until, **planned.words
+    )
+    company.briefs.append(OpenBrief(planned, brief.id, until or date.max))

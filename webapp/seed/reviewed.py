@@ -1,85 +1,135 @@
-"""Stories of the last days, one for each answer a reviewer may give, and one that is nearly late."""
+"""Stories of the last days, one in each state, and one that is nearly late."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 
 from PIL import Image, ImageDraw
-from sqlalchemy import select
 
-from webapp.config import Settings
-from webapp.kernel import clock, db
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel import db
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
 from webapp.programs.models import Brief
-from webapp.seed import words
+from webapp.seed import sharing, words
+from webapp.seed.company import Company
+from webapp.seed.staff import Employee
 from webapp.stories import services as stories
-from webapp.stories.images import Shelf, draw_anew
+from webapp.stories.images import Drawn, Shelf, draw_anew
 from webapp.stories.jobs import UPLOADS
 from webapp.stories.models import Story
 from webapp.stories.workflow import Agreement, Reason
 
-NEAR = (timedelta(hours=1), timedelta(hours=6))
+SOON = timedelta(hours=1)
+Kept = dict[str, str]
 
 
-def answers(settings: Settings, authors: list[Person], reviewer: Person, today: datetime) -> None:
-    """Edits suggested, an objection, a picture with its records, and a deadline that is near."""
-    clock.move(today - timedelta(days=5))
-    with unit_of_work():
-        suggested = _sent(authors[0], *words.SUGGESTED[:3])
-        objected = _sent(authors[1], *words.OBJECTED[:3])
-    clock.move(today - timedelta(days=4))
-    with unit_of_work():
-        _answer(suggested, objected, reviewer)
-    clock.move(_nearly_due(authors[0], today))
-    with unit_of_work():
-        _sent(authors[0], *words.NEARLY_LATE)
-    clock.move(today - timedelta(hours=2))
-    with unit_of_work():
-        stories.comment(objected, by=authors[1], revision=1, body=words.REMARK)
-        _pictured(settings, authors[1])
+def authors(company: Company) -> list[Employee]:
+    """Two people who are in from the first day to the last and who manage nobody."""
+    managers = {e.manager for e in company.staff}
+    outsiders = company.outsiders()
+    there = (
+        e
+        for e in company.staff
+        if e.mail not in managers | outsiders
+        and (e.since, e.until, e.language) == (date.min, date.max, "fr")
+    )
+    return [next(there), next(there)]
 
 
-def _answer(suggested: Story, objected: Story, reviewer: Person) -> None:
-    _language, title, body, better = words.SUGGESTED
-    stories.suggest_edits(
-        suggested, by=reviewer, revision=1, title=title, body=body.replace(*better),
-        note="Une date se vérifie\u00a0; le reste est à vous.",
-    )  # fmt: skip
-    stories.object_to(
-        objected, by=reviewer, revision=1, reason=Reason.confidential, note=words.OBJECTED[3]
+def stage(company: Company) -> None:
+    """Put the last days down: sent, answered, talked about, withdrawn, approved, kept as a draft."""
+    first, second = (one.mail for one in authors(company))
+    kept: Kept = {}
+    acts = (
+        (6, 10.2, partial(_send, company, kept, second, words.WITHDRAWN)),
+        (5, 9.4, partial(_send, company, kept, first, words.SUGGESTED)),
+        (5, 10.7, partial(_send, company, kept, second, words.OBJECTED)),
+        (5, 11.1, partial(_withdraw, company, kept, second)),
+        (4, 11.5, partial(_answer, company, kept)),
+        (3, 9.8, partial(_send, company, kept, first, words.APPROVED)),
+        (2, 14.3, partial(_approve, company, kept, first)),
+        (1, 18.6, partial(_draft, company, second)),
+    )
+    for days, hour, act in acts:
+        company.agenda.put(company.agenda.at(company.today - timedelta(days=days), hour), act)
+    # Drawn before: it takes a while and must not hold a transaction.
+    picture = draw_anew(_drawing(), name="file")
+    talk = partial(_talk, company, kept, second, picture)
+    company.agenda.put(company.now - timedelta(hours=2), talk)
+    nearly = partial(_send, company, kept, first, words.NEARLY_LATE)
+    company.agenda.put(nearly_due(company.now), nearly)
+
+
+def nearly_due(now: datetime) -> datetime:
+    """When a story was sent whose deadline is the nearest ahead, an hour at least."""
+    sent = (now - timedelta(hours=hours) for hours in range(24, 240))
+    return min(
+        (at for at in sent if add_working_days(at, 2, None) - now >= SOON),
+        key=lambda at: (add_working_days(at, 2, None), at),
     )
 
 
-def _write(author: Person, language: str, title: str, body: str) -> Story:
-    brief = db.session().scalars(select(Brief).order_by(Brief.id)).first()
-    if brief is None:
-        raise LookupError("the demo company has no brief")
-    return stories.write(brief, by=author, title=title, body=body, language=language)
+def _write(company: Company, mail: str, told: tuple[str, ...]) -> Story:
+    language, title, body = told[:3]
+    brief = db.session().get_one(Brief, company.briefs[0].id)
+    return stories.write(brief, by=company.person(mail), title=title, body=body, language=language)
 
 
-def _sent(author: Person, language: str, title: str, body: str) -> Story:
-    made = _write(author, language, title, body)
-    stories.submit(made, by=author, version=made.version)
-    return made
+def _draft(company: Company, mail: str) -> None:
+    _write(company, mail, words.DRAFT)
 
 
-def _nearly_due(author: Person, today: datetime) -> datetime:
-    """When a story was sent whose deadline is a few hours ahead; a day ago where none is."""
-    for hours in range(24, 240):
-        sent = today - timedelta(hours=hours)
-        if NEAR[0] <= add_working_days(sent, 2, author) - today <= NEAR[1]:
-            return sent
-    return today - timedelta(days=1)
+def _send(company: Company, kept: Kept, mail: str, told: tuple[str, ...]) -> None:
+    made = _write(company, mail, told)
+    stories.submit(made, by=company.person(mail), version=made.version)
+    kept[told[1]] = made.id
 
 
-def _pictured(settings: Settings, author: Person) -> None:
-    made = _write(author, *words.PICTURED)
-    shelf = Shelf(settings.instance / UPLOADS)
-    stories.set_picture(made, draw_anew(_drawing(), name="file"), by=author, shelf=shelf)
+def _story(kept: Kept, told: tuple[str, ...]) -> Story:
+    return db.session().get_one(Story, kept[told[1]])
+
+
+def _withdraw(company: Company, kept: Kept, mail: str) -> None:
+    stories.withdraw(_story(kept, words.WITHDRAWN), by=company.person(mail))
+
+
+def _reviewer(company: Company) -> Person:
+    return company.account("reviewer")
+
+
+def _answer(company: Company, kept: Kept) -> None:
+    reviewer = _reviewer(company)
+    title, body, (found, instead) = words.SUGGESTED[1], words.SUGGESTED[2], words.INSTEAD
+    stories.suggest_edits(
+        _story(kept, words.SUGGESTED), by=reviewer, revision=1, title=title,
+        body=body.replace(found, instead),
+        note="Une date se vérifie\u00a0; le reste est à vous.",
+    )  # fmt: skip
+    stories.object_to(
+        _story(kept, words.OBJECTED), by=reviewer, revision=1, reason=Reason.confidential,
+        note=words.OBJECTED[3],
+    )  # fmt: skip
+
+
+def _approve(company: Company, kept: Kept, mail: str) -> None:
+    story = _story(kept, words.APPROVED)
+    stories.approve(story, by=_reviewer(company), revision=1)
+    sharing.plan(company, story, company.person(mail))
+
+
+def _talk(company: Company, kept: Kept, mail: str, picture: Drawn) -> None:
+    author = company.person(mail)
+    stories.comment(_story(kept, words.OBJECTED), by=author, revision=1, body=words.REMARK)
+    _pictured(company, author, picture)
+
+
+def _pictured(company: Company, author: Person, picture: Drawn) -> None:
+    made = _write(company, author.email, words.PICTURED)
+    shelf = Shelf(company.settings.instance / UPLOADS)
+    stories.set_picture(made, picture, by=author, shelf=shelf)
     stories.describe_picture(made, by=author, alt=words.PICTURE_ALT, shown=1)
     stories.note_right(
-        made, by=author, name=words.PICTURE_OF, day=date(2026, 1, 12), how=Agreement.written
+        made, by=author, name=words.PICTURE_OF, day=company.start, how=Agreement.written
     )
     stories.submit(made, by=author, version=made.version)
 

@@ -1,15 +1,12 @@
-"""How the demo company shares: all seven channels, one link retired, one share planned."""
+"""How the demo company shares: all seven channels, links that retire, posts elsewhere."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 
-from sqlalchemy import select
-
-from webapp.config import Settings
 from webapp.kernel import clock, db
 from webapp.people.models import Person
-from webapp.programs import queries as programs
-from webapp.programs import services as joining
-from webapp.programs.workflow import Purpose
+from webapp.seed import visits
+from webapp.seed.company import Company
 from webapp.shares import services as shares
 from webapp.shares.channels.base import Channel
 from webapp.shares.channels.registry import CHANNELS
@@ -18,63 +15,69 @@ from webapp.shares.workflow import State
 from webapp.stories.models import Story
 
 SERVER = "mastodon.example"
-# Which story, in the order in which they are approved.
-NAMED, RETIRES, ELSEWHERE, PLANS = 0, 4, 2, 5
+# What the first charter names.
+FIRST = {"linkedin", "x", "bluesky", "mail"}
 
 
-def share(
-    settings: Settings, story: Story, author: Person, number: int
-) -> list[tuple[str, datetime]]:
-    """Share an approved story in two places; the links that lead from them, and since when."""
-    if number == NAMED:
-        _allow(story, author)
-    if number == RETIRES:
-        _retire_oldest()
-    if number == ELSEWHERE:
-        address = "https://forum.example/t/hands-that-learn"
+def share(company: Company, story: Story, author: Person, channels: int) -> None:
+    """Share an approved story in some places, and let people find it there."""
+    for channel in _chosen(company, story, channels):
+        made = _posted(company, story, author, channel)
+        if made.link_id is None:
+            continue
+        for hit in visits.expected(
+            company.truth, company.chance, made.link_id, channel.code, clock.now()
+        ):
+            company.expect(hit)
+        if company.chance.random() < company.truth.retire:
+            moment = clock.now() + timedelta(days=company.chance.uniform(20, 70))
+            company.agenda.put(moment, partial(_retire, company, made.id, author.email))
+    if company.chance.random() < company.truth.elsewhere:
+        address = f"https://forum.example/t/{story.id}"
         shares.declare_elsewhere(story, "other", by=author, address=address)
-    first, second = (list(CHANNELS.values())[(2 * number + n) % len(CHANNELS)] for n in (0, 1))
-    made = [
-        _posted(settings, story, author, c) for c in (first, second) if _fits(settings, c, story)
-    ]
-    if number == PLANS:
-        _plan(settings, story, author)
-    return [(one.link_id, clock.now()) for one in made if one.link_id]
 
 
-def _fits(settings: Settings, channel: Channel, story: Story) -> bool:
-    link = shares.address_of(settings.link_base_url, "x" * shares.TOKEN)
-    return channel.limit is None or channel.length(shares.text_for(story, link)) <= channel.limit
+def _chosen(company: Company, story: Story, channels: int) -> list[Channel]:
+    weights = {
+        code: weight
+        for code, weight in company.truth.channels.items()
+        if company.charter > 1 or code in FIRST
+    }
+    chosen = []
+    for _ in range(channels):
+        code = company.chance.choices(list(weights), list(weights.values()))[0]
+        del weights[code]
+        if fits(company, CHANNELS[code], story):
+            chosen.append(CHANNELS[code])
+    return chosen
 
 
-def _posted(settings: Settings, story: Story, author: Person, channel: Channel) -> Share:
-    wishes = shares.Wishes(server=SERVER)
-    made = shares.prepare(story, channel, by=author, base=settings.link_base_url, wishes=wishes)
+def fits(company: Company, channel: Channel, story: Story) -> bool:
+    """Whether the network takes so long a text."""
+    if channel.limit is None:
+        return True
+    link = shares.address_of(company.settings.link_base_url, "x" * shares.TOKEN)
+    return channel.length(shares.text_for(story, link)) <= channel.limit
+
+
+def _posted(company: Company, story: Story, author: Person, channel: Channel) -> Share:
+    base, wishes = company.settings.link_base_url, shares.Wishes(server=SERVER)
+    made = shares.prepare(story, channel, by=author, base=base, wishes=wishes)
     hosts = shares.known_hosts(made)
     address = f"https://{min(hosts, key=len)}/post/{made.id}" if hosts else ""
-    db.session().flush()
     return shares.declare_posted(made, by=author, address=address)
 
 
-def _plan(settings: Settings, story: Story, author: Person) -> None:
-    """On the first channel that is still free and takes the text, some weeks ahead of the demo's last day."""
-    taken = {
-        s.channel for s in db.session().scalars(select(Share).where(Share.story_id == story.id))
-    }
-    free = next(c for c in CHANNELS.values() if c.code not in taken and _fits(settings, c, story))
-    wishes = shares.Wishes(server=SERVER, planned_for=clock.now() + timedelta(weeks=9))
-    shares.prepare(story, free, by=author, base=settings.link_base_url, wishes=wishes)
+def plan(company: Company, story: Story, author: Person) -> None:
+    """Prepared for a morning some days after the last one."""
+    channel = next(c for c in CHANNELS.values() if fits(company, c, story))
+    moment = company.agenda.at(company.today + timedelta(days=5), 10)
+    wishes = shares.Wishes(server=SERVER, planned_for=moment)
+    base = company.settings.link_base_url
+    shares.prepare(story, channel, by=author, base=base, wishes=wishes)
 
 
-def _retire_oldest() -> None:
-    posted = select(Share).where(Share.state == State.posted, Share.declared.is_(False))
-    oldest = db.session().scalars(posted.order_by(Share.posted_at, Share.id).limit(1)).one()
-    shares.retire(oldest, by=oldest.story.author)
-
-
-def _allow(story: Story, author: Person) -> None:
-    """One author has a name here and links of their own; the other has neither."""
-    place = programs.enrollment(author, story.program_id)
-    if place is not None:
-        for purpose in (Purpose.listed, Purpose.counted_links):
-            joining.choose(place, purpose, given=True, by=author)
+def _retire(company: Company, share_id: str, mail: str) -> None:
+    made = db.session().get_one(Share, share_id)
+    if made.state == State.posted and company.by_mail[mail].until >= company.day:
+        shares.retire(made, by=company.person(mail))

@@ -6,28 +6,15 @@ DOMAIN = "maison-verne.example"
 ORGANISATION = "Maison Verne"
 PASSWORD = "three calm words"  # noqa: S105 - printed for everybody who tries the demo
 
-UNITS = ("Ateliers", "Logistique", "Studio", "Service clients", "Informatique", "Direction")
-
-SITES = ("Nantes", "Lyon")
-
 # Address, name, language, unit: the accounts one can try.
 ACCOUNTS = {
-    "volunteer": ("camille", "Camille Roux", "fr", "Ateliers"),
+    "volunteer": ("camille", "Camille Roux", "fr", "Atelier bois"),
     "reviewer": ("nora", "Nora Lindqvist", "en", "Studio"),
     "lead": ("paul", "Paul Abadie", "fr", "Direction"),
     "analyst": ("ines", "Inès Moreau", "fr", "Informatique"),
-    "observer": ("samir", "Samir Haddad", "fr", "Logistique"),
+    "observer": ("samir", "Samir Haddad", "fr", "Entrepôt"),
     "admin": ("ada", "Ada Okafor", "en", "Informatique"),
 }
-
-FIRST = (
-    "Élodie", "Mehdi", "Jeanne", "Tom", "Awa", "Louis", "Sofia", "Grace", "Hugo", "Lina", "Oscar",
-    "Manon", "Ethan", "Rose", "Karim", "Alice", "Noé", "Fatou", "Jules", "Emma",
-)  # fmt: skip
-LAST = (
-    "Bernard", "Diallo", "Fisher", "Garnier", "Hassan", "Ito", "Lambert", "Nguyen", "Petit",
-    "Quentin", "Rossi", "Schmidt", "Thomas", "Vidal", "Walker",
-)  # fmt: skip
 
 NAMES = {"en": "Voices of the workshop", "fr": "Paroles d’atelier"}
 DISCLOSURES = {"en": "I work at Maison Verne.", "fr": "Je travaille chez Maison Verne."}
@@ -97,6 +84,20 @@ CHARTER = {
     },
 }
 
+# The charter of the first half year: fewer channels, and the works council has not answered yet.
+FIRST_CHARTER = {
+    "en": CHARTER["en"]
+    | {
+        "channels": "LinkedIn, X, Bluesky and mail, from your own account.",
+        "works_council": "Informed; its opinion is awaited.",
+    },
+    "fr": CHARTER["fr"]
+    | {
+        "channels": "LinkedIn, X, Bluesky et le courriel, depuis votre propre compte.",
+        "works_council": "Informé\u00a0; son avis est attendu.",
+    },
+}
+
 BRIEFS: tuple[dict[str, Any], ...] = (
     {
         "theme": {"en": "Learning a trade", "fr": "Apprendre un métier"},
@@ -161,13 +162,13 @@ STORIES = (
     ("fr", "Le bruit", "L’atelier est bruyant, autant le savoir. Les protections sont bonnes, les pauses aussi. Le silence du soir est devenu mon luxe."),
 )  # fmt: skip
 
-# Language, title, text; then what a reviewer would put in place of what.
+# Language, title, text; and what a reviewer would put in place of what.
 SUGGESTED = (
     "fr",
     "La machine de 1974",
     "La fraiseuse date de 1978 et marche encore. J’ai mis un an à la comprendre, Fatou m’a appris à l’écouter. Quand elle chante juste, on peut prendre son café.",
-    ("1978", "1974"),
 )
+INSTEAD = ("1978", "1974")
 OBJECTED = (
     "en",
     "The new client",
@@ -179,6 +180,21 @@ NEARLY_LATE = (
     "en",
     "Learning to say no",
     "A planner taught me to refuse a date that could not be kept. It cost me two bad nights and saved us a month. Nobody thanked me, and I would do it again.",
+)
+WITHDRAWN = (
+    "en",
+    "A quarrel about the radio",
+    "For two winters we quarrelled about the radio. Now it is off until ten and everybody hums. I am not sure the others want to read this, so it may stay with me.",
+)
+APPROVED = (
+    "fr",
+    "Le jour où j’ai dit non",
+    "J’ai refusé une pièce la veille d’une livraison. On m’a demandé pourquoi, pas pour qui je me prenais. Elle est repartie au banc, et le client a attendu deux jours.",
+)
+DRAFT = (
+    "fr",
+    "Les copeaux",
+    "Au début on les balaie, plus tard on les lit. Un copeau qui casse dit que la lame est fatiguée.",
 )
 PICTURED = (
     "fr",

@@ -1,0 +1,140 @@
+"""Members of the demo company's program: they join, choose, agree, pause and leave."""
+
+from datetime import date, timedelta
+from functools import partial
+
+from webapp.people import services as people
+from webapp.people.calendar import is_working_day
+from webapp.programs import services as programs
+from webapp.programs.workflow import Purpose
+from webapp.seed import words
+from webapp.seed.authors import write
+from webapp.seed.company import CLOSED, Company, Member
+from webapp.seed.staff import Employee
+
+# The share of a week that a day has, for a hazard of a week: five working days and a weekend.
+WORKING, FREE = 0.19, 0.025
+
+
+def plan(company: Company, day: date) -> None:
+    """Who will do what on a day: drawn before it begins, so that no row decides about chance."""
+    weight = WORKING if is_working_day(day, None) else FREE
+    outsiders = company.outsiders()
+    for one in company.staff:
+        if one.mail in outsiders or not one.works(day):
+            continue
+        member = company.members.get(one.mail)
+        if member is None:
+            _perhaps_joins(company, one, day, weight)
+        elif not member.left and member.paused_until <= day:
+            _lives(company, member, day, weight)
+
+
+def _perhaps_joins(company: Company, one: Employee, day: date, weight: float) -> None:
+    early = (day - company.start).days < 7 * company.truth.launch_weeks
+    hazard = company.truth.join_hazard * company.open_to_it(one) * weight
+    if company.chance.random() < hazard * (company.truth.launch if early else 1):
+        _put(company, day, partial(join, company, one))
+
+
+def _lives(company: Company, member: Member, day: date, weight: float) -> None:
+    truth, chance = company.truth, company.chance
+    if chance.random() < truth.stories_a_week * member.keen * weight:
+        _put(company, day, partial(write, company, member))
+    if member.stays:
+        return
+    if chance.random() < truth.pause_hazard * weight:
+        _put(company, day, partial(pause, company, member))
+    if chance.random() < truth.leave_hazard * weight:
+        _put(company, day, partial(leave, company, member))
+    if chance.random() < truth.stop_hazard * weight:
+        _put(company, day, partial(stop, company, member))
+
+
+def _put(company: Company, day: date, act: partial[None]) -> None:
+    company.agenda.put(company.agenda.at(day, company.chance.uniform(8, 21)), act)
+
+
+def join(company: Company, one: Employee, *, stays: bool = False) -> None:
+    """Somebody opens their account, reads the charter, joins, and allows what they like."""
+    if one.mail in company.members:
+        return
+    person = company.person(one.mail)
+    if not person.is_active:
+        people.confirm(person, CLOSED)
+    place = programs.join(company.program(), by=person, version=company.charter)
+    truth, chance = company.truth, company.chance
+    keen = chance.choices(truth.keen, truth.keen_shares)[0]
+    company.members[one.mail] = Member(one, place.id, keen, company.charter, stays=stays)
+    for purpose, wanted in truth.purposes.items():
+        if chance.random() < wanted:
+            programs.choose(place, purpose, given=True, by=person)
+
+
+def foresee_volunteer(company: Company) -> None:
+    """The account of a volunteer: in since the first weeks, with stories of which something came."""
+    (mail,) = (m for m in company.by_mail if m.startswith(words.ACCOUNTS["volunteer"][0] + "@"))
+    at, put = company.agenda.at, company.agenda.put
+    weeks = company.truth.weeks
+    put(at(company.start, 12), partial(_join_and_allow, company, company.by_mail[mail]))
+    for part in (0.2, 0.4, 0.6, 0.7, 0.8):
+        day = company.start + timedelta(days=round(7 * weeks * part))
+        put(at(day, 12.5), partial(_write_of, company, mail))
+
+
+def _join_and_allow(company: Company, one: Employee) -> None:
+    join(company, one, stays=True)
+    place, person = company.place(company.members[one.mail]), company.person(one.mail)
+    for purpose in (Purpose.counted_links, Purpose.listed):
+        programs.choose(place, purpose, given=True, by=person)
+
+
+def _write_of(company: Company, mail: str) -> None:
+    write(company, company.members[mail])
+
+
+def pause(company: Company, member: Member) -> None:
+    """Somebody pauses for some weeks."""
+    if not company.inside(member):
+        return
+    until = company.day + timedelta(days=company.chance.randint(*company.truth.pause_days))
+    programs.pause_until(company.place(member), until, by=company.person(member.who.mail))
+    member.paused_until = until
+
+
+def leave(company: Company, member: Member) -> None:
+    """Somebody leaves, for reasons of their own."""
+    if company.inside(member):
+        programs.leave(company.place(member), by=company.person(member.who.mail))
+        member.left = True
+
+
+def stop(company: Company, member: Member) -> None:
+    """Somebody allows one purpose less."""
+    if company.inside(member):
+        purpose = company.chance.choice(list(Purpose))
+        person = company.person(member.who.mail)
+        programs.choose(company.place(member), purpose, given=False, by=person)
+
+
+def ask_all_again(company: Company) -> None:
+    """Most agree to a new charter within days; of the others some leave, some stay behind."""
+    truth, chance = company.truth, company.chance
+    for member in company.members.values():
+        if member.left:
+            continue
+        days = 0 if member.stays else chance.expovariate(1 / truth.agree_days)
+        asked = company.agenda.at(company.day, 10)
+        moment = company.agenda.working(asked + timedelta(days=days), 1)
+        if member.stays or chance.random() < truth.agree:
+            company.agenda.put(moment, partial(_agree, company, member))
+        elif chance.random() < 0.4:
+            company.agenda.put(moment, partial(leave, company, member))
+
+
+def _agree(company: Company, member: Member) -> None:
+    if not company.inside(member):
+        return
+    person = company.person(member.who.mail)
+    programs.agree(company.place(member), by=person, version=company.charter)
+    member.agreed = company.charter
