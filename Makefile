@@ -20,8 +20,8 @@ $(VENV)/.dev: dev.lock $(VENV)/.run
 run: $(VENV)/.run ## pages and worker on http://127.0.0.1:5000, with a demo company
 	$(BIN)/francparler trial
 
-test: $(VENV)/.dev ## the suite; T=tests/rooms for a part
-	$(BIN)/python -m pytest $(T)
+test: $(VENV)/.dev ## the suite on two cores; T=tests/rooms for a part
+	$(BIN)/python -m pytest $(if $(T),$(T),-n 2 --dist worksteal)
 
 check: $(VENV)/.dev ## format, lint, types, contracts, house
 	$(BIN)/ruff format --check .
@@ -49,6 +49,7 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.directory
+	$(BIN)/python -m tests.bench.panel
 
 soak: $(VENV)/.dev ## 10,000 random acts on stories, on both databases
 	$(BIN)/python -m tests.soak.stories

@@ -55,8 +55,8 @@ PURPOSES = {
     Purpose.counted_links: Said(
         _l("Have your links counted as yours"),
         _l(
-            "Links of your shares are kept with you, so that a page of your own can show how "
-            "often they were opened. That page comes later."
+            "Links of your shares carry you, so that a page of your own shows how often they "
+            "were opened."
         ),
         _l("you alone; everybody else sees totals of the program"),
         _l("Your old links go on leading, and no further visit is noted with you."),
@@ -79,6 +79,7 @@ PURPOSES = {
         _l("Your participation enters the figures of the program under a pseudonym."),
         _l("analysts, in groups that are never small and never with your name"),
         _l("You are absent from the next figures; those already released stay."),
+        used=True,
     ),
 }
 
