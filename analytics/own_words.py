@@ -22,9 +22,10 @@ DOMINANT: Final = 0.7
 
 def summary(snapshot: Snapshot, program: str) -> OwnWords:
     """
-    The texts of one program by band: from 8 texts by 5 people up, else unknown, with the reason.
+    The texts of one program by band: from 24 texts by 5 people up, else unknown, with the reason.
 
-    Also unknown where one person wrote over 70 % of them, or fewer than 24 are all in one band.
+    Three times the floor of 8, because all texts in one band say something about every author.
+    Also unknown where one person wrote over 70 % of them.
     A snapshot without these rows gives a result that says so.
     """
     if not snapshots.holds(snapshot, "texts"):
@@ -95,12 +96,11 @@ def _released(texts: pd.DataFrame, program: str) -> OwnWords:
 
 def _shares(texts: pd.DataFrame) -> tuple[BandShare, ...]:
     """All four bands in order; none where they would be about too few texts."""
+    if not may_show("own_words", len(texts)):
+        return ()
     likeness = texts["containment"].where(texts["tokens"] >= SHORTEST)
     names = [band(None if pd.isna(each) else float(each)) for each in likeness]
     found = {name: wilson(names.count(name), len(names)) for name in BANDS}
-    largest = max(found.values(), key=lambda share: share.value or 0)
-    if not may_show("own_words", largest):
-        return ()
     return tuple(_share(name, names.count(name), share) for name, share in found.items())
 
 

@@ -123,6 +123,9 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),
     Periodic("close weeks", _EVERY, Late("webapp.insights.jobs.closing:close_and_measure")),
     Periodic(
-        "forget old visits", timedelta(hours=6), Late("webapp.insights.jobs.retention:sweep_old")
+        "forget old visits",
+        timedelta(hours=6),
+        Late("webapp.insights.jobs.retention:sweep_old"),
+        per_machine=True,
     ),
 )

@@ -11,7 +11,7 @@ needs a numerical optimiser, which this package does not bring, and no page asks
 """
 
 from analytics.participation.rates import activation, active, churn, gini, retention
-from analytics.participation.release import moved, summaries, summary
+from analytics.participation.release import summaries, summary
 from analytics.plain.participation import Participation
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "active",
     "churn",
     "gini",
-    "moved",
     "retention",
     "summaries",
     "summary",

@@ -9,7 +9,6 @@ import pandas as pd
 from analytics import snapshots
 from analytics.participation.members import done, enrolled, moment_of
 from analytics.participation.rates import activation, active, churn, gini, retention, watched
-from analytics.plain.measures import registry
 from analytics.plain.participation import Participation, Week
 from analytics.plain.proportions import Proportion, wilson
 from analytics.plain.reading import Reading, count, may_show, share, unknown
@@ -60,19 +59,6 @@ def summaries(snapshot: Snapshot | None) -> tuple[Participation, ...]:
     return found or (Participation.empty(None, None, "nothing"),)
 
 
-def moved(old: Snapshot, new: Snapshot, program: str) -> int:
-    """
-    How many people are in one of two snapshots of a program and not in the other.
-
-    A figure of both, laid side by side, is about them. Raises SnapshotError without the rows.
-    """
-    before, after = (
-        set(rows.loc[rows["program"] == program, "person"])
-        for rows in (snapshots.rows(each, "enrollments") for each in (old, new))
-    )
-    return len(before ^ after)
-
-
 def _has_people(snapshot: Snapshot) -> bool:
     return all(snapshots.holds(snapshot, table) for table in ("enrollments", "actions"))
 
@@ -108,11 +94,11 @@ def _concentration(
     people = enrolled(enrollments, moment)
     acts = done(people, actions, moment)
     each = np.bincount(acts["member"].to_numpy(np.int64), minlength=len(people))
+    # The floor before the value: a reason that depends on what people did tells what they did.
+    if not may_show("concentration", len(people)):
+        return unknown("concentration", "few" if len(people) else "nothing")
     found = gini(each)
-    if found is None:
-        return unknown("concentration", "nothing")
-    few = len(people) < registry["concentration"].floor
-    if few or each.max() > DOMINANT * each.sum():
+    if found is None or each.max() > DOMINANT * each.sum():
         return unknown("concentration", "few")
     return Reading("concentration", found, None, None, len(people))
 
@@ -123,8 +109,4 @@ def _weeks(counted: pd.DataFrame) -> tuple[Week, ...]:
         Week(int(week), int(n), float(value), float(low), float(high))
         for week, n, value, low, high in rows
     )
-    return tuple(
-        week
-        for week in found
-        if may_show("retention", Proportion(week.value, week.low, week.high, week.n))
-    )
+    return tuple(week for week in found if may_show("retention", week.n))

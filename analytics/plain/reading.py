@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, Self
 
-from analytics.plain.measures import Measure, MeasureName, registry
+from analytics.plain.measures import MEAN, Measure, MeasureName, registry
 from analytics.plain.proportions import Proportion
 from analytics.plain.texts import counted, decimal, number, percent, text
 
@@ -12,8 +12,8 @@ Reason = Literal["nothing", "few", "no_rows", "gone"]
 """Nothing observed; too few people, or all alike in a small group; no rows in the snapshot;
 those it is about took their rows along."""
 
-_ALIKE: Final = 3
-"""A share of none or all says something about everybody: three times the floor is asked for it."""
+_EVERYBODY: Final = 3
+"""A share of none or of all is about everybody; see may_show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +106,21 @@ def share(measure: MeasureName, found: Proportion) -> Reading:
     """A share with its interval, where the group is large enough for it to be about no person."""
     if found.value is None:
         return unknown(measure, "nothing")
-    if not may_show(measure, found):
+    if not may_show(measure, found.n):
         return unknown(measure, "few")
     return Reading(measure, found.value, found.low, found.high, found.n)
 
 
-def may_show(measure: MeasureName, found: Proportion) -> bool:
-    """Whether n reaches the floor, three times the floor for a share of none or of all."""
-    factor = _ALIKE if found.value in (0, 1) else 1
-    return found.n >= factor * registry[measure].floor
+def may_show(measure: MeasureName, n: int) -> bool:
+    """
+    Whether a share, or an index, of `n` people may be told: from three times its floor up (a
+    weekly trend, whose floor of 15 is higher already, from thirty).
+
+    A share of none or of all says something about everybody, so it needs three times the floor.
+    Were only those hidden below, hiding would tell them: so all are.
+    """
+    floor = registry[measure].floor
+    return n >= max(floor, _EVERYBODY * min(floor, MEAN))
 
 
 def _written(locale: str, measure: MeasureName, value: float | None) -> str:

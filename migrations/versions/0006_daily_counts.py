@@ -17,6 +17,17 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("released_week") as batch:
         batch.add_column(sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("panel_week") as batch:
+        batch.add_column(sa.Column("authors", sa.Integer(), nullable=False, server_default="0"))
+    op.execute(
+        "UPDATE panel_week SET authors = (SELECT count(DISTINCT story.person_id) FROM request"
+        " JOIN tracked_link ON tracked_link.id = request.link_id"
+        " JOIN story ON story.id = tracked_link.story_id"
+        " WHERE request.week = panel_week.week"
+        " AND tracked_link.program_id = panel_week.program_id)"
+    )
+    with op.batch_alter_table("panel_week") as batch:
+        batch.alter_column("authors", existing_type=sa.Integer(), server_default=None)
     op.create_table(
         "link_day",
         sa.Column("link_id", sa.String(length=16), nullable=False),
@@ -33,5 +44,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("link_day")
+    with op.batch_alter_table("panel_week") as batch:
+        batch.drop_column("authors")
     with op.batch_alter_table("released_week") as batch:
         batch.drop_column("counted_at")

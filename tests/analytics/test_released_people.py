@@ -56,13 +56,19 @@ def test_a_large_program_is_told_in_full(told: Participation) -> None:
     assert told.concentration.n == 30
     assert told.concentration.low is None
     assert told.retention[0] == Week(0, 40, *(activated.value, activated.low, activated.high))  # type: ignore[arg-type]
-    # 120 days hold 17 whole weeks; nobody did anything in most, and 40 are fewer than 45.
-    assert [week.week for week in told.retention] == [0, 14]
+    # 120 days hold 17 whole weeks; nobody did anything in most, which is told of 40.
+    assert [week.week for week in told.retention] == list(range(17))
+    assert [week.week for week in told.retention if week.value] == [0, 14]
 
 
 @pytest.mark.parametrize(
     ("people", "enrolled", "activated", "weeks"),
-    [(0, "nothing", "nothing", 0), (6, "few", "few", 0), (8, None, "few", 0), (15, None, None, 2)],
+    [
+        (0, "nothing", "nothing", 0),
+        (6, "few", "few", 0),
+        (15, None, "few", 0),
+        (30, None, None, 17),
+    ],
 )
 def test_a_small_one_is_not(
     tmp_path: Path, people: int, enrolled: str | None, activated: str | None, weeks: int
@@ -74,12 +80,12 @@ def test_a_small_one_is_not(
     assert found.enrolled.value == (None if enrolled else people - -(-people // 4))
 
 
-def test_none_and_all_are_told_of_thirty_only() -> None:
+def test_shares_are_told_of_thirty_whatever_they_are() -> None:
     assert share("activated_30", wilson(0, 29)) == unknown("activated_30", "few")
     assert share("activated_30", wilson(29, 29)) == unknown("activated_30", "few")
     assert share("activated_30", wilson(0, 30)).value == 0
-    assert share("activated_30", wilson(1, 9)).reason == "few"
-    assert share("activated_30", wilson(1, 10)).n == 10
+    assert share("activated_30", wilson(1, 29)).reason == "few"
+    assert share("activated_30", wilson(1, 30)).n == 30
     assert share("activated_30", wilson(0, 0)).reason == "nothing"
 
 
@@ -95,7 +101,7 @@ def test_nothing_of_a_small_group_is_in_what_is_stored(k: int, more: int) -> Non
 
 
 def test_one_person_who_did_nearly_all_is_not_told(tmp_path: Path) -> None:
-    stays = [stay(place) for place in range(20)]
+    stays = [stay(place) for place in range(30)]
     acts = [act(0, 1 + place / 10) for place in range(71)]
     others = [act(1 + place, 5) for place in range(15)]
     busy = [act(place % 15 + 1, 6) for place in range(14)]
@@ -184,7 +190,7 @@ def test_it_is_said_in_both_languages(told: Participation) -> None:
     assert "(all of 30 people, none sampled)" in told.sentence("en")
     assert told.retention_sentence("en") == (
         "Of 40 people observed for the whole of week 0, 65% (between 50% and 78%) were active in it;"
-        " of 40 observed for the whole of week 14, 32% (between 20% and 48%)."
+        " of 40 observed for the whole of week 16, 0% (between 0% and 9%)."
     )
 
 
@@ -195,6 +201,6 @@ def test_the_tables_have_a_line_for_each_figure(told: Participation) -> None:
         ("33%", "between 19% and 51%", "30"),
     ]
     assert len(lines) == 6
-    assert [line.measure for line in told.weeks("fr")] == ["semaine 0", "semaine 14"]
+    assert [line.measure for line in told.weeks("fr")] == [f"semaine {week}" for week in range(17)]
     hidden = Participation.empty("voices", "2026-05-05", "few").table("en")
     assert {line.value for line in hidden} == {"unknown, too few people stand behind it to show it"}

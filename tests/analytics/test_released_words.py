@@ -28,31 +28,31 @@ def some(*likeness: float | None, people: int = 5) -> list[dict[str, Any]]:
     return [written(place % people, each) for place, each in enumerate(likeness)]
 
 
-MIXED = (0.0, 0.0799, 0.08, 0.5, 0.75, 0.7501, 1.0, None)
+MIXED = (0.0, 0.0799, 0.08, 0.5, 0.75, 0.7501, 1.0, None) * 3
 
 
-def test_eight_texts_by_five_people_are_told(tmp_path: Path) -> None:
+def test_twenty_four_texts_by_five_people_are_told(tmp_path: Path) -> None:
     found = own_words.summary(taken(tmp_path, some(*MIXED)), "voices")
-    assert (found.texts, found.people, found.reason) == (8, 5, None)
+    assert (found.texts, found.people, found.reason) == (24, 5, None)
     assert (found.first_week, found.last_week) == ("2026-W10", "2026-W10")
     assert [(each.band, each.count, each.n) for each in found.bands] == [
-        ("own", 2, 8),
-        ("adapted", 3, 8),
-        ("copied", 2, 8),
-        ("short", 1, 8),
+        ("own", 6, 24),
+        ("adapted", 9, 24),
+        ("copied", 6, 24),
+        ("short", 3, 24),
     ]
-    expected = wilson(2, 8)
-    assert found.bands[0] == BandShare("own", 2, 0.25, expected.low or 0, expected.high or 0, 8)
+    expected = wilson(6, 24)
+    assert found.bands[0] == BandShare("own", 6, 0.25, expected.low or 0, expected.high or 0, 24)
 
 
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
         ([], "nothing"),
-        (some(*MIXED[:7]), "few"),
+        (some(*MIXED[:23]), "few"),
         (some(*MIXED, people=4), "few"),
         (some(*[0.5] * 23), "few"),
-        ([*some(*MIXED), *[written(0, 0.5)] * 14], "few"),
+        ([*some(*MIXED), *[written(0, 0.5)] * 60], "few"),
         ([row | {"program": "guides"} for row in some(*MIXED)], "nothing"),
     ],
 )
@@ -69,7 +69,7 @@ def test_all_alike_are_told_of_twenty_four(tmp_path: Path) -> None:
 def test_a_text_under_twelve_words_is_short_whatever_its_score(tmp_path: Path) -> None:
     rows = [*some(*MIXED), written(1, 1.0, tokens=11)]
     found = own_words.summary(taken(tmp_path, rows), "voices")
-    assert found.bands[-1].count == 2
+    assert found.bands[-1].count == 4
 
 
 def test_without_rows_it_says_so(tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_it_survives_json_and_refuses_what_does_not_add_up(tmp_path: Path) -> No
     stored = json.loads(json.dumps(found.as_dict()))
     assert OwnWords.from_dict(stored) == found
     assert "person" not in json.dumps(stored).replace('"people"', "")
-    with pytest.raises(ValueError, match="do not add up to 9 texts"):
-        OwnWords.from_dict(stored | {"texts": 9})
+    with pytest.raises(ValueError, match="do not add up to 25 texts"):
+        OwnWords.from_dict(stored | {"texts": 25})
     with pytest.raises(ValueError, match="or there is a reason"):
         OwnWords.from_dict(stored | {"reason": "few"})
     with pytest.raises(ValueError, match="bold is no band"):
@@ -97,11 +97,11 @@ def test_it_survives_json_and_refuses_what_does_not_add_up(tmp_path: Path) -> No
 def test_it_is_said_in_both_languages_with_what_it_does_not_say(tmp_path: Path) -> None:
     found = own_words.summary(taken(tmp_path, some(*MIXED)), "voices")
     assert found.sentence("en").startswith(
-        "Of 8 texts by 5 people from 2\u00a0March to 8\u00a0March 2026: own words 2, 25% (between 7%"
-        " and 59%), adapted 3, 38% (between 14% and 69%), copied 2,"
+        "Of 24 texts by 5 people from 2\u00a0March to 8\u00a0March 2026: own words 6, 25% (between 12%"
+        " and 45%), adapted 9, 38% (between"
     )
     assert found.sentence("fr").startswith(
-        "Sur 8 textes de 5 personnes du 2\u00a0mars au 8\u00a0mars 2026\u00a0: mots personnels 2, soit 25\u00a0%"
+        "Sur 24 textes de 5 personnes du 2\u00a0mars au 8\u00a0mars 2026\u00a0: mots personnels 6, soit 25\u00a0%"
     )
     assert "not sincerity" in honesty("en")
     assert "recalibrate them on 200 posts" in honesty("en")

@@ -121,7 +121,7 @@ def test_a_snapshot_goes_to_a_new_folder_only(
         inside = run("snapshot", "--out", str(tmp_path / "file" / "inside"), **given)
     assert (first.exit_code, first.output) == (
         0,
-        f"Snapshot {out} holds the weeks up to 2026-W47.\n",
+        f"{out} holds the panel of the weeks up to 2026-W47, and no rows.\n",
     )
     assert refused(again) == (2, "out exists already; a snapshot is written once.")
     assert refused(file) == (2, "file exists already; a snapshot is written once.")

@@ -82,12 +82,19 @@ def test_rows_of_a_snapshot_go_and_its_panel_stays(house: House) -> None:
         comes(house, link, WEDNESDAY, FIREFOX)
     measure(MONDAY)
     manifest = folder(house) / "2026-W47" / "rows" / "manifest.json"
-    age = (clock.now() - timedelta(days=40)).timestamp()
-
-    os.utime(manifest, (age, age))
-    assert jobs.forget_old(folder(house), dry_run=True).snapshots == ("2026-W47",)
-    assert manifest.exists()
-    jobs.forget_old(folder(house), dry_run=False)
+    with clock.at(MONDAY + timedelta(days=27)):
+        assert jobs.forget_old(folder(house), dry_run=False).snapshots == ()
+    # A worker died while it deleted, another while it wrote.
+    going = folder(house) / "2026-W46" / ".rows.going"
+    draft = folder(house) / ".2026-W48.partial"
+    for left in (going, draft):
+        left.mkdir(parents=True)
+        os.utime(left, (0, 0))
+    with clock.at(MONDAY + timedelta(days=29)):
+        assert jobs.forget_old(folder(house), dry_run=True).snapshots == ("2026-W47",)
+        assert manifest.exists()
+        jobs.forget_old(folder(house), dry_run=False)
+    assert [path.exists() for path in (manifest.parent, going, draft)] == [False] * 3
     taken = snapshots.load(folder(house) / "2026-W47")
     assert sorted(taken.parts) == ["panel"]
     assert len(taken.panel) == 1
@@ -102,12 +109,12 @@ def test_what_came_of_a_story_is_its_authors_alone(house: House, client: Client)
     comes(house, share.link, WEDNESDAY, FIREFOX, BOT)
     comes(house, plain.link, WEDNESDAY, FIREFOX)
     (before,) = came_of(house.people["author"])
-    assert (before.low, before.high, before.removed) == (0, 0, 0)
+    assert (before.high, before.why) == (None, "early")
     measure(MONDAY)
     (mine,) = came_of(house.people["author"])
     assert (mine.title, mine.low, mine.high, mine.removed) == ("The lathe", 0, 1, 1)
     (theirs,) = came_of(house.people["colleague"])
-    assert (theirs.low, theirs.high, theirs.removed, theirs.linked) == (None, None, None, True)
+    assert (theirs.low, theirs.high, theirs.removed, theirs.why) == (None, None, None, "unnamed")
     page = client.sign_in("author@house.example").get("/figures/mine")
     cells = [" ".join(c.get_text(" ").split()) for c in page.soup.select("main tbody td")]
     assert cells == ["1 [0 – 1] (between 0 and 1)", "1"]
@@ -176,3 +183,57 @@ def test_the_lead_reads_why_participation_is_unknown(house: House, client: Clien
     measure(MONDAY)
     page = client.sign_in("lead@house.example").get(PAGE)
     assert "too few people stand behind it to show it" in page.words
+
+
+def test_a_hidden_week_stays_hidden_when_its_rows_are_gone(house: House, client: Client) -> None:
+    for link in chorus(house, 2):
+        comes(house, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    lead = client.sign_in("lead@house.example")
+    assert "Not shown: too few people have shared." in lead.get(PAGE).words
+    with clock.at(LATER):
+        jobs.forget_old(folder(house), dry_run=False)
+    comes(house, house.link(author="foreign_author"), LATER, FIREFOX)
+    measure(LATER + timedelta(days=14))
+    lead = Client(house.app)
+    with clock.at(LATER + timedelta(days=14)):
+        lead.sign_in("lead@house.example")
+        assert "Not shown: too few people have shared." in lead.get(PAGE).words
+        lines = lead.get("/programs/voices/figures.csv").response.text.splitlines()
+    assert lines[1:] == []
+
+
+def test_a_week_of_one_author_is_told_nowhere(house: House, client: Client) -> None:
+    links = chorus(house)
+    for link in links:
+        comes(house, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    comes(house, links[0], MONDAY + timedelta(days=2), FIREFOX, FIREFOX)
+    measure(NEXT_MONDAY)
+    lead = client.sign_in("lead@house.example")
+    lines = lead.get("/programs/voices/figures.csv").response.text.splitlines()
+    assert [line.partition(",")[0] for line in lines[1:]] == ["2026-W47"]
+    stored = queries.newest(house.again(house.program), "authentic_visits")
+    assert stored is not None
+    assert (stored.content["value"], stored.content["last_week"]) == (5, "2026-W47")
+
+
+def test_what_is_told_of_people_stands_four_weeks(house: House) -> None:
+    for link in chorus(house):
+        comes(house, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    first = queries.newest(house.again(house.program), queries.PARTICIPATION)
+    assert first is not None
+    for weeks, stands in ((1, True), (5, False)):
+        moment = MONDAY + timedelta(weeks=weeks)
+        with clock.at(moment - timedelta(days=3)):
+            fresh = [house.newcomer(f"fresh{weeks}{n}") for n in range(5)]
+            with unit_of_work():
+                for person in fresh:
+                    programs.join(house.program, by=person, version=1)
+            allow(house, Purpose.measuring, *(f"fresh{weeks}{n}" for n in range(5)))
+            comes(house, house.link(), moment - timedelta(days=3), FIREFOX)
+        measure(moment)
+        now = queries.newest(house.again(house.program), queries.PARTICIPATION)
+        assert now is not None
+        assert (now.id == first.id) == stands

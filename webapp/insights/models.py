@@ -20,19 +20,24 @@ class ReleasedWeek(db.Base):
 
 
 class PanelWeek(db.Base):
-    """One program's counts of one released week (the columns of analytics.reach.COUNTS)."""
+    """One program's counts of one released week (the columns of analytics.reach.COUNTS).
+
+    `authors` is how many people's links were visited in it; under the floor it is shown nowhere.
+    """
 
     __tablename__ = "panel_week"
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), primary_key=True)
     week: Mapped[str] = mapped_column(String(8), primary_key=True)
     counts: Mapped[dict[str, Any]]
+    authors: Mapped[int]
 
 
 class LinkDay(db.Base):
     """What stays of a link's requests of one day, in the week they count in.
 
     `outside` and `unknown` are authentic visits by where the visitor sat, `removed` counts the
-    others by code. Whose link it is stands in the link, while its person allows that.
+    others by code. A link is of a story, and so of its author: no page tells the counts of a link
+    but the author's own, and only where the link carries them.
     """
 
     __tablename__ = "link_day"

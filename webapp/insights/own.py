@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import func, select
 
+from webapp.insights import queries
 from webapp.insights.models import LinkDay
+from webapp.insights.services import week_end
 from webapp.kernel import db
+from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.shares.models import Share, TrackedLink
 from webapp.stories.models import Revision
+
+Why = Literal["no_link", "unnamed", "early"]
 
 
 @dataclass(frozen=True)
@@ -17,14 +23,15 @@ class Came:
     """One share: its visits in closed weeks, or why they are not told.
 
     `outside` and `unknown` are authentic visits by where the visitor sat; `removed` the requests
-    left out; all None where the link does not carry its author, or there is no link.
+    left out; all None where the link does not carry its author, there is no link, or no week was
+    counted since: then `why` says which.
     """
 
     story_id: str
     title: str
     channel: str
     posted_at: datetime
-    linked: bool
+    why: Why | None
     outside: int | None
     unknown: int | None
     removed: int | None
@@ -54,8 +61,24 @@ def came_of(person: Person) -> list[Came]:
         .all()
     )
     mine = {s.link_id for s, _t, owner in found if s.link_id and owner == person.id}
-    counts = _counts(mine)
-    return [_came(share, title, share.link_id in mine, counts) for share, title, _o in found]
+    counts, until = _counts(mine), _counted_until()
+    return [_came(share, title, counts, _why(share, mine, until)) for share, title, _o in found]
+
+
+def _why(share: Share, mine: set[str], until: datetime | None) -> Why | None:
+    """Why the visits of a share are not told; unknown is never zero."""
+    if share.link_id is None:
+        return "no_link"
+    if share.link_id not in mine:
+        return "unnamed"
+    early = until is None or share.posted_at is None or share.posted_at >= until
+    return "early" if early else None
+
+
+def _counted_until() -> datetime | None:
+    """The end of the newest week whose visits are counted by day."""
+    weeks = queries.counted_weeks()
+    return week_end(weeks[-1], zone_of(None)) if weeks else None
 
 
 Counts = dict[str, tuple[int, int, int]]
@@ -76,10 +99,8 @@ def _counts(link_ids: set[str]) -> Counts:
     return kept
 
 
-def _came(share: Share, title: str, named: bool, counts: Counts) -> Came:  # noqa: FBT001 - one fact
-    told = counts.get(share.link_id or "", (0, 0, 0)) if named else (None, None, None)
+def _came(share: Share, title: str, counts: Counts, why: Why | None) -> Came:
+    told = counts.get(share.link_id or "", (0, 0, 0)) if why is None else (None, None, None)
     if share.posted_at is None:
         raise LookupError("only what was posted has come to anything")
-    return Came(
-        share.story_id, title, share.channel, share.posted_at, share.link_id is not None, *told
-    )
+    return Came(share.story_id, title, share.channel, share.posted_at, why, *told)

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from analytics.plain.measures import registry
 from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.insights.rules import may_read
 from webapp.kernel import db
@@ -57,15 +58,23 @@ def released(week: str) -> bool:
 
 
 def panel_weeks() -> list[PanelWeek]:
-    """Every released week of every program, in order."""
-    ordered = select(PanelWeek).order_by(PanelWeek.week, PanelWeek.program_id)
-    return list(db.session().scalars(ordered))
+    """Every released week of every program in which enough people's links were visited, in order.
+
+    The others are told nowhere, not even inside a total: the difference would tell them.
+    """
+    told = select(PanelWeek).where(PanelWeek.authors >= registry[MEASURE].floor)
+    return list(db.session().scalars(told.order_by(PanelWeek.week, PanelWeek.program_id)))
 
 
 def weeks_of(program: Program) -> list[PanelWeek]:
-    """The released weeks of one program, in order."""
-    mine = select(PanelWeek).where(PanelWeek.program_id == program.id)
-    return list(db.session().scalars(mine.order_by(PanelWeek.week)))
+    """The released weeks of one program that are told, in order."""
+    return [w for w in panel_weeks() if w.program_id == program.id]
+
+
+def withheld(program: Program) -> bool:
+    """Whether there were visits, and no week of them may be told."""
+    any_week = select(PanelWeek.week).where(PanelWeek.program_id == program.id).limit(1)
+    return not weeks_of(program) and db.session().scalar(any_week) is not None
 
 
 def uncounted_weeks() -> list[str]:

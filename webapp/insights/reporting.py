@@ -1,8 +1,8 @@
 """What the command line asks of insights. It loads the statistics."""
 
+import shutil
 from pathlib import Path
 
-from analytics.snapshots import SnapshotError
 from webapp.config import Settings
 from webapp.insights import jobs, queries, services
 from webapp.kernel.unit_of_work import unit_of_work
@@ -18,23 +18,23 @@ def snapshot(settings: Settings, out: Path | None) -> str:
 
     Raises RefusedError.
     """
+    if out is not None and out.exists():
+        raise RefusedError(f"{out.name} exists already; a snapshot is written once.")
     ingest_visits()
     with unit_of_work():
         services.close_weeks(settings.zone)
     week = queries.last_released()
     if week is None:
         raise RefusedError("No week with a visit is over yet, so there is nothing to write.")
-    folder = out or settings.instance / "snapshots" / week
+    taken = jobs.measure(settings.instance / "snapshots" / week, settings.zone)
     if out is None:
-        jobs.measure(folder, settings.zone)
-        return f"Snapshot {folder} holds the weeks up to {week}."
+        return f"Snapshot {taken.folder} holds the weeks up to {week}."
     try:
-        jobs.take(folder, settings.zone)
-    except SnapshotError as error:
-        raise RefusedError(str(error)) from None
+        # The panel alone: rows of people stay where they are deleted in time.
+        shutil.copytree(taken.folder / "panel", out / "panel")
     except OSError as error:
-        raise RefusedError(f"{folder} cannot be written: {error.strerror}.") from None
-    return f"Snapshot {folder} holds the weeks up to {week}."
+        raise RefusedError(f"{out} cannot be written: {error.strerror}.") from None
+    return f"{out} holds the panel of the weeks up to {week}, and no rows."
 
 
 def retention(settings: Settings, *, dry_run: bool) -> str:

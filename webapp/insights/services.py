@@ -51,18 +51,22 @@ def week_end(week: str, zone: ZoneInfo) -> datetime:
     return _next_week(datetime.combine(monday, datetime.min.time(), zone), zone)
 
 
-def release(program: Program, week: str, counts: Mapping[str, int | None]) -> None:
+def release(program: Program, week: str, counts: Mapping[str, int | None], authors: int) -> None:
     """Keep a week's counts as they are now; a week that was released stays as it was."""
     if db.session().get(PanelWeek, (program.id, week)) is None:
-        db.session().add(PanelWeek(program_id=program.id, week=week, counts=dict(counts)))
+        db.session().add(
+            PanelWeek(program_id=program.id, week=week, counts=dict(counts), authors=authors)
+        )
 
 
-def keep_days(links: Mapping[str, str], days: Iterable[Mapping[Any, Any]]) -> None:
-    """Keep the daily counts of links (by pseudonym), each once, and note that weeks are counted.
+def keep_days(
+    links: Mapping[str, str], days: Iterable[Mapping[Any, Any]], weeks: Iterable[str]
+) -> None:
+    """Keep the daily counts of links (by pseudonym) and note that these weeks are counted.
 
-    `days` are the records of analytics.reach.links_by_day.
+    `days` are the records of analytics.reach.links_by_day. Weeks that were counted meanwhile stay.
     """
-    waiting = set(queries.uncounted_weeks())
+    waiting = set(weeks) & set(queries.uncounted_weeks())
     db.session().add_all(
         LinkDay(
             link_id=links[str(d["link"])], day=str(d["day"]), week=str(d["week"]),

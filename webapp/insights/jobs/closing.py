@@ -1,8 +1,9 @@
 """Weeks are closed, counted once, written into a snapshot, and the figures stored."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -11,7 +12,7 @@ from sqlalchemy import select
 
 from analytics import contracts, panel, snapshots
 from analytics.reach import COUNTS, links_by_day
-from analytics.snapshots import Snapshot
+from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.config import Settings
 from webapp.insights import queries, services
@@ -19,6 +20,7 @@ from webapp.insights.jobs import extract, people, storing
 from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.programs.models import Program
+from webapp.shares.queries import authors_by_week
 from webapp.stories import queries as stories
 
 
@@ -29,8 +31,12 @@ def close_and_measure() -> None:
         services.close_weeks(settings.zone)
     keep_promises(settings.zone)
     week = queries.last_released()
-    if week is not None and not queries.measured(week):
+    if week is None:
+        return
+    if not queries.measured(week):
         measure(settings.instance / "snapshots" / week, settings.zone)
+    elif queries.uncounted_weeks():
+        count(settings.zone)
 
 
 def keep_promises(zone: ZoneInfo) -> None:
@@ -41,8 +47,18 @@ def keep_promises(zone: ZoneInfo) -> None:
         return
     with unit_of_work():
         for program in _programs():
-            content = stories.figures_as_dict(stories.figures(program, until))
+            content = _review(program, until)
             services.keep(program, queries.REVIEW, content, {}, snapshot=week, withheld=False)
+
+
+def _review(program: Program, until: datetime) -> Mapping[str, Any]:
+    """Totals of reviews; those told last while fewer than `CHANGE` decisions were added."""
+    found = stories.figures(program, until)
+    last = queries.newest(program, queries.REVIEW)
+    told = last.content["n"] if last else None
+    if last and told is not None and found.n is not None and found.n - told < storing.CHANGE:
+        return last.content
+    return stories.figures_as_dict(found)
 
 
 def measure(folder: Path, zone: ZoneInfo) -> Snapshot:
@@ -61,23 +77,36 @@ def measure(folder: Path, zone: ZoneInfo) -> Snapshot:
 
 
 def take(folder: Path, zone: ZoneInfo) -> Snapshot:
-    """Release the weeks closed since the last time, and write a snapshot.
+    """Count the weeks closed since the last time, and write a snapshot.
 
-    Raises SnapshotError where the folder exists already.
+    Its requests are those of these weeks. Raises SnapshotError where the folder exists already.
     """
-    slugs = {p.id: p.slug for p in _programs()}
-    found = extract.requests(slugs, zone)
-    known = people.tables(slugs, services.week_end(_last(), zone), zone)
+    if folder.exists():
+        raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")
+    requests = count(zone)
+    until = services.week_end(_last(), zone)
+    known = people.tables({p.id: p.slug for p in _programs()}, until, zone)
+    return panel.freeze(folder, requests, until, _released(), known)
+
+
+def count(zone: ZoneInfo) -> pd.DataFrame:
+    """Count what closed weeks hold, once each: by program and week, and by link and day.
+
+    Gives back the requests that were counted.
+    """
+    weeks = queries.uncounted_weeks()
+    found = extract.requests({p.id: p.slug for p in _programs()}, weeks, zone)
     classified = classify(found.frame)
-    counted = panel.from_requests(classified)
-    days = links_by_day(classified)
+    counted, days = panel.from_requests(classified), links_by_day(classified)
     with unit_of_work():
+        authors = authors_by_week(weeks)
         by_slug = {p.slug: p for p in _programs()}
         for row in counted.to_dict("records"):
             counts = {name: None if pd.isna(row[name]) else int(row[name]) for name in COUNTS}
-            services.release(by_slug[str(row["program"])], str(row["week"]), counts)
-        services.keep_days(found.links, days.to_dict("records"))
-    return panel.freeze(folder, found.frame, clock.now(), _released(), known)
+            program, week = by_slug[str(row["program"])], str(row["week"])
+            services.release(program, week, counts, authors.get((program.id, week), 0))
+        services.keep_days(found.links, days.to_dict("records"), weeks)
+    return found.frame
 
 
 def _last() -> str:
@@ -92,11 +121,10 @@ def _programs() -> Sequence[Program]:
 
 
 def _released() -> pd.DataFrame:
-    """The released weeks of programs in which enough people shared."""
-    shown = {p.id: p.slug for p in _programs() if not storing.too_few(p)}
+    """The weeks of programs that may be told."""
+    slugs = {p.id: p.slug for p in _programs()}
     records = [
-        {"program": shown[w.program_id], "unit": "all", "week": w.week, **w.counts}
+        {"program": slugs[w.program_id], "unit": "all", "week": w.week, **w.counts}
         for w in queries.panel_weeks()
-        if w.program_id in shown
     ]
     return contracts.frame("panel", records)

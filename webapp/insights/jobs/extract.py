@@ -2,23 +2,20 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from analytics import contracts
-from webapp.insights import queries
 from webapp.kernel import clock, crypto
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.shares.queries import counted_visits
 
 LINK_KEY = "snapshot"
-# How long a request row lives, in the database and in a snapshot.
-KEPT = timedelta(days=35)
 
 
 @dataclass(frozen=True)
@@ -29,14 +26,14 @@ class Requests:
     links: Mapping[str, str]
 
 
-def requests(slugs: Mapping[str, str], zone: ZoneInfo) -> Requests:
-    """Visits of closed weeks of the last 35 days, and those of weeks that were never counted.
+def requests(slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo) -> Requests:
+    """The visits of some closed weeks.
 
     `slugs` names the programs by id. Days that are over have no visitor key any more, so what a
-    visit is judged by lies in its own day: an extract of the last weeks counts like one of all.
+    visit is judged by lies in its own day: an extract of some weeks counts like one of all.
     """
     links: dict[str, str] = {}
-    rows = _rows(slugs, zone, _pseudonym(), links)
+    rows = _rows(slugs, weeks, zone, _pseudonym(), links)
     return Requests(contracts.frame("requests", rows), links)
 
 
@@ -60,9 +57,10 @@ def _pseudonym() -> _Pseudonyms:
 
 
 def _rows(
-    slugs: Mapping[str, str], zone: ZoneInfo, pseudonyms: _Pseudonyms, links: dict[str, str]
-) -> Iterator[dict[str, Any]]:
-    for visit in counted_visits(clock.now() - KEPT, queries.uncounted_weeks()):
+    slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo, pseudonyms: _Pseudonyms,
+    links: dict[str, str],
+) -> Iterator[dict[str, Any]]:  # fmt: skip
+    for visit in counted_visits(weeks):
         event_id, at_us, week, visitor, viewer, decided, link_id, token, program_id, unit_id = visit
         moment = datetime.fromtimestamp(at_us / 1_000_000, UTC)
         # A token would lead to the post, and so to a person.

@@ -23,6 +23,7 @@ from webapp.programs.queries.enrollments import (
     ledger,
     listed_people,
     measured_enrollments,
+    measuring_changed,
     place,
     places_of,
     running_of,
@@ -50,6 +51,7 @@ __all__ = [
     "brief_for", "brief_written_from", "briefs", "by_id", "by_slug", "charter_of",
     "current_enrollment", "due_to_return", "enrollment", "every_program", "held_enrollment",
     "inside", "last_left", "led_brief", "led_program", "led_theme", "ledger", "listed_people",
-    "measured_enrollments", "next_version", "of_person", "open_programs", "place", "places_of",
-    "public_program", "running_of", "theme_named", "themes", "why_not_write", "with_role",
+    "measured_enrollments", "measuring_changed", "next_version", "of_person",
+    "open_programs", "place", "places_of", "public_program", "running_of",
+    "theme_named", "themes", "why_not_write", "with_role",
 ]  # fmt: skip

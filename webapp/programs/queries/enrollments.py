@@ -1,7 +1,7 @@
 """Reads of enrollments and of what people allow."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -185,6 +185,17 @@ def measured_enrollments() -> list[Enrollment]:
             .order_by(Enrollment.joined_at, Enrollment.id)
         )
     )
+
+
+def measuring_changed(program_id: str, since: datetime) -> int:
+    """How many people began or stopped to allow *measuring* in a program since a moment."""
+    changed = (
+        select(func.count(Enrollment.person_id.distinct()))
+        .join(PurposeEntry, PurposeEntry.enrollment_id == Enrollment.id)
+        .where(Enrollment.program_id == program_id, PurposeEntry.at >= since)
+        .where(PurposeEntry.purpose == Purpose.measuring)
+    )
+    return db.session().scalar(changed) or 0
 
 
 def due_to_return(day: date) -> list[Enrollment]:

@@ -76,9 +76,12 @@ PURPOSES = {
     ),
     Purpose.measuring: Said(
         _l("Take part in measuring"),
-        _l("Your participation enters the figures of the program under a pseudonym."),
-        _l("analysts, in groups that are never small and never with your name"),
-        _l("You are absent from the next figures; those already released stay."),
+        _l(
+            "Under a pseudonym these enter the figures of the program, from the day you joined: "
+            "when you send and share stories, and how much of their words the brief supplied."
+        ),
+        _l("whoever reads the figures of the program, never for a small group nor with your name"),
+        _l("You are absent from the next figures that are made; those already told stay."),
         used=True,
     ),
 }

@@ -11,7 +11,7 @@ from webapp.shares.queries.sharing import (
 )
 from webapp.shares.queries.visits import (
     Target,
-    authors_visited,
+    authors_by_week,
     counted_visits,
     first_uncounted,
     link_of,
@@ -19,6 +19,6 @@ from webapp.shares.queries.visits import (
 )
 
 __all__ = [
-    "Shown", "Target", "authors_visited", "counted_visits", "feed", "first_uncounted", "link_of",
+    "Shown", "Target", "authors_by_week", "counted_visits", "feed", "first_uncounted", "link_of",
     "of_story", "own", "prepared", "running", "shared_by", "shared_texts", "target",
 ]  # fmt: skip

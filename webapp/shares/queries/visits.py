@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from webapp.kernel import db
 from webapp.shares.models import TrackedLink, Visit
@@ -45,32 +44,28 @@ def first_uncounted() -> int | None:
     return db.session().scalar(select(func.min(Visit.at_us)).where(Visit.week.is_(None)))
 
 
-def authors_visited(program_id: str) -> int:
-    """How many people have links with visits in closed weeks."""
+def authors_by_week(weeks: Collection[str]) -> dict[tuple[str, str], int]:
+    """How many people's links were visited, by program and closed week."""
     counted = (
-        select(func.count(Story.person_id.distinct()))
-        .select_from(TrackedLink)
+        select(TrackedLink.program_id, Visit.week, func.count(Story.person_id.distinct()))
+        .select_from(Visit)
+        .join(TrackedLink, TrackedLink.id == Visit.link_id)
         .join(Story, Story.id == TrackedLink.story_id)
-        .where(TrackedLink.program_id == program_id)
-        .where(
-            select(Visit.id)
-            .where(Visit.link_id == TrackedLink.id, Visit.week.is_not(None))
-            .exists()
-        )
+        .where(Visit.week.in_(weeks))
+        .group_by(TrackedLink.program_id, Visit.week)
     )
-    return db.session().scalar(counted) or 0
+    return {(program, str(week)): n for program, week, n in db.session().execute(counted)}
 
 
-def counted_visits(since: datetime, weeks: Collection[str]) -> Iterator[Sequence[Any]]:
-    """Visits of closed weeks since a moment, and all of some weeks: the visit, then its link."""
-    bound = int(since.timestamp() * 1_000_000)
+def counted_visits(weeks: Collection[str]) -> Iterator[Sequence[Any]]:
+    """The visits that count in some closed weeks: the visit, then its link."""
     found = (
         select(
             Visit.event_id, Visit.at_us, Visit.week, Visit.visitor, Visit.viewer, Visit.decided,
             TrackedLink.id, TrackedLink.token, TrackedLink.program_id, TrackedLink.unit_id,
         )
         .join(TrackedLink, TrackedLink.id == Visit.link_id)
-        .where(Visit.week.is_not(None), or_(Visit.at_us >= bound, Visit.week.in_(weeks)))
+        .where(Visit.week.in_(weeks))
         .order_by(Visit.id)
         .execution_options(yield_per=10_000)
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.kernel import crypto, db
@@ -12,7 +12,7 @@ from webapp.kernel.words import msg
 from webapp.people.models import Person
 from webapp.stories.models import Comment, Picture, PictureRight, Review, Revision, Story
 from webapp.stories.rules import is_independent_reviewer
-from webapp.stories.workflow import State
+from webapp.stories.workflow import Approval, State
 
 NO_STORY = msg("There is no such story, or it is not yours to see.")
 
@@ -119,6 +119,14 @@ def sent_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime]]:
         select(Story.person_id, Story.program_id, Revision.made_at)
         .join(Revision, Revision.story_id == Story.id)
         .where(Story.person_id.in_(person_ids))
+        # Accepting a reviewer's wording makes a revision too, and sends nothing.
+        .where(
+            or_(
+                Story.approved_as.is_(None),
+                Story.approved_as != Approval.accepted,
+                Revision.id != Story.approved_revision_id,
+            )
+        )
         .order_by(Revision.made_at, Revision.id)
     )
     return [(person, program, at) for person, program, at in db.session().execute(found)]
