@@ -9,7 +9,7 @@ functions of this package that return released tables; a notebook may not open t
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,17 +113,55 @@ def rows(
     return _table(snapshot, "rows", table, only)
 
 
+def requests_by_days(
+    snapshot: Snapshot, only: Collection[str], most: int
+) -> Iterator[pd.DataFrame]:
+    """
+    The request rows in portions of whole days, `most` rows in each unless one day holds more.
+
+    A visitor key lives for a day, so what a request is judged by never lies in another portion.
+    Raises SnapshotError as `rows` does.
+    """
+    path = _path(snapshot, "rows", "requests")
+    columns = [each for each in columns_of("requests") if each.name in only]
+    with connect() as engine:
+        source = engine.read_parquet(str(path))
+        chosen = [_read(engine, source, each) for each in columns]
+        for days in _portions(source, most):
+            named = [duckdb.ConstantExpression(day) for day in days]
+            found = source.filter(duckdb.ColumnExpression("day").isin(*named)) if days else source
+            yield conform(found.select(*chosen).df(), "requests")
+
+
+def _portions(source: duckdb.DuckDBPyRelation, most: int) -> list[list[str]]:
+    """The days in order, cut where a portion would be larger than `most`; one empty one of none."""
+    portions: list[list[str]] = [[]]
+    held = 0
+    for day, n in source.aggregate("day, count(*) AS n", "day").order("day").fetchall():
+        if portions[-1] and held + n > most:
+            portions.append([])
+            held = 0
+        portions[-1].append(day)
+        held += n
+    return portions
+
+
 def holds(snapshot: Snapshot, table: Table) -> bool:
     """Whether `rows` would find the table: the part is there, and not older than the table."""
     return "rows" in snapshot.parts and (snapshot.folder / "rows" / f"{table}.parquet").is_file()
 
 
-def _table(
-    snapshot: Snapshot, part: Part, name: Table, only: Collection[str] | None = None
-) -> pd.DataFrame:
+def _path(snapshot: Snapshot, part: Part, name: Table) -> Path:
     path = snapshot.folder / part / f"{name}.parquet"
     if part not in snapshot.parts or not path.is_file():
         raise SnapshotError(f"{snapshot.folder.name}/{part}/{path.name} is not in this snapshot.")
+    return path
+
+
+def _table(
+    snapshot: Snapshot, part: Part, name: Table, only: Collection[str] | None = None
+) -> pd.DataFrame:
+    path = _path(snapshot, part, name)
     columns = [each for each in columns_of(name) if only is None or each.name in only]
     with connect() as engine:
         source = engine.read_parquet(str(path))

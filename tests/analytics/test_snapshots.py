@@ -44,6 +44,25 @@ def test_the_panel_can_be_counted_anew_from_the_rows(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(panel.recount(empty), panel.build(empty))
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 1_000_000])
+def test_counted_in_portions_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    days = [
+        requests().assign(
+            event_id=requests()["event_id"] + f"-{day}",
+            at=requests()["at"] + pd.Timedelta(days=day),
+            day=f"2026-03-{2 + day:02d}",
+            visitor=requests()["visitor"] + f"{day:02x}",
+        )
+        for day in range(5)
+    ]
+    rows = contracts.conform(pd.concat(days).sample(frac=1, random_state=most), "requests")
+    snapshot = panel.freeze(tmp_path / "new", rows.reset_index(drop=True), CUT_OFF)
+    monkeypatch.setattr(panel, "_PORTION", most)
+    pd.testing.assert_frame_equal(panel.recount(snapshot), panel.from_requests(rows))
+
+
 def test_some_columns_are_read_in_the_contract_s_order_and_types(folder: Path) -> None:
     found = snapshots.rows(load(folder), "requests", only={"decided", "week", "at"})
     pd.testing.assert_frame_equal(found, requests()[["at", "week", "decided"]])
