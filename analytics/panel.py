@@ -17,7 +17,7 @@ _COUNTED: Final = frozenset(column.name for column in columns_of("requests")) - 
     "unit",
     "provenance",
 }
-_PORTION: Final = 2_500_000
+_PORTION: Final = 4_000_000
 COLUMNS: Final = ("program", "unit", "week", *COUNTS)
 
 
