@@ -51,8 +51,46 @@ SETTINGS = (
     Setting("MAIL_FROM", "sender of mail", "francparler@localhost"),
     Setting("INSTANCE", "folder of this installation's own files", "instance"),
     Setting("WORKER_POLL", "seconds between two looks of an idle worker", "1.0"),
-    Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "60"),
+    Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "120"),
+    Setting("WORKER_RETRY", "seconds before a failed row is tried again, doubled each time", "30"),
+    Setting("CHANNEL_TIMEOUT", "seconds a network may take to answer", "20"),
+    Setting("X_CLIENT_ID", "this house at X; empty: X is shared by hand", ""),
+    Setting("X_CLIENT_SECRET", "its secret there", "", secret=True),
+    Setting("X_API_BASE_URL", "where X answers", "https://api.x.com"),
+    Setting("X_AUTHORIZE_URL", "where people agree at X", "https://x.com/i/oauth2/authorize"),
+    Setting("X_POST_PRICE", "US dollars X charges for a post with a link", "0.20"),
+    Setting("X_READ_PRICE", "US dollars X charges for reading a post", "0.005"),
+    Setting("X_SETTLE", "seconds before a look at X can be trusted", "600"),
+    Setting("MASTODON_PUBLISH", "yes: people may connect accounts on Mastodon servers", ""),
+    Setting("MASTODON_API_BASE_URL", "one server in place of each author's; for a trial", ""),
+    Setting("MASTODON_SETTLE", "seconds before a look at a Mastodon server can be trusted", "120"),
+    Setting("BLUESKY_PUBLISH", "yes: people may connect Bluesky accounts", ""),
+    Setting("BLUESKY_API_BASE_URL", "where Bluesky answers", "https://bsky.social"),
+    Setting("BLUESKY_SETTLE", "seconds before a look at Bluesky can be trusted", "0"),
 )
+
+
+@dataclass(frozen=True)
+class Networks:
+    """What is known of networks that people connect accounts of; off where not configured.
+
+    Times are in seconds, prices in millionths of a US dollar.
+    """
+
+    timeout: float
+    x_client_id: str
+    x_client_secret: str = field(repr=False)
+    x_base: str
+    x_authorize: str
+    x_post_price: int
+    x_read_price: int
+    x_settle: float
+    mastodon: bool
+    mastodon_base: str
+    mastodon_settle: float
+    bluesky: bool
+    bluesky_base: str
+    bluesky_settle: float
 
 
 @dataclass(frozen=True)
@@ -75,6 +113,8 @@ class Settings:
     instance: Path
     worker_poll: float
     worker_lease: float
+    worker_retry: float
+    networks: Networks
     password_cost: int = field(default=3)
 
     @property
@@ -105,7 +145,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(value["SECRET_KEY"]),
         data_keys=_keys(value["DATA_KEYS"]),
         base_url=base,
-        link_base_url=_link_base(value["LINK_BASE_URL"]) or base,
+        link_base_url=_address("LINK_BASE_URL", value["LINK_BASE_URL"]) or base,
         link_hosts=_words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
         organisation_name=value["ORGANISATION_NAME"],
         zone=_zone(value["ORGANISATION_TZ"]),
@@ -117,7 +157,38 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         instance=(ROOT / value["INSTANCE"]).resolve(),
         worker_poll=_number("WORKER_POLL", value["WORKER_POLL"]),
         worker_lease=_number("WORKER_LEASE", value["WORKER_LEASE"], least=0.1),
+        worker_retry=_number("WORKER_RETRY", value["WORKER_RETRY"]),
+        networks=_networks_known(value),
     )
+
+
+def _networks_known(value: Mapping[str, str]) -> Networks:
+    return Networks(
+        timeout=_number("CHANNEL_TIMEOUT", value["CHANNEL_TIMEOUT"], least=0.1),
+        x_client_id=value["X_CLIENT_ID"],
+        x_client_secret=value["X_CLIENT_SECRET"],
+        x_base=_address("X_API_BASE_URL", value["X_API_BASE_URL"]),
+        x_authorize=_address("X_AUTHORIZE_URL", value["X_AUTHORIZE_URL"]),
+        x_post_price=_price("X_POST_PRICE", value["X_POST_PRICE"]),
+        x_read_price=_price("X_READ_PRICE", value["X_READ_PRICE"]),
+        x_settle=_number("X_SETTLE", value["X_SETTLE"]),
+        mastodon=_yes("MASTODON_PUBLISH", value["MASTODON_PUBLISH"]),
+        mastodon_base=_address("MASTODON_API_BASE_URL", value["MASTODON_API_BASE_URL"]),
+        mastodon_settle=_number("MASTODON_SETTLE", value["MASTODON_SETTLE"]),
+        bluesky=_yes("BLUESKY_PUBLISH", value["BLUESKY_PUBLISH"]),
+        bluesky_base=_address("BLUESKY_API_BASE_URL", value["BLUESKY_API_BASE_URL"]),
+        bluesky_settle=_number("BLUESKY_SETTLE", value["BLUESKY_SETTLE"]),
+    )
+
+
+def _price(name: str, text: str) -> int:
+    return round(_number(name, text) * 1_000_000)
+
+
+def _yes(name: str, text: str) -> bool:
+    if text.lower() not in {"", "yes", "no"}:
+        raise SettingsError(f"{name} must be yes or no, not {text!r}.")
+    return text.lower() == "yes"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -199,9 +270,9 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _link_base(text: str) -> str:
+def _address(name: str, text: str) -> str:
     if text:
-        _parts("LINK_BASE_URL", text, WEB)
+        _parts(name, text, WEB)
     return text.rstrip("/")
 
 
