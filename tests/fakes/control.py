@@ -1,0 +1,126 @@
+"""The side from which tests steer a fake, on a port of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.faults import Faults, UnknownFault
+from tests.fakes.network import Network
+from tests.fakes.state import App, Post
+from tests.fakes.wire import Answer, BadRequest, Line, Request
+
+
+class Control:
+    """What can be told and asked."""
+
+    def __init__(self, network: Network, faults: Faults) -> None:
+        self.network = network
+        self.store = network.store
+        self.faults = faults
+        self._tells: dict[tuple[str, str], Callable[[Request], Any]] = {
+            ("POST", "/_fault"): self._fault,
+            ("POST", "/_random"): self._random,
+            ("POST", "/_clock"): self._clock,
+            ("GET", "/_clock"): self._clock,
+            ("GET", "/_journal"): self._journal,
+            ("GET", "/_posts"): self._posts,
+            ("POST", "/_reset"): self._reset,
+            ("POST", "/_users"): self._users,
+            ("POST", "/_apps"): self._apps,
+            ("POST", "/_settings"): self._settings,
+            ("POST", "/_delete"): self._delete,
+            ("POST", "/_metrics"): self._metrics,
+        }
+
+    def respond(self, request: Request, line: Line) -> bool:
+        """One order, or one question."""
+        return line.send(self.answer(request).packed())
+
+    def answer(self, request: Request) -> Answer:
+        """What comes of an order; an order that is none is refused with the reason."""
+        tell = self._tells.get((request.method, request.path))
+        if tell is None:
+            return Answer.json(404, {"error": f"no {request.method} {request.path}"})
+        try:
+            with self.store.lock:
+                return Answer.json(200, tell(request))
+        except (BadRequest, UnknownFault, KeyError, TypeError, ValueError) as error:
+            return Answer.json(400, {"error": f"{type(error).__name__}: {error}"})
+
+    def _fault(self, request: Request) -> Any:
+        self.faults.order(request.json())
+        return {}
+
+    def _random(self, request: Request) -> Any:
+        self.faults.chance(request.json())
+        return {}
+
+    def _clock(self, request: Request) -> Any:
+        if request.method == "POST":
+            self.store.ahead += float(request.json()["ahead"])
+        return {"now": self.store.now(), "ahead": self.store.ahead}
+
+    def _journal(self, request: Request) -> Any:
+        return self.store.journal.told(int(request.one("since", "0")))
+
+    def _posts(self, request: Request) -> Any:
+        posts = [p for p in self.store.posts.values() if not p.deleted]
+        if request.one("deleted"):
+            posts = list(self.store.posts.values())
+        if request.one("dups"):
+            counts = self.store.link_counts()
+            posts = [p for p in posts if any(counts[link] > 1 for link in p.links)]
+        return [self._told(post) for post in posts]
+
+    def _told(self, post: Post) -> dict[str, Any]:
+        user = self.store.users[post.user]
+        return {
+            "id": post.id, "account": user.name, "user": post.user, "text": post.text,
+            "shown": post.shown, "links": post.links, "at": post.at, "counts": post.counts,
+            "deleted": post.deleted, "replaced": post.replaced,
+        }  # fmt: skip
+
+    def _reset(self, _: Request) -> Any:
+        self.faults.clear()
+        self.store.ahead = 0.0
+        self.store.reset()
+        self.network.prepare()
+        return {}
+
+    def _users(self, request: Request) -> Any:
+        wanted = request.json()
+        user = self.network.new_user(str(wanted.get("name", "")))
+        app = str(wanted.get("app", "fake-client"))
+        pair = self.network.grant(user, app, str(wanted.get("scope", self.network.scope)))
+        return {
+            "id": user.id, "name": user.name, "handle": user.handle, "password": user.password,
+            "access": pair["access"], "refresh": pair["refresh"],
+            "expires_in": self.store.settings["access_seconds"],
+        }  # fmt: skip
+
+    def _apps(self, request: Request) -> Any:
+        wanted = request.json()
+        app = App(
+            str(wanted["client_id"]),
+            str(wanted.get("client_secret", "")),
+            tuple(wanted.get("redirect_uris", ())),
+        )
+        self.store.apps[app.id] = app
+        return {"client_id": app.id}
+
+    def _settings(self, request: Request) -> Any:
+        wanted = request.json()
+        unknown = set(wanted) - set(self.store.settings)
+        if unknown:
+            raise BadRequest(f"no setting {sorted(unknown)}")
+        self.store.settings.update(wanted)
+        return self.store.settings
+
+    def _delete(self, request: Request) -> Any:
+        self.store.posts[str(request.json()["post"])].deleted = True
+        return {}
+
+    def _metrics(self, request: Request) -> Any:
+        wanted = request.json()
+        counts = {str(name): int(value) for name, value in wanted["counts"].items()}
+        self.store.posts[str(wanted["post"])].counts.update(counts)
+        return {}

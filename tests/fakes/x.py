@@ -1,0 +1,256 @@
+"""X API v2 as far as this project asks it: signing in and posting."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from tests.fakes import x_posts
+from tests.fakes.network import Network, Route
+from tests.fakes.oauth import CodeRefused, Doorkeeper
+from tests.fakes.state import Post, Store, Token, User
+from tests.fakes.wire import Answer, Request
+
+PROBLEMS = "https://api.twitter.com/2/problems/"
+LIMITS = {
+    "POST/2/tweets": 100, "DELETE/2/tweets/": 50, "GET/2/users/me": 75, "GET/2/users/": 900,
+    "GET/2/tweets": 900,
+}  # fmt: skip
+FIELDS = {
+    "text", "reply", "media", "poll", "quote_tweet_id", "reply_settings", "community_id",
+    "nullcast", "made_with_ai", "paid_partnership", "geo", "for_super_followers_only",
+    "direct_message_deep_link", "card_uri", "share_with_followers", "edit_options",
+}  # fmt: skip
+PLAIN = {
+    "401": (401, "Unauthorized", "Unauthorized"),
+    "403_duplicate": (
+        403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.",
+    ),
+    "403_not_permitted": (403, "Forbidden", "You are not permitted to perform this action."),
+    "429": (429, "Too Many Requests", "Too Many Requests"),
+    "500": (500, "Internal Server Error", "Something is broken."),
+    "503": (503, "Service Unavailable", "Service Unavailable"),
+    "504": (504, "Gateway Timeout", "Gateway Timeout"),
+}  # fmt: skip
+APP_ONLY = (
+    "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint. "
+    "Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context]."
+)
+
+
+def error(status: int, word: str, description: str) -> Answer:
+    """An error of the token endpoint."""
+    return Answer.json(status, {"error": word, "error_description": description})
+
+
+class X(Network):
+    """The network; posts are made and shown by x_posts."""
+
+    name = "x"
+    scope = "tweet.read tweet.write users.read offline.access"
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.door = Doorkeeper(self, needs_challenge=True)
+        self.reader = x_posts.Reader(store)
+        self.add("GET", "/i/oauth2/authorize", self.door.page, "page")
+        self.add("POST", "/i/oauth2/authorize", self.door.decide, "page")
+        self.add("POST", "/2/oauth2/token", self.token, "token")
+        self.add("POST", "/2/oauth2/revoke", self.revoke, "revoke")
+        self.add("GET", "/2/users/me", self.me, "other")
+        self.add("POST", "/2/tweets", self.create, "create")
+        self.add("GET", "/2/users/{id}/tweets", self.timeline, "lookup")
+        self.add("GET", "/2/tweets", self.several, "read")
+        self.add("GET", "/2/tweets/{id}", self.single, "read")
+        self.add("DELETE", "/2/tweets/{id}", self.delete, "delete")
+
+    def limit(self, route: Route) -> int | None:
+        """The figures of X's documentation, per 15 minutes."""
+        key = route[0] + route[1].pattern
+        return next((n for start, n in LIMITS.items() if key.startswith(start)), None)
+
+    def limit_headers(self, limit: int, remaining: int, reset: float) -> dict[str, str]:
+        """In seconds since 1970."""
+        return {
+            "x-rate-limit-limit": str(limit),
+            "x-rate-limit-remaining": str(remaining),
+            "x-rate-limit-reset": str(int(reset)),
+        }
+
+    def problem(self, name: str, reset: float | None = None) -> Answer:
+        """The bodies that X sends, as far as they are known."""
+        if name == "402":
+            detail = "Your enrolled account [42] does not have any credits to fulfill this request."
+            body = {"type": PROBLEMS + "credits", "title": "CreditsDepleted", "detail": detail}
+            return Answer.json(402, body)
+        if name == "usage_capped":
+            body = {
+                "type": PROBLEMS + "usage-capped",
+                "title": "UsageCapExceeded",
+                "detail": "Usage cap exceeded: Monthly product cap",
+                "period": "Monthly",
+                "scope": "Product",
+            }
+            return Answer.json(429, body)
+        status, title, detail = PLAIN[name]
+        answer = Answer.json(
+            status, {"title": title, "detail": detail, "type": "about:blank", "status": status}
+        )
+        if reset is not None:
+            answer.headers.update(self.limit_headers(100, 0, reset))
+        return answer
+
+    def bad_request(self, reason: str) -> Answer:
+        """The body of parameters that are wrong."""
+        return Answer.json(
+            400,
+            {
+                "errors": [{"parameters": {}, "message": reason}],
+                "title": "Invalid Request",
+                "detail": "One or more parameters to your request was invalid.",
+                "type": PROBLEMS + "invalid-request",
+            },
+        )
+
+    def not_found(self) -> Answer:
+        """No such path."""
+        return Answer.json(
+            404, {"title": "Not Found", "detail": "Not Found", "type": "about:blank", "status": 404}
+        )
+
+    def without_id(self, answer: Answer) -> Answer:
+        """The data of the post is empty."""
+        return Answer.json(answer.status, {"data": {}})
+
+    def token(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """Codes and refresh tokens become tokens."""
+        form = request.form()
+        app = self.door.client(request, form)
+        if app is None or (app.secret and request.basic is None):
+            return error(401, "unauthorized_client", "Missing valid authorization header")
+        kind = form.get("grant_type")
+        if kind == "authorization_code":
+            try:
+                code = self.door.redeem(form, app)
+            except CodeRefused as refused:
+                what = {"code": "authorization code"}.get(str(refused), str(refused))
+                return error(400, "invalid_request", f"Value passed for the {what} was invalid.")
+            return self._granted(self.store.users[code.user], app.id, code.scope)
+        if kind == "refresh_token":
+            return self._refresh(form.get("refresh_token", ""), app.id)
+        if kind == "client_credentials":
+            return self._granted(None, app.id, "")
+        return error(400, "unsupported_grant_type", "Value passed for the grant type was invalid.")
+
+    def _granted(self, user: User | None, app: str, scope: str, family: str = "") -> Answer:
+        pair = self.grant(user, app, scope, family or secrets.token_hex(8))
+        body: dict[str, Any] = {
+            "token_type": "bearer",
+            "expires_in": int(self.store.settings["access_seconds"]),
+            "access_token": pair["access"],
+            "scope": scope,
+        }
+        if "offline.access" in scope.split():
+            body["refresh_token"] = pair["refresh"]
+        return Answer.json(200, body)
+
+    def _refresh(self, value: str, app: str) -> Answer:
+        known = self.store.tokens.get(value)
+        token = self.store.live(value, "refresh")
+        if known is not None and known.used:
+            self.store.kill(known.family)
+        if token is None or token.app != app or token.user is None:
+            return error(400, "invalid_request", "Value passed for the token was invalid.")
+        token.used = True
+        self._end_access(token.family)
+        return self._granted(self.store.users[token.user], app, token.scope, token.family)
+
+    def _end_access(self, family: str) -> None:
+        for value in list(self.store.families.get(family, ())):
+            if self.store.tokens[value].kind == "access":
+                self.store.families[family].discard(value)
+                del self.store.tokens[value]
+
+    def revoke(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """End a sign-in; one that has ended is no error."""
+        form = request.form()
+        app = self.door.client(request, form)
+        if app is None:
+            return error(401, "unauthorized_client", "Missing valid authorization header")
+        token = self.store.tokens.get(form.get("token", ""))
+        if token is not None and token.app == app.id:
+            self.store.kill(token.family)
+        return Answer.json(200, {"revoked": True})
+
+    def _opened(self, request: Request, scope: str) -> tuple[User | None, Answer | None]:
+        token: Token | None = self.store.live(request.bearer, "access")
+        if token is None:
+            return None, self.problem("401")
+        if token.user is None:
+            body = {
+                "title": "Unsupported Authentication",
+                "detail": APP_ONLY,
+                "type": PROBLEMS + "unsupported-authentication",
+                "status": 403,
+            }
+            return None, Answer.json(403, body)
+        if token.scope and scope not in token.scope.split():
+            return None, self.problem("403_not_permitted")
+        return self.store.users[token.user], None
+
+    def me(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """Who has signed in."""
+        user, refused = self._opened(request, "users.read")
+        if user is None:
+            return refused or self.problem("401")
+        return Answer.json(
+            200, {"data": {"id": user.id, "name": user.name, "username": user.handle}}
+        )
+
+    def create(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """A post is made."""
+        user, refused = self._opened(request, "tweet.write")
+        if user is None:
+            return refused or self.problem("401")
+        body = request.json()
+        foreign = sorted(set(body) - FIELDS)
+        if foreign:
+            return self.bad_request(f"$.{foreign[0]}: is not defined in the schema")
+        text = body.get("text")
+        if not isinstance(text, str) or not text.strip():
+            return self.bad_request("text is empty")
+        mine = self.store.standing(user.id) if self.store.settings["duplicates"] else []
+        if any(post.text == text for post in mine):
+            return self.problem("403_duplicate")
+        post = Post(self.store.new_id(), user.id, text, self.store.now())
+        x_posts.shorten(post)
+        self.store.keep(post)
+        data = {"id": post.id, "text": post.shown, "edit_history_tweet_ids": [post.id]}
+        return Answer.json(201, {"data": data})
+
+    def timeline(self, request: Request, words: Mapping[str, str]) -> Answer:
+        """The posts of an account."""
+        user, refused = self._opened(request, "tweet.read")
+        return refused or self.reader.timeline(request, words["id"], user.id if user else "")
+
+    def several(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """Posts by their ids."""
+        user, refused = self._opened(request, "tweet.read")
+        ids = [i for i in request.one("ids").split(",") if i]
+        return refused or self.reader.several(request, ids, user.id if user else "")
+
+    def single(self, request: Request, words: Mapping[str, str]) -> Answer:
+        """One post."""
+        user, refused = self._opened(request, "tweet.read")
+        return refused or self.reader.single(request, words["id"], user.id if user else "")
+
+    def delete(self, request: Request, words: Mapping[str, str]) -> Answer:
+        """A post is taken away."""
+        user, refused = self._opened(request, "tweet.write")
+        if user is None:
+            return refused or self.problem("401")
+        post = self.store.posts.get(words["id"])
+        if post is not None and post.user != user.id:
+            return self.problem("403_not_permitted")
+        if post is not None:
+            post.deleted = True
+        return Answer.json(200, {"data": {"deleted": post is not None}})

@@ -1,0 +1,37 @@
+"""Which networks can post for an author, and how each is reached."""
+
+from webapp.config import Networks
+from webapp.shares.channels.publishing.port import Publisher
+
+
+def configured(networks: Networks) -> tuple[str, ...]:
+    """The codes of the networks that are on."""
+    known = {
+        "x": bool(networks.x_client_id),
+        "mastodon": networks.mastodon,
+        "bluesky": networks.bluesky,
+    }
+    return tuple(code for code, on in known.items() if on)
+
+
+def publisher(code: str, networks: Networks) -> Publisher:
+    """The network of a code, also where it is off: what was connected can still be ended.
+
+    Raises KeyError for an unknown code. The libraries are loaded here and not before, because the
+    pages seldom need them.
+    """
+    # ruff: noqa: PLC0415 - see above
+    match code:
+        case "x":
+            from webapp.shares.channels.publishing.x import XPublisher
+
+            return XPublisher(networks)
+        case "mastodon":
+            from webapp.shares.channels.publishing.mastodon import MastodonPublisher
+
+            return MastodonPublisher(networks)
+        case "bluesky":
+            from webapp.shares.channels.publishing.bluesky import BlueskyPublisher
+
+            return BlueskyPublisher(networks)
+    raise KeyError(code)
