@@ -120,7 +120,7 @@ def works(settings: Settings) -> Mapping[str, Work]:
     from webapp.shares.jobs.delivering import Publishing  # noqa: PLC0415 - for workers alone
 
     publishing = Publishing(
-        settings.networks, settings.link_base_url, timedelta(seconds=settings.worker_lease),
+        settings.networks, timedelta(seconds=settings.worker_lease),
         timedelta(seconds=settings.worker_retry),
     )  # fmt: skip
     return {"share": publishing}

@@ -42,7 +42,6 @@ class Publishing:
     """The work of outbox rows of kind *share*."""
 
     networks: Networks
-    base: str
     lease: timedelta
     retry: timedelta
 
@@ -114,7 +113,7 @@ class Publishing:
         delivery = queries.by_row(held.id)
         found = Sending(
             registry.publisher(delivery.share.channel, self.networks), delivery.connection_id,
-            services.parcel_of(delivery, self.base), delivery.first_sent_at or delivery.made_at,
+            services.parcel_of(delivery), delivery.first_sent_at or delivery.made_at,
             delivery.absent, delivery.blind,
         )  # fmt: skip
         # No transaction stays open while a network is asked.

@@ -11,12 +11,12 @@ from webapp.kernel.unit_of_work import record
 from webapp.programs import queries as programs
 from webapp.programs.workflow import ProgramState
 from webapp.shares import events, queries
+from webapp.shares.channels.base import link_in
 from webapp.shares.channels.publishing import registry
 from webapp.shares.channels.publishing.port import Answer, Look, Parcel
 from webapp.shares.models import Attempt, Delivery
 from webapp.shares.rules import MAY
 from webapp.shares.services.deliveries import obstacle
-from webapp.shares.services.links import address_of
 from webapp.shares.services.sharing import known_hosts, seal_address
 from webapp.shares.workflow import SHARE, Act, Age, State
 from webapp.stories.workflow import State as StoryState
@@ -75,12 +75,11 @@ def begin(delivery: Delivery, held: Claim, networks: Networks) -> None:
     _note(delivery, held, Act.began, price=price)
 
 
-def parcel_of(delivery: Delivery, base: str) -> Parcel:
-    """What was frozen when the author confirmed."""
+def parcel_of(delivery: Delivery) -> Parcel:
+    """What was frozen when the author confirmed; its link is the one inside the text."""
     share = delivery.share
-    token = share.link.token if share.link else ""
     return Parcel(
-        text=share.body, link=address_of(base, token), language=share.story.language,
+        text=share.body, link=link_in(share.body), language=share.story.language,
         key=delivery.key, record=delivery.record, made_at=delivery.made_at,
     )  # fmt: skip
 
