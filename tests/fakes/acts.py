@@ -39,7 +39,7 @@ class Scene:
     def accept(self, request: Request | None = None) -> Answer:
         """The network does its work, whatever the client then hears of it."""
         answer = self.network.answer(request or self.request)
-        self.entry.accepted = answer.status < 300
+        self.entry.take(answer)
         return answer
 
     def perhaps_accept(self) -> None:

@@ -8,14 +8,16 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.fakes.bluesky import Bluesky
 from tests.fakes.control import Control
 from tests.fakes.faults import Faults
+from tests.fakes.mastodon import Mastodon
 from tests.fakes.network import Network
 from tests.fakes.server import Front, Server
 from tests.fakes.state import Store
 from tests.fakes.x import X
 
-NETWORKS: dict[str, type[Network]] = {"x": X}
+NETWORKS: dict[str, type[Network]] = {"x": X, "mastodon": Mastodon, "bluesky": Bluesky}
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,8 @@ class Answer:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    # What the journal should say of it; the client does not see this.
+    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def json(cls, status: int, value: Any) -> Self:
