@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.wire import Answer, Request
@@ -59,4 +59,4 @@ class Journal:
 
     def told(self, since: int = 0) -> list[dict[str, Any]]:
         """The entries after a number."""
-        return [asdict(entry) for entry in self.entries[since:]]
+        return [dict(vars(entry)) for entry in self.entries[since:]]
