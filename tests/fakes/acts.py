@@ -1,6 +1,19 @@
-"""What each fault does. An act returns whether the connection is still of use."""
+"""What each fault does. An act returns whether the connection is still of use.
+
+Options that an order may name, where they mean anything:
+    seconds   how long accept_then_hang says nothing (30), how long after the client late_accept
+              lands (1), how young a post visibility_lag hides (5), what passes between two bytes
+              of slow_drip (1), when a 429 ends (900)
+    ahead     when clock_skewed_reset says that the limit ends; else in the past and in a year
+    accept    whether html_5xx, json_list_body and redirect_302 come after the post stands (no)
+    status    of html_5xx (502) and json_list_body (400)
+    location  where redirect_302 leads (the fake itself, at /redirected)
+    posts     how many a page of lookup_partial_page holds (1); it says that there are more
+    bytes     how much white space huge_body has at its end (32 MiB)
+"""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,10 +49,17 @@ class Scene:
         """As long as the order says, or until the fake ends."""
         self.closing.wait(float(self.option("seconds", default)))
 
+    def linger(self, seconds: float) -> None:
+        """Say nothing until the client leaves, but not longer than this."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not self.closing.is_set():
+            if self.line.gone(0.05):
+                return
+
     def accept(self, request: Request | None = None) -> Answer:
         """The network does its work, whatever the client then hears of it."""
         answer = self.network.answer(request or self.request)
-        self.entry.accepted = answer.status < 300
+        self.entry.take(answer)
         return answer
 
     def perhaps_accept(self) -> None:
@@ -81,7 +101,7 @@ def limited_by_a_wrong_clock(scene: Scene) -> bool:
 
 def accept_then_hang(scene: Scene) -> bool:
     scene.accept()
-    scene.wait(30)
+    scene.linger(float(scene.option("seconds", 30)))
     return False
 
 
@@ -106,9 +126,7 @@ def truncated(scene: Scene) -> bool:
 
 
 def late_accept(scene: Scene) -> bool:
-    waited = 0.0
-    while waited < PATIENCE and not scene.closing.is_set() and not scene.line.gone(0.05):
-        waited += 0.05
+    scene.linger(PATIENCE)
     scene.wait(1)
     if not scene.closing.is_set():
         scene.accept()

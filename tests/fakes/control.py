@@ -76,7 +76,7 @@ class Control:
         return {
             "id": post.id, "account": user.name, "user": post.user, "text": post.text,
             "shown": post.shown, "links": post.links, "at": post.at, "counts": post.counts,
-            "deleted": post.deleted, "replaced": post.replaced,
+            "details": post.details, "deleted": post.deleted, "replaced": post.replaced,
         }  # fmt: skip
 
     def _reset(self, _: Request) -> Any:

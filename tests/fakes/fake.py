@@ -8,14 +8,16 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.fakes.bluesky import Bluesky
 from tests.fakes.control import Control
 from tests.fakes.faults import Faults
+from tests.fakes.mastodon import Mastodon
 from tests.fakes.network import Network
 from tests.fakes.server import Front, Server
 from tests.fakes.state import Store
 from tests.fakes.x import X
 
-NETWORKS: dict[str, type[Network]] = {"x": X}
+NETWORKS: dict[str, type[Network]] = {"x": X, "mastodon": Mastodon, "bluesky": Bluesky}
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,20 @@ class Fake:
         wanted = {"match": match or {}, "do": do, "with": options, "times": times}
         self.call("POST", "/_fault", wanted)
 
-    def random(self, share: float, *faults: str, seed: int = 0, **more: Any) -> None:
-        """Draw a fault for this share of requests; `match` and `with` as in orders."""
-        wanted = {"share": share, "faults": faults, "seed": seed, **more}
-        self.call("POST", "/_random", wanted)
+    def random(
+        self,
+        share: float,
+        *faults: str,
+        seed: int = 0,
+        match: dict[str, Any] | None = None,
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        """Draw a fault for this share of requests; none named: any. A share of 0 ends it.
+
+        `options` are those of all faults, or those of each under its name.
+        """
+        wanted = {"share": share, "faults": faults, "seed": seed}
+        self.call("POST", "/_random", wanted | {"match": match or {}, "with": options or {}})
 
     def ahead(self, seconds: float) -> None:
         """Move the clock of the fake."""

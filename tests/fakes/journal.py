@@ -2,10 +2,10 @@
 
 import hashlib
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.wire import Request
+from tests.fakes.wire import Answer, Request
 
 
 @dataclass
@@ -25,6 +25,11 @@ class Entry:
     accepted: bool = False
     notes: list[str] = field(default_factory=list)
 
+    def take(self, answer: Answer) -> None:
+        """What the network made of the request, whether the client hears of it or not."""
+        self.accepted = answer.status < 300
+        self.notes += answer.notes
+
 
 def shortened(token: str) -> str:
     """Enough of a hash to tell tokens apart, too little to use one."""
@@ -37,14 +42,14 @@ class Journal:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def open(self, request: Request, account: str | None, kind: str) -> Entry:
+    def open(self, request: Request, account: str | None, kind: str, *, authorised: bool) -> Entry:
         """Write a request down before anything comes of it."""
         entry = Entry(
             n=len(self.entries) + 1,
             method=request.method,
             path=request.path,
             account=account,
-            authorised=account is not None,
+            authorised=authorised,
             token=shortened(request.bearer),
             at=time.monotonic(),
             kind=kind,
@@ -54,4 +59,4 @@ class Journal:
 
     def told(self, since: int = 0) -> list[dict[str, Any]]:
         """The entries after a number."""
-        return [asdict(entry) for entry in self.entries[since:]]
+        return [dict(vars(entry)) for entry in self.entries[since:]]

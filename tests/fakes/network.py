@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from typing import ClassVar
 
-from tests.fakes.state import App, Store, Token, User
+from tests.fakes.state import App, Code, Store, Token, User
 from tests.fakes.wire import Answer, BadRequest, Request
 
 Route = tuple[str, re.Pattern[str], Callable[[Request, Mapping[str, str]], Answer], str]
@@ -88,6 +88,16 @@ class Network(ABC):
         """Whose live access token this is."""
         token = self.store.live(request.bearer, "access") if request.bearer else None
         return self.store.users.get(token.user) if token and token.user else None
+
+    def whose(self, request: Request) -> User | None:
+        """Whose request this is meant to be, also where its token opens nothing any more."""
+        shown: Token | Code | None = self.store.tokens.get(request.bearer)
+        if shown is None and b"token=" in request.body:
+            form = request.form()
+            shown = self.store.tokens.get(form.get("refresh_token") or form.get("token", ""))
+        elif shown is None and b"code=" in request.body:
+            shown = self.store.codes.get(request.form().get("code", ""))
+        return self.store.users.get(shown.user) if shown and shown.user else None
 
     def new_user(self, name: str = "") -> User:
         """An account that can be signed in to."""

@@ -100,14 +100,16 @@ class Front:
         network, store = self.network, self.network.store
         kind = network.kind(request)
         with store.lock:
-            user = network.user(request)
-            entry = store.journal.open(request, user.name if user else None, kind)
+            user = network.whose(request)
+            authorised = network.user(request) is not None
+            name = user.name if user else None
+            entry = store.journal.open(request, name, kind, authorised=authorised)
         fault = self.faults.draw(request, user, kind)
         if fault is not None:
             entry.fault = fault.name
             scene = Scene(network, request, line, entry, fault, self.closing)
             return ACTS[fault.name](scene)
         answer = network.answer(request)
-        entry.accepted = answer.status < 300
+        entry.take(answer)
         entry.status = answer.status
         return line.send(network.dated(answer).packed())

@@ -17,6 +17,7 @@ SETTINGS: dict[str, Any] = {
     "access_seconds": 7200,
     "refresh_seconds": 15_552_000,
     "code_seconds": 30,
+    "max_characters": 500,  # Mastodon: of one status
     "did_doc": "",  # Bluesky: address of the server that sessions name
     "discovery": "",  # Mastodon: address under which its OAuth description speaks of itself
 }

@@ -77,6 +77,8 @@ class Answer:
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    # What the journal should say of it; the client does not see this.
+    notes: list[str] = field(default_factory=list)
 
     @classmethod
     def json(cls, status: int, value: Any) -> Self:
@@ -145,7 +147,10 @@ class Line:
     def gone(self, seconds: float) -> bool:
         """Whether the client leaves within this time."""
         try:
-            ready, _, _ = select.select([self._connection], [], [], seconds)
+            # Not select: a process with very many connections has numbers that it cannot take.
+            waiting = select.poll()
+            waiting.register(self._connection, select.POLLIN)
+            ready = waiting.poll(seconds * 1000)
             return bool(ready) and not self._connection.recv(1, socket.MSG_PEEK)
         except (OSError, ValueError):
             return True

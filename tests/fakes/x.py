@@ -1,12 +1,10 @@
 """X API v2 as far as this project asks it: signing in and posting."""
 
-import secrets
 from collections.abc import Mapping
-from typing import Any
 
-from tests.fakes import x_posts
+from tests.fakes import x_posts, x_tokens
 from tests.fakes.network import Network, Route
-from tests.fakes.oauth import CodeRefused, Doorkeeper
+from tests.fakes.oauth import Doorkeeper
 from tests.fakes.state import Post, Store, Token, User
 from tests.fakes.wire import Answer, Request
 
@@ -37,11 +35,6 @@ APP_ONLY = (
 )
 
 
-def error(status: int, word: str, description: str) -> Answer:
-    """An error of the token endpoint."""
-    return Answer.json(status, {"error": word, "error_description": description})
-
-
 class X(Network):
     """The network; posts are made and shown by x_posts."""
 
@@ -51,11 +44,12 @@ class X(Network):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self.door = Doorkeeper(self, needs_challenge=True)
+        self.desk = x_tokens.Desk(self, self.door)
         self.reader = x_posts.Reader(store)
         self.add("GET", "/i/oauth2/authorize", self.door.page, "page")
         self.add("POST", "/i/oauth2/authorize", self.door.decide, "page")
-        self.add("POST", "/2/oauth2/token", self.token, "token")
-        self.add("POST", "/2/oauth2/revoke", self.revoke, "revoke")
+        self.add("POST", "/2/oauth2/token", self.desk.token, "token")
+        self.add("POST", "/2/oauth2/revoke", self.desk.revoke, "revoke")
         self.add("GET", "/2/users/me", self.me, "other")
         self.add("POST", "/2/tweets", self.create, "create")
         self.add("GET", "/2/users/{id}/tweets", self.timeline, "lookup")
@@ -120,66 +114,6 @@ class X(Network):
     def without_id(self, answer: Answer) -> Answer:
         """The data of the post is empty."""
         return Answer.json(answer.status, {"data": {}})
-
-    def token(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Codes and refresh tokens become tokens."""
-        form = request.form()
-        app = self.door.client(request, form)
-        if app is None or (app.secret and request.basic is None):
-            return error(401, "unauthorized_client", "Missing valid authorization header")
-        kind = form.get("grant_type")
-        if kind == "authorization_code":
-            try:
-                code = self.door.redeem(form, app)
-            except CodeRefused as refused:
-                what = {"code": "authorization code"}.get(str(refused), str(refused))
-                return error(400, "invalid_request", f"Value passed for the {what} was invalid.")
-            return self._granted(self.store.users[code.user], app.id, code.scope)
-        if kind == "refresh_token":
-            return self._refresh(form.get("refresh_token", ""), app.id)
-        if kind == "client_credentials":
-            return self._granted(None, app.id, "")
-        return error(400, "unsupported_grant_type", "Value passed for the grant type was invalid.")
-
-    def _granted(self, user: User | None, app: str, scope: str, family: str = "") -> Answer:
-        pair = self.grant(user, app, scope, family or secrets.token_hex(8))
-        body: dict[str, Any] = {
-            "token_type": "bearer",
-            "expires_in": int(self.store.settings["access_seconds"]),
-            "access_token": pair["access"],
-            "scope": scope,
-        }
-        if "offline.access" in scope.split():
-            body["refresh_token"] = pair["refresh"]
-        return Answer.json(200, body)
-
-    def _refresh(self, value: str, app: str) -> Answer:
-        known = self.store.tokens.get(value)
-        token = self.store.live(value, "refresh")
-        if known is not None and known.used:
-            self.store.kill(known.family)
-        if token is None or token.app != app or token.user is None:
-            return error(400, "invalid_request", "Value passed for the token was invalid.")
-        token.used = True
-        self._end_access(token.family)
-        return self._granted(self.store.users[token.user], app, token.scope, token.family)
-
-    def _end_access(self, family: str) -> None:
-        for value in list(self.store.families.get(family, ())):
-            if self.store.tokens[value].kind == "access":
-                self.store.families[family].discard(value)
-                del self.store.tokens[value]
-
-    def revoke(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """End a sign-in; one that has ended is no error."""
-        form = request.form()
-        app = self.door.client(request, form)
-        if app is None:
-            return error(401, "unauthorized_client", "Missing valid authorization header")
-        token = self.store.tokens.get(form.get("token", ""))
-        if token is not None and token.app == app.id:
-            self.store.kill(token.family)
-        return Answer.json(200, {"revoked": True})
 
     def _opened(self, request: Request, scope: str) -> tuple[User | None, Answer | None]:
         token: Token | None = self.store.live(request.bearer, "access")

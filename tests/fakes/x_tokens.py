@@ -1,0 +1,89 @@
+"""Tokens of X: a refresh token is good once, and a replay ends the whole sign-in."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from tests.fakes.network import Network
+from tests.fakes.oauth import CodeRefused, Doorkeeper
+from tests.fakes.state import User
+from tests.fakes.wire import Answer, Request
+
+INVALID = "Value passed for the token was invalid."
+
+
+def error(status: int, word: str, description: str) -> Answer:
+    """An error of the token endpoint."""
+    return Answer.json(status, {"error": word, "error_description": description})
+
+
+class Desk:
+    """The token endpoints."""
+
+    def __init__(self, network: Network, door: Doorkeeper) -> None:
+        self.network = network
+        self.store = network.store
+        self.door = door
+
+    def token(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """Codes and refresh tokens become tokens."""
+        form = request.form()
+        app = self.door.client(request, form)
+        if app is None or (app.secret and request.basic is None):
+            return error(401, "unauthorized_client", "Missing valid authorization header")
+        kind = form.get("grant_type")
+        if kind == "authorization_code":
+            try:
+                code = self.door.redeem(form, app)
+            except CodeRefused as refused:
+                what = {"code": "authorization code"}.get(str(refused), str(refused))
+                return error(400, "invalid_request", f"Value passed for the {what} was invalid.")
+            return self._granted(self.store.users[code.user], app.id, code.scope)
+        if kind == "refresh_token":
+            return self._refresh(form.get("refresh_token", ""), app.id)
+        if kind == "client_credentials":
+            return self._granted(None, app.id, "")
+        return error(400, "unsupported_grant_type", "Value passed for the grant type was invalid.")
+
+    def _granted(self, user: User | None, app: str, scope: str, family: str = "") -> Answer:
+        pair = self.network.grant(user, app, scope, family or secrets.token_hex(8))
+        body: dict[str, Any] = {
+            "token_type": "bearer",
+            "expires_in": int(self.store.settings["access_seconds"]),
+            "access_token": pair["access"],
+            "scope": scope,
+        }
+        if "offline.access" in scope.split():
+            body["refresh_token"] = pair["refresh"]
+        return Answer.json(200, body)
+
+    def _refresh(self, value: str, app: str) -> Answer:
+        known = self.store.tokens.get(value)
+        token = self.store.live(value, "refresh")
+        if known is not None and known.used:
+            self.store.kill(known.family)
+            answer = error(400, "invalid_request", INVALID)
+            answer.notes.append("replay: the family is dead")
+            return answer
+        if token is None or token.app != app or token.user is None:
+            return error(400, "invalid_request", INVALID)
+        token.used = True
+        self._end_access(token.family)
+        return self._granted(self.store.users[token.user], app, token.scope, token.family)
+
+    def _end_access(self, family: str) -> None:
+        for value in list(self.store.families.get(family, ())):
+            if self.store.tokens[value].kind == "access":
+                self.store.families[family].discard(value)
+                del self.store.tokens[value]
+
+    def revoke(self, request: Request, _: Mapping[str, str]) -> Answer:
+        """End a sign-in; one that has ended is no error."""
+        form = request.form()
+        app = self.door.client(request, form)
+        if app is None:
+            return error(401, "unauthorized_client", "Missing valid authorization header")
+        token = self.store.tokens.get(form.get("token", ""))
+        if token is not None and token.app == app.id:
+            self.store.kill(token.family)
+        return Answer.json(200, {"revoked": True})
