@@ -35,7 +35,7 @@ class _Out:
         body = content.encode() if isinstance(content, str) else content
         return self._said("POST", url, headers, data=body)
 
-    def _said(self, method: str, url: str, headers: Headers, **what: Any) -> Response:
+    def _said(self, method: str, url: str, headers: Headers, **what: Any) -> Response:  # noqa: ANN401 - as requests takes it
         named = {**(headers or {}), "User-Agent": AGENT}
         answer = self._session.request(method, url, headers=named, **what)
         answer.raise_for_status()
