@@ -56,11 +56,11 @@ def _channels(settings: Settings) -> Iterator[Finding]:
     base, networks = settings.base_url, settings.networks
     on = configured(networks)
     if "x" in on:
-        usual = "https://api.x.com"
-        at = (
-            "" if networks.x_base == usual else f" It answers at {networks.x_base}, not at {usual}."
+        yield Finding(
+            True,
+            f"X is on, at {networks.x_base}; the app there must name the redirect address "
+            f"{base}/me/accounts/x/callback.",
         )
-        yield Finding(True, f"X is on; its app there must know {base}/me/accounts/x/callback.{at}")
     else:
         yield Finding(
             True,

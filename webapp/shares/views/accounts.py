@@ -16,7 +16,7 @@ from webapp.shares.models import Connection
 from webapp.shares.rules import is_own
 from webapp.shares.views.blueprint import networks, room
 from webapp.web.acting import acting
-from webapp.web.forms import Form, StepForm
+from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import page, say, to
 
@@ -62,7 +62,7 @@ def accounts() -> Response:
     return accounts_page(request.args.get("share", "")[:16])
 
 
-def accounts_page(back: str = "", channel: str = "", tried: Form | None = None) -> Response:
+def accounts_page(back: str = "", channel: str = "", tried: ConnectForm | None = None) -> Response:
     """The page, with the form of one channel as it was tried."""
     known = queries.connections_of(person().id)
     on = registry.configured(networks())
@@ -79,12 +79,11 @@ def accounts_page(back: str = "", channel: str = "", tried: Form | None = None) 
     return page("shares/accounts.html", cards=cards, by_hand=by_hand, back=back, tried=tried)
 
 
-def _card(code: str, connection: Connection | None, tried: Form | None, on: bool) -> Card:  # noqa: FBT001 - a fact
+def _card(code: str, connection: Connection | None, tried: ConnectForm | None, on: bool) -> Card:  # noqa: FBT001 - a fact
     handle = services.handle_of(connection) if connection else ""
     server = connection.server if connection else ""
     # Several forms on a page: each needs ids of its own, and only the one that was sent its values.
     form = tried or (FORMS[code](formdata=None) if on else None)
-    assert form is None or isinstance(form, ConnectForm)
     profile = registry.profile(code, server, handle)
     return Card(code, NAMES[code], connection, handle, profile, form)
 

@@ -37,6 +37,7 @@ from webapp.web.acting import tried
 from webapp.web.guards import guarded, person
 from webapp.web.pages import page, say, to
 
+NOT_SET_UP = services.OBSTACLES["not_set_up"]
 BEGUN = "_connecting"
 LIFE = timedelta(minutes=10)
 PRIVATE = msg(
@@ -52,7 +53,7 @@ def _callback(channel: str) -> str:
 
 def _publisher(channel: str) -> Publisher:
     if channel not in registry.configured(networks()):
-        raise NotAllowed(services.OBSTACLES["not_set_up"])
+        raise NotAllowed(NOT_SET_UP)
     return registry.publisher(channel, networks())
 
 
@@ -112,7 +113,7 @@ def _client(publisher: Publisher, channel: str, server: str) -> Client:
 @guarded(signed_in)
 def way(channel: str) -> Response:
     """Where one goes now, as a plain link: no form of this house is sent to another one."""
-    begun = web_session.get(BEGUN)
+    begun: dict[str, Any] = web_session.get(BEGUN, {})
     if not _running(begun, channel):
         return to("shares.accounts")
     publisher = _publisher(channel)
@@ -126,7 +127,7 @@ def way(channel: str) -> Response:
     )  # fmt: skip
 
 
-def _running(begun: dict[str, Any] | None, channel: str) -> bool:
+def _running(begun: dict[str, Any], channel: str) -> bool:
     """Whether this session began it, for this person and channel, not too long ago."""
     if not begun or (begun["channel"], begun["who"]) != (channel, person().id):
         return False
@@ -137,7 +138,7 @@ def _running(begun: dict[str, Any] | None, channel: str) -> bool:
 @guarded(signed_in, secret=True)
 def callback(channel: str) -> Response:
     """Back from the network; what was begun is used up, whatever came of it."""
-    begun = web_session.pop(BEGUN, None)
+    begun: dict[str, Any] = web_session.pop(BEGUN, {})
     name = _(NAMES[channel])
     given = request.args.get("state", "").encode()
     ours = _running(begun, channel) and hmac.compare_digest(begun["state"].encode(), given)
@@ -152,7 +153,7 @@ def callback(channel: str) -> Response:
         say(_("%(channel)s could not connect you. Please try again.", channel=name), "problem")
     elif _redeemed(begun, request.args["code"]):
         return _connected(begun["share"])
-    return to("shares.accounts", share=begun["share"] or None if ours else None)
+    return to("shares.accounts", share=begun.get("share") or None)
 
 
 def _connected(share: str) -> Response:

@@ -56,7 +56,7 @@ class Depth(NamedTuple):
     kind: str
     channel: str
     state: str
-    count: int
+    number: int
     age: str
 
 
