@@ -133,9 +133,7 @@ def test_each_fault_has_its_fate(code: str, fault: str, fake: Fake) -> None:
 
 
 @pytest.mark.parametrize("fault", SLOW)
-def test_what_takes_too_long_ends_in_time_and_is_unknown(
-    code: str, fault: str, fake: Fake
-) -> None:
+def test_what_takes_too_long_ends_in_time_and_is_unknown(code: str, fault: str, fake: Fake) -> None:
     made(code, fake.url).send(somebody(fake), parcel("first"))
     network, who = made(code, fake.url, timeout=0.2), somebody(fake)
     # A dripped byte comes in time, each time: only the bound of the whole answer ends that.

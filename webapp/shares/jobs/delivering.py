@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.config import Networks
+from webapp.config import ANSWERS, Networks
 from webapp.kernel import clock, db, outbox
 from webapp.kernel.outbox import Claim, Outcome, State
 from webapp.shares import queries, services
@@ -66,7 +66,7 @@ class Publishing:
         if isinstance(account, Closed):
             return self._put_back(held, account)
         # A worker that slept since its claim must not send what another one has in hand.
-        if held.left() <= 3 * self.networks.timeout:
+        if held.left() <= ANSWERS * self.networks.timeout:
             return Outcome(State.queued, "late")
         answer = work.publisher.send(account, work.parcel)
         if answer.fate == Fate.stale_token:
