@@ -40,15 +40,28 @@ def _address(request: pytest.FixtureRequest, folder: Path) -> str:
     return url
 
 
+def _settings(
+    request: pytest.FixtureRequest, folders: pytest.TempPathFactory
+) -> config.Settings:  # fmt: skip
+    folder = folders.mktemp("house")
+    given = {**ENVIRONMENT, "DATABASE_URL": _address(request, folder), "INSTANCE": str(folder)}
+    return replace(config.read(given), password_cost=1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def standing_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> config.Settings:
+    """Settings of a module's house on an empty database, for a module that changes them."""
+    return _settings(request, tmp_path_factory)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def standing_house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
     """The house of a module; a module takes it as `house = standing_house`."""
-    folder = tmp_path_factory.mktemp("house")
-    given = {**ENVIRONMENT, "DATABASE_URL": _address(request, folder), "INSTANCE": str(folder)}
-    settings = replace(config.read(given), password_cost=1)
-    with standing(settings, NOON) as made:
+    with standing(_settings(request, tmp_path_factory), NOON) as made:
         yield made
 
 
