@@ -211,7 +211,8 @@ def _rest(reply: Reply, *, complete: bool) -> tuple[bool, str | None]:
     if said.get("errors") or not isinstance(meta, dict) or count(meta.get("result_count")) is None:
         complete = False
     following = meta.get("next_token") if isinstance(meta, dict) else None
-    return complete, word(following) or None
+    token = word(following) or None
+    return complete and (token is not None or following is None), token
 
 
 def _carries(post: dict[str, Any], link: str) -> bool:
