@@ -80,7 +80,10 @@ def work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
 
     settings: Settings = app.extensions["settings"]
     lease = timedelta(seconds=settings.worker_lease)
-    bench = Bench(wiring.JOBS, wiring.PERIODIC, app.app_context, lease, settings.worker_poll)
+    bench = Bench(
+        wiring.JOBS, wiring.PERIODIC, app.app_context, lease, settings.worker_poll,
+        works=wiring.works(settings), retry=timedelta(seconds=settings.worker_retry),
+    )  # fmt: skip
     if once:
         click.echo(f"{bench.drain()} done")
     else:

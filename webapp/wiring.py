@@ -9,10 +9,11 @@ from flask import Blueprint
 
 from webapp.asks import handlers as asks
 from webapp.asks import views as asks_views
+from webapp.config import Settings
 from webapp.insights import views as insights_views
 from webapp.kernel.events import Event, Handler
 from webapp.kernel.words import msg
-from webapp.kernel.worker import Job, Periodic
+from webapp.kernel.worker import Job, Periodic, Work
 from webapp.people import admin
 from webapp.people import events as people_events
 from webapp.people import views as people_views
@@ -22,6 +23,7 @@ from webapp.programs import queries as programs
 from webapp.programs import views as program_views
 from webapp.shares import events as share_events
 from webapp.shares import handlers as shares
+from webapp.shares import notices as share_notices
 from webapp.shares import redirect
 from webapp.shares import views as share_views
 from webapp.stories import events as story_events
@@ -58,22 +60,32 @@ HANDLERS: Mapping[type[Event], tuple[Handler, ...]] = {
     people_events.Invited: (asks.mail_invitation,),
     people_events.ResetAsked: (asks.mail_reset,),
     people_events.PasswordReset: (sessions.end_all_of,),
-    people_events.AccountEnded: (sessions.end_all_of, program_handlers.leave_for_the_ended),
+    people_events.AccountEnded: (
+        sessions.end_all_of,
+        shares.disconnect_of_ended,
+        program_handlers.leave_for_the_ended,
+    ),
     program_events.Left: (stories.withdraw_of_leaver, shares.cancel_of_leaver),
     program_events.Paused: (shares.cancel_of_pausing,),
-    program_events.PurposeWithdrawn: (shares.unname_links,),
+    program_events.PurposeWithdrawn: (shares.unname_links, shares.stop_publishing),
     story_events.StorySubmitted: (stories.tell_reviewers,),
-    story_events.StoryApproved: (stories.tell_author_approved, stories.settle_notices),
-    story_events.StoryReleased: (stories.tell_author_released, stories.settle_notices),
-    story_events.EditsSuggested: (stories.tell_author_suggested, stories.settle_notices),
+    story_events.StoryApproved: (stories.tell_author, stories.settle_notices),
+    story_events.StoryReleased: (stories.tell_author, stories.settle_notices),
+    story_events.EditsSuggested: (stories.tell_author, stories.settle_notices),
     story_events.EditsAccepted: (stories.tell_reviewer_accepted,),
-    story_events.StoryObjected: (stories.tell_author_objected, stories.settle_notices),
-    story_events.DecisionTakenBack: (stories.tell_author_taken_back,),
+    story_events.StoryObjected: (stories.tell_author, stories.settle_notices),
+    story_events.DecisionTakenBack: (stories.tell_author,),
     story_events.StoryEscalated: (stories.tell_leads,),
     story_events.Commented: (stories.tell_others_of_comment,),
     story_events.StoryWithdrawn: (stories.take_back_notices, shares.cancel_of_story),
     share_events.SharePrepared: (stories.note_shared,),
     share_events.ShareDeclared: (stories.note_shared,),
+    share_events.DeliverySent: (share_notices.tell_sent,),
+    share_events.DeliveryHeld: (share_notices.tell_held,),
+    share_events.DeliveryFailed: (share_notices.tell_failed,),
+    share_events.DeliveryByHand: (share_notices.tell_by_hand,),
+    share_events.ConnectionExpired: (share_notices.tell_expired,),
+    share_events.ChannelStopped: (share_notices.tell_stopped,),
 }
 
 
@@ -97,15 +109,29 @@ class Late:
 JOBS: Mapping[str, Job] = {
     "account": Late("webapp.asks.jobs:mail_account"),
     "notice": Late("webapp.asks.jobs:mail_notice"),
-    "share_reminder": Late("webapp.shares.jobs:remind"),
+    "share_reminder": Late("webapp.shares.jobs.visits:remind"),
+    "reading": Late("webapp.shares.jobs.publishing:read_counts"),
+    "revoke": Late("webapp.shares.jobs.publishing:revoke"),
 }
+
+
+def works(settings: Settings) -> Mapping[str, Work]:
+    """What must not be done twice, by kind."""
+    from webapp.shares.jobs.delivering import Publishing  # noqa: PLC0415 - for workers alone
+
+    publishing = Publishing(
+        settings.networks, timedelta(seconds=settings.worker_lease),
+        timedelta(seconds=settings.worker_retry),
+    )  # fmt: skip
+    return {"share": publishing}
+
 
 _EVERY = timedelta(minutes=10)
 PERIODIC: tuple[Periodic, ...] = (
     Periodic(
         "ingest visits",
         timedelta(seconds=2),
-        Late("webapp.shares.jobs:ingest_visits"),
+        Late("webapp.shares.jobs.visits:ingest_visits"),
         per_machine=True,
     ),
     Periodic(
@@ -117,9 +143,14 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("sweep sessions", _EVERY, Late("webapp.web.jobs:sweep_sessions")),
     Periodic("end accounts", _EVERY, Late("webapp.people.jobs:end_expired")),
     Periodic("forget old tries", _EVERY, Late("webapp.people.jobs:forget_old_tries")),
-    Periodic("turn day keys", _EVERY, Late("webapp.shares.jobs:turn_day_keys")),
+    Periodic("turn day keys", _EVERY, Late("webapp.shares.jobs.visits:turn_day_keys")),
     Periodic("return from pauses", _EVERY, Late("webapp.programs.jobs:return_from_pauses")),
     Periodic("meet deadlines", timedelta(minutes=1), Late("webapp.stories.jobs:meet_deadlines")),
+    Periodic(
+        "look after connections",
+        timedelta(hours=1),
+        Late("webapp.shares.jobs.publishing:look_after_connections"),
+    ),
     Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),
     Periodic("close weeks", _EVERY, Late("webapp.insights.jobs.closing:close_and_measure")),
     Periodic(

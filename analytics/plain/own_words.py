@@ -40,6 +40,21 @@ def containment(text: str, source: str, n: int = 3) -> float | None:
     return (ours & theirs).total() / ours.total() if ours else None
 
 
+def resemblance(one: str, other: str, n: int = 3) -> float:
+    """
+    Jaccard index of the two sets of n-grams (0 to 1): how alike two texts are, either way.
+
+    Texts with fewer than `n` tokens are compared by their words. Source: Broder 1997. Raises
+    ValueError for `n` below 1.
+    """
+    if n < 1:
+        raise ValueError(f"n is {n}; an n-gram has at least one word.")
+    first, second = tokens(one), tokens(other)
+    size = min(n, len(first), len(second)) or 1
+    left, right = set(_grams(first, size)), set(_grams(second, size))
+    return len(left & right) / len(left | right) if left | right else 0.0
+
+
 def lcs(text: str, source: str, split: Callable[[str], Tokens] = tokens) -> float | None:
     """
     Longest common subsequence of words over the words of the text (0 to 1), None without words.

@@ -38,7 +38,7 @@ from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 from webapp.shares import spool
 from webapp.shares.counting import Seen
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 from webapp.shares.models import SpoolFile, Visit
 from webapp.web.database import db as flask_db
 from webapp.web.jobs import ANCHOR, seal_activity

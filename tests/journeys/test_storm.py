@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests.factories.company import House
 from tests.journeys.conftest import Server
 from webapp.kernel import db
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 from webapp.shares.models import Visit
 
 SERVERS = 300

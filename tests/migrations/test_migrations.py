@@ -146,7 +146,7 @@ def test_the_audit_is_protected_on_both_databases(url: str) -> None:
     migrate.upgrade(url)
     with connected(url) as connection:
         protected = {trigger.partition(" on ")[2] for trigger in _triggers(connection)}
-    assert protected == {"activity", "activity_seal"}
+    assert protected == {"activity", "activity_seal", "delivery_attempt"}
 
 
 def test_every_later_migration_has_old_rows_to_keep() -> None:

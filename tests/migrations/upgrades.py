@@ -179,10 +179,31 @@ def _find_week(connection: Connection) -> None:
     assert tuple(found) == ("2026-W01", None)
 
 
+def _load_outbox(connection: Connection) -> None:
+    at = "'2026-01-05 08:00:00+00:00'"
+    columns = "kind, key, payload, state, not_before, made_at, attempts, fence, lease_until"
+    for row in (
+        f"'notice', 'waits', '{{}}', 'queued', {at}, {at}, 0, 0, NULL",
+        f"'notice', 'in hand', '{{}}', 'sending', {at}, {at}, 1, 1, {at}",
+    ):
+        connection.execute(text(f"INSERT INTO outbox ({columns}) VALUES ({row})"))  # noqa: S608 - no input
+
+
+def _find_outbox(connection: Connection) -> None:
+    found = connection.execute(
+        text(
+            "SELECT key, state, attempts FROM outbox"
+            " WHERE due_at = not_before AND NOT careful AND crashes = 0 ORDER BY id"
+        )
+    )
+    assert [tuple(row) for row in found] == [("waits", "queued", 0), ("in hand", "sending", 1)]
+
+
 UPGRADES: dict[str, Upgrade] = {
     "0002": Upgrade(_load_people, _find_people),
     "0003": Upgrade(_load_programs, _find_programs),
     "0004": Upgrade(_load_stories, _find_stories),
     "0005": Upgrade(_load_shares, _find_shares),
     "0006": Upgrade(_load_week, _find_week),
+    "0007": Upgrade(_load_outbox, _find_outbox),
 }

@@ -18,7 +18,7 @@ from webapp.config import SETTINGS, Settings
 from webapp.kernel import clock, db
 from webapp.people.models import Person
 from webapp.shares.counting import Counter, Seen
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from webapp.kernel import clock, db
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.programs import services as programs
 from webapp.shares.counting import Counter, Seen
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 from webapp.shares.models import TrackedLink, Visit
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"

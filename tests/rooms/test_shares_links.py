@@ -17,7 +17,7 @@ from webapp.programs.models import Brief, Program
 from webapp.programs.workflow import Purpose
 from webapp.shares import services as shares
 from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 from webapp.shares.models import Share, TrackedLink, Visit
 
 house = standing_house

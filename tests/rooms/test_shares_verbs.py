@@ -27,7 +27,7 @@ from webapp.programs import services as programs
 from webapp.programs.models import Brief, Program
 from webapp.shares import services as shares
 from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.jobs import remind
+from webapp.shares.jobs.visits import remind
 from webapp.shares.models import Share
 from webapp.shares.services import Wishes
 from webapp.stories.models import Story

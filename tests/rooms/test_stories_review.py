@@ -23,6 +23,7 @@ from webapp.programs.workflow import Deadline
 from webapp.stories import queries, services
 from webapp.stories.jobs import meet_deadlines
 from webapp.stories.models import Comment, Review, Revision, Story
+from webapp.stories.queries.figures import AUTHORS, FLOOR
 from webapp.stories.workflow import STORY, Approval, Reason, State
 from webapp.web.database import db as flask_db
 
@@ -419,6 +420,24 @@ def test_totals_of_closed_weeks(house: House, at: At) -> None:
     assert figures[0] == "0 hours"
     assert figures[1].startswith("30%")
     assert page.words.count("too few to tell") == len(Reason)
+
+
+def test_the_lead_reads_whether_the_review_keeps_its_promise(house: House, at: At) -> None:
+    path = _decided(house, "promised", 10).replace("/review", "/figures")
+    yet = "Not told yet: these figures begin with ten decisions, on stories of five people."
+    assert (FLOOR, AUTHORS) == (10, 5)
+    assert yet in at("lead").get(path).words
+    with clock.at(clock.now() + timedelta(weeks=5)):
+        keep_promises(house.settings.zone)
+        page = later(house, "lead", path)
+    rows = [" ".join(d.get_text(" ").split()) for d in page.soup.select("dl.promises > div")]
+    assert len(rows) == 4
+    for row, begins in zip(rows, (
+        "Time to an answer 0 hours The charter promises an answer", "Objections 30% [",
+        "Released without an answer 0% [", "Decisions 10",
+    ), strict=True):  # fmt: skip
+        assert row.startswith(begins)
+    assert yet not in page.words
 
 
 # the queue costs the same, however long

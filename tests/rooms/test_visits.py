@@ -33,7 +33,7 @@ from webapp.kernel.crypto import DataKey
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.shares import services as shares
 from webapp.shares import spool
-from webapp.shares.jobs import ingest_visits, turn_day_keys
+from webapp.shares.jobs.visits import ingest_visits, turn_day_keys
 from webapp.shares.models import SpoolFile, TrackedLink, Visit
 
 house = standing_house

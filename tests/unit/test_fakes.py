@@ -159,6 +159,14 @@ def test_the_journal_tells_accounts_and_tokens_apart_without_a_secret(x: Fake) -
     assert len({e["token"] for e in told}) == 2
 
 
+def test_an_order_that_is_none_is_refused_with_its_reason(x: Fake) -> None:
+    with pytest.raises(ValueError, match="no_such_fault"):
+        x.fault("no_such_fault")
+    with pytest.raises(ValueError, match="colour"):
+        x.fault("429", match={"colour": "red"})
+    assert json.dumps(x.journal()) == "[]"
+
+
 def test_a_fake_runs_in_a_process_of_its_own() -> None:
     command = [sys.executable, "-m", "tests.fakes", "bluesky"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

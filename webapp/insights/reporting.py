@@ -6,7 +6,7 @@ from pathlib import Path
 from webapp.config import Settings
 from webapp.insights import jobs, queries, services
 from webapp.kernel.unit_of_work import unit_of_work
-from webapp.shares.jobs import ingest_visits
+from webapp.shares.jobs.visits import ingest_visits
 
 
 class RefusedError(ValueError):

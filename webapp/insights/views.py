@@ -93,6 +93,7 @@ def figures(program: Program) -> Response:
         reach=Reading.from_dict(reached.content) if reached else None,
         people=Participation.from_dict(people.content["figure"]) if people else None,
         words=OwnWords.from_dict(words.content["figure"]) if words else None,
+        reviews=_reviews(program),
         registry=registry,
         language=str(get_locale()),
         floor=registry[queries.MEASURE].floor,
@@ -103,12 +104,16 @@ def figures(program: Program) -> Response:
 @guarded(public, program=load_public)
 def review(program: Program) -> Response:
     """How fast answers come and how often somebody objects, as it stood when a week closed."""
-    stored = queries.newest(program, queries.REVIEW)
-    kept = stories.figures_from(stored.content) if stored else None
     return page(
-        "insights/review.html", program=program, figures=kept, reasons=REASONS, floor=FLOOR,
-        authors=AUTHORS, cell=CELL, objections=OBJECTIONS,
+        "insights/review.html", program=program, figures=_reviews(program), reasons=REASONS,
+        floor=FLOOR, authors=AUTHORS, cell=CELL, objections=OBJECTIONS,
     )  # fmt: skip
+
+
+def _reviews(program: Program) -> stories.Figures | None:
+    """The figures of review as last stored; None before the first week closed."""
+    stored = queries.newest(program, queries.REVIEW)
+    return stories.figures_from(stored.content) if stored else None
 
 
 CHARTS = {

@@ -21,4 +21,4 @@ class Event:
         return {name: getattr(self, name) for name in own}
 
 
-Handler = Callable[[Any], None]
+Handler = Callable[[Any], object]

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.kernel import clock, db, outbox
 from webapp.kernel.errors import Refusal
+from webapp.kernel.outbox import Claim, Outcome, State
 from webapp.kernel.unit_of_work import unit_of_work
 
 log = logging.getLogger("francparler.worker")
@@ -26,6 +27,29 @@ log = logging.getLogger("francparler.worker")
 ROUND = 5.0
 LONGEST_PAUSE = 30.0
 Job = Callable[[Mapping[str, Any]], None]
+
+
+class Work(Protocol):
+    """What is done with rows that must not be done twice.
+
+    `admit` and `settle` run inside the transactions of claim and outcome and write what belongs
+    to them; `send` and `look` run between the two, with no transaction open.
+    """
+
+    def patience(self, route: str | None) -> timedelta:
+        """How long after its deadline an unknown outcome can be looked up."""
+
+    def admit(self, held: Claim) -> Outcome | None:
+        """What keeps it from being done now, read inside the claim; None when nothing does."""
+
+    def send(self, held: Claim) -> Outcome:
+        """Do it, once."""
+
+    def look(self, held: Claim) -> Outcome:
+        """Look whether it was done."""
+
+    def settle(self, held: Claim, outcome: Outcome, *, kept: bool) -> None:
+        """Note what came of it; `kept` is False where the row is in other hands by now."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +87,8 @@ class Bench:
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     started_at: datetime = field(default_factory=clock.now)
     stopping: bool = False
+    works: Mapping[str, Work] = field(default_factory=dict)
+    retry: timedelta = outbox.FIRST_WAIT
 
     def run(self) -> None:
         """Work until told to stop; finishes the row in hand first."""
@@ -115,19 +141,60 @@ class Bench:
         return int(due)
 
     def _deliver(self) -> bool:
-        with self.scope(), unit_of_work():
-            held = outbox.claim(self.name, self.lease)
-        if held is None:
-            return False
         with self.scope():
-            problem = _guarded(held.kind, lambda: self.jobs[held.kind](held.payload))
+            held, admitted = self._claim()
+        if held and admitted:
+            self._do(held, self.works.get(held.kind))
+        return held is not None
+
+    def _claim(self) -> tuple[outbox.Claim | None, bool]:
+        """A row in hand, and whether nothing speaks against doing it now."""
+        held = None
+        try:
+            with unit_of_work():
+                held = outbox.claim(self.name, self.lease, self._patience)
+                work = self.works.get(held.kind) if held else None
+                refused = work.admit(held) if held and work and not held.look else None
+                if held and work and refused:
+                    work.settle(held, refused, kept=outbox.close(held, refused))
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            if held is None:
+                raise
+            # The claim was taken back; a row that cannot be judged must not keep the others.
+            log.exception("%s cannot be judged", held.kind)
+            with unit_of_work():
+                outbox.defer(held.id, type(error).__name__)
+            return held, False
+        return held, refused is None
+
+    def _do(self, held: Claim, work: Work | None) -> None:
+        with self.scope():
+            outcome = self._carefully(held, work) if work else self._plainly(held)
         with self.scope(), unit_of_work():
-            if problem is None:
-                outbox.finish(held)
-            else:
-                wait = outbox.back_off(held.attempts, random.random())
-                outbox.put_off(held, problem, wait)
-        return True
+            kept = outbox.close(held, outcome)
+            if work:
+                work.settle(held, outcome, kept=kept)
+
+    def _plainly(self, held: Claim) -> Outcome:
+        problem = _guarded(held.kind, lambda: self.jobs[held.kind](held.payload))
+        if problem is None:
+            return Outcome(State.sent)
+        wait = outbox.back_off(held.attempts, random.random(), self.retry)
+        return Outcome(State.retry_wait, problem, wait)
+
+    def _carefully(self, held: Claim, work: Work) -> Outcome:
+        """Whatever goes wrong in between, it may have been done."""
+        try:
+            return work.look(held) if held.look else work.send(held)
+        except Exception as error:
+            log.exception("%s failed", held.kind)
+            wait = self._patience(held.route)
+            return Outcome(State.unknown, type(error).__name__, wait)
+
+    def _patience(self, route: str | None) -> timedelta:
+        return max((w.patience(route) for w in self.works.values()), default=timedelta())
 
 
 def _take(job: Periodic) -> bool:

@@ -6,10 +6,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
-from sqlalchemy import select
 
-from webapp.kernel import db
-from webapp.people.models import Absence, OrgUnit, Person
+from webapp.people.models import OrgUnit, Person
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -65,14 +63,6 @@ def working_seconds_left(start: datetime, until: datetime, where: Person | OrgUn
         max(0.0, (min(until, end) - max(start, begin)).total_seconds())
         for begin, end in _working_spans(start.astimezone(zone), until.astimezone(zone), where)
     )
-
-
-def is_absent(person: Person, day: date) -> bool:
-    """Whether somebody is away on a day."""
-    away = select(Absence.id).where(
-        Absence.person_id == person.id, Absence.from_day <= day, Absence.until_day >= day
-    )
-    return db.session().scalar(away.limit(1)) is not None
 
 
 def zone_of(where: Person | OrgUnit | None) -> ZoneInfo:

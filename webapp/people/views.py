@@ -11,13 +11,12 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
 from webapp.config import Settings
-from webapp.kernel.errors import Invalid
 from webapp.kernel.rules import public, signed_in
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.people import queries, services
 from webapp.people.forms import AddressForm, LanguageForm, PasswordForm, SignInForm, SignUpForm
 from webapp.people.models import Person
-from webapp.web.acting import acting
+from webapp.web.acting import acting, tried
 from webapp.web.guards import guarded, person
 from webapp.web.pages import page, safe_next, say, to
 
@@ -91,23 +90,18 @@ def _choosing(
     on purpose.
     """
     form = PasswordForm()
-    if form.is_submitted() and form.validate() and (done := _chosen(who, form, verb)):
+    hashed = tried(form, lambda: _hashed(who, form.password.data))
+    done = acting(form, lambda _me: verb(who, hashed)) if hashed else None
+    if done:
         begin_session(done)
         say(said)
         return to("programs.home")
     return page(template, form=form, who=who)
 
 
-def _chosen(
-    who: Person, form: PasswordForm, verb: Callable[[Person, str], Person]
-) -> Person | None:
-    try:
-        services.check_password(who, form.password.data)
-    except Invalid as refusal:
-        form.put(refusal.field, _(refusal.words, **refusal.values))
-        return None
-    hashed = _passwords().hash(form.password.data)
-    return acting(form, lambda _me: verb(who, hashed))
+def _hashed(who: Person, password: str) -> str:
+    services.check_password(who, password)
+    return _passwords().hash(password)
 
 
 @room.route("/invitation/<token>", methods=["GET", "POST"])

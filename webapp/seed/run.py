@@ -13,7 +13,7 @@ from webapp.seed.company import Company
 from webapp.seed.progress import Progress
 from webapp.seed.truth import TRUTH, Truth
 from webapp.seed.year import live
-from webapp.shares.jobs import ingest_visits, turn_day_keys
+from webapp.shares.jobs.visits import ingest_visits, turn_day_keys
 from webapp.web.jobs import seal_activity
 
 

@@ -1,6 +1,7 @@
 """What shares do when something happens below."""
 
 from webapp.kernel import db
+from webapp.people.events import AccountEnded
 from webapp.people.models import Person
 from webapp.programs.events import Left, Paused, PurposeWithdrawn
 from webapp.programs.services import note_cancelled
@@ -28,9 +29,11 @@ def cancel_of_pausing(event: Paused) -> None:
 def _cancel(person_id: str, program_id: str, *, planned: bool) -> int:
     person = db.session().get_one(Person, person_id)
     found = queries.prepared(person_id=person_id, program_id=program_id, planned=planned)
-    for share in found:
+    # What may be public already runs to its end: only the truth about it is still noted.
+    stopped = [share for share in found if services.call_off(share)]
+    for share in stopped:
         services.cancel(share, by=person)
-    return len(found)
+    return len(stopped)
 
 
 def unname_links(event: PurposeWithdrawn) -> None:
@@ -39,9 +42,24 @@ def unname_links(event: PurposeWithdrawn) -> None:
         services.unname(event.person_id, event.program_id)
 
 
+def stop_publishing(event: PurposeWithdrawn) -> None:
+    """Without *connector* nothing more goes out through an account: it is shared by hand."""
+    if event.purpose == Purpose.connector:
+        for share in queries.prepared(person_id=event.person_id, program_id=event.program_id):
+            if (delivery := services.live(share)) is not None:
+                services.by_hand(delivery, "not_allowed")
+
+
+def disconnect_of_ended(event: AccountEnded) -> None:
+    """Whoever's account here ends has none connected any more."""
+    person = db.session().get_one(Person, event.object_id)
+    for connection in queries.connections_of(person.id).values():
+        services.disconnect(connection, by=person)
+
+
 def cancel_of_story(event: StoryWithdrawn) -> None:
     """A withdrawn story is not posted."""
     story = db.session().get_one(Story, event.object_id)
     for share in queries.of_story(story):
-        if share.state == State.prepared:
+        if share.state == State.prepared and services.call_off(share):
             services.cancel(share, by=story.author)

@@ -1,10 +1,12 @@
 """Who is told when something happens to a story."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from webapp.asks import services as asks
 from webapp.asks.services import Words, notify
 from webapp.kernel import db
+from webapp.kernel.events import Event
 from webapp.kernel.words import msg
 from webapp.people.models import Person
 from webapp.people.queries import holders
@@ -23,6 +25,29 @@ ALONE = msg(
     "or name somebody who stands in."
 )
 WAITS = msg("A story waits for your review")
+# What the author of a story is told: the subject and the sentence under it.
+ANSWERS: Mapping[type[Event], tuple[str, str]] = {
+    events.StoryApproved: (
+        msg("Your story is approved"),
+        msg("“%(title)s” is approved as you wrote it. You decide whether and where to share it."),
+    ),
+    events.StoryReleased: (
+        msg("Your story is released: no objection received"),
+        msg("Nobody objected to “%(title)s” in time. You decide whether and where to share it."),
+    ),
+    events.EditsSuggested: (
+        msg("A reviewer suggests edits to your story"),
+        msg("“%(title)s”: see what would change. Accept it in one click, or keep your own words."),
+    ),
+    events.StoryObjected: (
+        msg("A reviewer objects to your story"),
+        msg("“%(title)s”: the reason and what would help stand on its page. You can revise it."),
+    ),
+    events.DecisionTakenBack: (
+        msg("A decision on your story was taken back"),
+        msg("“%(title)s” is in review again. You are told as soon as there is an answer."),
+    ),
+}
 
 
 class OfAShare(Protocol):
@@ -77,31 +102,10 @@ def _ask_administrators(story: Story) -> None:
         notify(person, words)
 
 
-def tell_author_approved(event: events.StoryApproved) -> None:
-    """The author, who alone takes the last step."""
+def tell_author(event: Event) -> None:
+    """The author, of the answer: it is theirs to go on from there."""
     story = db.session().get_one(Story, event.object_id)
-    _tell(
-        story, story.author, msg("Your story is approved"),
-        msg("“%(title)s” is approved as you wrote it. You decide whether and where to share it."),
-    )  # fmt: skip
-
-
-def tell_author_released(event: events.StoryReleased) -> None:
-    """The author: nobody objected in time, and the charter lets it go."""
-    story = db.session().get_one(Story, event.object_id)
-    _tell(
-        story, story.author, msg("Your story is released: no objection received"),
-        msg("Nobody objected to “%(title)s” in time. You decide whether and where to share it."),
-    )  # fmt: skip
-
-
-def tell_author_suggested(event: events.EditsSuggested) -> None:
-    """The author, who accepts the wording or writes on."""
-    story = db.session().get_one(Story, event.object_id)
-    _tell(
-        story, story.author, msg("A reviewer suggests edits to your story"),
-        msg("“%(title)s”: see what would change. Accept it in one click, or keep your own words."),
-    )  # fmt: skip
+    _tell(story, story.author, *ANSWERS[type(event)])
 
 
 def tell_reviewer_accepted(event: events.EditsAccepted) -> None:
@@ -113,15 +117,6 @@ def tell_reviewer_accepted(event: events.EditsAccepted) -> None:
             story, review.person, msg("Your edits were accepted"),
             msg("The author accepted your edits to “%(title)s”. It is approved."),
         )  # fmt: skip
-
-
-def tell_author_objected(event: events.StoryObjected) -> None:
-    """The author, with the reason on the page."""
-    story = db.session().get_one(Story, event.object_id)
-    _tell(
-        story, story.author, msg("A reviewer objects to your story"),
-        msg("“%(title)s”: the reason and what would help stand on its page. You can revise it."),
-    )  # fmt: skip
 
 
 def take_back_notices(event: events.StoryWithdrawn) -> None:
@@ -137,15 +132,6 @@ def withdraw_of_leaver(event: Left) -> None:
     for story in found:
         services.withdraw(story, by=person)
     note_cancelled(event.object_id, "stories", len(found))
-
-
-def tell_author_taken_back(event: events.DecisionTakenBack) -> None:
-    """The author, whose story waits again."""
-    story = db.session().get_one(Story, event.object_id)
-    _tell(
-        story, story.author, msg("A decision on your story was taken back"),
-        msg("“%(title)s” is in review again. You are told as soon as there is an answer."),
-    )  # fmt: skip
 
 
 def tell_others_of_comment(event: events.Commented) -> None:

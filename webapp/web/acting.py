@@ -1,6 +1,7 @@
 """acting(form, verb): check the form, run the verb in one unit of work, put a refusal in its place.
 
 One helper, because the order matters: the work is rolled back before a refusal becomes a sentence.
+tried(form, work) does before it what is slow and must not hold a transaction.
 """
 
 from collections.abc import Callable
@@ -24,17 +25,39 @@ def acting(form: Form, verb: Callable[[Any], Made], *, keep: bool = False) -> Ma
     `keep`, a conflict keeps what was typed on the page, instead of answering with the current one
     alone. Every other refusal rises to the error table.
     """
-    if request.method != "POST" or not form.validate():
+    if not _sent(form):
         return None
     me = person()
     try:
         with unit_of_work():
             return verb(me)
     except Invalid as refusal:
-        form.put(refusal.field, gettext(refusal.words, **refusal.values))
+        _put(form, refusal)
     except (Stale, WrongState) as refusal:
         if not keep:
             raise
         form.conflict = True
         form.put("", gettext(refusal.words, **refusal.values))
     return None
+
+
+def tried(form: Form, work: Callable[[], Made]) -> Made | None:
+    """Run slow work when a valid form was sent, outside any unit of work; what it made, or None.
+
+    A refusal lands on its field. Where something was made, `acting` goes on with it.
+    """
+    if not _sent(form):
+        return None
+    try:
+        return work()
+    except Invalid as refusal:
+        _put(form, refusal)
+    return None
+
+
+def _sent(form: Form) -> bool:
+    return request.method == "POST" and bool(form.validate())
+
+
+def _put(form: Form, refusal: Invalid) -> None:
+    form.put(refusal.field, gettext(refusal.words, **refusal.values))

@@ -29,6 +29,11 @@ def compose(body: str, disclosure: str, link: str) -> str:
     return f"{disclosure}\n\n{body}\n\n{link}"
 
 
+def link_in(text: str) -> str:
+    """The link of a whole text, whatever address this house has by now."""
+    return text.rpartition("\n")[2]
+
+
 def hosts_of(channel: Channel, server: str | None) -> frozenset[str]:
     """Where a post of one author may stand; empty where a post has no address."""
     return frozenset({server or ""}) if channel.has_servers else channel.hosts

@@ -1,5 +1,21 @@
 """Reads of shares: somebody's own, what colleagues shared, links and visits."""
 
+from webapp.shares.queries.connections import (
+    active_connection,
+    connection_of,
+    connections_of,
+    expiring,
+    own_connection,
+)
+from webapp.shares.queries.deliveries import (
+    attempts,
+    by_row,
+    delivery_of,
+    live_of_connection,
+    readings,
+    spent,
+    texts_on,
+)
 from webapp.shares.queries.feed import Shown, feed
 from webapp.shares.queries.sharing import (
     of_story,
@@ -14,11 +30,12 @@ from webapp.shares.queries.visits import (
     authors_by_week,
     counted_visits,
     first_uncounted,
-    link_of,
     target,
 )
 
 __all__ = [
-    "Shown", "Target", "authors_by_week", "counted_visits", "feed", "first_uncounted", "link_of",
-    "of_story", "own", "prepared", "running", "shared_by", "shared_texts", "target",
+    "Shown", "Target", "active_connection", "attempts", "authors_by_week", "by_row",
+    "connection_of", "connections_of", "counted_visits", "delivery_of", "expiring", "feed",
+    "first_uncounted", "live_of_connection", "of_story", "own", "own_connection", "prepared",
+    "readings", "running", "shared_by", "shared_texts", "spent", "target", "texts_on",
 ]  # fmt: skip

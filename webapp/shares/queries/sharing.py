@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from webapp.kernel import db
 from webapp.kernel.errors import Missing
+from webapp.kernel.outbox import Outgoing
 from webapp.people.models import Person
-from webapp.shares.models import Share
+from webapp.shares.models import Delivery, Share
+from webapp.shares.queries.deliveries import LIVE
 from webapp.shares.workflow import State
 from webapp.stories.models import Revision, Story
 
@@ -41,14 +43,23 @@ def running(story: Story, channel: str) -> Share | None:
 
 
 def prepared(*, person_id: str, program_id: str, planned: bool = False) -> list[Share]:
-    """What somebody prepared in a program and did not post; with `planned`, for a later time."""
+    """What somebody prepared in a program and did not post; with `planned`, for a later time.
+
+    What waits to go out through an account is planned too.
+    """
     asked = select(Share).where(
         Share.person_id == person_id,
         Share.program_id == program_id,
         Share.state == State.prepared,
     )
     if planned:
-        asked = asked.where(Share.planned_for.is_not(None))
+        asked = asked.where(
+            or_(
+                Share.planned_for.is_not(None),
+                exists().where(Delivery.share_id == Share.id, Delivery.outbox_id == Outgoing.id,
+                               Outgoing.state.in_(LIVE)),
+            )
+        )  # fmt: skip
     return list(db.session().scalars(asked.order_by(Share.made_at, Share.id)))
 
 

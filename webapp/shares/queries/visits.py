@@ -20,17 +20,6 @@ class Target:
     charter: str
 
 
-def link_of(story: Story, channel: str, person_id: str | None) -> TrackedLink | None:
-    """The link of a story on a channel that is not retired, with this person or with nobody."""
-    return db.session().scalar(
-        select(TrackedLink)
-        .where(TrackedLink.story_id == story.id, TrackedLink.channel == channel)
-        .where(TrackedLink.person_id == person_id, TrackedLink.retired_at.is_(None))
-        .order_by(TrackedLink.made_at)
-        .limit(1)
-    )
-
-
 def target(token: str) -> Target | None:
     """Where a token leads, or None."""
     link = db.session().scalar(select(TrackedLink).where(TrackedLink.token == token))

@@ -3,15 +3,18 @@
 import re
 from datetime import timedelta
 
-from analytics.plain.own_words import containment
+from analytics.plain.own_words import containment, resemblance
 from webapp.kernel import clock
 from webapp.shares import queries
+from webapp.shares.models import Share
 from webapp.stories import queries as stories
 from webapp.stories.models import Story
 
 ALIKE = 0.9
 PEOPLE = 3
 SINCE = timedelta(days=30)
+# X forbids posts of several accounts that are substantially alike; the others hide them.
+SUBSTANTIAL = 0.6
 
 
 def others_alike(story: Story) -> bool:
@@ -28,6 +31,17 @@ def others_alike(story: Story) -> bool:
         if len(found) >= PEOPLE:
             return True
     return False
+
+
+def same_words_out(share: Share) -> bool:
+    """Whether somebody else's share on this channel, of 30 days, is substantially these words.
+
+    Those that wait to go out through an account count too.
+    """
+    said = sorted(_approved(share.story), key=len, reverse=True)
+    mine = _bare(share.revision.body, said)
+    theirs = queries.texts_on(share, clock.now() - SINCE)
+    return any(resemblance(mine, _bare(body, said)) >= SUBSTANTIAL for body in theirs)
 
 
 def _approved(story: Story) -> set[str]:

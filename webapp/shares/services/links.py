@@ -1,4 +1,4 @@
-"""Tracked links: one per story and channel, and per person where that person allows it."""
+"""Tracked links: one per share, with its author where that person allows it."""
 
 import secrets
 
@@ -10,7 +10,7 @@ from webapp.kernel.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.workflow import Purpose
-from webapp.shares import events, queries
+from webapp.shares import events
 from webapp.shares.channels.base import Channel
 from webapp.shares.models import Share, TrackedLink
 from webapp.shares.rules import MAY
@@ -25,18 +25,16 @@ def address_of(base: str, token: str) -> str:
     return f"{base}/r/{token}"
 
 
-def link_for(story: Story, channel: Channel, by: Person) -> TrackedLink:
-    """The link to use now: with the person while their *counted links* is on, else without."""
+def new_link(story: Story, channel: Channel, by: Person) -> TrackedLink:
+    """A link for one share: with the person while their *counted links* is on, else without.
+
+    No two shares carry the same, so that a post can be found by its link.
+    """
     counted = programs.allows(by.id, story.program_id, Purpose.counted_links)
-    person_id = by.id if counted else None
-    return queries.link_of(story, channel.code, person_id) or _new(story, channel, person_id)
-
-
-def _new(story: Story, channel: Channel, person_id: str | None) -> TrackedLink:
     link = TrackedLink(
         token="".join(secrets.choice(db.ALPHABET) for _ in range(TOKEN)),
         program_id=story.program_id, story_id=story.id, channel=channel.code,
-        unit_id=story.author.unit_id, person_id=person_id, made_at=clock.now(),
+        unit_id=story.author.unit_id, person_id=by.id if counted else None, made_at=clock.now(),
     )  # fmt: skip
     db.session().add(link)
     db.session().flush()

@@ -1,12 +1,18 @@
 """Reminders: at the moment the author named, a line in their inbox; they still post by hand."""
 
 from webapp.asks.services import Words, notify
-from webapp.kernel import clock, db
+from webapp.kernel import clock, db, outbox
 from webapp.kernel.words import msg
 from webapp.programs import queries as programs
 from webapp.programs.workflow import ProgramState
 from webapp.shares.models import Share
 from webapp.shares.workflow import State
+
+
+def unplan(share: Share) -> None:
+    """Forget the moment that was named for a share."""
+    share.planned_for = None
+    outbox.cancel(f"share:{share.id}:")
 
 
 def remind(share: Share) -> bool:

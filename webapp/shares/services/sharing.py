@@ -17,7 +17,9 @@ from webapp.shares.channels.mastodon import server_of
 from webapp.shares.channels.registry import CHANNELS, OTHER
 from webapp.shares.models import Share
 from webapp.shares.rules import MAY
-from webapp.shares.services.links import address_of, link_for
+from webapp.shares.services.deliveries import MAY_BE_PUBLIC, call_off, settle_by_hand
+from webapp.shares.services.links import address_of, new_link
+from webapp.shares.services.planning import unplan
 from webapp.shares.services.wording import check_wording
 from webapp.shares.workflow import SHARE, State
 from webapp.stories import queries as stories
@@ -59,7 +61,7 @@ def prepare(
     `base` begins the link, `organisation` is the name a disclosure of one's own must say. Raises
     NotAllowed, WrongState, or Invalid on `channel` (too long), `own`, `server` or `planned_for`.
     """
-    _check_may_share(story, by)
+    check_may_share(story, by)
     if (found := queries.running(story, channel.code)) is not None:
         return found
     server = server_of(wishes.server) if channel.has_servers else None
@@ -67,7 +69,7 @@ def prepare(
     disclosure = approved[0] if wishes.disclosure is None else wishes.disclosure.strip()
     if disclosure not in approved:
         check_wording(disclosure, story.language, organisation)
-    link = link_for(story, channel, by)
+    link = new_link(story, channel, by)
     text = text_for(story, address_of(base, link.token), disclosure)
     _check_length(channel, text)
     share = Share(
@@ -87,7 +89,7 @@ def prepare(
     return share
 
 
-def _check_may_share(story: Story, by: Person) -> None:
+def check_may_share(story: Story, by: Person) -> None:
     # The place before the story, as leaving does.
     inside = programs.held_enrollment(by, story.program_id)
     db.lock(story)
@@ -120,11 +122,6 @@ def _plan(share: Share, moment: datetime | None) -> None:
     outbox.send("share_reminder", key, {"share": share.id}, not_before=moment)
 
 
-def _unplan(share: Share) -> None:
-    share.planned_for = None
-    outbox.cancel(f"share:{share.id}:")
-
-
 def declare_posted(share: Share, *, by: Person, address: str = "") -> Share:
     """Note that it stands on the network, and where. Raises Invalid on `address`.
 
@@ -133,8 +130,9 @@ def declare_posted(share: Share, *, by: Person, address: str = "") -> Share:
     step = SHARE.permit(share, "post", by=by, may=MAY)
     hosts = hosts_of(CHANNELS[share.channel], share.server)
     if hosts:
-        _seal(share, address, hosts)
-    _unplan(share)
+        seal_address(share, address, hosts)
+    settle_by_hand(share)
+    unplan(share)
     SHARE.move(share, step, posted_at=clock.now())
     record(events.SharePosted(actor=by.id, object_id=share.id, channel=share.channel))
     return share
@@ -145,7 +143,7 @@ def declare_elsewhere(story: Story, channel: str, *, by: Person, address: str = 
 
     `channel` is a code of the list or `other`. Raises NotAllowed, WrongState or Invalid.
     """
-    _check_may_share(story, by)
+    check_may_share(story, by)
     # A post on a network with servers says by its own address which one it is.
     server = _host(address) if channel in CHANNELS and CHANNELS[channel].has_servers else None
     share = Share(
@@ -161,7 +159,7 @@ def declare_elsewhere(story: Story, channel: str, *, by: Person, address: str = 
     db.session().flush()
     step = SHARE.permit(share, "post", by=by, may=MAY)
     if wanted is not None:
-        _seal(share, wanted, known_hosts(share))
+        seal_address(share, wanted, known_hosts(share))
     SHARE.move(share, step, posted_at=clock.now())
     note_shared(story)
     record(
@@ -175,16 +173,19 @@ def correct(share: Share, *, by: Person, address: str) -> Share:
     step = SHARE.permit(share, "correct", by=by, may=MAY)
     if not has_address(share):
         raise WrongState("A message has no address that could be corrected.")
-    _seal(share, address, known_hosts(share))
+    seal_address(share, address, known_hosts(share))
     SHARE.move(share, step)
     record(events.ShareCorrected(actor=by.id, object_id=share.id, channel=share.channel))
     return share
 
 
 def cancel(share: Share, *, by: Person) -> Share:
-    """Not post it, and be reminded of nothing."""
-    SHARE.take(share, "cancel", by=by, may=MAY, cancelled_at=clock.now())
-    _unplan(share)
+    """Not post it, and be reminded of nothing. Raises WrongState when it may be public already."""
+    step = SHARE.permit(share, "cancel", by=by, may=MAY)
+    if not call_off(share):
+        raise WrongState(MAY_BE_PUBLIC)
+    SHARE.move(share, step, cancelled_at=clock.now())
+    unplan(share)
     record(events.ShareCancelled(actor=by.id, object_id=share.id, channel=share.channel))
     return share
 
@@ -199,7 +200,8 @@ def has_address(share: Share) -> bool:
     return known_hosts(share) != frozenset()
 
 
-def _seal(share: Share, address: str, hosts: Collection[str] | None) -> None:
+def seal_address(share: Share, address: str, hosts: Collection[str] | None) -> None:
+    """Keep where it stands, under the author's own key. Raises Invalid on `address`."""
     _check_address(address, hosts)
     where = f"share:{share.id}:address"
     share.address = crypto.seal_for(share.person_id, address, where=where)

@@ -3,7 +3,6 @@
 from flask import Response, make_response
 from flask_babel import gettext as _
 
-from webapp.kernel.errors import Invalid
 from webapp.kernel.rules import signed_in
 from webapp.people.models import Person
 from webapp.stories import queries, services
@@ -14,7 +13,7 @@ from webapp.stories.models import Picture, Story
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import load_story, room
 from webapp.stories.workflow import EDITABLE, Agreement
-from webapp.web.acting import acting
+from webapp.web.acting import acting, tried
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import page, say, to
@@ -66,17 +65,11 @@ def send_picture(story: Story) -> Response:
     if form.file.data:
         sent = form.file.data.read(LARGEST + 1)
         form.file.data.close()  # a large file waits on the disk until then
-    done = _set(story, form, sent) if form.validate() else None
+    drawn = tried(form, lambda: draw_anew(sent, name="file"))
+    done = drawn and acting(
+        form, lambda me: services.set_picture(story, drawn, by=me, shelf=shelf())
+    )
     return _done(story, form, done, _("The picture is kept. Now describe it."), "sent")
-
-
-def _set(story: Story, form: PictureForm, sent: bytes) -> Picture | None:
-    try:
-        drawn = draw_anew(sent, name="file")
-    except Invalid as refusal:
-        form.put(refusal.field, _(refusal.words, **refusal.values))
-        return None
-    return acting(form, lambda me: services.set_picture(story, drawn, by=me, shelf=shelf()))
 
 
 @room.post("/stories/<story>/picture/words")

@@ -1,7 +1,10 @@
 """Which networks can post for an author, and how each is reached."""
 
+from datetime import datetime
+
 from webapp.config import Networks
 from webapp.shares.channels.publishing.port import Publisher
+from webapp.shares.channels.publishing.records import new_record_key
 
 
 def configured(networks: Networks) -> tuple[str, ...]:
@@ -12,6 +15,18 @@ def configured(networks: Networks) -> tuple[str, ...]:
         "bluesky": networks.bluesky,
     }
     return tuple(code for code, on in known.items() if on)
+
+
+def prices(code: str, networks: Networks) -> tuple[int, int]:
+    """What a network charges for a post with a link and for reading a post, in millionths of a
+    US dollar; nothing where it is free.
+    """
+    return (networks.x_post_price, networks.x_read_price) if code == "x" else (0, 0)
+
+
+def record_key(code: str, moment: datetime) -> str:
+    """A record key where the network lets its clients choose one, else nothing."""
+    return new_record_key(moment) if code == "bluesky" else ""
 
 
 def publisher(code: str, networks: Networks) -> Publisher:

@@ -1,4 +1,4 @@
-"""What shares do outside a request."""
+"""Visits and reminders, outside a request."""
 
 import logging
 from collections.abc import Mapping

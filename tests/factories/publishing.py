@@ -1,0 +1,163 @@
+"""A house that publishes through accounts: a fake network, connected people, a worker."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from tests.factories.company import BODY, House
+from tests.fakes import Fake, Keys
+from webapp import wiring
+from webapp.app import create_app
+from webapp.config import Networks, Settings
+from webapp.kernel import clock, db
+from webapp.kernel.outbox import Outgoing
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel.worker import Bench
+from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs import services as places
+from webapp.programs.models import Program
+from webapp.programs.workflow import Purpose
+from webapp.shares import queries, services
+from webapp.shares.channels.publishing.port import Grant, Tokens
+from webapp.shares.models import Connection, Delivery, Share
+from webapp.web.database import db as flask_db
+
+LINKS = "https://go.house.example"
+SETTLE = {"x": 600.0, "mastodon": 120.0, "bluesky": 0.0}
+
+
+def networks_of(usual: Networks, **urls: str) -> Networks:
+    """Networks that answer at fakes, by channel; the others are off."""
+    return replace(
+        usual, timeout=0.3,
+        x_client_id="francparler" if "x" in urls else "", x_client_secret="hush",
+        x_base=urls.get("x", ""), x_authorize=f"{urls.get('x', '')}/i/oauth2/authorize",
+        mastodon="mastodon" in urls, mastodon_base=urls.get("mastodon", ""),
+        bluesky="bluesky" in urls, bluesky_base=urls.get("bluesky", ""),
+    )  # fmt: skip
+
+
+def publishing_settings(settings: Settings, **urls: str) -> Settings:
+    """Settings of a house that publishes at fakes."""
+    return replace(settings, link_base_url=LINKS, networks=networks_of(settings.networks, **urls))
+
+
+@dataclass
+class Desk:
+    """What a test of publishing holds."""
+
+    house: House
+    fake: Fake
+    channel: str
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the application."""
+        return self.house.settings
+
+    def allow(self, part: str, program: Program | None = None, *, given: bool = True) -> None:
+        """Somebody allows a connected account to be used, or not any more."""
+        person, where = self.house.people[part], program or self.house.program
+        with unit_of_work():
+            place = programs.place(person, where.id)
+            assert place is not None
+            places.choose(place, Purpose.connector, given=given, by=person)
+
+    def connect(self, part: str) -> Keys:
+        """Somebody connects an account of the fake."""
+        keys = self.fake.user(part)
+        tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
+        server = "here.example" if self.channel == "mastodon" else ""
+        with unit_of_work():
+            services.connect(
+                self.house.people[part], self.channel, server, Grant(keys.id, keys.handle, tokens)
+            )
+        return keys
+
+    def budget(self, cents: int, program: Program | None = None) -> None:
+        """What the program may spend in a month."""
+        with unit_of_work():
+            services.set_budget(program or self.house.program, cents, by=self.house.people["lead"])
+
+    def ready(self, part: str = "author") -> Keys:
+        """Somebody with all that publishing needs."""
+        self.budget(10_000)
+        self.allow(part)
+        return self.connect(part)
+
+    def share(self, part: str = "author", *, body: str = BODY) -> Share:
+        """A prepared share."""
+        return self.house.share(author=part, channel=self.channel, body=body)
+
+    def confirm(self, share: Share, after: timedelta | None = None) -> Delivery:
+        """Its author confirms that it goes out."""
+        with unit_of_work():
+            return services.confirm(
+                share, by=share.story.author, networks=self.settings.networks,
+                at=clock.now() + after if after else None,
+            )  # fmt: skip
+
+    def worker(self, name: str = "w", *, lease: float = 60.0) -> Bench:
+        """A worker that has no periodic jobs."""
+        return Bench(
+            {**wiring.JOBS, "notice": _unread, "account": _unread}, (), self.house.app.app_context, timedelta(seconds=lease), 0.01, name,
+            works=wiring.works(self.settings), retry=timedelta(seconds=30),
+        )  # fmt: skip
+
+    def work(self) -> None:
+        """One round of a worker."""
+        self.worker().once()
+
+    def wait(self, seconds: float) -> None:
+        """Time goes by, here alone."""
+        clock.move(clock.now() + timedelta(seconds=seconds))
+
+    def settle(self) -> None:
+        """The settling time of the channel goes by."""
+        self.wait(getattr(self.settings.networks, f"{self.channel}_settle") + 1)
+
+    def state(self, share: Share) -> tuple[str, str]:
+        """The states of a share and of its delivery."""
+        db.session().rollback()
+        db.session().expire_all()
+        found = db.session().get_one(Share, share.id)
+        delivery = queries.delivery_of(found)
+        return found.state.value, delivery.row.state.value if delivery else "none"
+
+    def row(self, share: Share) -> Outgoing:
+        """The outbox row of a share."""
+        db.session().rollback()
+        db.session().expire_all()
+        asked = select(Outgoing).where(Outgoing.key == f"delivery:{share.id}")
+        return db.session().scalars(asked).one()
+
+    def connection(self, part: str = "author") -> Connection:
+        """Somebody's account."""
+        db.session().rollback()
+        db.session().expire_all()
+        return queries.own_connection(self.house.people[part], self.channel)
+
+    def person(self, part: str) -> Person:
+        """Somebody, read anew."""
+        found: Person = self.house.again(self.house.people[part])
+        return found
+
+
+@contextmanager
+def desk(settings: Settings, fake: Fake, channel: str) -> Iterator[Desk]:
+    """A fresh house at a fake; needs an empty database and a held clock."""
+    app = create_app(publishing_settings(settings, **{channel: fake.url}))
+    app.config["TESTING"] = True
+    with app.app_context():
+        yield Desk(House.build(app), fake, channel)
+        flask_db.session.remove()
+        flask_db.engine.dispose()
+
+
+def _unread(_payload: Mapping[str, Any]) -> None:
+    """Mail is another test's."""

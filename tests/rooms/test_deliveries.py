@@ -1,0 +1,85 @@
+"""Deliveries: nothing is lost, nothing stands there twice, and every state says what it is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.publishing import Desk, desk
+from tests.fakes import Fake, running
+from webapp.config import Settings
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.shares import services
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def x_fake() -> Iterator[Fake]:
+    with running("x") as fake:
+        fake.app("francparler", "hush")
+        yield fake
+
+
+@pytest.fixture
+def at_x(settings: Settings, held_clock: None, x_fake: Fake) -> Iterator[Desk]:
+    x_fake.reset()
+    x_fake.app("francparler", "hush")
+    with desk(settings, x_fake, "x") as made:
+        yield made
+
+
+def test_what_its_author_confirmed_goes_out_once(at_x: Desk) -> None:
+    keys = at_x.ready()
+    share = at_x.share()
+    at_x.confirm(share)
+    assert at_x.state(share) == ("prepared", "queued")
+    at_x.work()
+    assert at_x.state(share) == ("posted", "sent")
+    (post,) = at_x.fake.posts()
+    assert post["text"] == share.body
+    assert services.posted_address(share) == f"https://x.com/{keys.handle}/status/{post['id']}"
+    at_x.work()
+
+
+def test_an_answer_nobody_saw_is_looked_for_and_found(at_x: Desk) -> None:
+    at_x.ready()
+    share = at_x.share()
+    at_x.confirm(share)
+    at_x.fake.fault("accept_then_reset", match={"method": "POST", "path": "/2/tweets"})
+    at_x.work()
+    assert at_x.state(share) == ("prepared", "unknown")
+    at_x.work()
+    assert at_x.state(share) == ("prepared", "unknown")
+    at_x.settle()
+    at_x.work()
+    assert at_x.state(share) == ("posted", "sent")
+    assert len(at_x.fake.posts()) == 1
+
+
+def test_what_two_looks_did_not_find_goes_out_again(at_x: Desk) -> None:
+    at_x.ready()
+    share = at_x.share()
+    at_x.confirm(share)
+    at_x.fake.fault("reset_before", match={"method": "POST", "path": "/2/tweets"})
+    at_x.work()
+    seen = [at_x.state(share)[1]]
+    for _ in range(3):
+        at_x.settle()
+        at_x.work()
+        seen.append(at_x.state(share)[1])
+    assert seen == ["unknown", "unknown", "sent", "sent"]
+    assert len(at_x.fake.posts()) == 1
+
+
+def test_cancelled_in_time_it_never_goes_out(at_x: Desk) -> None:
+    at_x.ready()
+    share = at_x.share()
+    at_x.confirm(share, after=HOUR)
+    assert at_x.state(share) == ("prepared", "scheduled")
+    with unit_of_work():
+        services.cancel(share, by=share.story.author)
+    at_x.wait(7200)
+    at_x.work()
+    assert at_x.state(share) == ("cancelled", "cancelled")
+    assert at_x.fake.posts() == []

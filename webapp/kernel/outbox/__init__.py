@@ -1,0 +1,37 @@
+"""What leaves the building: rows written with the fact they depend on, claimed by workers."""
+
+from webapp.kernel.outbox.claims import (
+    ATTEMPTS,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    Claim,
+    Outcome,
+    back_off,
+    claim,
+    close,
+    defer,
+    finish,
+    put_off,
+)
+from webapp.kernel.outbox.queue import act, cancel, of_key, reschedule, send
+from webapp.kernel.outbox.rows import Outgoing, Stop, Worker
+from webapp.kernel.outbox.standing import (
+    Waiting,
+    beat,
+    database_answers,
+    depth,
+    go_on,
+    last_beat,
+    standing,
+    stop,
+    stopped,
+    workers,
+)
+from webapp.kernel.outbox.workflow import DELIVERY, State
+
+__all__ = [
+    "ATTEMPTS", "DELIVERY", "FIRST_WAIT", "LONGEST_WAIT", "Claim", "Outcome", "Outgoing", "State",
+    "Stop", "Waiting", "Worker", "act", "back_off", "beat", "cancel", "claim", "close",
+    "database_answers", "defer", "depth", "finish", "go_on", "last_beat", "of_key", "put_off",
+    "reschedule", "send", "standing", "stop", "stopped", "workers",
+]  # fmt: skip

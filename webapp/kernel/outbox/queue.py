@@ -1,0 +1,78 @@
+"""What a room does with the outbox: queue, cancel, and say what became of a held row."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from webapp.kernel import clock, db
+from webapp.kernel.errors import WrongState
+from webapp.kernel.outbox.rows import Outgoing
+from webapp.kernel.outbox.workflow import DELIVERY, State
+
+
+def send(
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    *,
+    not_before: datetime | None = None,
+    careful: bool = False,
+    route: str | None = None,
+    lane: str | None = None,
+) -> Outgoing | None:
+    """Queue within the work at hand; None where the key is known, which is left as it stands."""
+    moment = clock.now()
+    due = not_before or moment
+    later = careful and due > moment
+    row = Outgoing(
+        kind=kind, key=key, payload=payload, made_at=moment, not_before=due, due_at=due,
+        careful=careful, route=route, lane=lane, state=State.scheduled if later else State.queued,
+    )  # fmt: skip
+    try:
+        with db.session().begin_nested():
+            db.session().add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+def cancel(keys_like: str) -> int:
+    """Cancel what has not begun, by key prefix; how many. What is held waits for a person."""
+    result = db.session().execute(
+        update(Outgoing)
+        .where(Outgoing.key.startswith(keys_like, autoescape=True))
+        .where(Outgoing.state.in_(set(DELIVERY.step("cancel").sources) - {State.held}))
+        .values(state=State.cancelled, ended_at=clock.now())
+        .returning(Outgoing.id)
+    )
+    return len(result.all())
+
+
+def of_key(key: str) -> Outgoing | None:
+    """The row of a key."""
+    return db.session().scalar(select(Outgoing).where(Outgoing.key == key))
+
+
+def act(row: Outgoing, verb: str, reason: str = "") -> None:
+    """What a person decides about a row: cancel, send_again or confirm; raises WrongState.
+
+    The fence moves on: no worker that held the row before writes an outcome over it.
+    """
+    step = DELIVERY.permit(row, verb, by=None, may={})
+    ended = step.target in {State.sent, State.cancelled}
+    moment = clock.now()
+    DELIVERY.move(row, step, **({"ended_at": moment} if ended else {}))
+    row.fence, row.reason = row.fence + 1, reason or None
+    if step.target == State.queued:
+        row.not_before = row.due_at = moment
+        row.attempts = row.crashes = 0
+
+
+def reschedule(row: Outgoing, moment: datetime) -> None:
+    """Name another moment for a row that is scheduled; raises WrongState."""
+    db.lock(row)
+    if row.state != State.scheduled:
+        raise WrongState("This has changed in the meantime. Here is how it stands now.")
+    row.not_before = row.due_at = moment

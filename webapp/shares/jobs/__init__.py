@@ -1,0 +1,1 @@
+"""What shares do outside a request."""
