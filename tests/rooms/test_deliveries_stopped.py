@@ -186,7 +186,10 @@ def test_each_attempt_is_charged_and_the_cap_holds(desk: Desk) -> None:
     desk.budget(50, program)
     shares = [
         desk.house.share(
-            author=part, channel="x", brief=brief, body=f"{n} {token_hex(9)} {token_hex(9)}"
+            author=part,
+            channel="x",
+            brief=brief,
+            body=f"{n} {token_hex(9)} {token_hex(9)}, and so on and on",
         )
         for n in range(3)
     ]
