@@ -328,6 +328,16 @@ def test_a_limit_is_waited_for(desk: Desk) -> None:
     assert desk.state(share) == ("posted", "sent")
 
 
+def test_after_eight_limits_its_author_is_asked(desk: Desk) -> None:
+    share = desk.confirmed()
+    desk.fake.fault("429_no_header", match=CREATE, times=None)
+    for _ in range(8):
+        desk.work()
+        desk.wait(6000)
+    assert desk.state(share) == ("prepared", "held")
+    assert desk.notices(part_of(share)) == ["Please look whether your share is there"]
+
+
 def test_a_duplicate_that_is_none_of_ours_is_found_out(desk: Desk) -> None:
     share = unknown(desk, "403_duplicate")
     for _ in range(2):

@@ -202,6 +202,24 @@ def test_each_attempt_is_charged_and_the_cap_holds(desk: Desk) -> None:
     assert WAITS in desk.notices(part)
 
 
+def test_what_never_left_is_not_charged(desk: Desk) -> None:
+    program, brief = desk.house.another("charged")
+    part = desk.author()
+    with unit_of_work():
+        places.join(program, by=desk.person(part), version=1)
+    desk.allow(part, program)
+    desk.budget(100, program)
+    share = desk.house.share(author=part, channel="x", brief=brief, body=f"{token_hex(30)} left")
+    desk.confirm(share)
+    slow = replace(desk.worker(), lease=timedelta(seconds=0.5))
+    slow.once()
+    assert desk.state(share) == ("prepared", "queued")
+    assert services.spent(program.id) == 0
+    desk.work()
+    assert desk.state(share) == ("posted", "sent")
+    assert services.spent(program.id) == 200_000
+
+
 # The same words twice
 
 

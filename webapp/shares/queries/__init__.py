@@ -9,6 +9,7 @@ from webapp.shares.queries.connections import (
 )
 from webapp.shares.queries.deliveries import (
     attempts,
+    began,
     by_row,
     delivery_of,
     live_of_connection,
@@ -34,7 +35,7 @@ from webapp.shares.queries.visits import (
 )
 
 __all__ = [
-    "Shown", "Target", "active_connection", "attempts", "authors_by_week", "by_row",
+    "Shown", "Target", "active_connection", "attempts", "authors_by_week", "began", "by_row",
     "connection_of", "connections_of", "counted_visits", "delivery_of", "expiring", "feed",
     "first_uncounted", "live_of_connection", "of_story", "own", "own_connection", "prepared",
     "readings", "running", "shared_by", "shared_texts", "spent", "target", "texts_on",
