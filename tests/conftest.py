@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -21,6 +24,7 @@ from tests.pages import Client
 from webapp import config, migrate
 from webapp.app import create_app
 from webapp.kernel import clock, db
+from webapp.people.services import secrets
 from webapp.web.database import db as flask_db
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -106,6 +110,39 @@ def settings(database: str, tmp_path: Path) -> config.Settings:
     """Settings of a test installation: own folder, cheap passwords, quick worker."""
     read = config.read({**ENVIRONMENT, "DATABASE_URL": database, "INSTANCE": str(tmp_path)})
     return replace(read, password_cost=1, worker_poll=0.02, worker_lease=2.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2id with 64 KiB instead of 64 MiB: the same code, and signing in takes no time."""
+    cheap = partial(PasswordHasher, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "PasswordHasher", cheap)
+        yield
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What was compiled before, if it was."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_templates() -> Iterator[None]:
+    """No application of a run compiles what another one has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
 
 
 @pytest.fixture
