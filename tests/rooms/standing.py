@@ -11,11 +11,10 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from tests.conftest import ENVIRONMENT, NOON
+from tests.conftest import ENVIRONMENT, NOON, empty
 from tests.factories.company import House, standing
 from tests.pages import Client, Page
 from webapp import config
@@ -34,9 +33,7 @@ def _address(request: pytest.FixtureRequest, folder: Path) -> str:
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgresql")
-    tables = ", ".join(f'"{t.name}"' for t in db.Base.metadata.sorted_tables)
-    with create_engine(url, poolclass=NullPool).begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    empty(url)
     return url
 
 
