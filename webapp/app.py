@@ -22,6 +22,8 @@ from webapp.people import calendar
 from webapp.people import queries as people
 from webapp.people.services import Passwords
 from webapp.people.workflow import Role
+from webapp.shares.channels.publishing import registry
+from webapp.shares.channels.registry import NAMES
 from webapp.shares.counting import Counter
 from webapp.shares.redirect import Targets
 from webapp.shares.spool import Spool
@@ -92,6 +94,7 @@ def _attach(app: Flask, settings: Settings) -> None:
     app.extensions["passwords"] = Passwords(settings.password_cost)
     app.extensions["scopes"] = wiring.scopes
     app.extensions["review_delay"] = insights.review_delay
+    app.extensions["outlets"] = [NAMES[code] for code in registry.configured(settings.networks)]
     app.extensions["targets"] = Targets()
     spool = Spool(settings.instance / "spool")
     app.extensions["counter"] = Counter(spool, settings.zone, settings.company_networks)

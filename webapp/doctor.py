@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import config
 from webapp.config import Settings, SettingsError
+from webapp.shares.channels.publishing.registry import configured
 from webapp.shares.spool import oldest_unread
 
 # A worker removes a file within half an hour of its last line.
@@ -47,6 +48,31 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(True, f"{len(settings.company_networks)} company networks are known.")
     else:
         yield Finding(True, "COMPANY_NETWORKS is not set: visitors are unknown, intervals wide.")
+    yield from _channels(settings)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    """What publishes through people's accounts, and how to turn on what does not."""
+    base, networks = settings.base_url, settings.networks
+    on = configured(networks)
+    if "x" in on:
+        yield Finding(
+            True,
+            f"X is on, at {networks.x_base}; the app there must name the redirect address "
+            f"{base}/me/accounts/x/callback.",
+        )
+    else:
+        yield Finding(
+            True,
+            "X is shared by hand. To turn it on: make an app at X with the redirect address "
+            f"{base}/me/accounts/x/callback, then set X_CLIENT_ID and, for a confidential one, "
+            "X_CLIENT_SECRET; X charges, so a lead sets a budget.",
+        )
+    for code, name in (("mastodon", "Mastodon"), ("bluesky", "Bluesky")):
+        setting = f"{name.upper()}_PUBLISH"
+        off = f"{name} is shared by hand. To turn it on: set {setting}=yes."
+        yield Finding(True, f"{name} is on ({setting})." if code in on else off)
+    yield Finding(True, "LinkedIn, Facebook, WhatsApp and mail are always shared by hand.")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

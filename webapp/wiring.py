@@ -40,6 +40,7 @@ ROOMS: tuple[Blueprint, ...] = (
     asks_views.room,
     story_views.room,
     share_views.room,
+    share_views.operations.room,
     redirect.room,
     insights_views.room,
 )
@@ -52,6 +53,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("stories.queue", msg("To review"), "reviews"),
     ("insights.index", msg("Figures"), "reads"),
     ("admin.people", msg("People"), "administers"),
+    ("operations.show", msg("Operations"), "administers"),
 )
 
 HANDLERS: Mapping[type[Event], tuple[Handler, ...]] = {

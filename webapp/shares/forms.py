@@ -1,9 +1,17 @@
 """Forms of shares."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -11,6 +19,7 @@ from webapp.shares.channels.registry import CHANNELS, NAMES
 from webapp.web.forms import Form, line, no_control, tidy
 
 OWN = "own"
+AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 def _text(label: Any, most: int) -> StringField:  # noqa: ANN401 - a lazy sentence
@@ -57,6 +66,54 @@ class PostedForm(Form):
     """Where it stands now."""
 
     address = line(_l("Address of your post"), 500, need=_l("Please paste the address."))
+
+
+class PublishForm(Form):
+    """Let it go out through the author's account, now or at a moment."""
+
+    at = DateTimeLocalField(
+        _l("Not now, but at"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Optional()],
+    )  # fmt: skip
+
+
+class ConnectForm(Form):
+    """The button that begins a connection; `share` is where its author came from."""
+
+    share = HiddenField()
+
+
+class ServerForm(ConnectForm):
+    """The server of a Mastodon account."""
+
+    server = line(_l("The server of your account"), 300, need=_l("Please name your server."))
+
+
+class AppPasswordForm(ConnectForm):
+    """Handle and app password of a Bluesky account; the latter is never kept."""
+
+    handle = line(_l("Your handle"), 256, need=_l("Please give your handle."))
+    app_password = PasswordField(
+        _l("App password"),
+        validators=[
+            InputRequired(_l("Please give an app password.")),
+            Length(max=256, message=_l("This is too long: %(max)d characters at most.")),
+        ],
+    )
+
+
+class BudgetForm(Form):
+    """What a program may spend in a month, in US dollars."""
+
+    dollars = line(
+        _l("US dollars a month"), 12, need=_l("Please give an amount, 0 to spend nothing.")
+    )
+
+    @property
+    def cents(self) -> int:
+        """The amount in cents; -1, which no budget is, where it is none."""
+        found = AMOUNT.fullmatch(str(self.dollars.data or ""))
+        return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
 
 
 class SentForm(Form):

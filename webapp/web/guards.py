@@ -23,21 +23,24 @@ class Guard:
     loaders: dict[str, Loader]
     page: str | None
     largest: int | None = None
+    secret: bool = False
 
 
 def guarded(
-    rule: Rule, *, page: str | None = None, largest: int | None = None, **loaders: Loader
-) -> Callable[[View], View]:
+    rule: Rule, *, page: str | None = None, largest: int | None = None, secret: bool = False,
+    **loaders: Loader,
+) -> Callable[[View], View]:  # fmt: skip
     """Declare who may call a view.
 
     Each loader takes (person, id) and gives the object, or raises Missing where this person must
     not learn that it exists; the view receives the object in place of the id. `page` is the
     endpoint that shows the object as it stands now when a verb meets a conflict; `largest` is how
-    many bytes may be sent to this route where it takes a file.
+    many bytes may be sent to this route where it takes a file; `secret` says that its query is one,
+    which is not carried on by a way round over the sign-in page.
     """
 
     def declared(view: View) -> View:
-        _declared[view] = Guard(rule, loaders, page, largest)
+        _declared[view] = Guard(rule, loaders, page, largest, secret)
         return view
 
     return declared
@@ -70,7 +73,7 @@ def enforce() -> Response | None:
         return None
     me = person()
     if me is None and guard.rule is not public:
-        return to_sign_in()
+        return to_sign_in(secret=guard.secret)
     thing = _load(guard, me)
     if (reason := guard.rule.reason(me, thing)) is not None:
         raise NotAllowed(reason)
@@ -86,9 +89,10 @@ def _load(guard: Guard, me: Any) -> Any:  # noqa: ANN401 - any noun
     return thing
 
 
-def to_sign_in() -> Response:
-    """To the sign-in page, and back here afterwards."""
-    following = request.full_path.rstrip("?") if request.method == "GET" else None
+def to_sign_in(*, secret: bool = False) -> Response:
+    """To the sign-in page, and back here afterwards; without the query where that is secret."""
+    here = request.path if secret else request.full_path.rstrip("?")
+    following = here if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=following))  # type: ignore[return-value]
 
 

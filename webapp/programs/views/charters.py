@@ -87,6 +87,7 @@ def charter(program: Program) -> Response:
         changed=services.changed_parts(since, shown) if since else set(),
         holders=_holders(program) if me else {},
         delay=current_app.extensions["review_delay"](program),
+        outlets=current_app.extensions["outlets"],
     )
 
 

@@ -64,9 +64,20 @@ PURPOSES = {
     ),
     Purpose.connector: Said(
         _l("Use a connected account"),
-        _l("A share may go out through an account that you connected, at a time you choose."),
-        _l("you alone; readers see the post, as always"),
-        _l("Nothing more goes out through it; you share by hand."),
+        _l(
+            "A share may go out through an account that you connected, once you confirm that "
+            "share, now or at a time you choose. Kept are when it was tried and what came of it, "
+            "the address of the post, and four readings of what the network counts of it."
+        ),
+        _l(
+            "you alone; administrators see how many wait and, where one is held, its number "
+            "without name or text; readers see the post, as always"
+        ),
+        _l(
+            "Nothing more goes out through it and nothing more is read; what waits is ready to be "
+            "shared by hand."
+        ),
+        used=True,
     ),
     Purpose.career_page: Said(
         _l("Appear on the public career page"),

@@ -17,6 +17,7 @@ LIVE = (
     RowState.scheduled, RowState.queued, RowState.retry_wait, RowState.sending, RowState.unknown,
     RowState.checking, RowState.held,
 )  # fmt: skip
+MOST_ASTRAY = 200
 # Where nothing can be public yet.
 NOT_YET = (RowState.scheduled, RowState.queued, RowState.retry_wait)
 
@@ -39,6 +40,19 @@ def live_of_connection(connection: Connection) -> list[Delivery]:
             .join(Outgoing, Outgoing.id == Delivery.outbox_id)
             .where(Delivery.connection_id == connection.id, Outgoing.state.in_(NOT_YET))
             .order_by(Outgoing.not_before, Outgoing.id)
+        )
+    )
+
+
+def astray() -> list[Delivery]:
+    """What may be public without anybody knowing, or waits for its author's word; oldest first."""
+    return list(
+        db.session().scalars(
+            select(Delivery)
+            .join(Outgoing, Outgoing.id == Delivery.outbox_id)
+            .where(Outgoing.state.in_((RowState.unknown, RowState.checking, RowState.held)))
+            .order_by(Outgoing.due_at, Outgoing.id)
+            .limit(MOST_ASTRAY)
         )
     )
 

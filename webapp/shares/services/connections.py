@@ -1,7 +1,10 @@
 """Accounts that people connect: kept sealed, renewed by one worker at a time, taken back whole."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
 
 from webapp.asks.services import Words, notify
 from webapp.kernel import clock, crypto, db, outbox
@@ -212,9 +215,17 @@ def keep_client(server: str, client: Client) -> None:
     if db.session().get(NetworkClient, server) is not None:
         return
     sealed = crypto.seal_for(HOUSE, client.secret, where=f"network_client:{server}:secret")
-    db.session().add(
-        NetworkClient(server=server, client_id=client.id, secret=sealed, made_at=clock.now())
-    )
+    made = NetworkClient(server=server, client_id=client.id, secret=sealed, made_at=clock.now())
+    # Somebody else may connect on the same server at this moment.
+    with suppress(IntegrityError), db.session().begin_nested():
+        db.session().add(made)
+
+
+def drop_client(server: str) -> None:
+    """Forget how this house was known to a server that does not know it any more."""
+    found = db.session().get(NetworkClient, server)
+    if found is not None:
+        db.session().delete(found)
 
 
 def _seal(connection: Connection, column: str, text: str) -> None:

@@ -118,10 +118,10 @@ def live(share: Share) -> Delivery | None:
     return found if found and found.row.state in LIVE else None
 
 
-def call_off(share: Share, *, held: bool = True) -> bool:
+def call_off(share: Share, *, held: bool = True, reason: str = "") -> bool:
     """Let the delivery of a share, if there is one, not go out; False when it may be public.
 
-    With `held` one that waits for its author's word is given up too.
+    With `held` one that waits for its author's word is given up too. `reason` is kept with it.
     """
     delivery = live(share)
     if delivery is None:
@@ -130,13 +130,14 @@ def call_off(share: Share, *, held: bool = True) -> bool:
     open_states = (*NOT_YET, RowState.held) if held else NOT_YET
     if delivery.row.state not in open_states:
         return delivery.row.state not in LIVE
-    outbox.act(delivery.row, "cancel")
+    outbox.act(delivery.row, "cancel", reason)
     return True
 
 
 def by_hand(delivery: Delivery, reason: str) -> None:
     """Take a delivery that has not begun out of the machine; the share can be posted by hand."""
-    if call_off(delivery.share, held=False) and delivery.share.state == State.prepared:
+    called_off = call_off(delivery.share, held=False, reason=reason)
+    if called_off and delivery.share.state == State.prepared:
         record(
             events.DeliveryByHand(
                 actor=None, object_id=delivery.share_id, channel=delivery.share.channel,

@@ -1,6 +1,7 @@
 """Which networks can post for an author, and how each is reached."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from webapp.config import Networks
 from webapp.shares.channels.publishing.port import Publisher
@@ -22,6 +23,19 @@ def prices(code: str, networks: Networks) -> tuple[int, int]:
     US dollar; nothing where it is free.
     """
     return (networks.x_post_price, networks.x_read_price) if code == "x" else (0, 0)
+
+
+def profile(code: str, server: str, handle: str) -> str:
+    """Where everybody sees what an account posted; empty where its handle is not known."""
+    if not handle:
+        return ""
+    name = quote(handle, safe=".-_:")
+    places = {
+        "x": f"https://x.com/{name}",
+        "mastodon": f"https://{server}/@{name}",
+        "bluesky": f"https://bsky.app/profile/{name}",
+    }
+    return places.get(code, "")
 
 
 def record_key(code: str, moment: datetime) -> str:
