@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from tests.factories.company import BODY, House
+from tests.conftest import NOON
+from tests.factories.company import BODY, House, standing
 from tests.fakes import Fake, Keys
 from webapp import wiring
-from webapp.app import create_app
+from webapp.asks.models import Notice
 from webapp.config import Networks, Settings
-from webapp.kernel import clock, db
-from webapp.kernel.outbox import Outgoing
+from webapp.kernel import clock, db, outbox
+from webapp.kernel.outbox import Outgoing, State, Stop
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.kernel.worker import Bench
 from webapp.people.models import Person
@@ -25,17 +27,16 @@ from webapp.programs.workflow import Purpose
 from webapp.shares import queries, services
 from webapp.shares.channels.publishing.port import Grant, Tokens
 from webapp.shares.models import Connection, Delivery, Share
-from webapp.web.database import db as flask_db
 
 LINKS = "https://go.house.example"
-SETTLE = {"x": 600.0, "mastodon": 120.0, "bluesky": 0.0}
+CLIENT = "francparler"
 
 
 def networks_of(usual: Networks, **urls: str) -> Networks:
     """Networks that answer at fakes, by channel; the others are off."""
     return replace(
         usual, timeout=0.3,
-        x_client_id="francparler" if "x" in urls else "", x_client_secret="hush",
+        x_client_id=CLIENT if "x" in urls else "", x_client_secret="hush",
         x_base=urls.get("x", ""), x_authorize=f"{urls.get('x', '')}/i/oauth2/authorize",
         mastodon="mastodon" in urls, mastodon_base=urls.get("mastodon", ""),
         bluesky="bluesky" in urls, bluesky_base=urls.get("bluesky", ""),
@@ -55,6 +56,8 @@ class Desk:
     fake: Fake
     channel: str
 
+    number: int = 0
+
     @property
     def settings(self) -> Settings:
         """Those of the application."""
@@ -70,7 +73,7 @@ class Desk:
 
     def connect(self, part: str) -> Keys:
         """Somebody connects an account of the fake."""
-        keys = self.fake.user(part)
+        keys = self.fake.user(part, app=CLIENT)
         tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
         server = "here.example" if self.channel == "mastodon" else ""
         with unit_of_work():
@@ -89,6 +92,23 @@ class Desk:
         self.budget(10_000)
         self.allow(part)
         return self.connect(part)
+
+    def author(self) -> str:
+        """Somebody new who joined and has all that publishing needs."""
+        self.number += 1
+        part = f"author{self.number}"
+        person = self.house.newcomer(part)
+        with unit_of_work():
+            places.join(self.house.program, by=person, version=1)
+        self.ready(part)
+        return part
+
+    def confirmed(self, part: str = "", after: timedelta | None = None) -> Share:
+        """A share that its author confirmed, in words that nobody else used."""
+        part = part or self.author()
+        share = self.share(part, body=f"{part} learned it in {token_hex(8)} {token_hex(8)} days.")
+        self.confirm(share, after)
+        return share
 
     def share(self, part: str = "author", *, body: str = BODY) -> Share:
         """A prepared share."""
@@ -113,6 +133,15 @@ class Desk:
         """One round of a worker."""
         self.worker().once()
 
+    def claim(self) -> outbox.Claim:
+        """What a worker takes that then falls silent."""
+        with unit_of_work():
+            while (held := outbox.claim("slow", timedelta(seconds=60))) is not None:
+                if held.kind == "share":
+                    return held
+                outbox.finish(held)
+        raise LookupError("nothing waits to go out")
+
     def wait(self, seconds: float) -> None:
         """Time goes by, here alone."""
         clock.move(clock.now() + timedelta(seconds=seconds))
@@ -120,6 +149,23 @@ class Desk:
     def settle(self) -> None:
         """The settling time of the channel goes by."""
         self.wait(getattr(self.settings.networks, f"{self.channel}_settle") + 1)
+
+    def sweep(self) -> None:
+        """End what a test left behind."""
+        db.session().rollback()
+        with unit_of_work():
+            ended = {"state": State.cancelled, "ended_at": clock.now(), "lease_until": None}
+            db.session().execute(
+                update(Outgoing).where(Outgoing.ended_at.is_(None)).values(**ended)
+            )
+            db.session().execute(delete(Stop))
+
+    def notices(self, part: str) -> list[str]:
+        """The subjects somebody was told, oldest first, without those of the review."""
+        db.session().rollback()
+        told = select(Notice.subject).where(Notice.person_id == self.house.people[part].id)
+        found = db.session().scalars(told.order_by(Notice.made_at, Notice.id))
+        return [subject for subject in found if subject != "Your story is approved"]
 
     def state(self, share: Share) -> tuple[str, str]:
         """The states of a share and of its delivery."""
@@ -149,14 +195,20 @@ class Desk:
 
 
 @contextmanager
-def desk(settings: Settings, fake: Fake, channel: str) -> Iterator[Desk]:
-    """A fresh house at a fake; needs an empty database and a held clock."""
-    app = create_app(publishing_settings(settings, **{channel: fake.url}))
-    app.config["TESTING"] = True
-    with app.app_context():
-        yield Desk(House.build(app), fake, channel)
-        flask_db.session.remove()
-        flask_db.engine.dispose()
+def standing_desk(settings: Settings, fake: Fake, channel: str) -> Iterator[Desk]:
+    """A house at a fake that stands for a module of tests; needs an empty database."""
+    with standing(publishing_settings(settings, **{channel: fake.url}), NOON) as house:
+        yield Desk(house, fake, channel)
+
+
+@contextmanager
+def at_rest(desk: Desk) -> Iterator[Desk]:
+    """One test at a standing desk: noon, a fresh network, and nothing left behind."""
+    desk.fake.reset()
+    desk.fake.app(CLIENT, "hush")
+    with clock.at(NOON):
+        yield desk
+        desk.sweep()
 
 
 def _unread(_payload: Mapping[str, Any]) -> None:

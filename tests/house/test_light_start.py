@@ -10,7 +10,7 @@ from webapp import config
 
 HEAVY = {
     "pandas", "numpy", "duckdb", "statsmodels", "ortools", "altair", "pyfixest", "scipy",
-    "vl_convert", "matplotlib", "jupytext", "nbclient",
+    "vl_convert", "matplotlib", "jupytext", "nbclient", "tweepy", "mastodon", "atproto_client",
 }  # fmt: skip
 PROGRAM = """
 import sys

@@ -11,11 +11,10 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from tests.conftest import ENVIRONMENT, NOON
+from tests.conftest import ENVIRONMENT, NOON, empty
 from tests.factories.company import House, standing
 from tests.pages import Client, Page
 from webapp import config
@@ -34,10 +33,24 @@ def _address(request: pytest.FixtureRequest, folder: Path) -> str:
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("postgresql")
-    tables = ", ".join(f'"{t.name}"' for t in db.Base.metadata.sorted_tables)
-    with create_engine(url, poolclass=NullPool).begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    empty(url)
     return url
+
+
+def _settings(
+    request: pytest.FixtureRequest, folders: pytest.TempPathFactory
+) -> config.Settings:  # fmt: skip
+    folder = folders.mktemp("house")
+    given = {**ENVIRONMENT, "DATABASE_URL": _address(request, folder), "INSTANCE": str(folder)}
+    return replace(config.read(given), password_cost=1)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def standing_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> config.Settings:
+    """Settings of a module's house on an empty database, for a module that changes them."""
+    return _settings(request, tmp_path_factory)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -45,10 +58,7 @@ def standing_house(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
     """The house of a module; a module takes it as `house = standing_house`."""
-    folder = tmp_path_factory.mktemp("house")
-    given = {**ENVIRONMENT, "DATABASE_URL": _address(request, folder), "INSTANCE": str(folder)}
-    settings = replace(config.read(given), password_cost=1)
-    with standing(settings, NOON) as made:
+    with standing(_settings(request, tmp_path_factory), NOON) as made:
         yield made
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.fakes import Fake, Keys
 from webapp import config
@@ -41,13 +42,13 @@ def earlier() -> datetime:
     return now() - timedelta(minutes=1)
 
 
-def at(url: str, timeout: float = 2.0, **more: str) -> config.Networks:
+def at(url: str, timeout: float = 2.0, **more: Any) -> config.Networks:
     """Settings with all networks at one address."""
     known = replace(NETWORKS, timeout=timeout, x_base=url, mastodon_base=url, bluesky_base=url)
-    return replace(known, **more)  # type: ignore[arg-type]
+    return replace(known, **more)
 
 
-def made(code: str, url: str, timeout: float = 2.0, **more: str) -> Publisher:
+def made(code: str, url: str, timeout: float = 2.0, **more: Any) -> Publisher:
     """A publisher whose network is at this address."""
     return publisher(code, at(url, timeout, **more))
 

@@ -48,6 +48,9 @@ class Work(Protocol):
     def look(self, held: Claim) -> Outcome:
         """Look whether it was done."""
 
+    def brace(self, held: Claim) -> None:
+        """Hold what the outcome will touch, before the row, in the order that others hold it."""
+
     def settle(self, held: Claim, outcome: Outcome, *, kept: bool) -> None:
         """Note what came of it; `kept` is False where the row is in other hands by now."""
 
@@ -172,7 +175,10 @@ class Bench:
     def _do(self, held: Claim, work: Work | None) -> None:
         with self.scope():
             outcome = self._carefully(held, work) if work else self._plainly(held)
+        outcome = outbox.in_the_end(held, outcome)
         with self.scope(), unit_of_work():
+            if work:
+                work.brace(held)
             kept = outbox.close(held, outcome)
             if work:
                 work.settle(held, outcome, kept=kept)

@@ -96,8 +96,9 @@ def tell_stopped(event: events.ChannelStopped) -> None:
     for person in holders(Role.admin, None):
         words = Words(
             msg("Publishing on a network stopped"),
-            msg("%(channel)s takes nothing from us now (credits or a cap of the account of this "
-                "house). What waits is kept; free the channel once it is settled."),
+            msg("%(channel)s takes nothing from this house now: credits are used up, a cap is "
+                "reached, or it does not know us. What waits is kept; free the channel once it is "
+                "settled."),
             event.object_id, "operations.show", {}, {"channel": NAMES[event.object_id]},
         )  # fmt: skip
         notify(person, words)

@@ -7,7 +7,7 @@ found nothing.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -167,15 +167,21 @@ def close(held: Claim, outcome: Outcome) -> bool:
     return bool(db.session().scalar(learned))
 
 
+def in_the_end(held: Claim, outcome: Outcome) -> Outcome:
+    """The outcome; where it was the last attempt, no other one is waited for."""
+    if outcome.to != State.retry_wait or held.attempts < ATTEMPTS:
+        return outcome
+    return replace(outcome, to=State.held if held.careful else State.failed)
+
+
 def _values(held: Claim, outcome: Outcome) -> dict[str, Any]:
     moment = clock.now()
-    to = outcome.to
-    if to == State.retry_wait and held.attempts >= ATTEMPTS:
-        to = State.held if held.careful else State.failed
-    values: dict[str, Any] = {"state": to, "lease_until": None, "reason": outcome.reason or None}
-    if to in _ENDS:
+    values: dict[str, Any] = {
+        "state": outcome.to, "lease_until": None, "reason": outcome.reason or None,
+    }  # fmt: skip
+    if outcome.to in _ENDS:
         return {**values, "ended_at": moment}
-    if to == State.queued and not held.look:
+    if outcome.to == State.queued and not held.look:
         # Nothing was tried, so nothing counts.
         values["attempts"] = held.attempts - 1
     return {**values, "not_before": moment + outcome.wait}
@@ -194,7 +200,7 @@ def finish(held: Claim) -> bool:
 
 def put_off(held: Claim, reason: str, wait: timedelta) -> bool:
     """Record a failure that may pass; after the last attempt it is final."""
-    return close(held, Outcome(State.retry_wait, reason, wait))
+    return close(held, in_the_end(held, Outcome(State.retry_wait, reason, wait)))
 
 
 def back_off(attempts: int, chance: float, first: timedelta = FIRST_WAIT) -> timedelta:

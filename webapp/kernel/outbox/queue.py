@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.kernel import clock, db
-from webapp.kernel.errors import WrongState
 from webapp.kernel.outbox.rows import Outgoing
 from webapp.kernel.outbox.workflow import DELIVERY, State
 
@@ -68,11 +67,3 @@ def act(row: Outgoing, verb: str, reason: str = "") -> None:
     if step.target == State.queued:
         row.not_before = row.due_at = moment
         row.attempts = row.crashes = 0
-
-
-def reschedule(row: Outgoing, moment: datetime) -> None:
-    """Name another moment for a row that is scheduled; raises WrongState."""
-    db.lock(row)
-    if row.state != State.scheduled:
-        raise WrongState("This has changed in the meantime. Here is how it stands now.")
-    row.not_before = row.due_at = moment

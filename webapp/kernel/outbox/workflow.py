@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from webapp.kernel.words import msg
 from webapp.kernel.workflow import Step, Workflow
 
 
@@ -27,31 +26,31 @@ DELIVERY = Workflow(
     State,
     _S.queued,
     (
-        Step("schedule", msg("schedule"), msg("scheduled"), (_S.queued,), _S.scheduled, "system"),
-        Step("fall_due", msg("fall due"), msg("fell due"), (_S.scheduled,), _S.queued, "system"),
+        Step("schedule", "schedule", "scheduled", (_S.queued,), _S.scheduled, "system"),
+        Step("fall_due", "fall due", "fell due", (_S.scheduled,), _S.queued, "system"),
         # A job that bears running twice is claimed again from a worker that fell silent.
-        Step("claim", msg("claim"), msg("claimed"),
+        Step("claim", "claim", "claimed",
              (_S.queued, _S.retry_wait, _S.sending), _S.sending, "system"),
-        Step("finish", msg("finish"), msg("sent"), (_S.sending, _S.checking), _S.sent, "system"),
-        Step("put_off", msg("put off"), msg("put off"), (_S.sending,), _S.retry_wait, "system"),
-        Step("hand_back", msg("hand back"), msg("handed back"),
+        Step("finish", "finish", "sent", (_S.sending, _S.checking), _S.sent, "system"),
+        Step("put_off", "put off", "put off", (_S.sending,), _S.retry_wait, "system"),
+        Step("hand_back", "hand back", "handed back",
              (_S.sending,), _S.queued, "system"),
-        Step("lose", msg("lose sight of"), msg("lost sight of"),
+        Step("lose", "lose sight of", "lost sight of",
              (_S.sending, _S.checking), _S.unknown, "system"),
-        Step("look", msg("look for"), msg("looked for"), (_S.unknown,), _S.checking, "system"),
-        Step("clear", msg("clear"), msg("did not find"), (_S.checking,), _S.queued, "system"),
-        Step("hold", msg("hold"), msg("held"),
+        Step("look", "look for", "looked for", (_S.unknown,), _S.checking, "system"),
+        Step("clear", "clear", "did not find", (_S.checking,), _S.queued, "system"),
+        Step("hold", "hold", "held",
              (_S.sending, _S.checking, _S.unknown), _S.held, "system"),
-        Step("give_up", msg("give up"), msg("gave up"), (_S.sending,), _S.failed, "system"),
+        Step("give_up", "give up", "gave up", (_S.sending,), _S.failed, "system"),
         # Refused inside its own claim: never seen as sending by anybody else.
-        Step("refuse", msg("refuse"), msg("refused"), (_S.sending,), _S.cancelled, "system"),
-        Step("cancel", msg("cancel"), msg("cancelled"),
+        Step("refuse", "refuse", "refused", (_S.sending,), _S.cancelled, "system"),
+        Step("cancel", "cancel", "cancelled",
              (*_WAITING, _S.held), _S.cancelled, "system"),
-        Step("send_again", msg("send again"), msg("sent again"),
+        Step("send_again", "send again", "sent again",
              (_S.held,), _S.queued, "system"),
-        Step("confirm", msg("confirm"), msg("confirmed"), (_S.held,), _S.sent, "system"),
+        Step("confirm", "confirm", "confirmed", (_S.held,), _S.sent, "system"),
         # The answer of an earlier attempt came after all: the truth wins over any plan.
-        Step("learn", msg("learn"), msg("learned of"),
+        Step("learn", "learn", "learned of",
              (*_WAITING, _S.sending, _S.unknown, _S.checking, _S.held, _S.failed, _S.cancelled),
              _S.sent, "system"),
     ),

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webapp.config import Networks
+from webapp.config import ANSWERS, Networks
 from webapp.kernel import clock, db, outbox
 from webapp.kernel.outbox import Claim, Outcome, State
 from webapp.shares import queries, services
@@ -47,9 +47,7 @@ class Publishing:
 
     def patience(self, route: str | None) -> timedelta:
         """The settling time of a channel."""
-        if route not in registry.configured(self.networks):
-            return timedelta()
-        return registry.publisher(route, self.networks).settle
+        return registry.publisher(route, self.networks).settle if route else timedelta()
 
     def admit(self, held: Claim) -> Outcome | None:
         """Read everything that may have changed since the author confirmed."""
@@ -66,7 +64,7 @@ class Publishing:
         if isinstance(account, Closed):
             return self._put_back(held, account)
         # A worker that slept since its claim must not send what another one has in hand.
-        if held.left() <= 3 * self.networks.timeout:
+        if held.left() <= ANSWERS * self.networks.timeout:
             return Outcome(State.queued, "late")
         answer = work.publisher.send(account, work.parcel)
         if answer.fate == Fate.stale_token:
@@ -91,6 +89,10 @@ class Publishing:
         if isinstance(account, Closed) and account.ended:
             return Outcome(State.held, "account_ended")
         return Outcome(State.unknown, "renewing", self.retry)
+
+    def brace(self, held: Claim) -> None:
+        """The share: who cancels or posts it by hand holds it, too, and then the row."""
+        db.lock(queries.by_row(held.id).share)
 
     def settle(self, held: Claim, outcome: Outcome, *, kept: bool) -> None:
         """Write the attempt, and where the outcome counts what follows from it."""

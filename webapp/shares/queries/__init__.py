@@ -10,6 +10,7 @@ from webapp.shares.queries.connections import (
 from webapp.shares.queries.deliveries import (
     astray,
     attempts,
+    began,
     by_row,
     delivery_of,
     live_of_connection,
@@ -35,8 +36,8 @@ from webapp.shares.queries.visits import (
 )
 
 __all__ = [
-    "Shown", "Target", "active_connection", "astray", "attempts", "authors_by_week", "by_row",
-    "connection_of", "connections_of", "counted_visits", "delivery_of", "expiring", "feed",
-    "first_uncounted", "live_of_connection", "of_story", "own", "own_connection", "prepared",
-    "readings", "running", "shared_by", "shared_texts", "spent", "target", "texts_on",
+    "Shown", "Target", "active_connection", "astray", "attempts", "authors_by_week", "began",
+    "by_row", "connection_of", "connections_of", "counted_visits", "delivery_of", "expiring",
+    "feed", "first_uncounted", "live_of_connection", "of_story", "own", "own_connection",
+    "prepared", "readings", "running", "shared_by", "shared_texts", "spent", "target", "texts_on",
 ]  # fmt: skip

@@ -40,12 +40,12 @@ def own_connection(person: Person, channel: str) -> Connection:
     return found
 
 
-def expiring(before: datetime) -> list[Connection]:
-    """Active accounts whose connection ends before a moment, the earliest first."""
+def expiring(by: datetime) -> list[Connection]:
+    """Active accounts whose connection ends by a moment, the earliest first."""
     return list(
         db.session().scalars(
             select(Connection)
-            .where(Connection.state == ConnectionState.active, Connection.ends_at < before)
+            .where(Connection.state == ConnectionState.active, Connection.ends_at <= by)
             .order_by(Connection.ends_at, Connection.id)
         )
     )

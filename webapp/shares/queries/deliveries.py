@@ -9,7 +9,7 @@ from webapp.kernel import db
 from webapp.kernel.outbox import Outgoing
 from webapp.kernel.outbox import State as RowState
 from webapp.shares.models import Attempt, Connection, Delivery, Reading, Share
-from webapp.shares.workflow import State
+from webapp.shares.workflow import Act, State
 from webapp.stories.models import Revision, Story
 
 # Where a delivery still may become a post by itself, or waits for its author.
@@ -61,6 +61,14 @@ def attempts(delivery: Delivery) -> list[Attempt]:
     """What workers noted of a delivery, in order."""
     asked = select(Attempt).where(Attempt.delivery_id == delivery.id)
     return list(db.session().scalars(asked.order_by(Attempt.id)))
+
+
+def began(delivery: Delivery, fence: int) -> bool:
+    """Whether a worker noted under this fence that it was about to send."""
+    noted = select(Attempt.id).where(
+        Attempt.delivery_id == delivery.id, Attempt.fence == fence, Attempt.act == Act.began
+    )
+    return db.session().scalar(noted.limit(1)) is not None
 
 
 def readings(delivery: Delivery) -> list[Reading]:

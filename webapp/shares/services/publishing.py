@@ -13,7 +13,7 @@ from webapp.programs.workflow import ProgramState
 from webapp.shares import events, queries
 from webapp.shares.channels.base import link_in
 from webapp.shares.channels.publishing import registry
-from webapp.shares.channels.publishing.port import Answer, Look, Parcel
+from webapp.shares.channels.publishing.port import Answer, Fate, Look, Parcel
 from webapp.shares.models import Attempt, Delivery
 from webapp.shares.rules import MAY
 from webapp.shares.services.deliveries import obstacle
@@ -23,6 +23,8 @@ from webapp.stories.workflow import State as StoryState
 
 # Stale news is worse than none: what could not go out for a day is shown to its author.
 STALE = timedelta(days=1)
+# Words of the port for requests that never left.
+NOT_SENT = frozenset({"not_reached", "private_address"})
 AGES = {
     Age.hour: timedelta(hours=1),
     Age.day: timedelta(days=1),
@@ -87,13 +89,19 @@ def parcel_of(delivery: Delivery) -> Parcel:
 def note(delivery: Delivery, held: Claim, outcome: Outcome, networks: Networks) -> None:
     """Write what an attempt came to, whoever holds the row by now."""
     told = outcome.detail
+    post_price, read_price = registry.prices(delivery.share.channel, networks)
     if isinstance(told, Look):
-        price = registry.prices(delivery.share.channel, networks)[1] * told.posts
+        price = read_price * told.posts
         _note(delivery, held, Act.looked, outcome, status=told.status, price=price)
-    elif isinstance(told, Answer):
-        _note(delivery, held, Act.ended, outcome, status=told.status, request=told.request_id)
-    else:
-        _note(delivery, held, Act.ended, outcome)
+        return
+    answer = told if isinstance(told, Answer) else Answer(Fate.unknown)
+    unsent = outcome.to != RowState.unknown and (told is None or told.reason in NOT_SENT)
+    # Nothing left the house, so what was noted at the beginning is not charged.
+    price = -post_price if unsent and queries.began(delivery, held.fence) else 0
+    _note(
+        delivery, held, Act.ended, outcome, status=answer.status, request=answer.request_id,
+        price=price,
+    )  # fmt: skip
 
 
 def _note(

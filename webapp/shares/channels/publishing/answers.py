@@ -140,7 +140,9 @@ def unseen(reply: Reply) -> tuple[Seen, str]:
 
 def why(reply: Reply) -> str:
     """The word of REASONS for a reply that says no, or nothing."""
-    return reply.fault or DEFINITE.get(reply.status, (None, "broken_answer"))[1]
+    if reply.status != STALE and reply.said is None:
+        return reply.fault or "broken_answer"
+    return DEFINITE.get(reply.status, (None, "broken_answer"))[1]
 
 
 def told(reply: Reply) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import io
 import ipaddress
 import logging
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any, cast
@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -134,13 +133,13 @@ class Door(HTTPAdapter):
         except Exception as error:
             self.reply = Reply(fault=self._fault(error))
             raise
-        self.reply = Reply(response.status_code, _headers(response.headers), body)
+        self.reply = Reply(response.status_code, response.headers, body)
         response.raw = HTTPResponse(io.BytesIO(body), preload_content=False)
         return response
 
     def get_connection_with_tls_context(
         self,
-        *args: Any,
+        *args: Any,  # noqa: ANN401 - the adapter's form
         **kwargs: Any,  # noqa: ANN401 - the adapter's form
     ) -> HTTPConnectionPool:
         """As without us, but every connection of the pool is made by this door."""
@@ -222,7 +221,3 @@ def _bounded(sock: socket.socket, door: Door, **kwargs: Any) -> Any:  # noqa: AN
     waiting = answer.fp.detach()
     answer.fp = io.BufferedReader(_Timed(waiting, sock, door))
     return answer
-
-
-def _headers(headers: Mapping[str, str]) -> Mapping[str, str]:
-    return CaseInsensitiveDict(headers)

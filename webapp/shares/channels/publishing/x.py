@@ -39,7 +39,7 @@ from webapp.shares.channels.publishing.x_sign_in import XSignIn
 LIBRARY_HOST = "https://api.twitter.com"
 PAGES, PER_PAGE = 5, 100
 # Our clock may be ahead of theirs; every post that this adds to a look-up costs.
-SKEW = timedelta(minutes=2)
+SKEW = timedelta(minutes=5)
 # Figures for the author alone are told for 30 days; asked later, the whole post is refused.
 PRIVATE = timedelta(days=30) - timedelta(hours=1)
 PUBLIC_NAMES = {
@@ -211,7 +211,8 @@ def _rest(reply: Reply, *, complete: bool) -> tuple[bool, str | None]:
     if said.get("errors") or not isinstance(meta, dict) or count(meta.get("result_count")) is None:
         complete = False
     following = meta.get("next_token") if isinstance(meta, dict) else None
-    return complete, word(following) or None
+    token = word(following) or None
+    return complete and (token is not None or following is None), token
 
 
 def _carries(post: dict[str, Any], link: str) -> bool:

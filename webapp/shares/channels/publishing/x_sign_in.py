@@ -120,7 +120,8 @@ def _refused(reply: Reply) -> bool:
 
 
 def _why(reply: Reply) -> str:
-    return "misconfigured" if reply.status in {BAD_REQUEST, UNAUTHORIZED} else why(reply)
+    known = reply.status not in {BAD_REQUEST, UNAUTHORIZED} or reply.said is None
+    return why(reply) if known else "misconfigured"
 
 
 def _tokens(reply: Reply) -> Tokens:

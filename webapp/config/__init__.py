@@ -1,0 +1,155 @@
+"""Settings: one frozen object, read once from the environment. No secret has a default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from analytics.plain.networks import Network
+from webapp.config import parsing
+from webapp.config.networks import Networks, read_networks
+from webapp.config.parsing import ROOT, SettingsError
+
+# A worker sends only while its lease lasts for so many answers of a network.
+ANSWERS = 3
+
+__all__ = [
+    "ANSWERS",
+    "ROOT",
+    "SETTINGS",
+    "Networks",
+    "Setting",
+    "Settings",
+    "SettingsError",
+    "read",
+]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable, as the README lists it."""
+
+    name: str
+    meaning: str
+    default: str | None = None
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "the database", "sqlite:///instance/francparler.db"),
+    Setting("TEST_DATABASE_URL", "PostgreSQL server the tests make their databases on", ""),
+    Setting("TRIAL_DATA", "folder of real data for trials and notebooks", "../shared/data"),
+    Setting("SECRET_KEY", "signs forms and mailed links; 32 characters at least", secret=True),
+    Setting("DATA_KEYS", "encrypts stored secrets: name:base64 key, newest first", secret=True),
+    Setting("BASE_URL", "where people reach the pages", "http://127.0.0.1:5000"),
+    Setting("LINK_BASE_URL", "where tracked links start; BASE_URL when empty", ""),
+    Setting("LINK_HOSTS", "hosts a program may send visitors to; BASE_URL's when empty", ""),
+    Setting("ORGANISATION_NAME", "the organisation's name, as the first page says it", "Our house"),
+    Setting("ORGANISATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),
+    Setting("ALLOWED_DOMAINS", "mail domains whose people may sign up, by commas", ""),
+    Setting("COMPANY_NETWORKS", "own networks by commas; empty: visitors are unknown", ""),
+    Setting("FORWARDED_HOPS", "trusted proxies in front of the application", "0"),
+    Setting("SMTP_URL", "smtp://user:word@host:port; empty: mail is printed", ""),
+    Setting("MAIL_FROM", "sender of mail", "francparler@localhost"),
+    Setting("INSTANCE", "folder of this installation's own files", "instance"),
+    Setting("WORKER_POLL", "seconds between two looks of an idle worker", "1.0"),
+    Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "120"),
+    Setting("WORKER_RETRY", "seconds before a failed row is tried again, doubled each time", "30"),
+    Setting("CHANNEL_TIMEOUT", "seconds a network may take to answer", "20"),
+    Setting("X_CLIENT_ID", "this house at X; empty: X is shared by hand", ""),
+    Setting("X_CLIENT_SECRET", "its secret there", "", secret=True),
+    Setting("X_API_BASE_URL", "where X answers", "https://api.x.com"),
+    Setting("X_AUTHORIZE_URL", "where people agree at X", "https://x.com/i/oauth2/authorize"),
+    Setting("X_POST_PRICE", "US dollars X charges for a post with a link", "0.20"),
+    Setting("X_READ_PRICE", "US dollars X charges for reading a post", "0.005"),
+    Setting("X_SETTLE", "seconds before a look at X can be trusted", "600"),
+    Setting("MASTODON_PUBLISH", "yes: people may connect accounts on Mastodon servers", ""),
+    Setting("MASTODON_API_BASE_URL", "one server in place of each author's; for a trial", ""),
+    Setting("MASTODON_SETTLE", "seconds before a look at a Mastodon server can be trusted", "120"),
+    Setting("BLUESKY_PUBLISH", "yes: people may connect Bluesky accounts", ""),
+    Setting("BLUESKY_API_BASE_URL", "where Bluesky answers", "https://bsky.social"),
+    Setting("BLUESKY_SETTLE", "seconds before a look at Bluesky can be trusted", "0"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one process runs with; see SETTINGS for meanings."""
+
+    database_url: str
+    secret_key: str
+    data_keys: tuple[tuple[str, bytes], ...]
+    base_url: str
+    link_base_url: str
+    link_hosts: frozenset[str]
+    organisation_name: str
+    zone: ZoneInfo
+    allowed_domains: frozenset[str]
+    company_networks: tuple[Network, ...]
+    forwarded_hops: int
+    smtp_url: str
+    mail_from: str
+    instance: Path
+    worker_poll: float
+    worker_lease: float
+    worker_retry: float
+    networks: Networks
+    password_cost: int = field(default=3)
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel over TLS only."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.database_url.startswith("sqlite")
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read all settings; raises SettingsError with one sentence at the first wrong one."""
+    source = os.environ if environ is None else environ
+    given = {s.name: source.get(s.name) or s.default for s in SETTINGS}
+    for setting in SETTINGS:
+        if given[setting.name] is None:
+            raise SettingsError(
+                f"{setting.name} is not set ({setting.meaning}). "
+                "`make run` makes one for a trial; a real installation sets its own."
+            )
+    value = {name: text or "" for name, text in given.items()}
+    base = parsing.base_url(value["BASE_URL"])
+    networks = read_networks(value)
+    return Settings(
+        database_url=parsing.database(value["DATABASE_URL"]),
+        secret_key=parsing.secret(value["SECRET_KEY"]),
+        data_keys=parsing.keys(value["DATA_KEYS"]),
+        base_url=base,
+        link_base_url=parsing.address("LINK_BASE_URL", value["LINK_BASE_URL"]) or base,
+        link_hosts=parsing.words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
+        organisation_name=value["ORGANISATION_NAME"],
+        zone=parsing.zone(value["ORGANISATION_TZ"]),
+        allowed_domains=parsing.words(value["ALLOWED_DOMAINS"]),
+        company_networks=parsing.company_networks(value["COMPANY_NETWORKS"]),
+        forwarded_hops=parsing.hops(value["FORWARDED_HOPS"]),
+        smtp_url=parsing.smtp(value["SMTP_URL"]),
+        mail_from=value["MAIL_FROM"],
+        instance=(ROOT / value["INSTANCE"]).resolve(),
+        worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"]),
+        worker_lease=_lease(value["WORKER_LEASE"], networks.timeout),
+        worker_retry=parsing.number("WORKER_RETRY", value["WORKER_RETRY"]),
+        networks=networks,
+    )
+
+
+def _lease(text: str, timeout: float) -> float:
+    """A worker must be able to ask a network, and to hear its answer, within its lease."""
+    lease = parsing.number("WORKER_LEASE", text, least=0.1)
+    if lease <= ANSWERS * timeout:
+        raise SettingsError(
+            f"WORKER_LEASE must be more than {ANSWERS} times CHANNEL_TIMEOUT, else nothing that "
+            "goes to a network could be sent in time."
+        )
+    return lease

@@ -1,0 +1,151 @@
+"""How settings are read: one clear sentence for each that is wrong."""
+
+import base64
+import math
+import re
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
+
+from analytics.plain.networks import Network, parse_networks
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WEB = frozenset({"http", "https"})
+MAIL = frozenset({"smtp", "smtps", "smtp+tls"})
+KEY_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the sentence names it and says what to do."""
+
+
+def price(name: str, text: str) -> int:
+    """A price in US dollars, as millionths of one."""
+    return round(number(name, text) * 1_000_000)
+
+
+def yes(name: str, text: str) -> bool:
+    """Whether a switch is on."""
+    if text.lower() not in {"", "yes", "no"}:
+        raise SettingsError(f"{name} must be yes or no, not {text!r}.")
+    return text.lower() == "yes"
+
+
+def words(text: str) -> frozenset[str]:
+    """Words by commas, in lower case."""
+    return frozenset(w.strip().lower() for w in text.split(",") if w.strip())
+
+
+def number(name: str, text: str, least: float = 0.0) -> float:
+    """A number that is finite and not too small."""
+    try:
+        number = float(text)
+    except ValueError:
+        raise SettingsError(f"{name} must be a number, not {text!r}.") from None
+    if not math.isfinite(number) or number < least:
+        raise SettingsError(f"{name} must be a number of {least:g} or more, not {text!r}.")
+    return number
+
+
+def hops(text: str) -> int:
+    """How many proxies are trusted."""
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"FORWARDED_HOPS must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def parts_of(name: str, text: str, schemes: frozenset[str]) -> SplitResult:
+    """The parts of an address; its port is read, because a wrong one shows only then."""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        listed = " or ".join(f"{s}://" for s in sorted(schemes))
+        # Not quoted: an address may hold a password.
+        raise SettingsError(f"{name} is not an address that starts with {listed}.")
+    return parts
+
+
+def secret(text: str) -> str:
+    """A secret that is long enough."""
+    if len(text) < 32:  # noqa: PLR2004 - the length the meaning names
+        raise SettingsError("SECRET_KEY is too short: give at least 32 random characters.")
+    return text
+
+
+def keys(text: str) -> tuple[tuple[str, bytes], ...]:
+    """The key ring, newest first."""
+    keys = []
+    for part in filter(None, (p.strip() for p in text.split(","))):
+        name, _, encoded = part.partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if len(key) != 32 or not KEY_NAME.fullmatch(name):  # noqa: PLR2004 - AES-256
+            raise SettingsError("DATA_KEYS must be name:base64 of 32 bytes, newest first.")
+        keys.append((name, key))
+    if not keys:
+        raise SettingsError("DATA_KEYS names no key: give name:base64 of 32 bytes.")
+    if len({name for name, _ in keys}) != len(keys):
+        raise SettingsError("DATA_KEYS names a key twice; each key needs a name of its own.")
+    return tuple(keys)
+
+
+def zone(text: str) -> ZoneInfo:
+    """A time zone by its name."""
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise SettingsError(f"ORGANISATION_TZ {text!r} is not a time zone's name.") from None
+
+
+def company_networks(text: str) -> tuple[Network, ...]:
+    """Networks of the organisation."""
+    try:
+        return parse_networks(text)
+    except ValueError as error:
+        raise SettingsError(f"COMPANY_NETWORKS: {error}") from None
+
+
+def base_url(text: str) -> str:
+    """Where people reach the pages."""
+    parts = parts_of("BASE_URL", text, WEB)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise SettingsError("BASE_URL must be https except on this machine: cookies need it.")
+    return text.rstrip("/")
+
+
+def address(name: str, text: str) -> str:
+    """An address of the web, or none."""
+    if text:
+        parts_of(name, text, WEB)
+    return text.rstrip("/")
+
+
+def network_address(name: str, text: str) -> str:
+    """Where a network answers: over TLS, because tokens travel there, except on this machine."""
+    if text:
+        parts = parts_of(name, text, WEB)
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+            raise SettingsError(f"{name} must be https except on this machine: tokens go there.")
+    return text.rstrip("/")
+
+
+def smtp(text: str) -> str:
+    """Where mail goes out, or none."""
+    if text:
+        parts_of("SMTP_URL", text, MAIL)
+    return text
+
+
+def database(url: str) -> str:
+    """Where the database is."""
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
+    if not url.startswith(("sqlite:////", "postgresql")):
+        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+    return url
