@@ -16,7 +16,7 @@ every_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys(
 def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "kernel.DELIVERY", "people.ACCOUNT", "programs.BRIEF", "programs.ENROLLMENT",
-        "programs.PROGRAM", "programs.THEME", "shares.SHARE", "stories.STORY",
+        "programs.PROGRAM", "programs.THEME", "shares.CONNECTION", "shares.SHARE", "stories.STORY",
     ]  # fmt: skip
 
 
