@@ -1,47 +1,51 @@
 """Accounts are connected by their owner alone, in the session that began it, once and in time."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
+from sqlalchemy import delete
 
-from tests.factories.publishing import Desk, desk
-from tests.fakes import Fake, running
+from tests.factories.company import House
+from tests.factories.publishing import Desk, at_rest, standing_desk
+from tests.fakes import running
 from tests.pages import Client
+from tests.rooms.standing import standing_settings
+from webapp.app import create_app
 from webapp.config import Settings
 from webapp.kernel import clock, db
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.people.models import SignInDelay
 from webapp.shares import queries, services
 from webapp.shares.models import Connection, NetworkClient
 from webapp.shares.workflow import ConnectionState
+from webapp.web.database import db as flask_db
 
-HOME = "http://127.0.0.1:5000/me/accounts/"
+given = standing_settings
 FOREIGN = "does not belong to anything you began here"
 
 
 @pytest.fixture(scope="module", params=["x", "mastodon"])
-def fake(request: pytest.FixtureRequest) -> Iterator[Fake]:
-    with running(request.param) as made:
+def stand(request: pytest.FixtureRequest, given: Settings) -> Iterator[Desk]:
+    with running(request.param) as fake, standing_desk(given, fake, request.param) as made:
         yield made
 
 
 @pytest.fixture
-def at(
-    request: pytest.FixtureRequest, settings: Settings, held_clock: None, fake: Fake
-) -> Iterator[Desk]:
-    fake.reset()
-    channel = "x" if "i/oauth2" in fake_page(fake) else "mastodon"
-    if channel == "x":
-        fake.app("francparler", "hush", f"{HOME}x/callback")
-    with desk(settings, fake, channel) as made:
+def at(stand: Desk) -> Iterator[Desk]:
+    with at_rest(stand) as made:
         yield made
+        forget_tries()
 
 
-def fake_page(fake: Fake) -> str:
-    """Where this fake asks people: that tells which one it is."""
-    found = requests.get(f"{fake.url}/i/oauth2/authorize", timeout=5)
-    return "i/oauth2" if found.status_code != 404 else ""
+def forget_tries() -> None:
+    """What waits of one test is not another one's."""
+    with unit_of_work():
+        db.session().execute(delete(SignInDelay))
+        db.session().execute(delete(NetworkClient))
 
 
 def browser(at: Desk, part: str = "author") -> Client:
@@ -111,15 +115,14 @@ def test_state_holds_once_and_for_its_session_alone(at: Desk) -> None:
     assert tokens_asked(at) == after
 
 
-@pytest.mark.parametrize("wrong", ["", "state=", "state=abc", "state=%C3%A9", "none"])
-def test_a_wrong_state_asks_nothing_and_uses_up_what_was_begun(at: Desk, wrong: str) -> None:
+def test_a_wrong_state_asks_nothing_and_uses_up_what_was_begun(at: Desk) -> None:
     at.fake.user("awa")
     client = browser(at)
-    back = agree(begin(at, client), "awa")
-    path, code = back.partition("?")[0], parse_qs(urlsplit(back).query)["code"][0]
-    asked = "" if wrong == "none" else f"?{urlencode({'code': code})}&{wrong}"
-    assert FOREIGN in client.get(path + asked, follow=True).words
-    assert FOREIGN in client.get(back, follow=True).words
+    for wrong in ("", "?state=abc", "?code={}", "?code={}&state=", "?code={}&state=%C3%A9"):
+        back = agree(begin(at, client), "awa")
+        path, code = back.partition("?")[0], parse_qs(urlsplit(back).query)["code"][0]
+        assert FOREIGN in client.get(path + wrong.format(code), follow=True).words
+        assert FOREIGN in client.get(back, follow=True).words
     assert tokens_asked(at) == 0
     assert kept(at) is None
 
@@ -189,7 +192,8 @@ def test_disconnecting_takes_one_click_and_frees_what_waited(at: Desk) -> None:
     assert client.post(f"/me/accounts/{at.channel}/disconnect").status == 404
     if at.channel == "x":
         at.work()
-        ended = at.house.again(db.session().query(Connection).one())
+        mine = db.session().query(Connection).filter_by(person_id=share.person_id)
+        ended = at.house.again(mine.order_by(Connection.made_at.desc()).first())
         assert (ended.state, ended.access, ended.handle) == (ConnectionState.ended, None, None)
 
 
@@ -223,18 +227,13 @@ def test_servers_are_checked_and_forgotten_ones_registered_anew(at: Desk) -> Non
     db.session().rollback()
     assert db.session().query(NetworkClient).count() == 0
     begin(at, client)
+    db.session().rollback()
     assert db.session().query(NetworkClient).count() == 1
 
 
 def test_a_private_address_is_refused_with_a_sentence(
-    settings: Settings, held_clock: None, fake: Fake, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, held_clock: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
-    from tests.factories.company import House
-    from webapp.app import create_app
-    from webapp.web.database import db as flask_db
-
     on = replace(settings, networks=replace(settings.networks, mastodon=True))
     app = create_app(on)
     app.config["TESTING"] = True
@@ -252,16 +251,16 @@ def test_a_private_address_is_refused_with_a_sentence(
 
 
 @pytest.fixture(scope="module")
-def sky() -> Iterator[Fake]:
-    with running("bluesky") as made:
+def sky(given: Settings) -> Iterator[Desk]:
+    with running("bluesky") as fake, standing_desk(given, fake, "bluesky") as made:
         yield made
 
 
 @pytest.fixture
-def at_sky(settings: Settings, held_clock: None, sky: Fake) -> Iterator[Desk]:
-    sky.reset()
-    with desk(settings, sky, "bluesky") as made:
+def at_sky(sky: Desk) -> Iterator[Desk]:
+    with at_rest(sky) as made:
         yield made
+        forget_tries()
 
 
 def test_an_app_password_connects_and_is_kept_nowhere(at_sky: Desk) -> None:
