@@ -211,7 +211,7 @@ def sent(desk: Desk, share: Share) -> None:
 
 # These took their time, so they began some days ago; a session would not outlast them.
 AGO = {sent: 2, held: 1, stale: 3}
-STATES = (scheduled, queued, waiting, unknown, stale, refused, by_hand, sent, held, paused)
+STATES = (scheduled, waiting, unknown, stale, refused, by_hand, sent, held, queued, paused)
 
 
 class TestEveryState:

@@ -183,7 +183,7 @@ def test_a_held_share_is_there(desk: Desk) -> None:
     author = Client(desk.house.app).sign_in("author@house.example")
     page = shown(author, share)
     assert actions(page) == {"posted", "send-again", "cancel"}
-    assert "X did not let us look whether your post is there." in page.words
+    assert "X did not let us look whether the post is there." in page.words
     wrong = author.post(f"/shares/{share.id}/posted", {"address": "https://evil.example/1"})
     assert wrong.status == 422
     (post,) = desk.fake.posts()

@@ -122,8 +122,10 @@ def test_who_leads_or_reviews_manages_nobody(made: Flask) -> None:
 
 
 def test_nothing_old_is_mailed_and_what_is_over_was_read(made: Flask) -> None:
-    waits = select(outbox.Outgoing.kind).where(outbox.Outgoing.state == outbox.State.queued)
-    assert list(db.session().scalars(waits)) == ["share_reminder"]
+    waits = select(outbox.Outgoing).where(outbox.Outgoing.state == outbox.State.queued)
+    waiting_rows = db.session().scalars(waits).all()
+    assert {row.kind for row in waiting_rows} == {"share_reminder", "reading"}
+    assert min(row.not_before for row in waiting_rows) > SUNDAY
     unread = select(Notice.made_at).where(Notice.read_at.is_(None))
     ages = [SUNDAY - at for at in db.session().scalars(unread)]
     assert ages

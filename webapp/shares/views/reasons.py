@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from webapp.kernel.words import msg
 
-# %(channel)s is the network's name. A word that nobody wrote down here gets OTHERWISE.
+# Administrators read those of held shares too. %(channel)s is the network's name. A word that nobody wrote down here gets OTHERWISE.
 SAID: dict[str, str] = {
     # of networks
     "not_permitted": msg("%(channel)s does not let your account post this."),
@@ -19,7 +19,7 @@ SAID: dict[str, str] = {
     "timeout": msg("%(channel)s did not answer in time."),
     "broken_answer": msg("The answer of %(channel)s could not be read."),
     "network_error": msg("The line to %(channel)s broke off."),
-    "stale_token": msg("The key to your account had ended; a new one was fetched."),
+    "stale_token": msg("The key to the account had ended; a new one was fetched."),
     "no_id": msg("%(channel)s answered without saying which post it made."),
     "redirected": msg("%(channel)s sent us somewhere else, where we do not go."),
     "private_address": msg("The address of %(channel)s is not a public one."),
@@ -29,12 +29,12 @@ SAID: dict[str, str] = {
     # of this house
     "stale": msg("It could not go out for a whole day."),
     "too_often": msg("It was tried several times and never arrived."),
-    "not_confirmed": msg("%(channel)s did not let us look whether your post is there."),
+    "not_confirmed": msg("%(channel)s did not let us look whether the post is there."),
     "not_there": msg("We looked, and it is not there."),
-    "renewing": msg("The key to your account is being renewed."),
+    "renewing": msg("The key to the account is being renewed."),
     "late": msg("The worker that had it came too late and left it."),
     "stopped": msg("The worker that had it stopped before it could say how it ended."),
-    "account_ended": msg("Your connection to %(channel)s ended."),
+    "account_ended": msg("The connection to %(channel)s ended."),
     "disconnected": msg("You disconnected your account."),
     "not_allowed": msg(
         "You no longer allow a connected account to be used in this program."
