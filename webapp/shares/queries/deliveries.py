@@ -52,7 +52,7 @@ def attempts(delivery: Delivery) -> list[Attempt]:
 def readings(delivery: Delivery) -> list[Reading]:
     """What the network counted, in order."""
     asked = select(Reading).where(Reading.delivery_id == delivery.id)
-    return list(db.session().scalars(asked.order_by(Reading.read_at)))
+    return list(db.session().scalars(asked.order_by(Reading.read_at, Reading.id)))
 
 
 def spent(program_id: str, since: datetime) -> int:
