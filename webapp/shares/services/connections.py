@@ -40,8 +40,15 @@ class Turn:
 
 
 def connect(person: Person, channel: str, server: str, grant: Grant) -> Connection:
-    """Keep an account that its owner signed in to, in place of the one kept before."""
+    """Keep an account that its owner signed in to, in place of the one kept before.
+
+    Another account is another connection: posts are looked for and read where they were posted.
+    """
     found = queries.connection_of(person.id, channel)
+    if found is not None and _is_other(found, server, grant):
+        disconnect(found, by=person)
+        db.session().flush()
+        found = None
     if found is None:
         found = Connection(
             person_id=person.id, channel=channel, state=ConnectionState.active, made_at=clock.now()
@@ -58,6 +65,10 @@ def connect(person: Person, channel: str, server: str, grant: Grant) -> Connecti
     store(found, grant.tokens)
     record(events.Connected(actor=person.id, object_id=found.id, channel=channel))
     return found
+
+
+def _is_other(connection: Connection, server: str, grant: Grant) -> bool:
+    return (connection.server, _open(connection, "user_id")) != (server, grant.user_id)
 
 
 def store(connection: Connection, tokens: Tokens) -> None:
