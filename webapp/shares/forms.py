@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from webapp.shares.channels.registry import CHANNELS, NAMES
 from webapp.web.forms import Form, line, no_control, tidy
@@ -68,12 +68,25 @@ class PostedForm(Form):
     address = line(_l("Address of your post"), 500, need=_l("Please paste the address."))
 
 
+def named_if_later(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' validator
+    """Without a moment a share must not go out at once where a later one was meant."""
+    if not form.later.data:
+        field.errors[:] = []
+        field.data = None
+        raise StopValidation
+    if field.data is None:
+        field.errors[:] = []
+        raise StopValidation(_l("Please choose a day and a time."))
+
+
 class PublishForm(Form):
     """Let it go out through the author's account, now or at a moment."""
 
+    # Which of the two forms on the page was sent; the one for now names no moment.
+    later = HiddenField()
     at = DateTimeLocalField(
-        _l("Not now, but at"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[Optional()],
+        _l("On this day at this time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[named_if_later],
     )  # fmt: skip
 
 

@@ -79,8 +79,8 @@ def _line(channel: Channel, text: str) -> str:
     if channel.code not in registry.configured(networks()):
         return said
     if queries.active_connection(person().id, channel.code):
-        return str(_("%(channel)s – by hand, or through your account", channel=said))
-    return str(_("%(channel)s – by hand, or through an account you connect", channel=said))
+        return str(_("%(channel)s; by hand, or through your account", channel=said))
+    return str(_("%(channel)s; by hand, or through an account you connect", channel=said))
 
 
 def _fit(channel: Channel, text: str) -> str:

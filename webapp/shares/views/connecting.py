@@ -62,8 +62,10 @@ def _bounded(field: str) -> None:
     with unit_of_work():
         wait = services.begin_connecting(person())
     if wait:
-        words = "After several tries, the next one is possible in %(seconds)d seconds."
-        raise Invalid(field, words, seconds=wait)
+        raise Invalid(
+            field, "After several tries, the next one is possible in %(seconds)d seconds.",
+            seconds=wait,
+        )  # fmt: skip
 
 
 @room.post(f"/me/accounts/{OVER_THERE}/connect")
@@ -122,7 +124,7 @@ def way(channel: str) -> Response:
         begun["server"], client, _callback(channel), begun["state"], begun["verifier"]
     )
     return page(
-        "shares/way.html", address=address, channel=channel, name=NAMES[channel],
+        "shares/way.html", address=address, network=_(NAMES[channel]),
         host=begun["server"] or urlsplit(address).hostname,
     )  # fmt: skip
 

@@ -1,0 +1,300 @@
+"""Accounts are connected by their owner alone, in the session that began it, once and in time."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from tests.factories.publishing import Desk, desk
+from tests.fakes import Fake, running
+from tests.pages import Client
+from webapp.config import Settings
+from webapp.kernel import clock, db
+from webapp.shares import queries, services
+from webapp.shares.models import Connection, NetworkClient
+from webapp.shares.workflow import ConnectionState
+
+HOME = "http://127.0.0.1:5000/me/accounts/"
+FOREIGN = "does not belong to anything you began here"
+
+
+@pytest.fixture(scope="module", params=["x", "mastodon"])
+def fake(request: pytest.FixtureRequest) -> Iterator[Fake]:
+    with running(request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def at(
+    request: pytest.FixtureRequest, settings: Settings, held_clock: None, fake: Fake
+) -> Iterator[Desk]:
+    fake.reset()
+    channel = "x" if "i/oauth2" in fake_page(fake) else "mastodon"
+    if channel == "x":
+        fake.app("francparler", "hush", f"{HOME}x/callback")
+    with desk(settings, fake, channel) as made:
+        yield made
+
+
+def fake_page(fake: Fake) -> str:
+    """Where this fake asks people: that tells which one it is."""
+    found = requests.get(f"{fake.url}/i/oauth2/authorize", timeout=5)
+    return "i/oauth2" if found.status_code != 404 else ""
+
+
+def browser(at: Desk, part: str = "author") -> Client:
+    return Client(at.house.app).sign_in(at.house.people[part].email)
+
+
+def begin(at: Desk, client: Client) -> str:
+    """The link that the page of the way shows."""
+    data = {"server": "here.example"} if at.channel == "mastodon" else {}
+    page = client.post(f"/me/accounts/{at.channel}/connect", data, follow=True)
+    assert page.status == 200, page.words
+    (link,) = page.soup.select("main a.btn-primary")
+    return str(link["href"])
+
+
+def agree(link: str, account: str, decision: str = "authorize") -> str:
+    """What the network's page answers to the button: the way back, as a path of this house."""
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+    told = requests.post(
+        link, data={**asked, "account": account, "decision": decision},
+        allow_redirects=False, timeout=5,
+    )  # fmt: skip
+    assert told.status_code == 303, told.text
+    return told.headers["Location"].removeprefix("http://127.0.0.1:5000")
+
+
+def tokens_asked(at: Desk) -> int:
+    """How many requests for a token reached the network."""
+    return sum(e["path"] in {"/2/oauth2/token", "/oauth/token"} for e in at.fake.journal())
+
+
+def kept(at: Desk) -> Connection | None:
+    db.session().rollback()
+    return queries.connection_of(at.house.people["author"].id, at.channel)
+
+
+def test_an_account_is_connected_there_and_back(at: Desk) -> None:
+    keys, client = at.fake.user("awa"), browser(at)
+    link = begin(at, client)
+    query = parse_qs(urlsplit(link).query)
+    assert (query["code_challenge_method"], len(query["code_challenge"][0])) == (["S256"], 43)
+    page = client.get(agree(link, "awa"))
+    assert (page.status, page.response.location) == (303, "/me/accounts")
+    shown = client.get("/me/accounts")
+    assert f"Connected as @{keys.handle}" in shown.words
+    connection = kept(at)
+    assert connection is not None
+    assert services.handle_of(connection) == keys.handle
+    assert keys.handle.encode() not in (connection.handle or b"")
+    # Nobody else learns of it.
+    assert keys.handle not in browser(at, "colleague").get("/me/accounts").words
+
+
+def test_state_holds_once_and_for_its_session_alone(at: Desk) -> None:
+    at.fake.user("awa")
+    client, other = browser(at), browser(at, "colleague")
+    back = agree(begin(at, client), "awa")
+    begin(at, other)
+    before = tokens_asked(at)
+    assert FOREIGN in other.get(back, follow=True).words
+    assert FOREIGN in browser(at).get(back, follow=True).words
+    assert tokens_asked(at) == before
+    assert client.get(back).status == 303
+    assert kept(at) is not None
+    after = tokens_asked(at)
+    assert FOREIGN in client.get(back, follow=True).words
+    assert tokens_asked(at) == after
+
+
+@pytest.mark.parametrize("wrong", ["", "state=", "state=abc", "state=%C3%A9", "none"])
+def test_a_wrong_state_asks_nothing_and_uses_up_what_was_begun(at: Desk, wrong: str) -> None:
+    at.fake.user("awa")
+    client = browser(at)
+    back = agree(begin(at, client), "awa")
+    path, code = back.partition("?")[0], parse_qs(urlsplit(back).query)["code"][0]
+    asked = "" if wrong == "none" else f"?{urlencode({'code': code})}&{wrong}"
+    assert FOREIGN in client.get(path + asked, follow=True).words
+    assert FOREIGN in client.get(back, follow=True).words
+    assert tokens_asked(at) == 0
+    assert kept(at) is None
+
+
+def test_what_comes_late_or_for_another_channel_asks_nothing(at: Desk) -> None:
+    at.fake.user("awa")
+    client = browser(at)
+    back = agree(begin(at, client), "awa")
+    clock.move(clock.now() + timedelta(minutes=11))
+    assert FOREIGN in client.get(back, follow=True).words
+    back = agree(begin(at, client), "awa")
+    other = {"x": "mastodon", "mastodon": "x"}[at.channel]
+    assert FOREIGN in client.get(back.replace(at.channel, other), follow=True).words
+    assert tokens_asked(at) == 0
+
+
+def test_who_does_not_agree_reads_a_calm_sentence(at: Desk) -> None:
+    at.fake.user("awa")
+    client = browser(at)
+    page = client.get(agree(begin(at, client), "awa", "cancel"), follow=True)
+    assert "You did not agree" in page.words
+    assert tokens_asked(at) == 0
+    assert kept(at) is None
+
+
+def test_the_code_is_not_carried_round_over_the_sign_in_page(at: Desk) -> None:
+    page = Client(at.house.app).get(f"/me/accounts/{at.channel}/callback?code=secret&state=s")
+    assert page.status == 302
+    assert "secret" not in str(page.response.location)
+
+
+def test_a_network_that_does_not_answer_loses_nothing(at: Desk) -> None:
+    at.fake.user("awa")
+    client = browser(at)
+    link = begin(at, client)
+    at.fake.fault("reset_before", match={"method": "POST"}, times=None)
+    page = client.get(agree_despite(at, link), follow=True)
+    assert "does not answer now" in page.words
+    assert kept(at) is None
+
+
+def agree_despite(at: Desk, link: str) -> str:
+    """A made-up code with the right state: the network is asked, and silent."""
+    state = parse_qs(urlsplit(link).query)["state"][0]
+    return f"/me/accounts/{at.channel}/callback?" + urlencode({"code": "c", "state": state})
+
+
+def test_a_code_that_is_not_taken_is_said(at: Desk) -> None:
+    client = browser(at)
+    page = client.get(agree_despite(at, begin(at, client)), follow=True)
+    assert "did not take the answer it gave" in page.words
+    assert kept(at) is None
+
+
+def test_disconnecting_takes_one_click_and_frees_what_waited(at: Desk) -> None:
+    keys = at.ready()
+    share = at.share()
+    at.confirm(share, after=timedelta(hours=1))
+    client = browser(at)
+    page = client.post(f"/me/accounts/{at.channel}/disconnect", follow=True)
+    assert "is disconnected" in page.words
+    assert keys.handle not in page.words
+    assert at.state(share) == ("prepared", "cancelled")
+    shown = client.get(f"/shares/{share.id}")
+    assert "You disconnected your account." in shown.words
+    assert shown.soup.select_one("textarea[readonly]")
+    assert client.post(f"/me/accounts/{at.channel}/disconnect").status == 404
+    if at.channel == "x":
+        at.work()
+        ended = at.house.again(db.session().query(Connection).one())
+        assert (ended.state, ended.access, ended.handle) == (ConnectionState.ended, None, None)
+
+
+def test_tries_are_bounded(at: Desk) -> None:
+    client = browser(at)
+    data = {"server": "here.example"}
+    codes = [client.post(f"/me/accounts/{at.channel}/connect", data).status for _ in range(8)]
+    assert codes[0] == 303
+    assert codes[-1] == 422
+
+
+def test_a_share_waits_at_the_end_of_the_way(at: Desk) -> None:
+    at.fake.user("awa")
+    share, client = at.share(), browser(at)
+    data = {"server": "here.example", "share": share.id}
+    page = client.post(f"/me/accounts/{at.channel}/connect", data, follow=True)
+    (link,) = page.soup.select("main a.btn-primary")
+    assert client.get(agree(str(link["href"]), "awa")).response.location == f"/shares/{share.id}"
+
+
+def test_servers_are_checked_and_forgotten_ones_registered_anew(at: Desk) -> None:
+    if at.channel != "mastodon":
+        return
+    client = browser(at)
+    page = client.post("/me/accounts/mastodon/connect", {"server": "localhost"})
+    assert page.status == 422
+    assert "Please give the server" in page.words
+    link = begin(at, client)
+    at.fake.call("POST", "/_reset")
+    assert "does not answer now" in client.get(agree_despite(at, link), follow=True).words
+    db.session().rollback()
+    assert db.session().query(NetworkClient).count() == 0
+    begin(at, client)
+    assert db.session().query(NetworkClient).count() == 1
+
+
+def test_a_private_address_is_refused_with_a_sentence(
+    settings: Settings, held_clock: None, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from tests.factories.company import House
+    from webapp.app import create_app
+    from webapp.web.database import db as flask_db
+
+    on = replace(settings, networks=replace(settings.networks, mastodon=True))
+    app = create_app(on)
+    app.config["TESTING"] = True
+    monkeypatch.setattr(
+        "webapp.shares.channels.publishing.door.resolve", lambda _host, _port: ["10.0.0.7"]
+    )
+    with app.app_context():
+        house = House.build(app)
+        client = Client(app).sign_in(house.people["author"].email)
+        page = client.post("/me/accounts/mastodon/connect", {"server": "inside.example"})
+        assert page.status == 422
+        assert "not on the public network" in page.words
+        flask_db.session.remove()
+        flask_db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def sky() -> Iterator[Fake]:
+    with running("bluesky") as made:
+        yield made
+
+
+@pytest.fixture
+def at_sky(settings: Settings, held_clock: None, sky: Fake) -> Iterator[Desk]:
+    sky.reset()
+    with desk(settings, sky, "bluesky") as made:
+        yield made
+
+
+def test_an_app_password_connects_and_is_kept_nowhere(at_sky: Desk) -> None:
+    keys, client = at_sky.fake.user("awa"), browser(at_sky)
+    form = client.get("/me/accounts").soup.select_one("input[name=app_password]")
+    assert form is not None
+    assert (form["type"], form["autocomplete"]) == ("password", "off")
+    wrong = client.post(
+        "/me/accounts/bluesky/connect", {"handle": keys.handle, "app_password": "wrong-words"}
+    )
+    assert wrong.status == 422
+    assert "does not know this handle" in wrong.words
+    assert "wrong-words" not in str(wrong.soup)
+    right = {"handle": f"@{keys.handle}", "app_password": keys.password}
+    page = client.post("/me/accounts/bluesky/connect", right, follow=True)
+    assert f"Connected as @{keys.handle}" in page.words
+    connection = kept(at_sky)
+    assert connection is not None
+    tokens = services.tokens_of(connection)
+    assert keys.password not in (tokens.access, tokens.refresh)
+
+
+def test_tries_at_bluesky_are_bounded(at_sky: Desk) -> None:
+    client, data = browser(at_sky), {"handle": "awa", "app_password": "no"}
+    for _ in range(8):
+        page = client.post("/me/accounts/bluesky/connect", data)
+    assert "After several tries" in page.words
+    assert sum(e["path"].endswith("createSession") for e in at_sky.fake.journal()) < 8
+
+
+def test_a_channel_that_is_not_set_up_is_not_connected(at_sky: Desk) -> None:
+    client = browser(at_sky)
+    assert client.post("/me/accounts/x/connect").status == 403
+    words = client.get("/me/accounts").words
+    assert "LinkedIn’s terms" in words
+    assert "nobody set that up in this house" in words
