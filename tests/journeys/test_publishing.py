@@ -132,7 +132,9 @@ class TestInLife:
             phone.get_by_role("button", name="Post it now").click()
             until(phone, "Please look yourself")
             phone.goto("/inbox")
-            expect(phone.get_by_text("Please look whether your share is there").first).to_be_visible()
+            expect(
+                phone.get_by_text("Please look whether your share is there").first
+            ).to_be_visible()
             phone.goto(f"/shares/{share.id}")
             profile = phone.get_by_role("link", name="Open my profile on X")
             assert re.fullmatch(r"https://x\.com/\w+", profile.get_attribute("href") or "")
