@@ -97,10 +97,10 @@ def _weeks(rows: pd.DataFrame) -> Iterator[Week]:
 
 def _week(week: str, channel: Channel, posts: pd.DataFrame, rows: pd.DataFrame) -> Week:
     told = posts[posts["high"].notna()]
-    coverage = {"posts": len(posts), "due": len(rows), "read": int(rows["hours"].notna().sum())}
+    posted, due, read = len(posts), len(rows), int(rows["hours"].notna().sum())
     if told.empty:
-        return Week(week, channel, told=0, low=None, high=None, reason="not_told", **coverage)
+        return Week(week, channel, posted, 0, None, None, due, read, "not_told")
     if told["person"].nunique() < FLOOR:
-        return Week(week, channel, told=None, low=None, high=None, reason="few", **coverage)
+        return Week(week, channel, posted, None, None, None, due, read, "few")
     low, high = int(cast("int", told["low"].max())), int(told["high"].sum())
-    return Week(week, channel, told=len(told), low=low, high=high, **coverage)
+    return Week(week, channel, posted, len(told), low, high, due, read)

@@ -25,7 +25,8 @@ from webapp.programs import queries as places
 from webapp.programs import services as programs
 from webapp.programs.models import Enrollment
 from webapp.shares import queries, services
-from webapp.shares.channels.publishing.port import Figures, Grant, Tokens
+from webapp.shares.channels.publishing.port import Account, Figures, Grant, Tokens
+from webapp.shares.channels.publishing.x import XPublisher
 from webapp.shares.models import Delivery, Reading, Share
 from webapp.shares.workflow import Act, Age
 
@@ -356,15 +357,27 @@ def test_a_reading_that_another_worker_kept_is_not_doubled(at: At) -> None:
     assert len(reads(share)) == 2  # both were asked, and each may have been charged
 
 
-def test_figures_for_the_author_alone_are_asked_for_thirty_days(at_x: At) -> None:
+def test_figures_for_the_author_alone_are_asked_for_thirty_days(
+    at_x: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
     share = posted(at_x)
-    later(at_x, 31 * DAY)
-    found = kept(share)
-    assert [r.age for r in found] == list(Age)
+    ages: list[timedelta] = []
+    read = XPublisher.read
+
+    def noted(self: XPublisher, account: Account, post_id: str, age: timedelta) -> Figures:
+        ages.append(age)
+        return read(self, account, post_id, age)
+
+    monkeypatch.setattr(XPublisher, "read", noted)
+    with unit_of_work():
+        # It went out for the first time two days before it was found.
+        delivery_of(share).first_sent_at = clock.now() - timedelta(days=2)
+    for days in (7, 22):
+        later(at_x, days * DAY)
     public = {n: v for n, v in KNOWN["x"].items() if n not in PRIVATE}
-    assert [told(r) for r in found] == [public] * 4
-    fields = [line["query"] for line in at_x.fake.journal() if "tweet.fields" in str(line)]
-    assert not any("non_public" in str(each) for each in fields[-4:])
+    found = [told(r) for r in kept(share)]
+    assert found == [KNOWN["x"]] * 3 + [public]
+    assert ages == [timedelta(days=9)] * 3 + [timedelta(days=31)]
 
 
 def test_what_was_found_late_is_as_old_as_it_is(at_x: At) -> None:
