@@ -173,11 +173,10 @@ def unknown(desk: Desk, share: Share) -> None:
 
 def held(desk: Desk, share: Share) -> None:
     unknown(desk, share)
-    desk.fake.fault("lookup_500", times=None)
-    for _ in range(9):
+    desk.fake.fault("lookup_500", times=8)
+    for _ in range(8):
         desk.wait(60)
         desk.work()
-    desk.fake.call("POST", "/_fault", {"match": {}, "do": [], "with": {}, "times": 0})
 
 
 def stale(desk: Desk, share: Share) -> None:

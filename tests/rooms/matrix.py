@@ -15,6 +15,8 @@ from webapp.asks.services import Words, notify
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.people.queries import running_grants
 from webapp.people.services import Links, invite, sign_up
+from webapp.shares.channels.publishing.port import Grant, Tokens
+from webapp.shares.services import connect
 from webapp.stories.services import note_right
 from webapp.stories.workflow import Agreement
 
@@ -131,6 +133,17 @@ def share(suffix: str = "", *, author: str = "author", state: str = "prepared") 
     return lambda house: f"/shares/{house.share(author=author, state=state).id}{suffix}"
 
 
+def _connected(suffix: str) -> Path:
+    """The accounts of somebody who connected one; its number is new each time."""
+
+    def path(house: House) -> str:
+        with unit_of_work():
+            connect(house.people["author"], "x", "", Grant("1", "quiet_bird", Tokens("a", "r")))
+        return f"/me/accounts{suffix}"
+
+    return path
+
+
 OWN = frozenset({"author"})
 ADMIN = frozenset({"admin"})
 READERS = frozenset({"author", "reviewer"})
@@ -151,6 +164,18 @@ def led(method: str, endpoint: str, suffix: str, status: int = 200) -> tuple[Row
         Row(method, name, at(f"/programs/voices{suffix}"), LEAD, status, MISSING, told=inside),
         Row(method, name, lambda h: f"/programs/{h.draft().slug}{suffix}", LEAD, status, MISSING,
             note="draft"),
+    )  # fmt: skip
+
+
+def budget(method: str, status: int = 200) -> tuple[Row, Row]:
+    """What a program may spend: its lead's, like all of the lead's work."""
+    inside = dict.fromkeys(("author", "colleague", "reviewer"), FORBIDDEN)
+    abroad = dict.fromkeys(("foreign_author", "foreign_reviewer"), FORBIDDEN)
+    name = "shares.budget"
+    return (
+        Row(method, name, at("/programs/voices/budget"), LEAD, status, MISSING, told=inside),
+        Row(method, name, at("/programs/elsewhere/budget"), frozenset({"foreign_lead"}), status,
+            MISSING, told=abroad, note="foreign"),
     )  # fmt: skip
 
 
@@ -296,6 +321,22 @@ MATRIX = (
         FOREIGN, GONE_ON, MISSING, data={"channel": "mail", "disclosed": "y"}, note="foreign"),
     Row("POST", "shares.cancel", share("/cancel"), OWN, GONE_ON, MISSING),
     Row("GET", "shares.shared", at("/shared")),
+    # publishing through accounts: no network is set up here, so what would use one is refused
+    Row("POST", "shares.publish", share("/publish"), OWN, CONFLICT, MISSING),
+    Row("POST", "shares.publish", share("/publish", author="foreign_author"), FOREIGN, CONFLICT,
+        MISSING, note="foreign"),
+    Row("POST", "shares.send_again", share("/send-again"), OWN, CONFLICT, MISSING),
+    Row("POST", "shares.send_again", share("/send-again", author="foreign_author"), FOREIGN, CONFLICT,
+        MISSING, note="foreign"),
+    Row("GET", "shares.accounts", at("/me/accounts")),
+    Row("GET", "shares.accounts", _connected(""), note="connected"),
+    Row("POST", "shares.connect", at("/me/accounts/x/connect"), SIGNED_IN, FORBIDDEN),
+    Row("POST", "shares.enter", at("/me/accounts/bluesky/connect"), SIGNED_IN, INVALID),
+    Row("GET", "shares.way", at("/me/accounts/x/way"), SIGNED_IN, GONE_ON),
+    Row("GET", "shares.callback", at("/me/accounts/x/callback?code=c&state=s"), SIGNED_IN, GONE_ON),
+    Row("POST", "shares.disconnect", _connected("/x/disconnect"), OWN, GONE_ON, MISSING),
+    *budget("GET"),
+    *budget("POST", INVALID),
     # figures
     Row("GET", "insights.figures", at("/programs/voices/figures"), HOUSE_READERS | {"lead"}, 200,
         MISSING, told=dict.fromkeys(("author", "colleague", "reviewer"), FORBIDDEN)),
@@ -328,6 +369,9 @@ MATRIX = (
     Row("POST", "admin.roles", at("/admin/roles"), ADMIN, INVALID),
     Row("GET", "admin.given", _grant, ADMIN),
     Row("POST", "admin.end_grant", _grant, ADMIN, INVALID),
+    Row("GET", "operations.show", at("/admin/operations"), ADMIN),
+    Row("POST", "operations.stop", at("/admin/operations/x/stop"), ADMIN, GONE_ON),
+    Row("POST", "operations.free", at("/admin/operations/x/free"), ADMIN, GONE_ON),
     # what changes the rows above comes last
     Row("GET", "programs.receipt", at("/programs/voices/receipt"), SIGNED_IN, MISSING),
     Row("POST", "programs.leave", at("/charter/voices/leave"), SIGNED_IN, GONE_ON),

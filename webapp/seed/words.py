@@ -191,6 +191,22 @@ APPROVED = (
     "Le jour où j’ai dit non",
     "J’ai refusé une pièce la veille d’une livraison. On m’a demandé pourquoi, pas pour qui je me prenais. Elle est repartie au banc, et le client a attendu deux jours.",
 )
+# Short enough for X, and told through the volunteer's connected account.
+PUBLISHED = (
+    "fr",
+    "La colle à froid",
+    "La colle à froid demande une nuit. J’ai appris à préparer le soir ce que je poncerai le matin.",
+)
+PUBLISHED_LATELY = (
+    "fr",
+    "Le chêne qui siffle",
+    "Ce chêne sifflait à la raboteuse. Yacine a baissé l’avance, il s’est tu. On écoute avant de régler.",
+)
+HELD = (
+    "fr",
+    "Le tiroir du bas",
+    "Dans le tiroir du bas, mes ratés. Je les montre aux stagiaires le premier jour, ça détend tout le monde.",
+)
 DRAFT = (
     "fr",
     "Les copeaux",

@@ -14,7 +14,7 @@ from webapp.people import queries as people
 from webapp.people import services as accounts
 from webapp.programs import queries as programs
 from webapp.programs import services as places
-from webapp.seed import members, reviewed, visits
+from webapp.seed import members, publishing, reviewed, visits
 from webapp.seed.briefs import YEAR
 from webapp.seed.company import Company, bring_in, found, open_brief, renew_charter
 from webapp.seed.staff import DIRECTORY
@@ -56,6 +56,7 @@ def _foresee(company: Company) -> None:
     for one in reviewed.authors(company):
         put(at(start, 8.5), partial(members.join, company, one, stays=True))
     members.foresee_volunteer(company)
+    publishing.foresee(company)
     middle = start + timedelta(weeks=company.truth.weeks // 2, days=1)
     put(at(middle, 9), partial(renew_charter, company))
     put(at(middle, 9.1), partial(members.ask_all_again, company))

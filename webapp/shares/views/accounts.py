@@ -66,11 +66,11 @@ def accounts_page(back: str = "", channel: str = "", tried: ConnectForm | None =
     """The page, with the form of one channel as it was tried."""
     known = queries.connections_of(person().id)
     on = registry.configured(networks())
-    cards = [
-        _card(code, known.get(code), tried if code == channel else None, code in on)
-        for code in CHANNELS
-        if code in on or code in known
-    ]
+    # Several forms on a page: only the one that was sent has what was typed.
+    forms = {code: FORMS[code](formdata=None, share=back) for code in on}
+    if tried is not None:
+        forms[channel] = tried
+    cards = [_card(c, known.get(c), forms.get(c)) for c in CHANNELS if c in on or c in known]
     by_hand = [
         (_(NAMES[code]), _(BY_HAND.get(code, NOT_HERE)))
         for code in CHANNELS
@@ -79,11 +79,9 @@ def accounts_page(back: str = "", channel: str = "", tried: ConnectForm | None =
     return page("shares/accounts.html", cards=cards, by_hand=by_hand, back=back, tried=tried)
 
 
-def _card(code: str, connection: Connection | None, tried: ConnectForm | None, on: bool) -> Card:  # noqa: FBT001 - a fact
+def _card(code: str, connection: Connection | None, form: ConnectForm | None) -> Card:
     handle = services.handle_of(connection) if connection else ""
     server = connection.server if connection else ""
-    # Several forms on a page: each needs ids of its own, and only the one that was sent its values.
-    form = tried or (FORMS[code](formdata=None) if on else None)
     profile = registry.profile(code, server, handle)
     return Card(code, NAMES[code], connection, handle, profile, form)
 
