@@ -1,0 +1,207 @@
+"""Worker processes that are killed and replaced, and authors who say what they see."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from tests.fakes.talk import post
+from tests.soak.town import SERVER, Account, Town, connection
+from webapp import wiring
+from webapp.kernel import db
+from webapp.kernel.errors import Refusal
+from webapp.kernel.outbox import Claim, Outcome, Outgoing, State
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.kernel.worker import Bench, Work
+from webapp.shares import services
+from webapp.shares.channels.publishing import answers
+from webapp.shares.channels.publishing.port import Look, Seen
+from webapp.shares.jobs.delivering import Publishing
+from webapp.shares.models import Delivery, Share
+from webapp.shares.workflow import ConnectionState
+from webapp.shares.workflow import State as ShareState
+from webapp.web.database import db as flask_db
+
+
+class Blind(Publishing):
+    """The negative control: who does not look sends again at once."""
+
+    def patience(self, route: str | None) -> timedelta:
+        """Nothing is waited for."""
+        return timedelta()
+
+    def look(self, held: Claim) -> Outcome:
+        """Nothing is ever there."""
+        return Outcome(State.queued, "not_there", detail=Look(Seen.absent))
+
+
+def fork(app: Flask, work: Callable[[], object]) -> int:
+    """Do something in a process of its own, which shares no connection with this one."""
+    with app.app_context():
+        flask_db.session.remove()
+        flask_db.engine.dispose()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            with app.app_context():
+                work()
+        finally:
+            os._exit(0)
+    return pid
+
+
+def unread(_payload: Mapping[str, Any]) -> None:
+    """Mail is another test's."""
+
+
+def bench(town: Town, *, blind: bool = False) -> Bench:
+    """A worker as it runs in life; mail goes nowhere, and periodic jobs are another test's."""
+    settings = town.settings
+    works: Mapping[str, Work] = wiring.works(settings)
+    lease, retry = timedelta(seconds=settings.worker_lease), timedelta(seconds=settings.worker_retry)
+    if blind:
+        works = {"share": Blind(settings.networks, lease, retry)}
+    return Bench(
+        {**wiring.JOBS, "notice": unread, "account": unread}, (), town.house.app.app_context,
+        lease, settings.worker_poll, works=works, retry=retry,
+    )  # fmt: skip
+
+
+@dataclass
+class Crew:
+    """So many workers, whatever happens to them."""
+
+    town: Town
+    size: int = 4
+    blind: bool = False
+    seed: int = 0
+    kills: int = 0
+    stops: int = 0
+    # Workers that ended although nobody killed them.
+    fallen: int = 0
+    pids: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(self.seed)
+
+    def __enter__(self) -> "Crew":
+        for _ in range(self.size):
+            self.hire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pid in self.pids:
+            self._end(pid)
+        self.pids.clear()
+
+    def hire(self) -> None:
+        """One more worker."""
+        self.pids.append(fork(self.town.house.app, self._work))
+
+    def _work(self) -> None:
+        # Half a minute is the least that the house waits for a limit; here time runs faster.
+        answers.SOONEST = timedelta(seconds=0.5)
+        bench(self.town, blind=self.blind).run()
+
+    def kill(self) -> None:
+        """SIGKILL to one of them, whatever it is doing; another one takes its place."""
+        pid = self.pids.pop(self.dice.randrange(len(self.pids)))
+        self._end(pid)
+        self.kills += 1
+        self.hire()
+
+    def stop(self, seconds: float) -> None:
+        """One of them sleeps for a while and then goes on as if nothing had been."""
+        pid = self.dice.choice(self.pids)
+        os.kill(pid, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.kill(pid, signal.SIGCONT)
+        self.stops += 1
+
+    def replace(self) -> None:
+        """Notice who is not there any more."""
+        for pid in list(self.pids):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self.pids.remove(pid)
+                self.fallen += 1
+                self.hire()
+
+    @staticmethod
+    def _end(pid: int) -> None:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+@dataclass
+class Authors:
+    """Everybody whose share waits for them: they look at the network and say what they see."""
+
+    town: Town
+    held: int = 0
+    by_hand: int = 0
+
+    def __post_init__(self) -> None:
+        self._accounts = {a.connection_id: a for a in self.town.accounts}
+
+    def answer(self) -> None:
+        """Everybody who is asked looks, and answers."""
+        asked = (
+            select(Outgoing.id, Outgoing.state, Delivery.connection_id)
+            .join(Delivery, Delivery.outbox_id == Outgoing.id)
+            .join(Share, Share.id == Delivery.share_id)
+            .where(Outgoing.kind == "share", Share.state == ShareState.prepared)
+            .where(Outgoing.state.in_((State.held, State.cancelled, State.failed)))
+        )
+        found = db.session().execute(asked).all()
+        db.session().rollback()
+        for row_id, state, connection_id in found:
+            self._look(self._accounts[connection_id], row_id, held=state == State.held)
+
+    def _look(self, account: Account, row_id: int, *, held: bool) -> None:
+        self._connect_again(account)
+        asked = select(Share).join(Delivery).where(Delivery.outbox_id == row_id)
+        share = db.session().scalars(asked).one()
+        assert share.link is not None
+        fake, token = self.town.fakes[account.channel], share.link.token
+        there = [p for p in fake.posts(account=account.part) if token in p["text"]]
+        if held:
+            self.held += 1
+        elif not there:
+            # It came back into its author's hands: posted as people do, which is not our matter.
+            keys = fake.user(account.part)
+            post(account.channel, fake, keys, share.body, key=token)
+            self.by_hand += 1
+            there = [p for p in fake.posts(account=account.part) if token in p["text"]]
+        try:
+            with unit_of_work():
+                if there:
+                    address = _address(account, there[0]["id"])
+                    services.declare_posted(share, by=share.story.author, address=address)
+                elif held:
+                    services.send_again(share, by=share.story.author)
+        except Refusal:
+            return  # a worker learned of it meanwhile
+
+    def _connect_again(self, account: Account) -> None:
+        found = connection(account).state
+        db.session().rollback()
+        if found == ConnectionState.expired:
+            keys = self.town.fakes[account.channel].user(account.part)
+            self.town.connect(account.part, account.channel, keys)
+
+
+def _address(account: Account, post_id: str) -> str:
+    handle = account.keys.handle
+    known = {
+        "x": f"https://x.com/{handle}/status/{post_id}",
+        "mastodon": f"https://{SERVER}/@{handle}/{post_id}",
+        "bluesky": f"https://bsky.app/profile/{handle}/post/{post_id.rpartition('/')[2]}",
+    }
+    return known[account.channel]
