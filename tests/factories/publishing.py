@@ -70,7 +70,8 @@ class Desk:
 
     def connect(self, part: str) -> Keys:
         """Somebody connects an account of the fake."""
-        keys = self.fake.user(part)
+        # The tokens are this house's: nobody else could renew them.
+        keys = self.fake.user(part, app="francparler")
         tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
         server = "here.example" if self.channel == "mastodon" else ""
         with unit_of_work():

@@ -4,7 +4,8 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.fakes.talk import post
-from tests.soak.town import SERVER, Account, Town, connection
+from tests.soak.town import APP, SERVER, Account, Town, connection
 from webapp import wiring
 from webapp.kernel import db
 from webapp.kernel.errors import Refusal
@@ -28,6 +29,10 @@ from webapp.shares.models import Delivery, Share
 from webapp.shares.workflow import ConnectionState
 from webapp.shares.workflow import State as ShareState
 from webapp.web.database import db as flask_db
+
+
+# Rows that are done before there are workers.
+WARM = 25
 
 
 class Blind(Publishing):
@@ -92,6 +97,10 @@ class Crew:
         self.dice = random.Random(self.seed)
 
     def __enter__(self) -> "Crew":
+        # A first few are done here: those who are born from this process have all loaded then.
+        own = bench(self.town, blind=self.blind)
+        for _ in range(WARM):
+            own._deliver()
         for _ in range(self.size):
             self.hire()
         return self
@@ -151,49 +160,56 @@ class Authors:
         self._accounts = {a.connection_id: a for a in self.town.accounts}
 
     def answer(self) -> None:
-        """Everybody who is asked looks, and answers."""
+        """Everybody whose delivery is held looks, and answers."""
+        for share, account in self._asked(State.held):
+            self.held += 1
+            self._connect_again(account)
+            there = self._seen(share, account)
+            with suppress(Refusal):  # a worker learned of it meanwhile
+                if there:
+                    self._declare(share, account, there)
+                else:
+                    with unit_of_work():
+                        services.send_again(share, by=share.story.author)
+
+    def finish(self) -> None:
+        """What came back into its author's hands is posted as people do, once all is quiet."""
+        for share, account in self._asked(State.cancelled, State.failed):
+            self.by_hand += 1
+            fake, token = self.town.fakes[account.channel], share.link_id or ""
+            if not self._seen(share, account):
+                post(account.channel, fake, fake.user(account.part, app=APP), share.body, key=token)
+            self._declare(share, account, self._seen(share, account))
+
+    def _asked(self, *states: State) -> Iterator[tuple[Share, Account]]:
         asked = (
-            select(Outgoing.id, Outgoing.state, Delivery.connection_id)
-            .join(Delivery, Delivery.outbox_id == Outgoing.id)
-            .join(Share, Share.id == Delivery.share_id)
-            .where(Outgoing.kind == "share", Share.state == ShareState.prepared)
-            .where(Outgoing.state.in_((State.held, State.cancelled, State.failed)))
+            select(Share.id, Delivery.connection_id)
+            .join(Delivery, Delivery.share_id == Share.id)
+            .join(Outgoing, Outgoing.id == Delivery.outbox_id)
+            .where(Share.state == ShareState.prepared, Outgoing.state.in_(states))
         )
         found = db.session().execute(asked).all()
         db.session().rollback()
-        for row_id, state, connection_id in found:
-            self._look(self._accounts[connection_id], row_id, held=state == State.held)
+        for share_id, connection_id in found:
+            yield db.session().get_one(Share, share_id), self._accounts[connection_id]
 
-    def _look(self, account: Account, row_id: int, *, held: bool) -> None:
-        self._connect_again(account)
-        asked = select(Share).join(Delivery).where(Delivery.outbox_id == row_id)
-        share = db.session().scalars(asked).one()
+    def _seen(self, share: Share, account: Account) -> str:
+        """The network's id of the post, if it stands there."""
         assert share.link is not None
-        fake, token = self.town.fakes[account.channel], share.link.token
-        there = [p for p in fake.posts(account=account.part) if token in p["text"]]
-        if held:
-            self.held += 1
-        elif not there:
-            # It came back into its author's hands: posted as people do, which is not our matter.
-            keys = fake.user(account.part)
-            post(account.channel, fake, keys, share.body, key=token)
-            self.by_hand += 1
-            there = [p for p in fake.posts(account=account.part) if token in p["text"]]
-        try:
-            with unit_of_work():
-                if there:
-                    address = _address(account, there[0]["id"])
-                    services.declare_posted(share, by=share.story.author, address=address)
-                elif held:
-                    services.send_again(share, by=share.story.author)
-        except Refusal:
-            return  # a worker learned of it meanwhile
+        token = share.link.token
+        posts = self.town.fakes[account.channel].posts(account=account.part)
+        return next((str(post["id"]) for post in posts if token in post["text"]), "")
+
+    def _declare(self, share: Share, account: Account, post_id: str) -> None:
+        with unit_of_work():
+            address = _address(account, post_id)
+            services.declare_posted(share, by=share.story.author, address=address)
 
     def _connect_again(self, account: Account) -> None:
         found = connection(account).state
         db.session().rollback()
         if found == ConnectionState.expired:
-            keys = self.town.fakes[account.channel].user(account.part)
+            keys = self.town.fakes[account.channel].user(account.part, app=APP)
             self.town.connect(account.part, account.channel, keys)
 
 

@@ -137,7 +137,7 @@ def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
     before, moved, rounds = None, time.monotonic(), 0
     while True:
         now, rounds = counts(), rounds + 1
-        if sum(now[state] for state in ENDS) == plan.deliveries and not _by_hand_left(now):
+        if sum(now[state] for state in ENDS) == plan.deliveries:
             return
         moved = time.monotonic() if now != before else moved
         if time.monotonic() - moved > STALL:
@@ -147,19 +147,13 @@ def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
         wanted = plan.kills * (now[State.sent] + 1) // plan.deliveries
         for _ in range(min(wanted - crew.kills, 3)):
             crew.kill()
-        if now[State.held] or now[State.cancelled] or now[State.failed]:
+        if now[State.held]:
             authors.answer()
         time.sleep(0.1 * crew.dice.random())
 
 
-def _by_hand_left(now: Counter[State]) -> int:
-    """Shares that came back into their authors' hands and are not posted yet."""
-    if not (now[State.cancelled] or now[State.failed]):
-        return 0
-    asked = select(func.count()).select_from(Share).join(Delivery)
-    left = db.session().scalar(asked.where(Share.state == ShareState.prepared)) or 0
-    db.session().rollback()
-    return left
+def reasons(place):
+    for r in db.session().execute(select(Outgoing.state,Outgoing.reason,Outgoing.route,func.count()).where(Outgoing.kind=="share").group_by(Outgoing.state,Outgoing.reason,Outgoing.route)): print(r)
 
 
 def judge(place: Town) -> list[Result]:
@@ -201,6 +195,10 @@ def soak(settings: config.Settings, plan: Plan) -> Run:
         with Crew(place, blind=plan.blind, seed=plan.seed) as crew:
             work_through(crew, authors, plan)
             seconds = time.monotonic() - began
+            reasons(place)
+            for fake in place.fakes.values():
+                fake.random(0)
+            authors.finish()
         return Run(
             judge(place), crew.kills, crew.fallen, authors.held, authors.by_hand, seconds
         )

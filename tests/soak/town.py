@@ -34,7 +34,7 @@ CHANNELS = ("x", "mastodon", "bluesky")
 # Of ten accounts, and so of ten deliveries.
 MIX = ("x", "x", "mastodon", "x", "bluesky", "x", "x", "mastodon", "x", "bluesky")
 BUDGET = 5_000_000
-SERVER = "here.example"
+APP, SERVER = "francparler", "here.example"
 LEASE, SETTLE, TIMEOUT, RETRY, POLL = 3.0, 2.0, 0.4, 0.05, 0.02
 
 
@@ -76,7 +76,7 @@ class Town:
                 place = programs.place(person, self.house.program.id)
                 assert place is not None
                 places.choose(place, Purpose.connector, given=True, by=person)
-            keys = self.fakes[channel].user(part)
+            keys = self.fakes[channel].user(part, app=APP)
             self.accounts.append(Account(part, channel, self.connect(part, channel, keys), keys))
 
     def connect(self, part: str, channel: str, keys: Keys) -> str:
@@ -188,7 +188,7 @@ def process(network: str) -> Iterator[Fake]:
         assert running.stdout is not None
         try:
             fake = Fake(**json.loads(running.stdout.readline()))
-            fake.app("francparler", "hush")
+            fake.app(APP, "hush")
             # Nothing but the house itself keeps a share from standing there twice.
             fake.settings(duplicates=False)
             yield fake
