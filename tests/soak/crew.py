@@ -22,7 +22,7 @@ from webapp.kernel.outbox import Claim, Outcome, Outgoing, State
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.kernel.worker import Bench, Work
 from webapp.shares import services
-from webapp.shares.channels.publishing import answers
+from webapp.shares.channels.publishing import answers, bluesky_wire, mastodon, x
 from webapp.shares.channels.publishing.port import Look, Seen
 from webapp.shares.jobs.delivering import Publishing
 from webapp.shares.models import Delivery, Share
@@ -31,8 +31,9 @@ from webapp.shares.workflow import State as ShareState
 from webapp.web.database import db as flask_db
 
 
-# Rows that are done before there are workers.
-WARM = 25
+# Rows that are done before there are workers, and libraries that are loaded by then.
+WARM = 40
+LOADED = (bluesky_wire, mastodon, x)
 
 
 class Blind(Publishing):
@@ -49,9 +50,8 @@ class Blind(Publishing):
 
 def fork(app: Flask, work: Callable[[], object]) -> int:
     """Do something in a process of its own, which shares no connection with this one."""
-    with app.app_context():
-        flask_db.session.remove()
-        flask_db.engine.dispose()
+    db.session().rollback()
+    flask_db.engine.dispose()
     pid = os.fork()
     if pid == 0:
         try:
@@ -88,7 +88,6 @@ class Crew:
     blind: bool = False
     seed: int = 0
     kills: int = 0
-    stops: int = 0
     # Workers that ended although nobody killed them.
     fallen: int = 0
     pids: list[int] = field(default_factory=list)
@@ -100,7 +99,8 @@ class Crew:
         # A first few are done here: those who are born from this process have all loaded then.
         own = bench(self.town, blind=self.blind)
         for _ in range(WARM):
-            own._deliver()
+            if not own._deliver():
+                break
         for _ in range(self.size):
             self.hire()
         return self
@@ -126,13 +126,6 @@ class Crew:
         self.kills += 1
         self.hire()
 
-    def stop(self, seconds: float) -> None:
-        """One of them sleeps for a while and then goes on as if nothing had been."""
-        pid = self.dice.choice(self.pids)
-        os.kill(pid, signal.SIGSTOP)
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGCONT)
-        self.stops += 1
 
     def replace(self) -> None:
         """Notice who is not there any more."""

@@ -152,10 +152,6 @@ def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
         time.sleep(0.1 * crew.dice.random())
 
 
-def reasons(place):
-    for r in db.session().execute(select(Outgoing.state,Outgoing.reason,Outgoing.route,func.count()).where(Outgoing.kind=="share").group_by(Outgoing.state,Outgoing.reason,Outgoing.route)): print(r)
-
-
 def judge(place: Town) -> list[Result]:
     """What stands at the fakes beside what the house believes."""
     asked = (
@@ -195,7 +191,6 @@ def soak(settings: config.Settings, plan: Plan) -> Run:
         with Crew(place, blind=plan.blind, seed=plan.seed) as crew:
             work_through(crew, authors, plan)
             seconds = time.monotonic() - began
-            reasons(place)
             for fake in place.fakes.values():
                 fake.random(0)
             authors.finish()
