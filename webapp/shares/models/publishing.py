@@ -102,7 +102,7 @@ class Attempt(db.Base):
     __tablename__ = "delivery_attempt"
     __table_args__ = (
         db.one_of("act", Act),
-        Index("ix_delivery_attempt_spent", "program_id", "at"),
+        Index("ix_delivery_attempt_spent", "program_id", "at", "price"),
     )
     id: Mapped[int] = mapped_column(db.BigId, primary_key=True)
     delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), index=True)
