@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from tests.factories.publishing import Desk, desk
+from tests.factories.publishing import Desk, standing_desk as desk
 from tests.fakes import Fake, running
 from tests.pages import Client
 from webapp.config import Settings

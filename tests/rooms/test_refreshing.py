@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.publishing import Desk, desk
+from tests.factories.publishing import Desk, standing_desk as desk
 from tests.fakes import Fake, running
 from webapp.asks.models import Notice
 from webapp.config import Settings
