@@ -23,7 +23,18 @@
 # %%
 import pandas as pd
 
-from analytics import contracts, figures, measures, panel, places, reach, snapshots, traffic, weblog
+from analytics import (
+    contracts,
+    figures,
+    measures,
+    panel,
+    places,
+    reach,
+    reported,
+    snapshots,
+    traffic,
+    weblog,
+)
 
 pd.set_option("display.max_colwidth", None)
 
@@ -50,6 +61,22 @@ pd.DataFrame(figure.table("en"))
 # %%
 for program in weeks["program"].unique():
     print(f"{program}: {reach.authentic_visits(weeks, program).sentence('en')}")
+
+# %% [markdown]
+# ## What platforms report
+#
+# Provenance *platform*: what networks count of posts made through their authors' accounts. Nobody
+# here can check it, and it is not added to the visits above. Views stand between those that must
+# have come from outside and those that can have; where a network tells none they are unknown, which
+# is not zero. Weeks of fewer than five people are not told.
+
+# %%
+networks = reported.summaries(snapshots.load(folder) if folder else None)
+pd.DataFrame([line for each in networks for line in each.table("en")])
+
+# %%
+for each in networks:
+    print(f"{each.program or 'No program'}: {each.sentence('en')}")
 
 # %% [markdown]
 # ## A real log
@@ -97,4 +124,6 @@ removed.rename(index={code: f"{code} {measures.label(code, 'en')}" for code in t
 
 # %%
 print("Our links:", figure.sentence("en"))
+for each in networks:
+    print("Platforms:", each.sentence("en"))
 print("Real log:", log_figure.sentence("en"))

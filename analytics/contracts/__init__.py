@@ -7,6 +7,7 @@ import pandas as pd
 
 from analytics.contracts.tables import PEOPLE, TABLES, Column, Kind, People, Table
 from analytics.plain.own_words import SHORTEST
+from analytics.plain.reported import COUNTS
 from analytics.plain.traffic import CODES
 
 __all__ = [
@@ -155,6 +156,22 @@ def _check_scores(texts: pd.DataFrame) -> None:
     _refuse(unscored, "texts", _named("texts", "containment"), why)
 
 
+def _check_readings(readings: pd.DataFrame) -> None:
+    """A post is read once at each age, is one person's in one place, and untold what is unread."""
+    readings = readings.reset_index(drop=True)
+    twice = readings.duplicated(["post", "age"])
+    why = "the post was read at this age in an earlier row"
+    _refuse(twice, "readings", _named("readings", "age"), why)
+    for name in ("person", "program", "unit", "week", "channel"):
+        several = readings.groupby("post", sort=False)[name].transform("nunique") > 1
+        why = "differs from another row of the post"
+        _refuse(several, "readings", _named("readings", name), why)
+    for name in COUNTS:
+        told = readings[name].notna() & readings["hours"].isna()
+        why = "was told by a reading that was not taken"
+        _refuse(told, "readings", _named("readings", name), why)
+
+
 def _named(table: Table, name: str) -> Column:
     return next(column for column in columns_of(table) if column.name == name)
 
@@ -163,4 +180,5 @@ _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "panel": _check_sums,
     "enrollments": _check_stays,
     "texts": _check_scores,
+    "readings": _check_readings,
 }

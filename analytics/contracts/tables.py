@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from analytics.plain.reported import AGES, CHANNELS, COUNTS
 from analytics.plain.traffic import AT_REQUEST, CODES
 
 Kind = Literal["text", "time", "flag", "count", "number"]
-People = Literal["enrollments", "actions", "texts"]
+People = Literal["enrollments", "actions", "texts", "readings"]
 Table = Literal["requests", "panel"] | People
-PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts")
+PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "readings")
 """Tables of people who allow measuring; a snapshot taken before they were described has none."""
 
 
@@ -83,6 +84,19 @@ _TEXTS: Final = (
     Column("tokens", "count", "words", "its length"),
     Column("containment", "number", "share", "runs of 3 words the brief holds", null=True),
 )
+# One row per post and reading that was due, whether it was taken or not.
+_READINGS: Final = (
+    _PERSON,
+    _PROGRAM,
+    Column("unit", "text", "-", "org unit of the person who shared", few=True),
+    Column("week", "text", "ISO week", "the week it was posted in", pattern=_WEEK, few=True),
+    Column("channel", "text", "-", "network it was posted on", allowed=CHANNELS),
+    Column("post", "text", "hex", "pseudonym of the post", pattern="[0-9a-f]+"),
+    Column("age", "text", "-", "how old it was to be when read", allowed=AGES),
+    Column("hours", "count", "hours", "how old it was; missing where not read", null=True),
+    *(Column(name, "count", name, "missing where not told", null=True) for name in COUNTS),
+    Column("provenance", "text", "-", "how we know", allowed=("platform",)),
+)
 _PANEL: Final = (
     Column("program", "text", "-", "program the requests belong to"),
     Column("unit", "text", "-", "org unit, or 'all' for the whole program"),
@@ -100,5 +114,6 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "enrollments": _ENROLLMENTS,
     "actions": _ACTIONS,
     "texts": _TEXTS,
+    "readings": _READINGS,
     "panel": _PANEL,
 }

@@ -19,6 +19,8 @@ MeasureName = Literal[
     "left_90",
     "concentration",
     "own_words",
+    "reported_views",
+    "readings_told",
 ]
 Form = Literal["count", "share", "index"]
 
@@ -62,6 +64,7 @@ _KAPLAN_MEIER: Final = (
     "Kaplan & Meier 1958; Greenwood 1926; interval on log(-log), Kalbfleisch 1980"
 )
 _WILSON: Final = "Wilson interval: Newcombe 1998, method 3; window: this project"
+_AGGREGATES: Final = "bounds from platform aggregates: this project, after MRC Social Media 2015"
 _BANDS: Final = "containment: Broder 1997; bands: 95 answers of Clough & Stevenson 2011"
 
 registry: Final[dict[MeasureName, Measure]] = {
@@ -79,6 +82,8 @@ registry: Final[dict[MeasureName, Measure]] = {
         Measure("left_90", MEAN, _KAPLAN_MEIER, "share"),
         Measure("concentration", MEAN, "Gini 1912, over all enrolled people", "index"),
         Measure("own_words", DISTRIBUTION, _BANDS, "share"),
+        Measure("reported_views", ACTIVITY, _AGGREGATES),
+        Measure("readings_told", ACTIVITY, "definition of this project"),
     )
 }
 

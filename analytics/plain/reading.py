@@ -8,9 +8,9 @@ from analytics.plain.measures import MEAN, Measure, MeasureName, registry
 from analytics.plain.proportions import Proportion
 from analytics.plain.texts import counted, decimal, number, percent, text
 
-Reason = Literal["nothing", "few", "no_rows", "gone"]
+Reason = Literal["nothing", "few", "no_rows", "gone", "not_told"]
 """Nothing observed; too few people, or all alike in a small group; no rows in the snapshot;
-those it is about took their rows along."""
+those it is about took their rows along; the network does not tell it."""
 
 _EVERYBODY: Final = 3
 """A share of none or of all is about everybody; see may_show."""

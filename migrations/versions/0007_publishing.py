@@ -171,7 +171,7 @@ def _deliveries() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_attempt")),
     )
     op.create_index(op.f("ix_delivery_attempt_delivery_id"), "delivery_attempt", ["delivery_id"])
-    op.create_index("ix_delivery_attempt_spent", "delivery_attempt", ["program_id", "at"])
+    op.create_index("ix_delivery_attempt_spent", "delivery_attempt", ["program_id", "at", "price"])
     counts = (
         "impressions", "likes", "replies", "reposts", "quotes", "bookmarks", "link_clicks",
         "profile_clicks",

@@ -9,6 +9,7 @@ from analytics import contracts
 from analytics.contracts import ContractError
 from analytics.panel import from_requests
 from tests.analytics.people import act, actions, at, enrollments, stay, texts, written
+from tests.analytics.readings import reading, readings, unread
 from tests.analytics.rows import row, table
 
 
@@ -103,6 +104,7 @@ def people(table: contracts.Table) -> pd.DataFrame:
         "enrollments": enrollments([stay(1, 0, 3), stay(1, 3), stay(2, 1, 9, "account")]),
         "actions": actions([act(1, 2), act(2, 3, "shared")]),
         "texts": texts([written(1, 0.1), written(2, None), written(3, 1.0)]),
+        "readings": readings([reading(1), unread(1, "29d"), reading(2, "1h")]),
     }[table]
 
 

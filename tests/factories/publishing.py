@@ -71,9 +71,10 @@ class Desk:
             assert place is not None
             places.choose(place, Purpose.connector, given=given, by=person)
 
-    def connect(self, part: str) -> Keys:
-        """Somebody connects an account of the fake."""
-        keys = self.fake.user(part, app=CLIENT)
+    def connect(self, part: str, name: str = "") -> Keys:
+        """Somebody connects an account of the fake; it has their part's name, or another."""
+        # The tokens are this house's: nobody else could renew them.
+        keys = self.fake.user(name or part, app=CLIENT)
         tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
         server = "here.example" if self.channel == "mastodon" else ""
         with unit_of_work():
@@ -125,7 +126,8 @@ class Desk:
     def worker(self, name: str = "w", *, lease: float = 60.0) -> Bench:
         """A worker that has no periodic jobs."""
         return Bench(
-            {**wiring.JOBS, "notice": _unread, "account": _unread}, (), self.house.app.app_context, timedelta(seconds=lease), 0.01, name,
+            {**wiring.JOBS, "notice": _unread, "account": _unread}, (),
+            self.house.app.app_context, timedelta(seconds=lease), 0.01, name,
             works=wiring.works(self.settings), retry=timedelta(seconds=30),
         )  # fmt: skip
 

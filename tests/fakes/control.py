@@ -69,6 +69,9 @@ class Control:
         if request.one("dups"):
             counts = self.store.link_counts()
             posts = [p for p in posts if any(counts[link] > 1 for link in p.links)]
+        if request.one("account"):
+            user = self.store.find_user(request.one("account"))
+            posts = [p for p in posts if user is not None and p.user == user.id]
         return [self._told(post) for post in posts]
 
     def _told(self, post: Post) -> dict[str, Any]:
@@ -88,7 +91,10 @@ class Control:
 
     def _users(self, request: Request) -> Any:
         wanted = request.json()
-        user = self.network.new_user(str(wanted.get("name", "")))
+        name = str(wanted.get("name", ""))
+        # A name that is known signs in once more.
+        known = self.store.find_user(name) if name else None
+        user = known or self.network.new_user(name)
         app = str(wanted.get("app", "fake-client"))
         pair = self.network.grant(user, app, str(wanted.get("scope", self.network.scope)))
         return {

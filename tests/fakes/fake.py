@@ -54,7 +54,7 @@ class Fake:
         return told
 
     def user(self, name: str = "", **more: str) -> Keys:
-        """A new account with tokens."""
+        """An account with new tokens; a name that nobody has makes a new one."""
         return Keys(**self.call("POST", "/_users", {"name": name, **more}))
 
     def app(self, client_id: str, client_secret: str = "", *redirect_uris: str) -> None:
@@ -105,9 +105,11 @@ class Fake:
         told: list[dict[str, Any]] = self.call("GET", f"/_journal?since={since}")
         return told
 
-    def posts(self, *, dups: bool = False, deleted: bool = False) -> list[dict[str, Any]]:
+    def posts(
+        self, *, dups: bool = False, deleted: bool = False, account: str = ""
+    ) -> list[dict[str, Any]]:
         """What stands there; with `dups` only what carries a link that stands there twice."""
-        query = f"dups={'1' if dups else ''}&deleted={'1' if deleted else ''}"
+        query = f"dups={'1' if dups else ''}&deleted={'1' if deleted else ''}&account={account}"
         told: list[dict[str, Any]] = self.call("GET", f"/_posts?{query}")
         return told
 

@@ -20,6 +20,8 @@ class Entry:
     token: str
     at: float
     kind: str
+    # When nothing more came of it.
+    done: float | None = None
     fault: str | None = None
     status: int | None = None
     accepted: bool = False

@@ -3,6 +3,7 @@
 import socket
 import socketserver
 import threading
+import time
 from collections.abc import Callable
 
 from tests.fakes.acts import ACTS, Scene
@@ -105,11 +106,14 @@ class Front:
             name = user.name if user else None
             entry = store.journal.open(request, name, kind, authorised=authorised)
         fault = self.faults.draw(request, user, kind)
-        if fault is not None:
-            entry.fault = fault.name
-            scene = Scene(network, request, line, entry, fault, self.closing)
-            return ACTS[fault.name](scene)
-        answer = network.answer(request)
-        entry.take(answer)
-        entry.status = answer.status
-        return line.send(network.dated(answer).packed())
+        try:
+            if fault is not None:
+                entry.fault = fault.name
+                return ACTS[fault.name](Scene(network, request, line, entry, fault, self.closing))
+            answer = network.answer(request)
+            entry.take(answer)
+            entry.status = answer.status
+            entry.done = time.monotonic()
+            return line.send(network.dated(answer).packed())
+        finally:
+            entry.done = entry.done or time.monotonic()

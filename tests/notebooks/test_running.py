@@ -11,7 +11,17 @@ from typing import Any
 import jupytext
 import pytest
 
-from analytics import contracts, notebooks, own_words, panel, participation, reach, snapshots
+from analytics import (
+    contracts,
+    notebooks,
+    own_words,
+    panel,
+    participation,
+    reach,
+    reported,
+    snapshots,
+)
+from tests.analytics.readings import reading
 
 ROOT = Path(__file__).parents[2]
 TRIAL = ROOT / os.environ.get("TRIAL_DATA", "../shared/data")
@@ -46,7 +56,12 @@ def people_rows() -> dict[contracts.People, list[dict[str, Any]]]:
     acts = [row | {"at": begun + timedelta(days=3), "kind": "sent"} for row in who[::2]]
     said: dict[str, Any] = {"week": "2026-W10", "language": "fr", "tokens": 40}
     texts = [row | said | {"containment": place / 40} for place, row in enumerate(who)]
-    return {"enrollments": stays, "actions": acts, "texts": texts}
+    posts = [reading(place, week="2026-W08") for place in range(5)]
+    posts += [
+        reading(place, week="2026-W08", channel="mastodon", impressions=None)
+        for place in range(10, 15)
+    ]
+    return {"enrollments": stays, "actions": acts, "texts": texts, "readings": posts}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +110,10 @@ def test_without_trial_data_it_says_so_and_shows_the_page_s_figure(
     figure = reach.authentic_visits(panel.build(snapshots.load(snapshot)))
     assert figure.value
     assert f"Our links: {figure.sentence('en')}" in said
+    (networks,) = reported.summaries(snapshots.load(snapshot))
+    assert f"Platforms: {networks.sentence('en')}" in said
+    assert "X, from 16\u00a0February to 22\u00a0February 2026: between 0 and 8,400 views" in said
+    assert "Mastodon, from 16\u00a0February to 22\u00a0February 2026: unknown" in said
     assert "The trial data is absent" in said
     assert "Real log: Authentic visits: unknown." in said
     taken = snapshots.load(snapshot)

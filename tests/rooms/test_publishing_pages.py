@@ -282,7 +282,7 @@ def test_operations_name_numbers_and_nobody(desk: Desk) -> None:
     assert share.id in page.words
     assert "held for its author" in page.words
     assert share.revision.title not in page.words
-    assert "Author" not in page.soup.select_one("main").get_text()
+    assert "Author" not in page.text_of("main")
     desk.wait(61)
     assert "silent" in admin.get("/admin/operations").words
 

@@ -167,7 +167,7 @@ def test_only_who_allows_measuring_is_in_a_snapshot(house: House) -> None:
     taken = snapshots.load(folder(house) / "2026-W47")
     tables = {name: snapshots.rows(taken, name) for name in contracts.PEOPLE}
     people = {name: table["person"].nunique() for name, table in tables.items()}
-    assert people == {"enrollments": 1, "actions": 1, "texts": 1}
+    assert people == {"enrollments": 1, "actions": 1, "texts": 1, "readings": 0}
     assert sorted(tables["actions"]["kind"].unique()) == ["sent", "shared"]
     assert house.people["author"].id not in str(tables)
     posted = db.session().scalars(select(Share).where(Share.posted_at.is_not(None))).all()

@@ -18,6 +18,7 @@ REACH: Final = "authentic_reach"
 REVIEW: Final = "review"
 PARTICIPATION: Final = "participation"
 OWN_WORDS: Final = "own_words"
+REPORTED: Final = "reported_views"
 
 
 def program_for(person: Person, slug: str) -> Program:

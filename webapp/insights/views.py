@@ -9,6 +9,7 @@ from analytics.plain.figure import Figure
 from analytics.plain.measures import registry
 from analytics.plain.participation import Participation
 from analytics.plain.reading import Reading
+from analytics.plain.reported import Reported
 from analytics.plain.traffic import CODES
 from webapp.insights import queries
 from webapp.insights.own import came_of
@@ -80,17 +81,19 @@ def figures_csv(program: Program) -> Response:
 @room.get("/programs/<program>/figures")
 @guarded(may_read, program=load_program)
 def figures(program: Program) -> Response:
-    """One program: authentic visits with what was removed, participation, own words, reviews."""
+    """One program: authentic visits, what networks report, participation, own words, reviews."""
     stored = queries.newest(program, queries.MEASURE)
     people = queries.newest(program, queries.PARTICIPATION)
     words = queries.newest(program, queries.OWN_WORDS)
     reached = queries.newest(program, queries.REACH)
+    told = queries.newest(program, queries.REPORTED)
     return page(
         "insights/figures.html",
         program=program,
         stored=stored,
         figure=Figure.from_dict(stored.content) if stored else None,
         reach=Reading.from_dict(reached.content) if reached else None,
+        reported=Reported.from_dict(told.content) if told else None,
         people=Participation.from_dict(people.content["figure"]) if people else None,
         words=OwnWords.from_dict(words.content["figure"]) if words else None,
         reviews=_reviews(program),

@@ -33,11 +33,11 @@ def requests(slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo) -
     visit is judged by lies in its own day: an extract of some weeks counts like one of all.
     """
     links: dict[str, str] = {}
-    rows = _rows(slugs, weeks, zone, _pseudonym(), links)
+    rows = _rows(slugs, weeks, zone, pseudonyms(LINK_KEY), links)
     return Requests(contracts.frame("requests", rows), links)
 
 
-class _Pseudonyms:
+class Pseudonyms:
     """Keyed hashes of one domain, kept while one extract is made."""
 
     def __init__(self, key: bytes) -> None:
@@ -45,19 +45,21 @@ class _Pseudonyms:
         self._known: dict[str, str] = {}
 
     def of(self, name: str) -> str:
+        """Sixteen hexadecimal digits, the same for the same name."""
         if name not in self._known:
             made = hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
             self._known[name] = made[:16]
         return self._known[name]
 
 
-def _pseudonym() -> _Pseudonyms:
+def pseudonyms(owner: str) -> Pseudonyms:
+    """Those of one domain; `owner` names its key, made on first use."""
     with unit_of_work():
-        return _Pseudonyms(crypto.key_of(LINK_KEY))
+        return Pseudonyms(crypto.key_of(owner))
 
 
 def _rows(
-    slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo, pseudonyms: _Pseudonyms,
+    slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo, pseudonyms: Pseudonyms,
     links: dict[str, str],
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     for visit in counted_visits(weeks):

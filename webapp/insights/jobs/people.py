@@ -1,7 +1,5 @@
 """The tables of people in a snapshot: those who allow measuring now, under pseudonyms."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,8 +11,9 @@ from analytics import contracts
 from analytics.contracts import People
 from analytics.plain.bands import score
 from analytics.plain.own_words import tokens
-from webapp.kernel import clock, crypto
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.insights.jobs import readings
+from webapp.insights.jobs.extract import pseudonyms
+from webapp.kernel import clock
 from webapp.programs.models import Brief
 from webapp.programs.queries import measured_enrollments
 from webapp.shares.queries import shared_by
@@ -26,12 +25,14 @@ Row = dict[str, Any]
 
 
 def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[People, pd.DataFrame]:
-    """Enrollments, actions and shared texts of people who allow measuring, before a moment.
+    """Enrollments, actions, shared texts and readings of those who allow measuring.
 
-    Whoever left, pauses or stopped allowing it is in none of them. `slugs` names programs by id.
+    All of it before a moment. Whoever left, pauses or stopped allowing it is in none of them.
+    `slugs` names programs by id.
     """
     running = measured_enrollments()
-    names = _pseudonyms({e.person_id for e in running})
+    people = pseudonyms(PEOPLE_KEY)
+    names = {e.person_id: people.of(e.person_id) for e in running}
     joined = {(e.person_id, e.program_id): e.joined_at for e in running if e.joined_at < until}
     sent = [a for a in sent_by(names) if joined.get(a[:2], until) <= a[2] < until]
     shared = [a for a in shared_by(names) if joined.get(a[:2], until) <= a[2] < until]
@@ -49,13 +50,8 @@ def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[Pe
         "enrollments": contracts.frame("enrollments", stays),
         "actions": contracts.frame("actions", acts),
         "texts": contracts.frame("texts", _texts(shared, names, slugs, zone)),
+        "readings": readings.table(joined, names, slugs, until, zone),
     }
-
-
-def _pseudonyms(person_ids: set[str]) -> dict[str, str]:
-    with unit_of_work():
-        key = crypto.key_of(PEOPLE_KEY)
-    return {i: hmac.new(key, i.encode(), hashlib.sha256).hexdigest()[:16] for i in person_ids}
 
 
 def _texts(

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from analytics import own_words, participation
+from analytics import reported as networks
 from analytics.figures import own_words as draw_bands
 from analytics.figures import retention as draw_retention
 from analytics.figures import waterfall
+from analytics.plain.reported import Reported
 from analytics.reach import authentic_reach, authentic_visits
 from analytics.snapshots import Snapshot
 from webapp.insights import queries, services
 from webapp.insights.models import StoredFigure
-from webapp.insights.queries import MEASURE, OWN_WORDS, PARTICIPATION, REACH
+from webapp.insights.queries import MEASURE, OWN_WORDS, PARTICIPATION, REACH, REPORTED
 from webapp.programs.models import Program
 from webapp.programs.queries import measuring_changed
 from webapp.web.locale import LANGUAGES
@@ -32,8 +34,19 @@ def store(program: Program, built: pd.DataFrame, taken: Snapshot, as_of: datetim
     services.keep(program, MEASURE, figure.as_dict(), charts, snapshot=name, withheld=hidden)
     reached = authentic_reach(built, program.slug).as_dict()
     services.keep(program, REACH, reached, {}, snapshot=name, withheld=hidden)
+    _store_reported(program, taken)
     if not _stands(program, queries.newest(program, PARTICIPATION), as_of):
         _store_people(program, taken, as_of)
+
+
+def _store_reported(program: Program, taken: Snapshot) -> None:
+    """What was told of a week stays; the weeks that came since are added."""
+    found = networks.summary(taken, program.slug)
+    before = queries.newest(program, REPORTED)
+    if before is not None:
+        found = Reported.from_dict(before.content).with_later(found)
+    name = taken.folder.name
+    services.keep(program, REPORTED, found.as_dict(), {}, snapshot=name, withheld=False)
 
 
 def _stands(program: Program, standing: StoredFigure | None, as_of: datetime) -> bool:

@@ -38,6 +38,8 @@ def read_counts(payload: Mapping[str, Any]) -> None:
     lease = timedelta(seconds=settings.worker_lease)
     account = open_account(asked.connection_id, publisher, lease)
     if not isinstance(account, Account):
+        if account.ended:
+            return
         raise Unavailable(SILENT)
     figures = _figures(publisher, account, asked, lease)
     with unit_of_work():
@@ -48,7 +50,7 @@ def _figures(
     publisher: Publisher, account: Account, asked: services.Asked, lease: timedelta
 ) -> Figures:
     try:
-        return publisher.read(account, asked.post_id, clock.now() - asked.posted_at)
+        return publisher.read(account, asked.post_id, clock.now() - asked.since)
     except NoAnswer as silence:
         if silence.reason == "stale_token":
             # The next try, after the usual wait, has the new one.

@@ -86,6 +86,11 @@ class Delivery(db.Base):
     connection: Mapped[Connection] = relationship()
     row: Mapped[Outgoing] = relationship()
 
+    @property
+    def stands_since(self) -> datetime | None:
+        """When it was posted: last sent. That it stands there is at times learned days later."""
+        return self.last_sent_at or self.share.posted_at
+
 
 class Attempt(db.Base):
     """What a worker was about to do or saw, in order; the database refuses to change a row.
@@ -97,7 +102,7 @@ class Attempt(db.Base):
     __tablename__ = "delivery_attempt"
     __table_args__ = (
         db.one_of("act", Act),
-        Index("ix_delivery_attempt_spent", "program_id", "at"),
+        Index("ix_delivery_attempt_spent", "program_id", "at", "price"),
     )
     id: Mapped[int] = mapped_column(db.BigId, primary_key=True)
     delivery_id: Mapped[str] = mapped_column(ForeignKey("delivery.id"), index=True)

@@ -8,12 +8,14 @@ from webapp.shares.queries.connections import (
     own_connection,
 )
 from webapp.shares.queries.deliveries import (
+    Posted,
     astray,
     attempts,
     began,
     by_row,
     delivery_of,
     live_of_connection,
+    posted_through_accounts,
     readings,
     spent,
     texts_on,
@@ -36,8 +38,9 @@ from webapp.shares.queries.visits import (
 )
 
 __all__ = [
-    "Shown", "Target", "active_connection", "astray", "attempts", "authors_by_week", "began",
-    "by_row", "connection_of", "connections_of", "counted_visits", "delivery_of", "expiring",
-    "feed", "first_uncounted", "live_of_connection", "of_story", "own", "own_connection",
-    "prepared", "readings", "running", "shared_by", "shared_texts", "spent", "target", "texts_on",
+    "Posted", "Shown", "Target", "active_connection", "astray", "attempts", "authors_by_week",
+    "began", "by_row", "connection_of", "connections_of", "counted_visits", "delivery_of",
+    "expiring", "feed", "first_uncounted", "live_of_connection", "of_story", "own",
+    "own_connection", "posted_through_accounts", "prepared", "readings", "running", "shared_by",
+    "shared_texts", "spent", "target", "texts_on",
 ]  # fmt: skip

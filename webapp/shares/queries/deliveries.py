@@ -1,14 +1,17 @@
 """Reads of deliveries: by share, by account, what they cost, what others say on a channel."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from webapp.kernel import db
 from webapp.kernel.outbox import Outgoing
 from webapp.kernel.outbox import State as RowState
-from webapp.shares.models import Attempt, Connection, Delivery, Reading, Share
+from webapp.shares.models import Attempt, Connection, Delivery, Reading, Share, TrackedLink
 from webapp.shares.workflow import Act, State
 from webapp.stories.models import Revision, Story
 
@@ -74,7 +77,46 @@ def began(delivery: Delivery, fence: int) -> bool:
 def readings(delivery: Delivery) -> list[Reading]:
     """What the network counted, in order."""
     asked = select(Reading).where(Reading.delivery_id == delivery.id)
-    return list(db.session().scalars(asked.order_by(Reading.read_at)))
+    return list(db.session().scalars(asked.order_by(Reading.read_at, Reading.id)))
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A post that went out through its author's account, and its readings."""
+
+    delivery_id: str
+    person_id: str
+    program_id: str
+    unit_id: str | None
+    channel: str
+    since: datetime
+    gone_at: datetime | None
+    readings: list[Reading]
+
+
+def posted_through_accounts(person_ids: Collection[str]) -> list[Posted]:
+    """What these people posted through their accounts and networks can be asked of, in order."""
+    theirs = (Share.person_id.in_(person_ids), Share.posted_at.is_not(None))
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    taken = select(Reading).join(Delivery).join(Share, Share.id == Delivery.share_id)
+    for reading in db.session().scalars(taken.where(*theirs)):
+        readings[reading.delivery_id].append(reading)
+    found = (
+        select(Delivery, TrackedLink.unit_id)
+        .join(Share, Share.id == Delivery.share_id)
+        .outerjoin(TrackedLink, TrackedLink.id == Share.link_id)
+        .where(*theirs, Delivery.post_id.is_not(None))
+        .options(joinedload(Delivery.share))
+        .order_by(Share.posted_at, Share.id)
+    )
+    return [
+        Posted(
+            each.id, each.share.person_id, each.share.program_id, unit_id, each.share.channel,
+            each.stands_since, each.gone_at, readings[each.id],
+        )
+        for each, unit_id in db.session().execute(found)
+        if each.stands_since is not None
+    ]  # fmt: skip
 
 
 def spent(program_id: str, since: datetime) -> int:

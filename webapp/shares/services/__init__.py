@@ -1,20 +1,18 @@
 """The verbs of shares: links, sharing by hand or through an account, reminders, visits."""
 
 from webapp.shares.services.budgets import affordable, monthly, set_budget, spent
+from webapp.shares.services.clients import client_of, drop_client, keep_client
 from webapp.shares.services.connecting import begin_connecting, end_connecting
 from webapp.shares.services.connections import (
     Turn,
     account_of,
-    client_of,
     connect,
     disconnect,
-    drop_client,
     end_turn,
     expire_if_over,
     forget,
     give_back,
     handle_of,
-    keep_client,
     take_turn,
     tell_of_ends,
     tokens_of,

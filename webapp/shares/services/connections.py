@@ -1,10 +1,7 @@
 """Accounts that people connect: kept sealed, renewed by one worker at a time, taken back whole."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlalchemy.exc import IntegrityError
 
 from webapp.asks.services import Words, notify
 from webapp.kernel import clock, crypto, db, outbox
@@ -13,9 +10,9 @@ from webapp.kernel.unit_of_work import record
 from webapp.kernel.words import msg
 from webapp.people.models import Person
 from webapp.shares import events, queries
-from webapp.shares.channels.publishing.port import Account, Client, Grant, Tokens
+from webapp.shares.channels.publishing.port import Account, Grant, Tokens
 from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.models import Connection, NetworkClient
+from webapp.shares.models import Connection
 from webapp.shares.rules import MAY
 from webapp.shares.services.deliveries import by_hand
 from webapp.shares.workflow import CONNECTION, ConnectionState
@@ -25,8 +22,6 @@ SOON = timedelta(seconds=60)
 # How long before its end an owner is told.
 AHEAD = timedelta(days=14)
 _SEALED = ("user_id", "handle", "access", "refresh")
-# Whose key seals the secrets of this house at servers of networks.
-HOUSE = "networks"
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,15 @@ class Turn:
 
 
 def connect(person: Person, channel: str, server: str, grant: Grant) -> Connection:
-    """Keep an account that its owner signed in to, in place of the one kept before."""
+    """Keep an account that its owner signed in to, in place of the one kept before.
+
+    Another account is another connection: posts are looked for and read where they were posted.
+    """
     found = queries.connection_of(person.id, channel)
+    if found is not None and _is_other(found, server, grant):
+        disconnect(found, by=person)
+        db.session().flush()
+        found = None
     if found is None:
         found = Connection(
             person_id=person.id, channel=channel, state=ConnectionState.active, made_at=clock.now()
@@ -58,6 +60,10 @@ def connect(person: Person, channel: str, server: str, grant: Grant) -> Connecti
     store(found, grant.tokens)
     record(events.Connected(actor=person.id, object_id=found.id, channel=channel))
     return found
+
+
+def _is_other(connection: Connection, server: str, grant: Grant) -> bool:
+    return (connection.server, _open(connection, "user_id")) != (server, grant.user_id)
 
 
 def store(connection: Connection, tokens: Tokens) -> None:
@@ -199,33 +205,6 @@ def _tell(connection: Connection, subject: str, body: str) -> None:
         {"channel": CHANNELS[connection.channel].name},
     )  # fmt: skip
     notify(connection.person, words)
-
-
-def client_of(server: str) -> Client | None:
-    """How this house is known to a server."""
-    found = db.session().get(NetworkClient, server)
-    if found is None:
-        return None
-    secret = crypto.open_for(HOUSE, found.secret, where=f"network_client:{server}:secret")
-    return Client(found.client_id, secret or "")
-
-
-def keep_client(server: str, client: Client) -> None:
-    """Remember how this house is known to a server; the first that was kept stays."""
-    if db.session().get(NetworkClient, server) is not None:
-        return
-    sealed = crypto.seal_for(HOUSE, client.secret, where=f"network_client:{server}:secret")
-    made = NetworkClient(server=server, client_id=client.id, secret=sealed, made_at=clock.now())
-    # Somebody else may connect on the same server at this moment.
-    with suppress(IntegrityError), db.session().begin_nested():
-        db.session().add(made)
-
-
-def drop_client(server: str) -> None:
-    """Forget how this house was known to a server that does not know it any more."""
-    found = db.session().get(NetworkClient, server)
-    if found is not None:
-        db.session().delete(found)
 
 
 def _seal(connection: Connection, column: str, text: str) -> None:

@@ -135,7 +135,8 @@ def publish(delivery: Delivery, post_id: str, address: str) -> None:
     moment = clock.now()
     SHARE.take(share, "publish", by=None, may=MAY, posted_at=moment)
     record(events.DeliverySent(actor=None, object_id=share.id, channel=share.channel))
-    plan_readings(delivery, moment)
+    # Found after a while, it stood there all the while.
+    plan_readings(delivery, delivery.stands_since or moment)
 
 
 def plan_readings(delivery: Delivery, posted_at: datetime) -> None:

@@ -31,7 +31,8 @@ class Asked:
     program_id: str
     age: Age
     post_id: str
-    posted_at: datetime
+    # No later than it was posted: networks tell some figures only while a post is young.
+    since: datetime
 
 
 def to_read(delivery_id: str, age: Age, networks: Networks) -> Asked | None:
@@ -39,29 +40,36 @@ def to_read(delivery_id: str, age: Age, networks: Networks) -> Asked | None:
     post is gone or its link retired, or where the budget does not cover it: then it stays unknown.
     """
     delivery = db.session().get(Delivery, delivery_id)
-    if delivery is None or delivery.gone_at is not None:
+    if delivery is None or not _wanted(delivery) or _kept(delivery, age):
         return None
-    share = delivery.share
-    post_id, posted_at = post_id_of(delivery), share.posted_at
-    allowed = programs.allows(share.person_id, share.program_id, Purpose.connector)
-    usable = delivery.connection.state == ConnectionState.active
-    if not (post_id and posted_at and allowed and usable and share.state == State.posted):
-        return None
-    if share.channel not in registry.configured(networks):
+    share, post_id = delivery.share, post_id_of(delivery)
+    since = delivery.first_sent_at or share.posted_at
+    if post_id is None or since is None or share.channel not in registry.configured(networks):
         return None
     price = registry.prices(share.channel, networks)[1]
     if price and not affordable(share.program_id, price):
         return None
     return Asked(
-        delivery.id, delivery.connection_id, share.channel, share.program_id, age, post_id,
-        posted_at,
+        delivery.id, delivery.connection_id, share.channel, share.program_id, age, post_id, since,
     )  # fmt: skip
+
+
+def _wanted(delivery: Delivery) -> bool:
+    """Whether its author allows it now, and there is something to read."""
+    share = delivery.share
+    return (
+        delivery.gone_at is None
+        and share.state == State.posted
+        and delivery.connection.state == ConnectionState.active
+        and programs.allows(share.person_id, share.program_id, Purpose.connector)
+    )
 
 
 def keep_reading(asked: Asked, figures: Figures, networks: Networks) -> None:
     """Keep what was told, with the moment; what was not told stays unknown.
 
-    A post that is gone ends its readings.
+    A post that is gone ends its readings. Where its author withdrew while the network answered,
+    nothing is kept but that it was asked, because that may be charged.
     """
     delivery = db.session().get_one(Delivery, asked.delivery_id)
     db.lock(delivery)
@@ -77,7 +85,7 @@ def keep_reading(asked: Asked, figures: Figures, networks: Networks) -> None:
         delivery.gone_at = delivery.gone_at or moment
         outbox.cancel(f"reading:{delivery.id}:")
         return
-    if not _kept(delivery, asked.age):
+    if _wanted(delivery) and not _kept(delivery, asked.age):
         db.session().add(
             Reading(
                 delivery_id=delivery.id, age=asked.age, read_at=moment, **_counts(figures.counts)

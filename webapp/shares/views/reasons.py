@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 
 from webapp.kernel.words import msg
 
-# Administrators read those of held shares too. %(channel)s is the network's name. A word that nobody wrote down here gets OTHERWISE.
+# Administrators read those of held shares too.
+# %(channel)s is the network's name. A word that nobody wrote down here gets OTHERWISE.
 SAID: dict[str, str] = {
     # of networks
     "not_permitted": msg("%(channel)s does not let your account post this."),

@@ -1,0 +1,269 @@
+"""A share goes out through its author's account, as its author sees it; every state has a page."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.conftest import ENVIRONMENT
+from tests.factories.company import BODY, PASSWORD, House
+from tests.factories.publishing import Desk, publishing_settings
+from tests.fakes import Fake, running
+from tests.journeys.conftest import DESK, PHONE, Open
+from webapp import config
+from webapp.kernel import clock
+from webapp.kernel.unit_of_work import unit_of_work
+from webapp.shares import services
+from webapp.shares.models import Share
+
+POSTS = {"method": "POST", "path": "/2/tweets"}
+Look = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def x() -> Iterator[Fake]:
+    with running("x") as made:
+        yield made
+
+
+@pytest.fixture
+def settings(settings: config.Settings, x: Fake) -> config.Settings:
+    x.reset()
+    base = settings.base_url
+    x.app("francparler", "hush", f"{base}/me/accounts/x/callback")
+    at_x = publishing_settings(settings, x=x.url)
+    quick = replace(at_x.networks, timeout=2.0, x_settle=0.3)
+    return replace(at_x, link_base_url=base, networks=quick)
+
+
+def sign_in(page: Page, part: str, language: str = "en") -> None:
+    page.goto(f"/sign-in?lang={language}")
+    page.fill("[name=email]", f"{part}@house.example")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+@contextmanager
+def worker(settings: config.Settings) -> Iterator[None]:
+    """A worker process of this house, as it runs in life."""
+    given = {
+        **os.environ, **ENVIRONMENT, "DATABASE_URL": settings.database_url,
+        "INSTANCE": str(settings.instance), "BASE_URL": settings.base_url, "WORKER_POLL": "0.1",
+        "WORKER_RETRY": "0.1", "CHANNEL_TIMEOUT": "2", "X_CLIENT_ID": "francparler",
+        "X_CLIENT_SECRET": "hush", "X_API_BASE_URL": settings.networks.x_base, "X_SETTLE": "0.3",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "webapp", "work"]
+    process = subprocess.Popen(command, cwd=config.ROOT, env=given)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def until(page: Page, words: str) -> None:
+    """Look again, as a reader would, until the page says it."""
+    for _ in range(120):
+        if page.get_by_text(words).count():
+            return
+        page.wait_for_timeout(250)
+        page.reload()
+    raise AssertionError(f"waited in vain for {words!r}: {page.inner_text('main')}")
+
+
+class TestInLife:
+    """With the real clock, and a worker process of its own."""
+
+    @pytest.fixture
+    def held_clock(self) -> None:
+        """The clock runs: worker and pages are two processes."""
+
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+    def test_a_volunteer_connects_confirms_and_sees_it_public(
+        self, house: House, settings: config.Settings, browse: Open, x: Fake
+    ) -> None:
+        x.user("awa")
+        desk = Desk(house, x, "x")
+        desk.budget(2000)
+        share = desk.share()
+        phone = browse("en", PHONE)
+        sign_in(phone, "author")
+        phone.goto(f"/shares/{share.id}")
+        phone.get_by_role("link", name="What you allow in this program").click()
+        phone.get_by_role("button", name="Allow: Use a connected account").click()
+        phone.goto(f"/shares/{share.id}")
+        phone.get_by_role("main").get_by_role("link", name="Connected accounts").click()
+        phone.get_by_role("button", name="Connect X").click()
+        phone.get_by_role("link", name="Go on to 127.0.0.1").click()
+        phone.get_by_role("button", name="Authorize").click()
+        expect(phone.get_by_text("Connected as @awa").first).to_be_visible()
+        assert phone.url == f"{settings.base_url}/shares/{share.id}"
+        expect(phone.get_by_text("US$0.20 for this post; US$0.00 of US$20.00")).to_be_visible()
+        with worker(settings):
+            phone.get_by_role("button", name="Post it now").click()
+            expect(phone.get_by_text("It goes out in a moment.").first).to_be_visible()
+            until(phone, "Open your post")
+        (post,) = x.posts()
+        link = phone.get_by_role("link", name="Open your post").get_attribute("href")
+        assert link == f"https://x.com/awa/status/{post['id']}"
+        expect(phone.get_by_text("It is public on X.")).to_be_visible()
+
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+    def test_a_held_share_waits_for_its_author(
+        self, house: House, settings: config.Settings, browse: Open, x: Fake
+    ) -> None:
+        desk = Desk(house, x, "x")
+        desk.ready()
+        share = desk.share()
+        x.fault("reset_before", match=POSTS)
+        x.fault("lookup_500", times=None)
+        phone = browse("en", PHONE)
+        sign_in(phone, "author")
+        phone.goto(f"/shares/{share.id}")
+        with worker(settings):
+            phone.get_by_role("button", name="Post it now").click()
+            until(phone, "Please look yourself")
+            phone.goto("/inbox")
+            expect(
+                phone.get_by_text("Please look whether your share is there").first
+            ).to_be_visible()
+            phone.goto(f"/shares/{share.id}")
+            profile = phone.get_by_role("link", name="Open my profile on X")
+            assert re.fullmatch(r"https://x\.com/\w+", profile.get_attribute("href") or "")
+            assert x.posts() == []
+            phone.get_by_role("button", name="Send it again").click()
+            until(phone, "Open your post")
+        assert len(x.posts()) == 1
+        expect(phone.get_by_text("You had it sent again.")).to_be_visible()
+
+
+def scheduled(desk: Desk, share: Share) -> None:
+    desk.confirm(share, after=timedelta(hours=3))
+
+
+def queued(desk: Desk, share: Share) -> None:
+    desk.confirm(share)
+
+
+def paused(desk: Desk, share: Share) -> None:
+    desk.confirm(share)
+    with unit_of_work():
+        services.stop_channel("x", "paused", by=desk.house.people["admin"])
+
+
+def waiting(desk: Desk, share: Share) -> None:
+    desk.fake.fault("429", match=POSTS)
+    desk.confirm(share)
+    desk.work()
+
+
+def unknown(desk: Desk, share: Share) -> None:
+    desk.fake.fault("accept_then_reset", match=POSTS)
+    desk.confirm(share)
+    desk.work()
+
+
+def held(desk: Desk, share: Share) -> None:
+    unknown(desk, share)
+    desk.fake.fault("lookup_500", times=8)
+    for _ in range(8):
+        desk.wait(60)
+        desk.work()
+
+
+def stale(desk: Desk, share: Share) -> None:
+    paused(desk, share)
+    desk.wait(2 * 86400)
+    with unit_of_work():
+        services.free_channel("x", by=desk.house.people["admin"])
+    desk.work()
+
+
+def refused(desk: Desk, share: Share) -> None:
+    desk.fake.fault("403_not_permitted", match=POSTS)
+    desk.confirm(share)
+    desk.work()
+
+
+def by_hand(desk: Desk, share: Share) -> None:
+    desk.confirm(share, after=timedelta(hours=3))
+    desk.allow("author", given=False)
+    desk.allow("author")
+
+
+def sent(desk: Desk, share: Share) -> None:
+    desk.confirm(share)
+    desk.work()
+    (post, *_) = reversed(desk.fake.posts())
+    desk.fake.metrics(post["id"], impression_count=412, like_count=9, reply_count=2)
+    for seconds in (3700, 86400):
+        desk.wait(seconds)
+        desk.work()
+
+
+# These took their time, so they began some days ago; a session would not outlast them.
+AGO = {sent: 2, held: 1, stale: 3}
+STATES = (scheduled, waiting, unknown, stale, refused, by_hand, sent, held, queued, paused)
+
+
+class TestEveryState:
+    """Each state of a delivery, and each page around it, as a reader meets it."""
+
+    @pytest.mark.parametrize("language", ["en", "fr"])
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+    def test_every_state_has_a_page(
+        self, house: House, browse: Open, x: Fake, look: Look, language: str
+    ) -> None:
+        desk, faults = Desk(house, x, "x"), dict[str, list[str]]()
+        phone, wide = browse(language, PHONE), browse(language, DESK)
+        lead, admin = browse(language, PHONE), browse(language, PHONE)
+        lead_wide, admin_wide = browse(language, DESK), browse(language, DESK)
+
+        def seen(name: str, path: str, *pages: Page) -> None:
+            for page in pages:
+                page.goto(path)
+                found = [v["id"] for v in Axe().run(page).response["violations"]]
+                width = page.evaluate("() => document.documentElement.scrollWidth")
+                size = page.viewport_size or PHONE
+                found += [f"{width} px wide"] if width > size["width"] else []
+                faults[f"{name} {size['width']}"] = found
+                look(page, f"{name}-{language}-{size['width']}")
+
+        for part, *pages in (("author", phone, wide), ("lead", lead, lead_wide),
+                             ("admin", admin, admin_wide)):  # fmt: skip
+            for page in pages:
+                sign_in(page, part, language)
+        share = desk.share()
+        offers = f"/shares/{share.id}"
+        seen("accounts-none", "/me/accounts", phone, wide)
+        seen("offer-1-not-allowed", offers, phone)
+        desk.allow("author")
+        seen("offer-2-not-connected", offers, phone)
+        phone.goto("/me/accounts")
+        phone.locator("form[action$='/x/connect'] button").click()
+        seen("way", "/me/accounts/x/way", phone, wide)
+        desk.connect("author")
+        seen("offer-3-no-budget", offers, phone)
+        seen("budget-off", "/programs/voices/budget", lead)
+        desk.budget(2000)
+        seen("offer-4-ready", offers, phone, wide)
+        seen("choose", f"/stories/{share.story_id}/share", phone)
+        seen("accounts", "/me/accounts", phone, wide)
+        for number, state in enumerate(STATES):
+            made = desk.share(body=f"{BODY} {number}")
+            with clock.at(clock.now() - timedelta(days=AGO.get(state, 0))):
+                state(desk, made)
+            seen(f"state-{state.__name__}", f"/shares/{made.id}", phone, wide)
+        seen("budget", "/programs/voices/budget", lead, lead_wide)
+        seen("operations", "/admin/operations", admin, admin_wide)
+        seen("charter", "/charter/voices", phone)
+        seen("place", "/programs/voices/place", phone)
+        assert {name: found for name, found in faults.items() if found} == {}
