@@ -119,3 +119,21 @@ def test_a_success_that_comes_after_its_author_posted_by_hand_is_told_and_stops_
     assert at_x.state(share) == ("posted", "sent")
     assert services.posted_address(share) == "https://x.com/author/status/1"
     assert activity.of_object(share.id)[-1].verb == DeliverySent.past
+
+
+def test_an_outcome_that_cannot_be_noted_stops_no_worker_and_is_found_later(
+    at_x: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_x.ready()
+    share = at_x.share()
+    at_x.confirm(share)
+    with monkeypatch.context() as patched:
+        patched.delattr(Publishing, "settle")
+        at_x.work()
+    assert at_x.state(share) == ("prepared", "sending")
+    assert "the outcome of share cannot be noted" in caplog.text
+    at_x.wait(61)
+    at_x.settle()
+    at_x.work()
+    assert at_x.state(share) == ("posted", "sent")
+    assert len(at_x.fake.posts()) == 1

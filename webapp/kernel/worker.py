@@ -172,10 +172,16 @@ class Bench:
     def _do(self, held: Claim, work: Work | None) -> None:
         with self.scope():
             outcome = self._carefully(held, work) if work else self._plainly(held)
-        with self.scope(), unit_of_work():
-            kept = outbox.close(held, outcome)
-            if work:
-                work.settle(held, outcome, kept=kept)
+        try:
+            with self.scope(), unit_of_work():
+                kept = outbox.close(held, outcome)
+                if work:
+                    work.settle(held, outcome, kept=kept)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            # Nothing of it was written: the row is looked at again when its lease is over.
+            log.exception("the outcome of %s cannot be noted", held.kind)
 
     def _plainly(self, held: Claim) -> Outcome:
         problem = _guarded(held.kind, lambda: self.jobs[held.kind](held.payload))
