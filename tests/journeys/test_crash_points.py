@@ -92,7 +92,9 @@ def house(
     settings = settings_of(_address(request, folder), folder)
     urls = {channel: fake.url for channel, fake in fakes.items()}
     settings = publishing_settings(settings, **urls)
-    settings = replace(settings, networks=replace(settings.networks, timeout=5.0, bluesky_settle=1.0))
+    settings = replace(
+        settings, networks=replace(settings.networks, timeout=5.0, bluesky_settle=1.0)
+    )
     app = create_app(settings)
     app.config["TESTING"] = True
     with clock.at(datetime.now(UTC)), app.app_context():

@@ -96,7 +96,9 @@ def test_fifty_workers_whose_token_was_refused_ask_for_one_new_one(at: Desk) -> 
 
 
 def test_after_a_lost_reply_one_replay_ends_the_connection_and_it_is_told_once(at: Desk) -> None:
-    now, later, tomorrow = (at.share(body=f"{word} of my own words, " * 6) for word in ("One", "Two", "Three"))
+    now, later, tomorrow = (
+        at.share(body=f"{word} of my own words, " * 6) for word in ("One", "Two", "Three")
+    )
     at.confirm(later, HOUR * 5)
     at.confirm(tomorrow, HOUR * 24)
     at.wait(7201)
@@ -119,7 +121,9 @@ def test_after_a_lost_reply_one_replay_ends_the_connection_and_it_is_told_once(a
 def test_an_answer_without_a_refresh_token_leaves_the_one_that_is_kept(at: Desk) -> None:
     kept = services.tokens_of(at.connection()).refresh
     with unit_of_work():
-        turn = services.take_turn(at.connection().id, services.account_of(at.connection()).token, LEASE)
+        turn = services.take_turn(
+            at.connection().id, services.account_of(at.connection()).token, LEASE
+        )
         assert isinstance(turn, services.Turn)
     with unit_of_work():
         services.end_turn(turn, Tokens("new access", ""))

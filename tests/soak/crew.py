@@ -3,12 +3,11 @@
 import os
 import random
 import signal
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask
 from sqlalchemy import select
@@ -30,7 +29,6 @@ from webapp.shares.workflow import ConnectionState
 from webapp.shares.workflow import State as ShareState
 from webapp.web.database import db as flask_db
 
-
 # Rows that are done before there are workers, and libraries that are loaded by then.
 WARM = 40
 LOADED = (bluesky_wire, mastodon, x)
@@ -39,11 +37,11 @@ LOADED = (bluesky_wire, mastodon, x)
 class Blind(Publishing):
     """The negative control: who does not look sends again at once."""
 
-    def patience(self, route: str | None) -> timedelta:
+    def patience(self, route: str | None) -> timedelta:  # noqa: ARG002 - the port's
         """Nothing is waited for."""
         return timedelta()
 
-    def look(self, held: Claim) -> Outcome:
+    def look(self, held: Claim) -> Outcome:  # noqa: ARG002 - the port's
         """Nothing is ever there."""
         return Outcome(State.queued, "not_there", detail=Look(Seen.absent))
 
@@ -70,7 +68,10 @@ def bench(town: Town, *, blind: bool = False) -> Bench:
     """A worker as it runs in life; mail goes nowhere, and periodic jobs are another test's."""
     settings = town.settings
     works: Mapping[str, Work] = wiring.works(settings)
-    lease, retry = timedelta(seconds=settings.worker_lease), timedelta(seconds=settings.worker_retry)
+    lease, retry = (
+        timedelta(seconds=settings.worker_lease),
+        timedelta(seconds=settings.worker_retry),
+    )
     if blind:
         works = {"share": Blind(settings.networks, lease, retry)}
     return Bench(
@@ -95,7 +96,7 @@ class Crew:
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> Self:
         # A first few are done here: those who are born from this process have all loaded then.
         own = bench(self.town, blind=self.blind)
         for _ in range(WARM):
@@ -125,7 +126,6 @@ class Crew:
         self._end(pid)
         self.kills += 1
         self.hire()
-
 
     def replace(self) -> None:
         """Notice who is not there any more."""

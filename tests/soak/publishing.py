@@ -127,7 +127,9 @@ def counts() -> Counter[State]:
         .where(Outgoing.kind == "share")
         .group_by(Outgoing.state)
     )
-    found = Counter({state: number for state, number in db.session().execute(asked)})
+    found: Counter[State] = Counter()
+    for state, number in db.session().execute(asked):
+        found[state] = number
     db.session().rollback()
     return found
 
@@ -162,7 +164,9 @@ def judge(place: Town) -> list[Result]:
     )
     rows = db.session().execute(asked).all()
     db.session().rollback()
-    return [_judged(place, channel, [r[1:] for r in rows if r[0] == channel]) for channel in CHANNELS]
+    return [
+        _judged(place, channel, [r[1:] for r in rows if r[0] == channel]) for channel in CHANNELS
+    ]
 
 
 def _judged(place: Town, channel: str, rows: list[tuple[str, ShareState, State]]) -> Result:
@@ -194,9 +198,7 @@ def soak(settings: config.Settings, plan: Plan) -> Run:
             for fake in place.fakes.values():
                 fake.random(0)
             authors.finish()
-        return Run(
-            judge(place), crew.kills, crew.fallen, authors.held, authors.by_hand, seconds
-        )
+        return Run(judge(place), crew.kills, crew.fallen, authors.held, authors.by_hand, seconds)
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
@@ -213,7 +215,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 def main(arguments: list[str]) -> int:
     """Print what came of it; 0 where all is well, or where the blind one has doubled posts."""
     asked = _asked(arguments)
-    kills = asked.kills if asked.kills is not None else max(KILLS * asked.deliveries // DELIVERIES, 4)
+    kills = (
+        asked.kills if asked.kills is not None else max(KILLS * asked.deliveries // DELIVERIES, 4)
+    )
     plan = Plan(asked.deliveries, ACCOUNTS, kills, asked.seed, asked.blind, asked.faults)
     well = []
     for url in throwaway():
@@ -223,7 +227,10 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             run = soak(settings_of(url, Path(folder)), plan)
         blind = " (nobody looks: doubled posts are expected)" if plan.blind else ""
-        lines = [f"{name}, seed {plan.seed}, {plan.faults:.0%} of creates faulted{blind}:", *run.lines()]
+        lines = [
+            f"{name}, seed {plan.seed}, {plan.faults:.0%} of creates faulted{blind}:",
+            *run.lines(),
+        ]
         print("\n".join(lines), flush=True)  # noqa: T201 - a program's answer
         well.append(run.doubled > 0 if plan.blind else run.well)
     return 0 if all(well) else 1
