@@ -50,9 +50,12 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.directory
 	$(BIN)/python -m tests.bench.panel
+	$(BIN)/python -m tests.bench.publishing
 
-soak: $(VENV)/.dev ## 10,000 random acts on stories, on both databases
+soak: $(VENV)/.dev ## 10,000 random acts on stories, 10,000 deliveries in a storm, on both databases
 	$(BIN)/python -m tests.soak.stories
+	$(BIN)/python -m tests.soak.publishing
+	$(BIN)/python -m tests.soak.publishing --blind --deliveries 500
 
 locks: ## write both locks anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock

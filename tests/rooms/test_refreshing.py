@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.publishing import Desk, standing_desk as desk
+from tests.factories.publishing import Desk, standing_desk
 from tests.fakes import Fake, running
 from webapp.asks.models import Notice
 from webapp.config import Settings
@@ -38,7 +38,7 @@ def at(settings: Settings, held_clock: None, fake: tuple[str, Fake]) -> Iterator
     channel, found = fake
     found.reset()
     found.app("francparler", "hush")
-    with desk(settings, found, channel) as made:
+    with standing_desk(settings, found, channel) as made:
         # On a busy machine an answer takes its time, and one that is not waited for is lost.
         patient = replace(made.settings.networks, timeout=10.0)
         made.house.app.extensions["settings"] = replace(made.settings, networks=patient)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from flask import Flask
 from sqlalchemy import select
@@ -37,11 +37,11 @@ LOADED = (bluesky_wire, mastodon, x)
 class Blind(Publishing):
     """The negative control: who does not look sends again at once."""
 
-    def patience(self, route: str | None) -> timedelta:
+    def patience(self, route: str | None) -> timedelta:  # noqa: ARG002 - the port's
         """Nothing is waited for."""
         return timedelta()
 
-    def look(self, held: Claim) -> Outcome:
+    def look(self, held: Claim) -> Outcome:  # noqa: ARG002 - the port's
         """Nothing is ever there."""
         return Outcome(State.queued, "not_there", detail=Look(Seen.absent))
 
@@ -96,7 +96,7 @@ class Crew:
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> Self:
         # A first few are done here: those who are born from this process have all loaded then.
         own = bench(self.town, blind=self.blind)
         for _ in range(WARM):

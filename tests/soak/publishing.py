@@ -127,7 +127,9 @@ def counts() -> Counter[State]:
         .where(Outgoing.kind == "share")
         .group_by(Outgoing.state)
     )
-    found = Counter({state: number for state, number in db.session().execute(asked)})
+    found: Counter[State] = Counter()
+    for state, number in db.session().execute(asked):
+        found[state] = number
     db.session().rollback()
     return found
 

@@ -55,6 +55,7 @@ class Town:
     house: House
     fakes: Mapping[str, Fake]
     accounts: list[Account] = field(default_factory=list)
+    samples: "list[Sample]" = field(default_factory=list)
 
     @property
     def settings(self) -> config.Settings:
@@ -104,8 +105,12 @@ class Town:
         with unit_of_work():
             # Mail of stories that were written and approved is no part of what is measured.
             outbox.cancel("notice:")
-        examples = [self.confirm(account) for account in self.accounts[:count]]
-        copied = [examples[n % len(examples)] for n in range(count - len(examples))]
+        self.samples = [self.confirm(account) for account in self.accounts[:count]]
+        self.repeat(count - len(self.samples))
+
+    def repeat(self, count: int) -> None:
+        """So many copies, in turn."""
+        copied = [self.samples[n % len(self.samples)] for n in range(count)]
         for at in range(0, len(copied), 500):
             with unit_of_work():
                 _copy(copied[at : at + 500])
@@ -144,7 +149,7 @@ def _copy(samples: list[Sample]) -> None:
     drafts = [{**m[STORY], **dict.fromkeys(APPROVED), "state": "draft"} for m in made]
     run(insert(STORY), drafts)
     run(insert(REVISION), [m[REVISION] for m in made])
-    own = {name: bindparam(f"new_{name}") for name in APPROVED}
+    own: dict[str, Any] = {name: bindparam(f"new_{name}") for name in APPROVED}
     approve = update(STORY).where(STORY.c.id == bindparam("own_id")).values(**own)
     db.session().connection().execute(
         approve,

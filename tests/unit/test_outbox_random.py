@@ -110,3 +110,12 @@ def test_no_order_of_acts_leaves_the_table(app: Flask, acts: list[tuple[object, 
         life = Life()
         for name, *what in acts:
             life.do(str(name), *what)
+
+
+@pytest.mark.parametrize("to", [State.sending, State.checking, State.scheduled])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_outcome_leaves_a_row_in_hand(app: Flask, to: State) -> None:
+    life = Life()
+    life.do("claim", 0)
+    with unit_of_work(), pytest.raises(ValueError, match="no step leads"):
+        outbox.close(life.claims[0], Outcome(to))

@@ -176,12 +176,22 @@ class Bench:
         with self.scope():
             outcome = self._carefully(held, work) if work else self._plainly(held)
         outcome = outbox.in_the_end(held, outcome)
-        with self.scope(), unit_of_work():
-            if work:
-                work.brace(held)
-            kept = outbox.close(held, outcome)
-            if work:
-                work.settle(held, outcome, kept=kept)
+        try:
+            with self.scope(), unit_of_work():
+                self._note(held, outcome, work)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            # Nothing of it was written: the row is looked at again when its lease is over.
+            log.exception("the outcome of %s cannot be noted", held.kind)
+
+    @staticmethod
+    def _note(held: Claim, outcome: Outcome, work: Work | None) -> None:
+        if work:
+            work.brace(held)
+        kept = outbox.close(held, outcome)
+        if work:
+            work.settle(held, outcome, kept=kept)
 
     def _plainly(self, held: Claim) -> Outcome:
         problem = _guarded(held.kind, lambda: self.jobs[held.kind](held.payload))

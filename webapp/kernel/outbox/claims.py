@@ -211,4 +211,6 @@ def back_off(attempts: int, chance: float, first: timedelta = FIRST_WAIT) -> tim
 
 def _allowed(look: bool, to: State) -> bool:  # noqa: FBT001 - a fact of the claim
     source = State.checking if look else State.sending
-    return any(source in s.sources and s.target == to for s in DELIVERY.steps)
+    return to not in {State.sending, State.checking} and any(
+        source in s.sources and s.target == to for s in DELIVERY.steps
+    )

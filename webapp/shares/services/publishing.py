@@ -121,8 +121,10 @@ def _note(
 def publish(delivery: Delivery, post_id: str, address: str) -> None:
     """It stands on the network: the share is posted, and its readings are planned."""
     share = delivery.share
-    if share.state == State.cancelled and queries.running(share.story, share.channel):
-        # Another share of the story took its place; the truth is in the attempts and the notice.
+    replaced = share.state == State.cancelled and queries.running(share.story, share.channel)
+    if replaced or share.state in {State.posted, State.retired}:
+        # Another share of the story took its place, or its author posted it by hand meanwhile; the
+        # truth is in the attempts and the notice.
         record(events.DeliverySent(actor=None, object_id=share.id, channel=share.channel))
         return
     where = f"delivery:{delivery.id}:post_id"
