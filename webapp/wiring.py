@@ -12,8 +12,9 @@ from webapp.asks import views as asks_views
 from webapp.config import Settings
 from webapp.insights import views as insights_views
 from webapp.kernel.events import Event, Handler
+from webapp.kernel.outbox import Work
 from webapp.kernel.words import msg
-from webapp.kernel.worker import Job, Periodic, Work
+from webapp.kernel.worker import Job, Periodic
 from webapp.people import admin
 from webapp.people import events as people_events
 from webapp.people import views as people_views

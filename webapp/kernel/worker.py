@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import String, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.kernel import clock, db, outbox
 from webapp.kernel.errors import Refusal
-from webapp.kernel.outbox import Claim, Outcome, State
+from webapp.kernel.outbox import Claim, Outcome, State, Work
 from webapp.kernel.unit_of_work import unit_of_work
 
 log = logging.getLogger("francparler.worker")
@@ -27,32 +27,6 @@ log = logging.getLogger("francparler.worker")
 ROUND = 5.0
 LONGEST_PAUSE = 30.0
 Job = Callable[[Mapping[str, Any]], None]
-
-
-class Work(Protocol):
-    """What is done with rows that must not be done twice.
-
-    `admit` and `settle` run inside the transactions of claim and outcome and write what belongs
-    to them; `send` and `look` run between the two, with no transaction open.
-    """
-
-    def patience(self, route: str | None) -> timedelta:
-        """How long after its deadline an unknown outcome can be looked up."""
-
-    def admit(self, held: Claim) -> Outcome | None:
-        """What keeps it from being done now, read inside the claim; None when nothing does."""
-
-    def send(self, held: Claim) -> Outcome:
-        """Do it, once."""
-
-    def look(self, held: Claim) -> Outcome:
-        """Look whether it was done."""
-
-    def brace(self, held: Claim) -> None:
-        """Hold what the outcome will touch, before the row, in the order that others hold it."""
-
-    def settle(self, held: Claim, outcome: Outcome, *, kept: bool) -> None:
-        """Note what came of it; `kept` is False where the row is in other hands by now."""
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,12 @@ from webapp.kernel.outbox.standing import (
     stopped,
     workers,
 )
+from webapp.kernel.outbox.work import Work
 from webapp.kernel.outbox.workflow import DELIVERY, State
 
 __all__ = [
     "ATTEMPTS", "DELIVERY", "FIRST_WAIT", "LONGEST_WAIT", "Claim", "Outcome", "Outgoing", "State",
-    "Stop", "Waiting", "Worker", "act", "back_off", "beat", "cancel", "claim", "close",
+    "Stop", "Waiting", "Work", "Worker", "act", "back_off", "beat", "cancel", "claim", "close",
     "database_answers", "defer", "depth", "finish", "go_on", "in_the_end", "last_beat", "of_key",
     "put_off", "send", "standing", "stop", "stopped", "workers",
 ]  # fmt: skip
