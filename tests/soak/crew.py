@@ -19,7 +19,7 @@ from webapp.kernel import db
 from webapp.kernel.errors import Refusal
 from webapp.kernel.outbox import Claim, Outcome, Outgoing, State
 from webapp.kernel.unit_of_work import unit_of_work
-from webapp.kernel.worker import Bench, Work
+from webapp.kernel.worker import Bench
 from webapp.shares import services
 from webapp.shares.channels.publishing import answers, bluesky_wire, mastodon, x
 from webapp.shares.channels.publishing.port import Look, Seen
