@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
 from sqlalchemy import delete
 
+from tests.conftest import empty
 from tests.factories.company import House
 from tests.factories.publishing import Desk, at_rest, standing_desk
 from tests.fakes import running
@@ -28,9 +30,20 @@ given = standing_settings
 FOREIGN = "does not belong to anything you began here"
 
 
+def emptied(given: Settings, template: Path, name: str) -> Settings:
+    """Several houses stand in this module, one after the other: each begins with nothing."""
+    if given.sqlite:
+        path = given.instance / f"{name}.db"
+        path.write_bytes(template.read_bytes())
+        return replace(given, database_url=f"sqlite:///{path}")
+    empty(given.database_url)
+    return given
+
+
 @pytest.fixture(scope="module", params=["x", "mastodon"])
-def stand(request: pytest.FixtureRequest, given: Settings) -> Iterator[Desk]:
-    with running(request.param) as fake, standing_desk(given, fake, request.param) as made:
+def stand(request: pytest.FixtureRequest, given: Settings, sqlite_template: Path) -> Iterator[Desk]:
+    fresh = emptied(given, sqlite_template, request.param)
+    with running(request.param) as fake, standing_desk(fresh, fake, request.param) as made:
         yield made
 
 
@@ -38,12 +51,16 @@ def stand(request: pytest.FixtureRequest, given: Settings) -> Iterator[Desk]:
 def at(stand: Desk) -> Iterator[Desk]:
     with at_rest(stand) as made:
         yield made
-        forget_tries()
+        leave_nothing(made)
 
 
-def forget_tries() -> None:
-    """What waits of one test is not another one's."""
+def leave_nothing(desk: Desk) -> None:
+    """What one test connected, and how often it tried, is not another one's."""
+    db.session().rollback()
     with unit_of_work():
+        for part in ("author", "colleague"):
+            for connection in queries.connections_of(desk.house.people[part].id).values():
+                services.disconnect(connection, by=connection.person)
         db.session().execute(delete(SignInDelay))
         db.session().execute(delete(NetworkClient))
 
@@ -181,7 +198,7 @@ def test_disconnecting_takes_one_click_and_frees_what_waited(at: Desk) -> None:
     keys = at.ready()
     share = at.share()
     at.confirm(share, after=timedelta(hours=1))
-    client = browser(at)
+    client, connected = browser(at), kept(at)
     page = client.post(f"/me/accounts/{at.channel}/disconnect", follow=True)
     assert "is disconnected" in page.words
     assert keys.handle not in page.words
@@ -192,8 +209,7 @@ def test_disconnecting_takes_one_click_and_frees_what_waited(at: Desk) -> None:
     assert client.post(f"/me/accounts/{at.channel}/disconnect").status == 404
     if at.channel == "x":
         at.work()
-        mine = db.session().query(Connection).filter_by(person_id=share.person_id)
-        ended = at.house.again(mine.order_by(Connection.made_at.desc()).first())
+        ended = at.house.again(connected)
         assert (ended.state, ended.access, ended.handle) == (ConnectionState.ended, None, None)
 
 
@@ -251,8 +267,9 @@ def test_a_private_address_is_refused_with_a_sentence(
 
 
 @pytest.fixture(scope="module")
-def sky(given: Settings) -> Iterator[Desk]:
-    with running("bluesky") as fake, standing_desk(given, fake, "bluesky") as made:
+def sky(given: Settings, sqlite_template: Path) -> Iterator[Desk]:
+    fresh = emptied(given, sqlite_template, "bluesky")
+    with running("bluesky") as fake, standing_desk(fresh, fake, "bluesky") as made:
         yield made
 
 
@@ -260,7 +277,7 @@ def sky(given: Settings) -> Iterator[Desk]:
 def at_sky(sky: Desk) -> Iterator[Desk]:
     with at_rest(sky) as made:
         yield made
-        forget_tries()
+        leave_nothing(made)
 
 
 def test_an_app_password_connects_and_is_kept_nowhere(at_sky: Desk) -> None:

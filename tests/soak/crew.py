@@ -17,7 +17,7 @@ from tests.soak.town import APP, SERVER, Account, Town, connection
 from webapp import wiring
 from webapp.kernel import db
 from webapp.kernel.errors import Refusal
-from webapp.kernel.outbox import Claim, Outcome, Outgoing, State
+from webapp.kernel.outbox import Claim, Outcome, Outgoing, State, Work
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.kernel.worker import Bench
 from webapp.shares import services
