@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.kernel import clock, db
 from webapp.kernel.outbox.rows import Outgoing
 from webapp.kernel.outbox.workflow import DELIVERY, State
+
+# Two functions of one form, which no type of SQLAlchemy says.
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def send(
@@ -25,16 +28,13 @@ def send(
     moment = clock.now()
     due = not_before or moment
     later = careful and due > moment
-    row = Outgoing(
+    row = _INSERT[db.session().get_bind().dialect.name](Outgoing).values(
         kind=kind, key=key, payload=payload, made_at=moment, not_before=due, due_at=due,
         careful=careful, route=route, lane=lane, state=State.scheduled if later else State.queued,
     )  # fmt: skip
-    try:
-        with db.session().begin_nested():
-            db.session().add(row)
-    except IntegrityError:
-        return None
-    return row
+    once = row.on_conflict_do_nothing(index_elements=["key"]).returning(Outgoing)
+    made: Outgoing | None = db.session().scalar(once)
+    return made
 
 
 def cancel(keys_like: str) -> int:
