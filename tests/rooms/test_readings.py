@@ -68,9 +68,9 @@ class At:
         self.connect()
         return self
 
-    def connect(self) -> None:
-        """The author connects a new account of the fake."""
-        keys = self.fake.user(self.part, app="francparler")
+    def connect(self, name: str = "") -> None:
+        """The author connects an account of the fake, of their part's name or another."""
+        keys = self.fake.user(name or self.part, app="francparler")
         # The tokens of Mastodon do not end.
         ends = clock.now() + timedelta(seconds=keys.expires_in)
         tokens = Tokens(keys.access, keys.refresh, None if self.channel == "mastodon" else ends)
@@ -404,7 +404,7 @@ def test_a_post_is_read_through_the_account_that_posted_it(at: At) -> None:
     share = posted(at)
     later(at, HOUR)
     first = at.desk.connection(at.part).id
-    at.connect()  # another account of the same person
+    at.connect("another")  # another account of the same person
     assert at.desk.connection(at.part).id != first
     later(at, DAY)
     assert [r.age for r in kept(share)] == [Age.hour]
