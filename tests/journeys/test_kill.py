@@ -119,7 +119,7 @@ class Serve:
         given = {
             "DATABASE_URL": self.settings.database_url, "INSTANCE": str(self.settings.instance),
             "BASE_URL": self.settings.base_url, "SMTP_URL": self.settings.smtp_url,
-            "WORKER_POLL": "0.05", "WORKER_LEASE": str(LEASE),
+            "WORKER_POLL": "0.05", "WORKER_LEASE": str(LEASE), "CHANNEL_TIMEOUT": "0.1",
         }  # fmt: skip
         command = [sys.executable, "-m", "webapp", "serve", "--workers", "1", *options]
         made = subprocess.Popen(

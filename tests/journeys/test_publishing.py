@@ -1,5 +1,7 @@
 """Deliveries in a storm, as `make soak` has it but smaller: nothing lost, nothing doubled."""
 
+import pytest
+
 from tests.soak.publishing import Plan, soak
 from webapp.config import Settings
 
@@ -15,6 +17,7 @@ def test_three_hundred_deliveries_in_a_storm_stand_there_once_each(settings: Set
     assert sum(result.refreshes for result in run.results) > 0, told
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_whoever_does_not_look_doubles_posts(settings: Settings) -> None:
     run = soak(settings, Plan(deliveries=60, accounts=10, kills=0, blind=True, faults=0.6))
     assert run.doubled > 0, "\n".join(run.lines())

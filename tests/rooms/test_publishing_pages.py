@@ -77,7 +77,7 @@ def test_what_is_missing_is_said_with_the_link_that_mends_it(desk: Desk) -> None
     steps = (
         ("/programs/voices/place", lambda: desk.allow("third")),
         (f"/me/accounts?share={share.id}", lambda: desk.connect("third")),
-        ("/charter/voices", lambda: desk.budget(100)),
+        ("/charter/voices", lambda: desk.budget(100_000)),
     )
     desk.budget(0)
     for link, mend in steps:
