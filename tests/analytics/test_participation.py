@@ -130,7 +130,7 @@ def measured(joined: pd.DataFrame, acts: pd.DataFrame) -> list[Any]:
     return [*rates, *(curve.to_numpy().tolist() for curve in curves)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(people, st.randoms(use_true_random=False))
 def test_neither_the_order_of_rows_nor_what_came_later_changes_anything(
     drawn: list[Any], chance: Any
@@ -151,7 +151,7 @@ def test_neither_the_order_of_rows_nor_what_came_later_changes_anything(
     assert repr(measured(cut, acts[acts["at"] <= at(45)])) == repr(once)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(people)
 def test_retention_equals_its_definition_said_slowly(drawn: list[Any]) -> None:
     joined, acts = tables(drawn)

@@ -79,7 +79,7 @@ drawn_rows = st.lists(
 ).map(as_rows)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(drawn_rows)
 def test_gross_is_kept_plus_left_out_to_the_unit(drawn: list[dict[str, Any]]) -> None:
     requests = table(drawn)
@@ -123,7 +123,7 @@ def nearby(place: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*noise, like | {"event_id": f"z{place:06d}"}]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     drawn_rows.filter(bool),
     st.lists(st.integers(0, 99), max_size=3, unique=True),

@@ -123,7 +123,7 @@ rows = st.lists(
 ).map(lambda drawn: [row(place, **values) for place, values in enumerate(drawn)])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_a_second_run_change_nothing(
     drawn: list[dict[str, Any]], chance: Any
@@ -138,7 +138,7 @@ def test_the_order_of_rows_and_a_second_run_change_nothing(
     assert set(again["removed_by"].cat.categories) == set(CODES)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows)
 def test_anchors_equal_the_rule_said_slowly(drawn: list[dict[str, Any]]) -> None:
     clean = [
@@ -174,7 +174,7 @@ def noise(kind: str, place: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
     return like | {"event_id": f"{first}{place:06d}"} | changes[kind]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     rows.filter(bool),
     st.lists(st.tuples(st.sampled_from(["bot", "paid", "internal", "repeat"]), st.integers(0, 99))),

@@ -220,7 +220,10 @@ class Thread:
         assert self.sentence in html.unescape(ran.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+# Each database once and each language once: what differs between them is tested in the rooms.
+@pytest.mark.parametrize(
+    ("database", "language"), [("sqlite", "en"), ("postgresql", "fr")], indirect=["database"]
+)
 def test_from_draft_to_figure(
     house: House, server: Server, browse: Open, look: Look, language: str,
     capsys: pytest.CaptureFixture[str],

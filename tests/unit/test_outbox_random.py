@@ -103,7 +103,7 @@ def leads(was: State, to: State) -> bool:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=5, max_size=40))
 def test_no_order_of_acts_leaves_the_table(app: Flask, acts: list[tuple[object, ...]]) -> None:
     with clock.at(NOON):
