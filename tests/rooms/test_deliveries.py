@@ -1,7 +1,7 @@
 """Deliveries: nothing is lost, nothing stands there twice, and every state says what it is."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +16,8 @@ from webapp.kernel.errors import Invalid, NotAllowed, WrongState
 from webapp.kernel.outbox import Outcome
 from webapp.kernel.outbox import State as RowState
 from webapp.kernel.unit_of_work import unit_of_work
+from webapp.programs import queries as programs
+from webapp.programs import services as places
 from webapp.shares import queries, services
 from webapp.shares.channels.publishing.port import Answer, Fate
 from webapp.shares.models import Share
@@ -112,6 +114,17 @@ def test_what_is_for_later_waits_for_its_moment(desk: Desk) -> None:
     desk.wait(1)
     desk.work()
     assert desk.state(share) == ("posted", "sent")
+
+
+def test_a_round_of_a_worker_queues_what_falls_due_before_it_takes_it(desk: Desk) -> None:
+    share = desk.confirmed(after=HOUR)
+    desk.wait(3600)
+    with pytest.raises(LookupError):
+        desk.claim()
+    assert desk.state(share) == ("prepared", "scheduled")
+    with unit_of_work():
+        outbox.fall_due()
+    assert desk.state(share) == ("prepared", "queued")
 
 
 def test_confirming_twice_queues_once(desk: Desk) -> None:
@@ -256,6 +269,23 @@ def test_what_no_look_could_confirm_is_held_for_its_author(desk: Desk) -> None:
         desk.work()
     assert desk.state(share) == ("prepared", "held")
     assert len(desk.fake.posts()) == 1
+
+
+def test_pausing_or_withdrawing_leaves_the_question_to_its_author(desk: Desk) -> None:
+    share = held(desk)
+    person = share.story.author
+    place = programs.place(person, share.program_id)
+    assert place is not None
+    with unit_of_work():
+        places.pause_until(place, date(2026, 12, 1), by=person)
+    assert desk.state(share) == ("prepared", "held")
+    with unit_of_work():
+        stories.withdraw(desk.house.again(share).story, by=person)
+    assert desk.state(share) == ("prepared", "held")
+    address = f"https://x.com/{part_of(share)}/status/{desk.fake.posts()[0]['id']}"
+    with unit_of_work():
+        services.declare_posted(desk.house.again(share), by=person, address=address)
+    assert desk.state(share) == ("posted", "sent")
 
 
 def test_its_author_saw_it_there(desk: Desk) -> None:

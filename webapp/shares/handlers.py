@@ -29,8 +29,9 @@ def cancel_of_pausing(event: Paused) -> None:
 def _cancel(person_id: str, program_id: str, *, planned: bool) -> int:
     person = db.session().get_one(Person, person_id)
     found = queries.prepared(person_id=person_id, program_id=program_id, planned=planned)
-    # What may be public already runs to its end: only the truth about it is still noted.
-    stopped = [share for share in found if services.call_off(share)]
+    # What may be public already runs to its end, and what is held stays its author's question,
+    # except for whoever leaves: only the truth about it is still noted.
+    stopped = [share for share in found if services.call_off(share, held=not planned)]
     for share in stopped:
         services.cancel(share, by=person)
     return len(stopped)
@@ -61,5 +62,5 @@ def cancel_of_story(event: StoryWithdrawn) -> None:
     """A withdrawn story is not posted."""
     story = db.session().get_one(Story, event.object_id)
     for share in queries.of_story(story):
-        if share.state == State.prepared and services.call_off(share):
+        if share.state == State.prepared and services.call_off(share, held=False):
             services.cancel(share, by=story.author)
