@@ -243,7 +243,7 @@ def test_eight_workers_claim_two_hundred_rows_once_each(app: Flask) -> None:
 
 
 def test_how_many_wait_and_when_a_worker_was_seen(app: Flask) -> None:
-    assert (outbox.depth(), outbox.last_beat()) == (0, None)
+    assert (outbox.standing(), outbox.last_beat()) == ([], None)
     send("one")
     send("two")
     finish(taken())
@@ -254,7 +254,7 @@ def test_how_many_wait_and_when_a_worker_was_seen(app: Flask) -> None:
     with unit_of_work():
         outbox.beat("a", begun)
         outbox.beat("b", clock.now())
-    assert outbox.depth() == 1
+    assert [(w.kind, w.state, w.count) for w in outbox.standing()] == [("k", State.queued, 1)]
     assert outbox.last_beat() == begun + SECOND
     assert len(db.session().scalars(select(outbox.Worker)).all()) == 2
     assert outbox.database_answers() is True

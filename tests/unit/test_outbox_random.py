@@ -26,6 +26,7 @@ ACTS = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from((1, 29, 31, 59, 61, 400))),
     st.tuples(st.just("cancel"), st.sampled_from(KEYS)),
     st.tuples(st.just("stop"), st.booleans()),
+    st.tuples(st.just("fall_due"), st.just(0)),
 )  # fmt: skip
 
 
@@ -38,7 +39,8 @@ class Life:
             db.session().execute(delete(Outgoing))
             outbox.go_on("x")
             for key, lane in zip(KEYS, ("a", "a", "b"), strict=True):
-                outbox.send("share", key, {}, careful=True, route="x", lane=lane)
+                later = clock.now() + LEASE if key == "three" else None
+                outbox.send("share", key, {}, not_before=later, careful=True, route="x", lane=lane)
         self.before = self.now()
 
     def now(self) -> dict[str, tuple[State, int]]:
@@ -75,6 +77,9 @@ class Life:
 
     def cancel(self, key: str) -> None:
         outbox.cancel(key)
+
+    def fall_due(self, _: int) -> None:
+        outbox.fall_due()
 
     def stop(self, stopped: bool) -> None:  # noqa: FBT001 - drawn
         if stopped:

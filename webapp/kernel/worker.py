@@ -87,6 +87,7 @@ class Bench:
         """
         with self.scope(), unit_of_work():
             outbox.beat(self.name, self.started_at)
+            outbox.fall_due()
         done = sum(self._tick(job) for job in self.periodic)
         until = time.monotonic() + ROUND
         while not self.stopping and time.monotonic() < until and self._deliver():

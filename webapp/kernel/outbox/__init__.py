@@ -14,13 +14,12 @@ from webapp.kernel.outbox.claims import (
     in_the_end,
     put_off,
 )
-from webapp.kernel.outbox.queue import act, cancel, of_key, send
+from webapp.kernel.outbox.queue import act, cancel, fall_due, of_key, send
 from webapp.kernel.outbox.rows import Outgoing, Stop, Worker
 from webapp.kernel.outbox.standing import (
     Waiting,
     beat,
     database_answers,
-    depth,
     go_on,
     last_beat,
     standing,
@@ -34,6 +33,6 @@ from webapp.kernel.outbox.workflow import DELIVERY, State
 __all__ = [
     "ATTEMPTS", "DELIVERY", "FIRST_WAIT", "LONGEST_WAIT", "Claim", "Outcome", "Outgoing", "State",
     "Stop", "Waiting", "Work", "Worker", "act", "back_off", "beat", "cancel", "claim", "close",
-    "database_answers", "defer", "depth", "finish", "go_on", "in_the_end", "last_beat", "of_key",
+    "database_answers", "defer", "fall_due", "finish", "go_on", "in_the_end", "last_beat", "of_key",
     "put_off", "send", "standing", "stop", "stopped", "workers",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from webapp.kernel import clock, db
-from webapp.kernel.outbox.rows import IN_HAND, WAITING, Outgoing, Stop
+from webapp.kernel.outbox.rows import DUE, IN_HAND, Outgoing, Stop
 from webapp.kernel.outbox.workflow import DELIVERY, State
 
 ATTEMPTS = 8
@@ -123,7 +123,7 @@ def _due(moment: datetime) -> list[Outgoing]:
     stopped = exists().where(Stop.route == Outgoing.route)
     found = (
         select(Outgoing)
-        .where(WAITING, Outgoing.not_before <= moment)
+        .where(DUE, Outgoing.not_before <= moment)
         .where(or_(Outgoing.lane.is_(None), ~busy), or_(Outgoing.route.is_(None), ~stopped))
         .order_by(Outgoing.not_before, Outgoing.id)
         .limit(1 if db.session().get_bind().dialect.name == "sqlite" else TRIES)

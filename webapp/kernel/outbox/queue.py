@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.kernel import clock, db
-from webapp.kernel.outbox.rows import Outgoing
+from webapp.kernel.outbox.rows import WAITING, Outgoing
 from webapp.kernel.outbox.workflow import DELIVERY, State
 
 # Two functions of one form, which no type of SQLAlchemy says.
@@ -47,6 +47,18 @@ def cancel(keys_like: str) -> int:
         .returning(Outgoing.id)
     )
     return len(result.all())
+
+
+def fall_due() -> None:
+    """Queue what was scheduled for a moment that has come, but for rows somebody else holds."""
+    step = DELIVERY.step("fall_due")
+    come = (
+        select(Outgoing.id)
+        .where(WAITING, Outgoing.state.in_(step.sources), Outgoing.not_before <= clock.now())
+        .with_for_update(skip_locked=True)
+    )
+    rows = update(Outgoing).where(Outgoing.id.in_(come)).values(state=step.target)
+    db.session().execute(rows.execution_options(synchronize_session=False))
 
 
 def of_key(key: str) -> Outgoing | None:

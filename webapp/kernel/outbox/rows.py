@@ -11,6 +11,7 @@ from webapp.kernel.outbox.workflow import DELIVERY, State
 
 # Written out, so that both databases see that the index of waiting rows fits the question.
 WAITING = text("state IN ('scheduled', 'queued', 'retry_wait', 'unknown')")
+DUE = text("state IN ('scheduled', 'queued', 'retry_wait', 'unknown') AND state <> 'scheduled'")
 IN_HAND = text("state IN ('sending', 'checking')")
 
 

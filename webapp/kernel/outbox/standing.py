@@ -45,12 +45,6 @@ def workers() -> list[Worker]:
     return list(db.session().scalars(select(Worker).order_by(Worker.seen_at.desc(), Worker.name)))
 
 
-def depth() -> int:
-    """How many rows wait."""
-    waiting = Outgoing.state.in_((State.queued, State.retry_wait, State.sending))
-    return db.session().scalar(select(func.count()).select_from(Outgoing).where(waiting)) or 0
-
-
 def standing() -> list[Waiting]:
     """What is not ended, by kind, way out and state."""
     found = (
