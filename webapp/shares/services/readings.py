@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from analytics.plain.reported import COUNTS
 from webapp.config import Networks
 from webapp.kernel import clock, db, outbox
 from webapp.programs import queries as programs
@@ -14,11 +15,6 @@ from webapp.shares.models import Attempt, Delivery, Reading
 from webapp.shares.services.budgets import affordable
 from webapp.shares.services.publishing import post_id_of
 from webapp.shares.workflow import Act, Age, ConnectionState, State
-
-COUNTS = (
-    "impressions", "likes", "replies", "reposts", "quotes", "bookmarks", "link_clicks",
-    "profile_clicks",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

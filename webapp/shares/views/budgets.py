@@ -28,7 +28,7 @@ def load_led(me: Person, slug: str) -> Program:
 @guarded(is_lead, program=load_led)
 def budget(program: Program) -> Response:
     """What was spent this month, and how much may be."""
-    form = BudgetForm(dollars=number(services.monthly(program.id) / 1_000_000))
+    form = BudgetForm(dollars=number(services.monthly(program.id) / services.MICRO))
 
     def verb(me: Person) -> bool:
         services.set_budget(program, form.cents, by=me)

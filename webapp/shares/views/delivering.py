@@ -1,7 +1,7 @@
 """How a share that goes out through an account stands, for the page of its author."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ from webapp.shares.views.reasons import PERHAPS_PUBLIC, why
 from webapp.shares.workflow import Age, State
 from webapp.web.locale import moment
 
-MICRO = 1_000_000
 COUNTS = {
     "impressions": _l("Times shown"),
     "likes": _l("Likes"),
@@ -111,13 +110,13 @@ def offer(share: Share) -> dict[str, Any] | None:
         "spent": dollars(services.spent(share.program_id)),
         "monthly": dollars(services.monthly(share.program_id)),
         "zone": zone.key,
-        "latest": (today + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M"),
+        "latest": (today + services.LATEST).strftime("%Y-%m-%dT%H:%M"),
     }
 
 
 def dollars(micro: int) -> str:
     """US dollars of millionths, cents at least, as the language writes them."""
-    amount = format_decimal(micro / MICRO, "#,##0.00##")
+    amount = format_decimal(micro / services.MICRO, "#,##0.00##")
     return f"US${amount}" if str(get_locale()) == "en" else f"{amount}\u00a0$\u00a0US"
 
 
