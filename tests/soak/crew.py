@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -147,7 +148,8 @@ class Authors:
 
     town: Town
     held: int = 0
-    by_hand: int = 0
+    # Shares that came back into their authors' hands, by channel and the row's reason.
+    by_hand: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._accounts = {a.connection_id: a for a in self.town.accounts}
@@ -168,7 +170,8 @@ class Authors:
     def finish(self) -> None:
         """What came back into its author's hands is posted as people do, once all is quiet."""
         for share, account in self._asked(State.cancelled, State.failed):
-            self.by_hand += 1
+            reason = _row_of(share).reason or "no reason"
+            self.by_hand[f"{account.channel}: {reason}"] += 1
             fake, token = self.town.fakes[account.channel], share.link_id or ""
             if not self._seen(share, account):
                 post(account.channel, fake, fake.user(account.part, app=APP), share.body, key=token)
@@ -204,6 +207,12 @@ class Authors:
         if found == ConnectionState.expired:
             keys = self.town.fakes[account.channel].user(account.part, app=APP)
             self.town.connect(account.part, account.channel, keys)
+
+
+def _row_of(share: Share) -> Outgoing:
+    """The outbox row of a share's delivery."""
+    asked = select(Outgoing).join(Delivery, Delivery.outbox_id == Outgoing.id)
+    return db.session().scalars(asked.where(Delivery.share_id == share.id)).one()
 
 
 def _address(account: Account, post_id: str) -> str:

@@ -81,7 +81,7 @@ class Run:
     kills: int
     fallen: int
     held: int
-    by_hand: int
+    by_hand: Counter[str]
     seconds: float
 
     @property
@@ -104,8 +104,10 @@ class Run:
             )
         yield (
             f"  in all   {self.seconds:.0f} s, {self.kills} SIGKILLs, {self.fallen} workers fell, "
-            f"{self.held} held and answered by their authors, {self.by_hand} posted by hand"
+            f"{self.held} held and answered by their authors, "
+            f"{self.by_hand.total()} posted by hand"
         )
+        yield from (f"           {n} because {reason}" for reason, n in self.by_hand.most_common())
 
 
 def disturb(place: Town, plan: Plan) -> None:
