@@ -8,25 +8,24 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from sqlalchemy import delete
 
 from tests.conftest import empty
 from tests.factories.company import House
-from tests.factories.publishing import Desk, at_rest, standing_desk
+from tests.factories.publishing import Desk, standing_desk
 from tests.fakes import running
 from tests.pages import Client
+from tests.rooms.desks import browser, kept, unconnected_desk
 from tests.rooms.standing import standing_settings
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.kernel import clock, db
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.people.models import SignInDelay
-from webapp.shares import queries, services
-from webapp.shares.models import Connection, NetworkClient
+from webapp.shares import services
+from webapp.shares.models import NetworkClient
 from webapp.shares.workflow import ConnectionState
 from webapp.web.database import db as flask_db
 
 given = standing_settings
+at = unconnected_desk
 FOREIGN = "does not belong to anything you began here"
 
 
@@ -45,28 +44,6 @@ def stand(request: pytest.FixtureRequest, given: Settings, sqlite_template: Path
     fresh = emptied(given, sqlite_template, request.param)
     with running(request.param) as fake, standing_desk(fresh, fake, request.param) as made:
         yield made
-
-
-@pytest.fixture
-def at(stand: Desk) -> Iterator[Desk]:
-    with at_rest(stand) as made:
-        yield made
-        leave_nothing(made)
-
-
-def leave_nothing(desk: Desk) -> None:
-    """What one test connected, and how often it tried, is not another one's."""
-    db.session().rollback()
-    with unit_of_work():
-        for part in ("author", "colleague"):
-            for connection in queries.connections_of(desk.house.people[part].id).values():
-                services.disconnect(connection, by=connection.person)
-        db.session().execute(delete(SignInDelay))
-        db.session().execute(delete(NetworkClient))
-
-
-def browser(at: Desk, part: str = "author") -> Client:
-    return Client(at.house.app).sign_in(at.house.people[part].email)
 
 
 def begin(at: Desk, client: Client) -> str:
@@ -92,11 +69,6 @@ def agree(link: str, account: str, decision: str = "authorize") -> str:
 def tokens_asked(at: Desk) -> int:
     """How many requests for a token reached the network."""
     return sum(e["path"] in {"/2/oauth2/token", "/oauth/token"} for e in at.fake.journal())
-
-
-def kept(at: Desk) -> Connection | None:
-    db.session().rollback()
-    return queries.connection_of(at.house.people["author"].id, at.channel)
 
 
 def test_an_account_is_connected_there_and_back(at: Desk) -> None:

@@ -1,55 +1,13 @@
 """Bluesky is connected with an app password, which is exchanged at once and kept nowhere."""
 
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import delete
-
-from tests.factories.publishing import Desk, at_rest, standing_desk
-from tests.fakes import running
-from tests.pages import Client
+from tests.factories.publishing import Desk
+from tests.rooms.desks import bluesky_stand, browser, kept, unconnected_desk
 from tests.rooms.standing import standing_settings
-from webapp.config import Settings
-from webapp.kernel import db
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.people.models import SignInDelay
-from webapp.shares import queries, services
-from webapp.shares.models import Connection, NetworkClient
+from webapp.shares import services
 
 given = standing_settings
-
-
-@pytest.fixture(scope="module")
-def sky(given: Settings) -> Iterator[Desk]:
-    with running("bluesky") as fake, standing_desk(given, fake, "bluesky") as made:
-        yield made
-
-
-@pytest.fixture
-def at_sky(sky: Desk) -> Iterator[Desk]:
-    with at_rest(sky) as made:
-        yield made
-        leave_nothing(made)
-
-
-def leave_nothing(desk: Desk) -> None:
-    """What one test connected, and how often it tried, is not another one's."""
-    db.session().rollback()
-    with unit_of_work():
-        for part in ("author", "colleague"):
-            for connection in queries.connections_of(desk.house.people[part].id).values():
-                services.disconnect(connection, by=connection.person)
-        db.session().execute(delete(SignInDelay))
-        db.session().execute(delete(NetworkClient))
-
-
-def browser(at: Desk, part: str = "author") -> Client:
-    return Client(at.house.app).sign_in(at.house.people[part].email)
-
-
-def kept(at: Desk) -> Connection | None:
-    db.session().rollback()
-    return queries.connection_of(at.house.people["author"].id, at.channel)
+stand = bluesky_stand
+at_sky = unconnected_desk
 
 
 def test_an_app_password_connects_and_is_kept_nowhere(at_sky: Desk) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.factories.publishing import Desk, at_rest, standing_desk
-from tests.fakes import Fake, Keys, running
+from tests.factories.publishing import Desk
+from tests.fakes import Keys
+from tests.rooms.desks import resting_desk, x_stand
 from tests.rooms.standing import standing_settings
-from webapp.config import Settings
 from webapp.kernel import clock, crypto, db
 from webapp.kernel.unit_of_work import unit_of_work
 from webapp.shares import services
@@ -20,29 +20,13 @@ from webapp.shares.models import Connection
 from webapp.shares.workflow import ConnectionState
 
 given = standing_settings
+stand = x_stand
+desk = resting_desk
 
 DAY = timedelta(days=1)
 CREATE = {"method": "POST", "path": "/2/tweets"}
 ENDED = "A connected account ended"
 SOON = "A connected account ends soon"
-
-
-@pytest.fixture(scope="module")
-def x_fake() -> Iterator[Fake]:
-    with running("x") as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def stand(given: Settings, x_fake: Fake) -> Iterator[Desk]:
-    with standing_desk(given, x_fake, "x") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(stand: Desk) -> Iterator[Desk]:
-    with at_rest(stand):
-        yield stand
 
 
 def asked(desk: Desk, kind: str) -> int:

@@ -1,16 +1,14 @@
 """Deliveries: nothing is lost, nothing stands there twice, and every state says what it is."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.factories.publishing import Desk, at_rest, standing_desk
-from tests.fakes import Fake, running
+from tests.factories.publishing import Desk
+from tests.rooms.desks import resting_desk, x_stand
 from tests.rooms.standing import standing_settings
-from webapp.config import Settings
 from webapp.kernel import activity, clock, db, outbox
 from webapp.kernel.errors import Invalid, NotAllowed, WrongState
 from webapp.kernel.outbox import Outcome
@@ -25,29 +23,13 @@ from webapp.shares.workflow import Act
 from webapp.stories import services as stories
 
 given = standing_settings
+stand = x_stand
+desk = resting_desk
 
 HOUR = timedelta(hours=1)
 CREATE = {"method": "POST", "path": "/2/tweets"}
 LOOKUP = {"kind": "lookup"}
 PUBLIC = "Your share is public"
-
-
-@pytest.fixture(scope="module")
-def x_fake() -> Iterator[Fake]:
-    with running("x") as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def stand(given: Settings, x_fake: Fake) -> Iterator[Desk]:
-    with standing_desk(given, x_fake, "x") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(stand: Desk) -> Iterator[Desk]:
-    with at_rest(stand):
-        yield stand
 
 
 def part_of(share: Share) -> str:

@@ -1,17 +1,16 @@
 """What keeps a confirmed share from going out: read anew inside the claim, told once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from secrets import token_hex
 
 import pytest
 
-from tests.factories.publishing import Desk, at_rest, publishing_settings, standing_desk
-from tests.fakes import Fake, running
+from tests.factories.publishing import Desk, publishing_settings
+from tests.rooms.desks import resting_desk, x_stand
 from tests.rooms.standing import standing_settings
 from webapp import wiring
-from webapp.config import Settings
 from webapp.kernel import db, outbox
 from webapp.kernel.errors import Invalid, NotAllowed
 from webapp.kernel.unit_of_work import unit_of_work
@@ -23,28 +22,12 @@ from webapp.shares.models import Share
 from webapp.stories import services as stories
 
 given = standing_settings
+stand = x_stand
+desk = resting_desk
 
 HOUR = timedelta(hours=1)
 WAITS = "Your share waits for you"
 WORDS = "In May I stood at the old lathe and nobody laughed when I broke the second part."
-
-
-@pytest.fixture(scope="module")
-def x_fake() -> Iterator[Fake]:
-    with running("x") as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def stand(given: Settings, x_fake: Fake) -> Iterator[Desk]:
-    with standing_desk(given, x_fake, "x") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(stand: Desk) -> Iterator[Desk]:
-    with at_rest(stand):
-        yield stand
 
 
 def pause(desk: Desk, share: Share) -> None:

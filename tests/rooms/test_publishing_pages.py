@@ -1,16 +1,14 @@
 """What the author, the lead and an administrator read and decide about shares through accounts."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from tests.factories.company import BODY
-from tests.factories.publishing import Desk, at_rest, standing_desk
-from tests.fakes import running
+from tests.factories.publishing import Desk
 from tests.pages import Client, Page
+from tests.rooms.desks import resting_desk, x_stand
 from tests.rooms.standing import beside, standing_settings
-from webapp.config import Settings
 from webapp.kernel import clock, outbox
 from webapp.shares import services
 from webapp.shares.channels.publishing.port import REASONS
@@ -18,20 +16,10 @@ from webapp.shares.models import Share
 from webapp.shares.views.reasons import SAID, why
 
 given = standing_settings
+stand = x_stand
+desk = resting_desk
 CREATE = {"method": "POST", "path": "/2/tweets"}
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-@pytest.fixture(scope="module")
-def stand(given: Settings) -> Iterator[Desk]:
-    with running("x") as fake, standing_desk(given, fake, "x") as made:
-        yield made
-
-
-@pytest.fixture
-def desk(stand: Desk) -> Iterator[Desk]:
-    with at_rest(stand) as made:
-        yield made
 
 
 @pytest.fixture
