@@ -98,6 +98,8 @@ class Crew:
         self.dice = random.Random(self.seed)
 
     def __enter__(self) -> Self:
+        # Half a minute is the least that the house waits for a limit; here time runs faster.
+        self._usual, answers.SOONEST = answers.SOONEST, timedelta(seconds=0.5)
         # A first few are done here: those who are born from this process have all loaded then.
         own = bench(self.town, blind=self.blind)
         for _ in range(WARM):
@@ -111,14 +113,13 @@ class Crew:
         for pid in self.pids:
             self._end(pid)
         self.pids.clear()
+        answers.SOONEST = self._usual
 
     def hire(self) -> None:
         """One more worker."""
         self.pids.append(fork(self.town.house.app, self._work))
 
     def _work(self) -> None:
-        # Half a minute is the least that the house waits for a limit; here time runs faster.
-        answers.SOONEST = timedelta(seconds=0.5)
         bench(self.town, blind=self.blind).run()
 
     def kill(self) -> None:
