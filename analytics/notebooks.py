@@ -1,5 +1,5 @@
 """
-Run, pair and list the notebooks: `python -m analytics.notebooks [--out DIR | --sync]`.
+Run, pair and list the notebooks: `python -m analytics.notebooks [NUMBER ...] [--out DIR | --sync]`.
 
 The `.py` twin is what people review; the `.ipynb` is made from it, without outputs.
 """
@@ -61,8 +61,9 @@ th, td {{ padding: 0.3rem 0.8rem 0.3rem 0; text-align: left; vertical-align: top
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run all notebooks; 0 when each ended well, 1 with the name of the first that did not."""
+    """Run notebooks; 0 when each ended well, 1 with the name of the first that did not."""
     parser = argparse.ArgumentParser(prog="python -m analytics.notebooks", description=main.__doc__)
+    parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="as in 01; all where none is")
     parser.add_argument("--out", type=Path, help="write the executed notebooks here, also as pages")
     parser.add_argument("--sync", action="store_true", help="make .ipynb and README from sources")
     asked = parser.parse_args(arguments)
@@ -70,7 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.sync:
         sync(folder)
         return 0
-    for twin in twins(folder):
+    wanted = [t for t in twins(folder) if not asked.numbers or t.stem[:2] in asked.numbers]
+    if unknown := set(asked.numbers) - {twin.stem[:2] for twin in wanted}:
+        parser.error(f"there is no notebook {min(unknown)}")
+    for twin in wanted:
         try:
             executed = execute(twin)
         except CellExecutionError as error:

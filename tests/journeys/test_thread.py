@@ -213,7 +213,7 @@ class Thread:
     def notebook_agrees(self) -> None:
         """The analyst's notebook, run on the same snapshot, says the same sentence."""
         root = self.house.settings.instance
-        command = [sys.executable, "-m", "analytics.notebooks", "--out", str(root / "run")]
+        command = [sys.executable, "-m", "analytics.notebooks", "01", "--out", str(root / "run")]
         told = {"SNAPSHOT": str(snapshots.latest(root / "snapshots")), "TRIAL_DATA": "/nowhere"}
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **told})
         ran = next((root / "run").glob("01-*"))

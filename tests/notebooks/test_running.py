@@ -156,3 +156,9 @@ def test_without_any_snapshot_each_says_so_and_ends_well(tmp_path: Path) -> None
         printed = "\n".join(said)
         assert "No snapshot yet: `francparler snapshot` makes one." in printed, name
         assert "unknown" in printed, name
+
+
+def test_only_the_notebooks_one_asks_for_run(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        notebooks.main(["99", "--out", str(tmp_path)])
+    assert list(tmp_path.iterdir()) == []
