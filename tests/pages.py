@@ -87,6 +87,7 @@ class Client:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.http = app.test_client()
+        self._tokens: dict[str, str] = {}
 
     def get(self, path: str, *, language: str = "en", follow: bool = False) -> Page:
         """GET a page."""
@@ -108,11 +109,17 @@ class Client:
 
     def token(self) -> str:
         """This session's form token, read off a page without looking at the rest of it."""
+        if (known := self._tokens.get(self._session())) is not None:
+            return known
         headers = {"Accept-Language": "en"}
         answer = Context().run(lambda: self.http.get("/sign-in", headers=headers))
         found = TOKEN.search(answer.get_data(as_text=True))
         assert found is not None
-        return found[1]
+        return self._tokens.setdefault(self._session(), found[1])
+
+    def _session(self) -> str:
+        cookie = self.http.get_cookie("session")
+        return cookie.value if cookie else ""
 
     def sign_in(self, email: str, password: str = PASSWORD) -> "Client":
         """Sign in, or fail the test."""
@@ -126,18 +133,19 @@ class Client:
         text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         page = Page(response, text)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
-            inspect(page)
+            # A page is the same on both databases, and reading it takes long: one has to do.
+            inspect(page, markup=self.app.extensions["settings"].sqlite)
         response.get_data()
         response.close()
         return page
 
 
-def inspect(page: Page) -> None:
-    """Fail with a list of what a careful reader would stumble over."""
+def inspect(page: Page, *, markup: bool) -> None:
+    """Fail with a list of what a careful reader would stumble over; `markup` is read on demand."""
     where = f"{page.response.request.method} {page.response.request.path}"
     faults = _policy(page.response, page.text)
-    plain = _numbered(page.text)
-    if plain not in _sound:
+    plain = _numbered(page.text) if markup else ""
+    if markup and plain not in _sound:
         soup = page.soup
         faults += [*_document(soup), *_forms(soup), *_links(soup), *_outside(soup)]
         faults += _validity(page.text)
