@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -148,7 +149,7 @@ def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
             return
         before = now
         crew.replace()
-        wanted = plan.kills * (now[State.sent] + 1) // plan.deliveries
+        wanted = ceil(plan.kills * (now[State.sent] + 1) / plan.deliveries)
         for _ in range(min(wanted - crew.kills, 3)):
             crew.kill()
         if now[State.held]:
