@@ -3,7 +3,8 @@ What networks reported of posts made through their authors' accounts: rows in, w
 
 A reading is a network's own count at one moment. What it does not tell is missing, never 0:
 Mastodon and Bluesky tell no views at all. How much of it was bought, and how many colleagues have
-an account there, nobody tells either, so the low end is 0 until somebody does.
+an account there, nobody tells either. Nor are views people: one colleague may look many times, so
+taking the number of colleagues off a number of views would bound nothing, and the low end is 0.
 """
 
 from collections.abc import Iterator

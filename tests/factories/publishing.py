@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -145,8 +145,9 @@ class Desk:
         raise LookupError("nothing waits to go out")
 
     def wait(self, seconds: float) -> None:
-        """Time goes by, here alone."""
+        """Time goes by, here and there."""
         clock.move(clock.now() + timedelta(seconds=seconds))
+        self.fake.ahead(seconds)
 
     def settle(self) -> None:
         """The settling time of the channel goes by."""
@@ -203,12 +204,18 @@ def standing_desk(settings: Settings, fake: Fake, channel: str) -> Iterator[Desk
         yield Desk(house, fake, channel)
 
 
+def begin(fake: Fake) -> None:
+    """A network with nothing on it but this house's app, where it is as late as here."""
+    fake.reset()
+    fake.app(CLIENT, "hush")
+    fake.ahead((clock.now() - datetime.now(UTC)).total_seconds())
+
+
 @contextmanager
 def at_rest(desk: Desk) -> Iterator[Desk]:
     """One test at a standing desk: noon, a fresh network, and nothing left behind."""
-    desk.fake.reset()
-    desk.fake.app(CLIENT, "hush")
     with clock.at(NOON):
+        begin(desk.fake)
         yield desk
         desk.sweep()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.publishing import Desk, standing_desk
+from tests.factories.publishing import Desk, begin, standing_desk
 from tests.fakes import Fake, running
 from webapp.config import Settings
 from webapp.kernel import activity
@@ -22,14 +22,12 @@ HOUR = timedelta(hours=1)
 @pytest.fixture(scope="module")
 def x_fake() -> Iterator[Fake]:
     with running("x") as fake:
-        fake.app("francparler", "hush")
         yield fake
 
 
 @pytest.fixture
 def at_x(settings: Settings, held_clock: None, x_fake: Fake) -> Iterator[Desk]:
-    x_fake.reset()
-    x_fake.app("francparler", "hush")
+    begin(x_fake)
     with standing_desk(settings, x_fake, "x") as made:
         yield made
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from tests.conftest import ENVIRONMENT, NOON
 from tests.factories.company import House, standing
-from tests.factories.publishing import Desk, publishing_settings
+from tests.factories.publishing import Desk, begin, publishing_settings
 from tests.fakes import Fake, running
 from tests.rooms.standing import _address
 from webapp import config
@@ -145,11 +145,10 @@ def at_x(house: House, fakes: dict[str, Fake]) -> Iterator[At]:
 
 def _at(channel: str, house: House, fakes: dict[str, Fake]) -> Iterator[At]:
     fake = fakes[channel]
-    fake.reset()
-    fake.app("francparler", "hush")
-    if channel == "mastodon":
-        fake.settings(access_seconds=10**9)
     with clock.at(NOON):
+        begin(fake)
+        if channel == "mastodon":
+            fake.settings(access_seconds=10**9)
         yield At(Desk(house, fake, channel)).begin()
         db.session().rollback()
         left = {"state": State.cancelled, "ended_at": clock.now(), "lease_until": None}
@@ -168,9 +167,8 @@ def posted(at: At) -> Share:
 
 
 def later(at: At, seconds: float) -> None:
-    """Time goes by here and there, and a worker looks."""
+    """Time goes by, and a worker looks."""
     at.desk.wait(seconds)
-    at.fake.ahead(seconds)
     at.desk.work()
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.publishing import Desk, standing_desk
+from tests.factories.publishing import Desk, begin, standing_desk
 from tests.fakes import Fake, running
 from webapp.asks.models import Notice
 from webapp.config import Settings
@@ -36,8 +36,7 @@ def fake(request: pytest.FixtureRequest) -> Iterator[tuple[str, Fake]]:
 @pytest.fixture
 def at(settings: Settings, held_clock: None, fake: tuple[str, Fake]) -> Iterator[Desk]:
     channel, found = fake
-    found.reset()
-    found.app("francparler", "hush")
+    begin(found)
     with standing_desk(settings, found, channel) as made:
         # On a busy machine an answer takes its time, and one that is not waited for is lost.
         patient = replace(made.settings.networks, timeout=10.0)
