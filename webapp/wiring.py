@@ -151,7 +151,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("meet deadlines", timedelta(minutes=1), Late("webapp.stories.jobs:meet_deadlines")),
     Periodic(
         "look after connections",
-        timedelta(hours=1),
+        timedelta(minutes=20),
         Late("webapp.shares.jobs.publishing:look_after_connections"),
     ),
     Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),

@@ -1,6 +1,7 @@
 """Connected accounts: sealed, renewed by one, told before they end, taken back whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,6 +121,7 @@ def test_a_turn_that_was_overtaken_changes_nothing(desk: Desk) -> None:
     assert isinstance(slow, services.Turn)
     with unit_of_work():
         account = services.end_turn(slow, None)
+    assert account is not None
     assert account.token == "new"
     assert desk.connection(part).state == ConnectionState.active
 
@@ -129,6 +131,7 @@ def test_an_end_is_told_fourteen_days_ahead_and_once(desk: Desk) -> None:
     keys = desk.fake.user(f"{part}-again")
     with unit_of_work():
         services.connect(desk.person(part), "x", "", grant(keys, ends_at=clock.now() + 20 * DAY))
+    desk.work()
     seen = []
     for _ in range(4):
         look_after_connections()
@@ -176,12 +179,53 @@ def test_a_network_that_does_not_answer_keeps_nobody_connected(desk: Desk) -> No
     desk.fake.fault("reset_before", match={"kind": "revoke"}, times=None)
     with unit_of_work():
         services.disconnect(connection, by=desk.person(part))
-    desk.work()
+    for _ in range(9):
+        desk.wait(180)
+        desk.work()
     assert sealed(connection.id)[2] is not None
-    desk.wait(1801)
+    # No attempt is left, and still they go.
+    desk.wait(181)
     desk.work()
+    look_after_connections()
+    look_after_connections()
     assert sealed(connection.id) == (None, None, None, None)
     assert desk.notices(part) == ["A network could not be told that you disconnected"]
+
+
+def test_a_network_that_is_off_here_is_not_told_and_its_owner_is(desk: Desk) -> None:
+    part = desk.author()
+    connection, on = desk.connection(part), desk.settings
+    desk.house.app.extensions["settings"] = replace(
+        on, networks=replace(on.networks, x_client_id="")
+    )
+    try:
+        with unit_of_work():
+            services.disconnect(connection, by=desk.person(part))
+        desk.work()
+    finally:
+        desk.house.app.extensions["settings"] = on
+    assert sealed(connection.id) == (None, None, None, None)
+    assert asked(desk, "revoke") == 0
+    assert desk.notices(part) == ["A network could not be told that you disconnected"]
+
+
+def test_tokens_that_come_after_the_owner_disconnected_are_revoked_too(desk: Desk) -> None:
+    part = desk.author()
+    connection = desk.connection(part)
+    stale = services.tokens_of(connection).access
+    with unit_of_work():
+        turn = services.take_turn(connection.id, stale, timedelta(seconds=30))
+    assert isinstance(turn, services.Turn)
+    with unit_of_work():
+        services.disconnect(connection, by=desk.person(part))
+    desk.work()
+    assert sealed(connection.id) == (None, None, None, None)
+    with unit_of_work():
+        assert services.end_turn(turn, Tokens("late", "later", clock.now() + DAY)) is None
+    before = asked(desk, "revoke")
+    desk.work()
+    assert asked(desk, "revoke") == before + 2
+    assert sealed(connection.id) == (None, None, None, None)
 
 
 def test_no_token_and_no_handle_is_readable_in_the_database(desk: Desk, tmp_path: Path) -> None:

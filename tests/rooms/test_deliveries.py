@@ -347,7 +347,8 @@ def test_after_eight_limits_its_author_is_asked(desk: Desk) -> None:
         desk.work()
         desk.wait(6000)
     assert desk.state(share) == ("prepared", "held")
-    assert desk.notices(part_of(share)) == ["Please look whether your share is there"]
+    # A limit is a refusal: it certainly is not there, and nobody is sent to look.
+    assert desk.notices(part_of(share)) == ["Your share did not go out"]
 
 
 def test_a_duplicate_that_is_none_of_ours_is_found_out(desk: Desk) -> None:

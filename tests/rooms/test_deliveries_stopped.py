@@ -7,6 +7,7 @@ from secrets import token_hex
 
 import pytest
 
+from tests.factories.company import charter_texts
 from tests.factories.publishing import Desk, publishing_settings
 from tests.rooms.desks import resting_desk, x_stand
 from tests.rooms.standing import standing_settings
@@ -142,6 +143,8 @@ def test_a_stopped_channel_holds_everything_back_until_it_is_freed(desk: Desk) -
         ("purpose", "You do not allow"),
         ("account", "No account of yours"),
         ("budget", "The program’s budget"),
+        ("place", "You pause in this program"),
+        ("charter", "The charter has a new version"),
     ],
 )
 def test_without_what_it_needs_nothing_is_confirmed(desk: Desk, lacking: str, said: str) -> None:
@@ -155,9 +158,25 @@ def test_without_what_it_needs_nothing_is_confirmed(desk: Desk, lacking: str, sa
             services.disconnect(desk.connection(part), by=person)
     if lacking == "budget":
         desk.budget(19)
+    if lacking == "place":
+        with unit_of_work():
+            pause(desk, share)
+    if lacking == "charter":
+        share = in_a_program_with_a_new_charter(desk, part)
     with pytest.raises(NotAllowed) as refused:
         desk.confirm(share)
     assert refused.value.words.startswith(said)
+
+
+def in_a_program_with_a_new_charter(desk: Desk, part: str) -> Share:
+    program, brief = desk.house.another(f"charter-{part}", part)
+    desk.allow(part, program)
+    desk.budget(10_000, program)
+    share = desk.house.share(author=part, channel="x", brief=brief, body=f"{WORDS} {part}")
+    texts, disclosure = charter_texts("new"), {"en": "I work at The House.", "fr": "Ici."}
+    with unit_of_work():
+        places.write_charter(program, texts, disclosure, by=desk.house.people["lead"])
+    return share
 
 
 def test_each_attempt_is_charged_and_the_cap_holds(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -118,6 +119,12 @@ def lock(thing: object) -> None:
     """Read a row anew and hold it until the work at hand ends; others wait for their turn."""
     session().flush()
     session().refresh(thing, with_for_update={"of": type(thing)})
+
+
+def insert(model: type["Base"]) -> Any:  # noqa: ANN401 - two functions of one form
+    """An INSERT of this database's own kind, which can leave alone what is there."""
+    kinds = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    return kinds[session().get_bind().dialect.name](model)
 
 
 def prepare(engine: Engine) -> None:

@@ -181,7 +181,7 @@ class Bench:
             return work.look(held) if held.look else work.send(held)
         except Exception as error:
             log.exception("%s failed", held.kind)
-            wait = self._patience(held.route)
+            wait = max(self._patience(held.route), self.retry)
             return Outcome(State.unknown, type(error).__name__, wait)
 
     def _patience(self, route: str | None) -> timedelta:

@@ -7,6 +7,7 @@ from webapp.programs.events import Left, Paused, PurposeWithdrawn
 from webapp.programs.services import note_cancelled
 from webapp.programs.workflow import Purpose
 from webapp.shares import queries, services
+from webapp.shares.models import Share
 from webapp.shares.workflow import State
 from webapp.stories.events import StoryWithdrawn
 from webapp.stories.models import Story
@@ -31,10 +32,16 @@ def _cancel(person_id: str, program_id: str, *, planned: bool) -> int:
     found = queries.prepared(person_id=person_id, program_id=program_id, planned=planned)
     # What may be public already runs to its end, and what is held stays its author's question,
     # except for whoever leaves: only the truth about it is still noted.
-    stopped = [share for share in found if services.call_off(share, held=not planned)]
-    for share in stopped:
-        services.cancel(share, by=person)
-    return len(stopped)
+    return sum(_stop(share, by=person, held=not planned) for share in found)
+
+
+def _stop(share: Share, *, by: Person, held: bool) -> bool:
+    """Cancel a share that is not public; it is held before its delivery, as everywhere."""
+    db.lock(share)
+    if share.state != State.prepared or not services.call_off(share, held=held):
+        return False
+    services.cancel(share, by=by)
+    return True
 
 
 def unname_links(event: PurposeWithdrawn) -> None:
@@ -62,5 +69,4 @@ def cancel_of_story(event: StoryWithdrawn) -> None:
     """A withdrawn story is not posted."""
     story = db.session().get_one(Story, event.object_id)
     for share in queries.of_story(story):
-        if share.state == State.prepared and services.call_off(share, held=False):
-            services.cancel(share, by=story.author)
+        _stop(share, by=story.author, held=False)

@@ -5,7 +5,7 @@ from webapp.kernel import db
 from webapp.kernel.words import msg
 from webapp.people.queries import holders
 from webapp.people.workflow import Role
-from webapp.shares import events
+from webapp.shares import events, services
 from webapp.shares.channels.registry import NAMES
 from webapp.shares.models import Connection, Share
 
@@ -54,6 +54,13 @@ def tell_held(event: events.DeliveryHeld) -> None:
             event.object_id, msg("Your share did not go out in time"),
             msg("“%(title)s” could not go out on %(channel)s for a day, so it was held back. "
                 "You decide whether it still should."),
+        )  # fmt: skip
+        return
+    if event.reason not in services.PERHAPS_PUBLIC:
+        _tell(
+            event.object_id, msg("Your share did not go out"),
+            msg("“%(title)s” did not go out on %(channel)s, though it was tried several times. You "
+                "decide whether it still should."),
         )  # fmt: skip
         return
     _tell(

@@ -66,6 +66,11 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value))
 
 
+def typed(value: float) -> str:
+    """A number as somebody of the language types it, with nothing between its thousands."""
+    return str(format_decimal(value, group_separator=False))
+
+
 def install(app: Flask, timezone: str) -> None:
     """Babel, filters, and what each template may ask."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])

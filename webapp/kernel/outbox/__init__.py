@@ -11,6 +11,7 @@ from webapp.kernel.outbox.claims import (
     close,
     defer,
     finish,
+    holds,
     in_the_end,
     put_off,
 )
@@ -33,6 +34,6 @@ from webapp.kernel.outbox.workflow import DELIVERY, State
 __all__ = [
     "ATTEMPTS", "DELIVERY", "FIRST_WAIT", "LONGEST_WAIT", "Claim", "Outcome", "Outgoing", "State",
     "Stop", "Waiting", "Work", "Worker", "act", "back_off", "beat", "cancel", "claim", "close",
-    "database_answers", "defer", "fall_due", "finish", "go_on", "in_the_end", "last_beat", "of_key",
-    "put_off", "send", "standing", "stop", "stopped", "workers",
+    "database_answers", "defer", "fall_due", "finish", "go_on", "holds", "in_the_end", "last_beat",
+    "of_key", "put_off", "send", "standing", "stop", "stopped", "workers",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ LONGEST_WAIT = timedelta(hours=6)
 # Candidates tried when another worker takes the same lane at the same moment.
 TRIES = 4
 LATER = timedelta(minutes=5)
+# How long something is looked for without learning anything; then a person is asked.
+LOOKING = timedelta(days=1)
 _ENDS = (State.sent, State.failed, State.cancelled)
 
 Patience = Callable[[str | None], timedelta]
@@ -168,7 +170,13 @@ def close(held: Claim, outcome: Outcome) -> bool:
 
 
 def in_the_end(held: Claim, outcome: Outcome) -> Outcome:
-    """The outcome; where it was the last attempt, no other one is waited for."""
+    """The outcome; where it was the last attempt, no other one is waited for.
+
+    Looks have no number: those that learn nothing, not even that it is not there, end by time.
+    """
+    blind = held.look and outcome.to == State.unknown and outcome.detail is None
+    if blind and held.due_at is not None and clock.now() > held.due_at + LOOKING:
+        return replace(outcome, to=State.held, reason="not_confirmed")
     if outcome.to != State.retry_wait or held.attempts < ATTEMPTS:
         return outcome
     return replace(outcome, to=State.held if held.careful else State.failed)
@@ -191,6 +199,15 @@ def defer(row_id: int, reason: str) -> None:
     """Look at a row again later; it stays as it is."""
     later = {"not_before": clock.now() + LATER, "reason": reason}
     db.session().execute(update(Outgoing).where(Outgoing.id == row_id).values(**later))
+
+
+def holds(held: Claim, seconds: float) -> bool:
+    """Whether a claim still stands, for so many seconds at least, by the row and its deadline."""
+    asked = select(Outgoing.id).where(
+        Outgoing.id == held.id, Outgoing.fence == held.fence, IN_HAND,
+        Outgoing.lease_until > clock.now() + timedelta(seconds=seconds),
+    )  # fmt: skip
+    return db.session().scalar(asked) is not None
 
 
 def finish(held: Claim) -> bool:

@@ -4,14 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.kernel import clock, db
 from webapp.kernel.outbox.rows import WAITING, Outgoing
 from webapp.kernel.outbox.workflow import DELIVERY, State
-
-# Two functions of one form, which no type of SQLAlchemy says.
-_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def send(
@@ -28,7 +24,7 @@ def send(
     moment = clock.now()
     due = not_before or moment
     later = careful and due > moment
-    row = _INSERT[db.session().get_bind().dialect.name](Outgoing).values(
+    row = db.insert(Outgoing).values(
         kind=kind, key=key, payload=payload, made_at=moment, not_before=due, due_at=due,
         careful=careful, route=route, lane=lane, state=State.scheduled if later else State.queued,
     )  # fmt: skip

@@ -60,11 +60,9 @@ def standing() -> list[Waiting]:
 
 def stop(route: str, reason: str) -> bool:
     """Let nothing of a way out be claimed; False where it is stopped already."""
-    if db.session().get(Stop, route) is not None:
-        return False
-    db.session().add(Stop(route=route, since=clock.now(), reason=reason))
-    db.session().flush()
-    return True
+    row = db.insert(Stop).values(route=route, since=clock.now(), reason=reason)
+    once = row.on_conflict_do_nothing(index_elements=["route"]).returning(Stop)
+    return db.session().scalar(once) is not None
 
 
 def go_on(route: str) -> bool:

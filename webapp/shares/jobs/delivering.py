@@ -63,8 +63,7 @@ class Publishing:
         account = open_account(work.connection_id, work.publisher, self.lease)
         if isinstance(account, Closed):
             return self._put_back(held, account)
-        # A worker that slept since its claim must not send what another one has in hand.
-        if held.left() <= ANSWERS * self.networks.timeout:
+        if not self._mine(held):
             return Outcome(State.queued, "late")
         answer = work.publisher.send(account, work.parcel)
         if answer.fate == Fate.stale_token:
@@ -74,6 +73,15 @@ class Publishing:
             if isinstance(renewed, Closed):
                 return self._put_back(held, renewed)
         return self._judged(held, answer)
+
+    def _mine(self, held: Claim) -> bool:
+        """A worker that slept since its claim must not send what another one has in hand; one
+        whose machine slept does not know how long by the clock that stood still.
+        """
+        needed = ANSWERS * self.networks.timeout
+        mine = held.left() > needed and outbox.holds(held, needed)
+        db.session().rollback()
+        return mine
 
     def look(self, held: Claim) -> Outcome:
         """Look for what may stand there."""

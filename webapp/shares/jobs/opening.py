@@ -53,7 +53,7 @@ def _renew(turn: Turn, publisher: Publisher) -> Account | Closed:
     with unit_of_work():
         account = services.end_turn(turn, tokens)
     # Where another one was quicker, its tokens are the account's.
-    if tokens is None and account.token == turn.account.token:
+    if account is None or (tokens is None and account.token == turn.account.token):
         return Closed("account_ended", ended=True)
     return account
 

@@ -59,20 +59,24 @@ def _figures(
 
 
 def revoke(payload: Mapping[str, Any]) -> None:
-    """End a disconnected account at its network, then erase its tokens."""
+    """End a disconnected account at its network, then erase its tokens.
+
+    A network that is off here is not asked: its owner is told at once. One that does not answer is
+    asked again; when that takes too long `look_after_connections` erases the tokens.
+    """
     settings = _settings()
     connection = db.session().get(Connection, payload["connection"])
     if connection is None or connection.state != ConnectionState.ended:
         return
     account, tokens = services.account_of(connection), services.tokens_of(connection)
     client = services.client_of(connection.server) if connection.server else None
-    channel, ended_at = connection.channel, connection.ended_at
+    channel = connection.channel
     db.session().rollback()
-    told = not tokens.access or channel not in registry.configured(settings.networks)
-    if not told:
+    on, told = channel in registry.configured(settings.networks), not tokens.access
+    if on and not told:
         told = _revoked(registry.publisher(channel, settings.networks), account, tokens, client)
-    if not told and ended_at and clock.now() < ended_at + REVOKING:
-        raise Unavailable(SILENT)
+        if not told:
+            raise Unavailable(SILENT)
     with unit_of_work():
         services.forget(db.session().get_one(Connection, payload["connection"]), told=told)
 
@@ -86,10 +90,15 @@ def _revoked(publisher: Publisher, account: Account, tokens: Any, client: Any) -
 
 
 def look_after_connections() -> None:
-    """Tell owners of connections that end soon, and end those that are over."""
+    """Tell owners of connections that end soon, end those that are over, and erase the tokens of
+    those that no network revoked in time.
+    """
     with unit_of_work():
         services.tell_of_ends(clock.now())
     for connection in queries.expiring(clock.now()):
         connection_id = connection.id
         with unit_of_work():
             services.expire_if_over(connection_id)
+    for connection_id in queries.unrevoked(clock.now() - REVOKING):
+        with unit_of_work():
+            services.forget(db.session().get_one(Connection, connection_id), told=False)

@@ -6,6 +6,7 @@ from webapp.shares.queries.connections import (
     connections_of,
     expiring,
     own_connection,
+    unrevoked,
 )
 from webapp.shares.queries.deliveries import (
     Posted,
@@ -43,4 +44,5 @@ __all__ = [
     "expiring", "feed", "first_uncounted", "live_of_connection", "of_story", "own",
     "own_connection", "posted_through_accounts", "prepared", "readings", "running", "shared_by",
     "shared_texts", "spent", "target", "texts_on",
+    "unrevoked",
 ]  # fmt: skip

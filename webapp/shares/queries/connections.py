@@ -40,6 +40,15 @@ def own_connection(person: Person, channel: str) -> Connection:
     return found
 
 
+def unrevoked(since: datetime) -> list[str]:
+    """The ids of accounts that were disconnected by a moment and whose tokens are still kept."""
+    asked = select(Connection.id).where(
+        Connection.state == ConnectionState.ended, Connection.ended_at <= since,
+        Connection.access.is_not(None),
+    )  # fmt: skip
+    return list(db.session().scalars(asked.order_by(Connection.id)))
+
+
 def expiring(by: datetime) -> list[Connection]:
     """Active accounts whose connection ends by a moment, the earliest first."""
     return list(

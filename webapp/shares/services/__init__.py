@@ -20,6 +20,7 @@ from webapp.shares.services.connections import (
 from webapp.shares.services.deliveries import (
     LATEST,
     OBSTACLES,
+    PERHAPS_PUBLIC,
     by_hand,
     call_off,
     confirm,
@@ -59,14 +60,15 @@ from webapp.shares.services.visits import close_week, count_old, drop_old, inges
 from webapp.shares.services.wording import LONGEST, check_wording
 
 __all__ = [
-    "AGES", "LATEST", "LONGEST", "MICRO", "OBSTACLES", "STALE", "TOKEN", "Asked", "Turn",
-    "Wishes", "account_of", "address_of", "affordable", "begin", "begin_connecting", "by_hand",
-    "call_off", "cancel", "check_wording", "client_of", "close_week", "confirm", "connect",
-    "correct", "count_old", "declare_elsewhere", "declare_posted", "disconnect", "drop_client",
-    "drop_old", "end_connecting", "end_turn", "expire_if_over", "forget", "free_channel",
-    "give_back", "handle_of", "has_address", "ingest", "keep_client", "keep_reading",
-    "known_hosts", "live", "monthly", "new_link", "note", "obstacle", "others_alike",
-    "parcel_of", "posted_address", "prepare", "publish", "refusal", "remind", "retire",
-    "same_words_out", "send_again", "set_budget", "spent", "stop_channel", "take_turn", "tell",
-    "tell_of_ends", "text_for", "to_read", "tokens_of", "unname", "wordings",
+    "AGES", "LATEST", "LONGEST", "MICRO", "OBSTACLES", "PERHAPS_PUBLIC", "STALE", "TOKEN",
+    "Asked", "Turn", "Wishes", "account_of", "address_of", "affordable", "begin",
+    "begin_connecting", "by_hand", "call_off", "cancel", "check_wording", "client_of",
+    "close_week", "confirm", "connect", "correct", "count_old", "declare_elsewhere",
+    "declare_posted", "disconnect", "drop_client", "drop_old", "end_connecting", "end_turn",
+    "expire_if_over", "forget", "free_channel", "give_back", "handle_of", "has_address",
+    "ingest", "keep_client", "keep_reading", "known_hosts", "live", "monthly", "new_link",
+    "note", "obstacle", "others_alike", "parcel_of", "posted_address", "prepare", "publish",
+    "refusal", "remind", "retire", "same_words_out", "send_again", "set_budget", "spent",
+    "stop_channel", "take_turn", "tell", "tell_of_ends", "text_for", "to_read", "tokens_of",
+    "unname", "wordings",
 ]  # fmt: skip

@@ -116,15 +116,20 @@ def take_turn(connection_id: str, stale: str | None, lease: timedelta) -> Turn |
     return Turn(connection_id, connection.refreshes, account, _open(connection, "refresh"))
 
 
-def end_turn(turn: Turn, tokens: Tokens | None) -> Account:
-    """Keep what a turn brought; None where the network refused: the account expires.
+def end_turn(turn: Turn, tokens: Tokens | None) -> Account | None:
+    """Keep what a turn brought; no tokens where the network refused: the account expires.
 
-    Raises WrongState where the account cannot be used any more. A turn that was overtaken
-    changes nothing.
+    None where the account cannot be used any more: tokens that came for one that its owner
+    disconnected meanwhile are revoked too. A turn that was overtaken changes nothing.
     """
     connection = db.session().get_one(Connection, turn.connection_id)
     db.lock(connection)
-    if connection.refreshes == turn.fence and connection.state == ConnectionState.active:
+    if connection.state == ConnectionState.ended and tokens is not None:
+        store(connection, tokens)
+        outbox.send("revoke", f"revoke:{connection.id}:{turn.fence}", {"connection": connection.id})
+    if connection.state != ConnectionState.active:
+        return None
+    if connection.refreshes == turn.fence:
         connection.refreshing_until = None
         if tokens is None:
             expire(connection)
@@ -167,14 +172,17 @@ def disconnect(connection: Connection, *, by: Person) -> None:
 
 def forget(connection: Connection, *, told: bool) -> None:
     """Erase what is left of a disconnected account; its owner learns where the network did not."""
+    db.lock(connection)
+    if connection.access is None:
+        return
     for column in _SEALED:
         setattr(connection, column, None)
     connection.token_until = connection.ends_at = None
     if not told:
         _tell(
             connection, msg("A network could not be told that you disconnected"),
-            msg("Your account is disconnected here and its keys are erased. %(channel)s did not "
-                "answer: remove this application in your settings there too."),
+            msg("Your account is disconnected here and its keys are erased. %(channel)s could not "
+                "be told: remove this application in your settings there too."),
         )  # fmt: skip
 
 

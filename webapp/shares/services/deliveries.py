@@ -11,7 +11,7 @@ from webapp.kernel.unit_of_work import record
 from webapp.kernel.words import msg
 from webapp.people.models import Person
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Purpose
+from webapp.programs.workflow import EnrollmentState, ProgramState, Purpose
 from webapp.shares import events, queries
 from webapp.shares.channels.publishing import registry
 from webapp.shares.models import Connection, Delivery, Share
@@ -29,8 +29,17 @@ MAY_BE_PUBLIC = msg(
     "It is on its way and may be public by now, so it cannot be cancelled any more."
 )
 
+# Held with one of these words it may be public; with any other it certainly did not go out.
+PERHAPS_PUBLIC = frozenset({"not_confirmed", "account_ended"})
+
 OBSTACLES = {
     "not_set_up": msg("Publishing through an account is not set up for this channel."),
+    "program_closed": msg("The program is not open at the moment."),
+    "pausing": msg(
+        "You pause in this program. Once you are back, your shares can go out through your account."
+    ),
+    "new_charter": msg("The charter has a new version. Read it and choose first."),
+    "outside": msg("You do not take part in this program."),
     "not_allowed": msg("You do not allow a connected account to be used in this program."),
     "account_ended": msg("No account of yours is connected there, or its connection ended."),
     "budget": msg(
@@ -48,6 +57,8 @@ def obstacle(share: Share, networks: Networks) -> str | None:
     """Why a share cannot go out through an account, as a word of OBSTACLES; None when it can."""
     if share.channel not in registry.configured(networks):
         return "not_set_up"
+    if (reason := _outside(share)) is not None:
+        return reason
     if not programs.allows(share.person_id, share.program_id, Purpose.connector):
         return "not_allowed"
     if queries.active_connection(share.person_id, share.channel) is None:
@@ -58,6 +69,18 @@ def obstacle(share: Share, networks: Networks) -> str | None:
     return None
 
 
+def _outside(share: Share) -> str | None:
+    author, program = share.story.author, share.story.program
+    place = programs.place(author, program.id)
+    if place is None:
+        return "outside"
+    if program.state != ProgramState.open:
+        return "program_closed"
+    if place.state == EnrollmentState.paused:
+        return "pausing"
+    return None if programs.current_enrollment(author, program.id) else "new_charter"
+
+
 def confirm(
     share: Share, *, by: Person, networks: Networks, at: datetime | None = None
 ) -> Delivery:
@@ -66,6 +89,9 @@ def confirm(
     From here on body, link and keys stand. Raises NotAllowed, WrongState, or Invalid on `at` or
     on `words` (others shared substantially the same there).
     """
+    # The place before the share, as leaving does: who pauses at this moment has nothing go out.
+    programs.held_enrollment(by, share.program_id)
+    db.lock(share)
     SHARE.permit(share, "post", by=by, may=MAY)
     if queries.delivery_of(share) is not None:
         raise WrongState("This has changed in the meantime. Here is how it stands now.")
@@ -152,6 +178,11 @@ def send_again(share: Share, *, by: Person) -> None:
     delivery = live(share)
     if delivery is None:
         raise WrongState("This has changed in the meantime. Here is how it stands now.")
+    active = queries.active_connection(share.person_id, share.channel)
+    if active is None or active.id != delivery.connection_id:
+        raise WrongState(
+            "The connection to this account ended. Connect the same account again, then send it."
+        )
     outbox.act(delivery.row, "send_again")
     delivery.absent = delivery.blind = 0
     record(events.DeliveryRepeated(actor=by.id, object_id=share.id, channel=share.channel))

@@ -15,7 +15,7 @@ from webapp.shares.views.blueprint import networks, room
 from webapp.shares.views.delivering import dollars
 from webapp.web.acting import acting
 from webapp.web.guards import guarded
-from webapp.web.locale import number
+from webapp.web.locale import typed
 from webapp.web.pages import page, say, to
 
 
@@ -28,7 +28,7 @@ def load_led(me: Person, slug: str) -> Program:
 @guarded(is_lead, program=load_led)
 def budget(program: Program) -> Response:
     """What was spent this month, and how much may be."""
-    form = BudgetForm(dollars=number(services.monthly(program.id) / services.MICRO))
+    form = BudgetForm(dollars=typed(services.monthly(program.id) / services.MICRO))
 
     def verb(me: Person) -> bool:
         services.set_budget(program, form.cents, by=me)

@@ -16,7 +16,7 @@ from webapp.shares.channels.publishing import registry
 from webapp.shares.channels.registry import NAMES
 from webapp.shares.models import Delivery, Reading, Share
 from webapp.shares.views.blueprint import networks, settings
-from webapp.shares.views.reasons import PERHAPS_PUBLIC, why
+from webapp.shares.views.reasons import why
 from webapp.shares.workflow import Age, State
 from webapp.web.locale import moment
 
@@ -72,7 +72,7 @@ def standing(share: Share, delivery: Delivery) -> Standing:
         ahead=row.not_before > clock.now(),
         handle=handle,
         profile=registry.profile(share.channel, share.server or "", handle),
-        perhaps_public=row.reason in PERHAPS_PUBLIC,
+        perhaps_public=row.reason in services.PERHAPS_PUBLIC,
         paused=share.channel in outbox.stopped(),
     )
 
@@ -103,8 +103,10 @@ def offer(share: Share) -> dict[str, Any] | None:
     price = registry.prices(share.channel, networks())[0]
     zone: ZoneInfo = settings().zone
     today = clock.now().astimezone(zone)
+    reason = services.obstacle(share, networks())
     return {
-        "obstacle": services.obstacle(share, networks()),
+        "obstacle": reason,
+        "hindrance": _(services.OBSTACLES[reason]) if reason else "",
         "handle": services.handle_of(connection) if connection else "",
         "price": dollars(price) if price else "",
         "spent": dollars(services.spent(share.program_id)),

@@ -42,15 +42,15 @@ SAID: dict[str, str] = {
     ),
     "not_set_up": msg("Publishing on %(channel)s was switched off in this house."),
     "budget": msg("The program’s budget for this month is used up."),
-    "program_paused": msg("The program does not run, or you do not take part at the moment."),
+    "program_paused": msg(
+        "The program does not run, you do not take part at the moment, or its charter has a new "
+        "version that you have not accepted."
+    ),
     "not_approved": msg("The story is not approved as you prepared it."),
     "not_wanted": msg("It was cancelled before."),
     "paused": msg("An administrator paused publishing on %(channel)s."),
 }  # fmt: skip
 OTHERWISE = msg("Something went wrong that we had not foreseen.")
-# Held with one of these words it may be public; with any other it certainly did not go out.
-PERHAPS_PUBLIC = frozenset({"not_confirmed", "account_ended"})
-
 # Steps of a delivery as the timeline tells them, by the verb that activity keeps.
 STEPS: dict[str, str] = {
     "confirmed": msg("You confirmed that it goes out through your account."),

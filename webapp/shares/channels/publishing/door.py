@@ -51,7 +51,7 @@ def public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         translated = ip in ipaddress.ip_network("64:ff9b::/96")
-        return not (translated or ip.sixtofour or ip.teredo or ip.ipv4_mapped)
+        return not (translated or ip.is_site_local or ip.sixtofour or ip.teredo or ip.ipv4_mapped)
     return True
 
 
