@@ -104,8 +104,8 @@ def tell_stopped(event: events.ChannelStopped) -> None:
         words = Words(
             msg("Publishing on a network stopped"),
             msg("%(channel)s takes nothing from this house now: credits are used up, a cap is "
-                "reached, or it does not know us. What waits is kept; free the channel once it is "
-                "settled."),
+                "reached, or it does not know us. What waits is kept; go on with it on the "
+                "operations page once it is settled."),
             event.object_id, "operations.show", {}, {"channel": NAMES[event.object_id]},
         )  # fmt: skip
         notify(person, words)

@@ -70,8 +70,10 @@ PURPOSES = {
             "the address of the post, and four readings of what the network counts of it."
         ),
         _l(
-            "you alone; administrators see how many wait and, where one is held, its number "
-            "without name or text; readers see the post, as always"
+            "you alone; administrators see how many shares wait and, where one is held or its "
+            "outcome unknown, its number and the reason, without name or text; where you allow "
+            "measuring, what networks count enters the figures under a pseudonym; readers see the "
+            "post, as always"
         ),
         _l(
             "Nothing more goes out through it and nothing more is read; what waits is ready to be "
@@ -89,7 +91,8 @@ PURPOSES = {
         _l("Take part in measuring"),
         _l(
             "Under a pseudonym these enter the figures of the program, from the day you joined: "
-            "when you send and share stories, and how much of their words the brief supplied."
+            "when you send and share stories, how much of their words the brief supplied, and what "
+            "networks count of posts that went out through your account."
         ),
         _l("whoever reads the figures of the program, never for a small group nor with your name"),
         _l("You are absent from the next figures that are made; those already told stay."),

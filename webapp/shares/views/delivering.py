@@ -39,9 +39,10 @@ AFTER = {
 
 
 class Standing(NamedTuple):
-    """A delivery in words: `state` of its row, why, when next, and where its author can look."""
+    """A delivery in words: `state` and `word` of its row, why, when, where its author can look."""
 
     state: RowState
+    word: str | None
     why: str
     at: datetime
     ahead: bool
@@ -67,6 +68,7 @@ def standing(share: Share, delivery: Delivery) -> Standing:
     handle = services.handle_of(delivery.connection)
     return Standing(
         state=row.state,
+        word=row.reason,
         why=why(row.reason, channel),
         at=row.not_before,
         ahead=row.not_before > clock.now(),

@@ -3,9 +3,11 @@
 from flask import Response
 from flask_babel import gettext as _
 
+from webapp.kernel import outbox
 from webapp.kernel.errors import WrongState
 from webapp.people.models import Person
 from webapp.shares import queries, services
+from webapp.shares.channels.registry import NAMES
 from webapp.shares.forms import PublishForm
 from webapp.shares.models import Delivery, Share
 from webapp.shares.rules import is_own
@@ -25,7 +27,10 @@ def publish(share: Share) -> Response:
     form = PublishForm()
     if acting(form, lambda me: _confirm(share, form, me)) is None:
         return show(share, publishing=form)
-    if form.at.data:
+    if share.channel in outbox.stopped():
+        name = _(NAMES[share.channel])
+        say(_("Confirmed. It waits until publishing on %(channel)s goes on.", channel=name))
+    elif form.at.data:
         say(_("It goes out at the moment you chose. Until then you can cancel it on this page."))
     else:
         say(_("It goes out in a moment. This page says how it went; you need not wait for it."))
