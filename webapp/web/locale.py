@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel.numbers import format_decimal as plain_decimal
 from flask import Flask, Response, current_app, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 
@@ -68,7 +69,7 @@ def number(value: float | None) -> str:
 
 def typed(value: float) -> str:
     """A number as somebody of the language types it, with nothing between its thousands."""
-    return str(format_decimal(value, group_separator=False))
+    return plain_decimal(value, locale=str(get_locale()), group_separator=False)
 
 
 def install(app: Flask, timezone: str) -> None:
