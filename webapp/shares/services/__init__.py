@@ -41,7 +41,7 @@ from webapp.shares.services.publishing import (
     refusal,
     tell,
 )
-from webapp.shares.services.readings import Asked, keep_reading, to_read
+from webapp.shares.services.readings import Asked, keep_reading, to_read, wanted
 from webapp.shares.services.sharing import (
     Wishes,
     cancel,
@@ -70,5 +70,5 @@ __all__ = [
     "note", "obstacle", "others_alike", "parcel_of", "posted_address", "prepare", "publish",
     "refusal", "remind", "retire", "same_words_out", "send_again", "set_budget", "spent",
     "stop_channel", "take_turn", "tell", "tell_of_ends", "text_for", "to_read", "tokens_of",
-    "unname", "wordings",
+    "unname", "wanted", "wordings",
 ]  # fmt: skip

@@ -36,7 +36,7 @@ def to_read(delivery_id: str, age: Age, networks: Networks) -> Asked | None:
     post is gone or its link retired, or where the budget does not cover it: then it stays unknown.
     """
     delivery = db.session().get(Delivery, delivery_id)
-    if delivery is None or not _wanted(delivery) or _kept(delivery, age):
+    if delivery is None or not wanted(delivery) or _kept(delivery, age):
         return None
     share, post_id = delivery.share, post_id_of(delivery)
     since = delivery.first_sent_at or share.posted_at
@@ -50,7 +50,7 @@ def to_read(delivery_id: str, age: Age, networks: Networks) -> Asked | None:
     )  # fmt: skip
 
 
-def _wanted(delivery: Delivery) -> bool:
+def wanted(delivery: Delivery) -> bool:
     """Whether its author allows it now, and there is something to read."""
     share = delivery.share
     return (
@@ -81,7 +81,7 @@ def keep_reading(asked: Asked, figures: Figures, networks: Networks) -> None:
         delivery.gone_at = delivery.gone_at or moment
         outbox.cancel(f"reading:{delivery.id}:")
         return
-    if _wanted(delivery) and not _kept(delivery, asked.age):
+    if wanted(delivery) and not _kept(delivery, asked.age):
         db.session().add(
             Reading(
                 delivery_id=delivery.id, age=asked.age, read_at=moment, **_counts(figures.counts)

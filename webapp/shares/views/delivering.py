@@ -60,6 +60,7 @@ class Counted(NamedTuple):
     untold: str
     gone_at: datetime | None
     given_by_hand: bool
+    follow: bool
 
 
 def standing(share: Share, delivery: Delivery) -> Standing:
@@ -90,6 +91,7 @@ def counted(delivery: Delivery) -> Counted:
         untold=", ".join(untold).lower() if read else "",
         gone_at=delivery.gone_at,
         given_by_hand=delivery.post_id is None,
+        follow=services.wanted(delivery),
     )
 
 
