@@ -50,6 +50,23 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.longrepr = f"REQUIRE_ALL=1 and this was skipped: {report.longrepr}"
 
 
+LONG = {"journeys", "notebooks"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of two processes begins with half of the floors that take long, so that none of their
+    tests is the last one that the other process waits for.
+    """
+    floors = {item.path for item in items if item.path.parent.name in LONG}
+    first = set(sorted(floors)[::2])
+    begin = [item for item in items if item.path in first]
+    middle = [item for item in items if item.path in floors - first]
+    short = [item for item in items if item.path not in floors]
+    half = max(len(items) // 2 - len(begin), 0)
+    items[:] = [*begin, *short[:half], *middle, *short[half:]]
+
+
 def _server() -> str | None:
     engine = create_engine(SERVER, poolclass=NullPool)
     try:
