@@ -144,6 +144,13 @@ class Desk:
                 outbox.finish(held)
         raise LookupError("nothing waits to go out")
 
+    def in_hand(self, worker: Bench) -> outbox.Claim:
+        """The share that a worker takes and does nothing with."""
+        while (held := worker._claim()[0]) is not None and held.kind != "share":
+            pass
+        assert held is not None
+        return held
+
     def wait(self, seconds: float) -> None:
         """Time goes by, here and there."""
         clock.move(clock.now() + timedelta(seconds=seconds))

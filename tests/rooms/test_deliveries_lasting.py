@@ -86,9 +86,7 @@ def test_what_is_held_is_not_sent_through_an_account_that_ended(desk: Desk) -> N
 def test_a_worker_whose_machine_slept_does_not_send_what_another_one_sent(desk: Desk) -> None:
     share = desk.confirmed()
     slow = desk.worker("slow")
-    while (held := slow._claim()[0]) is not None and held.kind != "share":
-        pass
-    assert held is not None
+    held = desk.in_hand(slow)
     desk.wait(held.left() + 1)
     for _ in range(3):
         desk.work()

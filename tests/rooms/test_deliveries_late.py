@@ -39,9 +39,7 @@ def test_a_success_that_comes_after_its_author_posted_by_hand_is_told_and_stops_
     share = at_x.share()
     at_x.confirm(share)
     slow = at_x.worker("slow")
-    while (held := slow._claim()[0]) is not None and held.kind != "share":
-        pass
-    assert held is not None
+    held = at_x.in_hand(slow)
     at_x.wait(held.left() + 1)
     for _ in range(2):
         at_x.settle()

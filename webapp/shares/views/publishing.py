@@ -27,11 +27,11 @@ def publish(share: Share) -> Response:
     form = PublishForm()
     if acting(form, lambda me: _confirm(share, form, me)) is None:
         return show(share, publishing=form)
-    if share.channel in outbox.stopped():
+    if form.at.data:
+        say(_("It goes out at the moment you chose. Until then you can cancel it on this page."))
+    elif share.channel in outbox.stopped():
         name = _(NAMES[share.channel])
         say(_("Confirmed. It waits until publishing on %(channel)s goes on.", channel=name))
-    elif form.at.data:
-        say(_("It goes out at the moment you chose. Until then you can cancel it on this page."))
     else:
         say(_("It goes out in a moment. This page says how it went; you need not wait for it."))
     return to("shares.show", share=share.id)
