@@ -1,11 +1,11 @@
-# Everything one types. `make run` and `make test` need Python 3.11 and make, nothing else.
+# `make run` and `make test` need Python 3.11 and make, nothing else.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: run test check fix notebooks lab bench soak words locks clean
+.PHONY: run test test-postgresql check fix notebooks lab bench soak pictures words locks clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -18,26 +18,29 @@ $(VENV)/.dev: dev.lock $(VENV)/.run
 	touch $@
 
 run: $(VENV)/.run ## pages and worker on http://127.0.0.1:5000, with a demo company
-	$(BIN)/francparler trial
+	$(BIN)/francparler run-demo
 
-test: $(VENV)/.dev ## the suite on two cores; T=tests/rooms for a part
-	$(BIN)/python -m pytest $(if $(T),$(T),-n 2 --dist worksteal)
+test: $(VENV)/.dev ## the suite on two cores; T=tests/integration for a part
+	tests/run.sh $(BIN)/python $(if $(T),$(T),-n 2 --dist worksteal)
 
-check: $(VENV)/.dev ## format, lint, types, contracts, house
+test-postgresql: $(VENV)/.dev ## the suite, every test on PostgreSQL
+	tests/run.sh $(BIN)/python --database=postgresql $(if $(T),$(T),-n 2 --dist worksteal)
+
+check: $(VENV)/.dev ## format, lint, types, import contracts, architecture rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest tests/house
+	$(BIN)/python -m pytest tests/architecture
 
-fix: $(VENV)/.dev words ## mend what a machine can mend
+fix: $(VENV)/.dev words ## format, catalogues, notebooks, diagrams
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python -m analytics.notebooks --sync
-	$(BIN)/python -m tests.house.workflows
+	$(BIN)/python -m tests.architecture.workflows
 
 words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
-	$(BIN)/python -m webapp.catalogues
+	$(BIN)/python -m webapp.cli.catalogs
 
 notebooks: $(VENV)/.dev ## run all notebooks
 	$(BIN)/python -m analytics.notebooks
@@ -52,10 +55,13 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing
 
-soak: $(VENV)/.dev ## 10,000 random acts on stories, 10,000 deliveries in a storm, on both databases
+soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random acts, 10,000 deliveries in a storm
 	$(BIN)/python -m tests.soak.stories
 	$(BIN)/python -m tests.soak.publishing
 	$(BIN)/python -m tests.soak.publishing --blind --deliveries 500
+
+pictures: $(VENV)/.dev ## take the pictures of the README from the demo company
+	$(BIN)/python -m tests.e2e.pictures
 
 locks: ## write both locks anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock

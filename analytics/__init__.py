@@ -1,6 +1,6 @@
 """
-Honest measures of what voluntary ambassadors reach.
+Measures of the reach and participation of voluntary ambassador programs.
 
-This file stays empty on purpose: importing `analytics.plain` must load neither pandas nor duckdb,
+This file imports nothing: importing `analytics.core` must load neither pandas nor duckdb,
 because the web process imports it.
 """

@@ -1,5 +1,5 @@
-"""The registry of measures, for everything that is not a web page (pages use the plain twin)."""
+"""The registry of measures for notebooks and jobs; web pages import `analytics.core.measures`."""
 
-from analytics.plain.measures import ACTIVITY, Measure, MeasureName, label, registry, why
+from analytics.core.measures import ACTIVITY, Measure, MeasureName, label, registry, why
 
 __all__ = ["ACTIVITY", "Measure", "MeasureName", "label", "registry", "why"]

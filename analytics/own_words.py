@@ -1,4 +1,4 @@
-"""Texts by how much of them the brief supplied: of a program, never of a person."""
+"""Share of own words in the texts of a program; results are never about one person."""
 
 import tomllib
 from pathlib import Path
@@ -7,36 +7,36 @@ from typing import Final
 import pandas as pd
 
 from analytics import snapshots
-from analytics.plain.bands import AUTHORS, BANDS, Band, BandShare, OwnWords, band, score
-from analytics.plain.own_words import SHORTEST
-from analytics.plain.proportions import Proportion, wilson
-from analytics.plain.reading import may_show
-from analytics.plain.texts import counted, number, percent, text
+from analytics.core.bands import AUTHORS, BANDS, Band, BandShare, OwnWords, band, score
+from analytics.core.group_figure import may_show
+from analytics.core.own_words import SHORTEST
+from analytics.core.proportions import Proportion, wilson
+from analytics.core.texts import counted, number, percent, text
 from analytics.snapshots import Snapshot
 
-__all__ = ["OwnWords", "confusion", "examples", "summaries", "summary", "tried_sentence"]
+__all__ = ["OwnWords", "confusion", "examples", "examples_sentence", "summaries", "summary"]
 
 DOMINANT: Final = 0.7
-"""Share of all texts above which one person is the figure; then it is not shown."""
+"""Share of all texts by one person above which the figure is not shown."""
 
 
 def summary(snapshot: Snapshot, program: str) -> OwnWords:
     """
-    The texts of one program by band: from 24 texts by 5 people up, else unknown, with the reason.
+    Return the texts of one program by band; unknown below 24 texts or 5 people.
 
-    Three times the floor of 8, because all texts in one band say something about every author.
-    Also unknown where one person wrote over 70 % of them.
-    A snapshot without these rows gives a result that says so.
+    24 is three times the floor of 8: when all texts are in one band, the figure describes every
+    author. It is also unknown where one person wrote more than 70 % of the texts. A snapshot
+    without table `texts` gives reason `no_rows`.
     """
-    if not snapshots.holds(snapshot, "texts"):
+    if not snapshots.has_table(snapshot, "texts"):
         return OwnWords.empty(program, "no_rows")
     texts = snapshots.rows(snapshot, "texts")
     return _released(texts[texts["program"] == program], program)
 
 
 def summaries(snapshot: Snapshot | None) -> tuple[OwnWords, ...]:
-    """Every program of a snapshot; without any, one that says why it is unknown."""
-    if snapshot is None or not snapshots.holds(snapshot, "texts"):
+    """Return the figures of each program; without any, one result with the reason."""
+    if snapshot is None or not snapshots.has_table(snapshot, "texts"):
         return (OwnWords.empty(None, "no_rows"),)
     programs = sorted(snapshots.rows(snapshot, "texts")["program"].unique())
     found = tuple(summary(snapshot, str(program)) for program in programs)
@@ -45,32 +45,32 @@ def summaries(snapshot: Snapshot | None) -> tuple[OwnWords, ...]:
 
 def examples(path: Path) -> pd.DataFrame:
     """
-    Texts written for this project to try the bands on: language, written, score, band.
+    Read the example texts of this project: language, written, score, band.
 
     `written` is how the text was made from its brief (own, adapted, copied, short), `score` its
-    containment (missing: too short), `band` where the score puts it. Raises OSError, KeyError.
+    containment (missing: too short), `band` the band of the score. Raises OSError, KeyError.
     """
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = [
-        (each["language"], written, likeness := score(said, each["text"]), band(likeness))
-        for each in told["brief"]
+        (each["language"], written, likeness := score(example, each["text"]), band(likeness))
+        for each in content["brief"]
         for written in BANDS
-        for said in each.get(written, [])
+        for example in each.get(written, [])
     ]
     frame = pd.DataFrame(rows, columns=["language", "written", "score", "band"])
     return frame.astype({"score": "float64"})
 
 
-def confusion(tried: pd.DataFrame) -> pd.DataFrame:
-    """How texts were written (rows) against the band they fell into (columns), counted."""
-    table = pd.crosstab(tried["written"], tried["band"])
+def confusion(texts: pd.DataFrame) -> pd.DataFrame:
+    """Count texts by how they were written (rows) and by band (columns)."""
+    table = pd.crosstab(texts["written"], texts["band"])
     return table.reindex(index=BANDS, columns=BANDS, fill_value=0)
 
 
-def tried_sentence(tried: pd.DataFrame, locale: str) -> str:
-    """How many of the tried texts fell into the band they were written for, with its interval."""
-    hits = int((tried["written"] == tried["band"]).sum())
-    found = wilson(hits, len(tried))
+def examples_sentence(texts: pd.DataFrame, locale: str) -> str:
+    """Return how many texts are in the band they were written for, with the interval."""
+    hits = int((texts["written"] == texts["band"]).sum())
+    found = wilson(hits, len(texts))
     return text(
         locale,
         "own_words.tried",
@@ -95,7 +95,7 @@ def _released(texts: pd.DataFrame, program: str) -> OwnWords:
 
 
 def _shares(texts: pd.DataFrame) -> tuple[BandShare, ...]:
-    """All four bands in order; none where they would be about too few texts."""
+    """Return all four bands in order; none where there are too few texts to show them."""
     if not may_show("own_words", len(texts)):
         return ()
     likeness = texts["containment"].where(texts["tokens"] >= SHORTEST)

@@ -23,32 +23,32 @@ COLUMNS: Final = ("program", "unit", "week", *COUNTS)
 
 def build(snapshot: Snapshot) -> pd.DataFrame:
     """
-    The panel of a snapshot, as its weeks were released: a late row changes no week before its own.
+    Return the panel of a snapshot as it was released; late rows change no earlier week.
 
-    Program totals only (`unit` is 'all'): units appear once the release machinery can decide which
-    of them may be shown. A week without any request is absent, not zero. Raises SnapshotError.
+    Program totals only (`unit` is 'all'), until there are release rules for units. A week without
+    any request is missing, not zero. Raises SnapshotError.
     """
     return snapshot.panel
 
 
 def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
-    """Program totals by week from `requests` rows or from a raw log, as table `panel`."""
+    """Return program totals by week from `requests` rows or a raw log, as table `panel`."""
     counted = totals(requests).assign(unit="all")
     return conform(counted[list(COLUMNS)], "panel")
 
 
 def recount(snapshot: Snapshot) -> pd.DataFrame:
     """
-    The panel counted anew from the rows of a snapshot: what `build` shows, plus whatever came late
-    or was not released. Raises SnapshotError where the rows have been deleted.
+    Count the panel again from the rows of a snapshot: the result of `build` plus late rows and
+    weeks that were not released. Raises SnapshotError where the rows have been deleted.
 
-    Whole days are counted one after the other and added up, so memory holds a portion of them.
+    Rows are read in portions of whole days, to limit memory.
     """
     parts = [totals(rows) for rows in snapshots.requests_by_days(snapshot, _COUNTED, _PORTION)]
     summed = pd.concat(parts).groupby(["program", "week"], as_index=False)[list(COUNTS)].sum()
-    # As the ledger has it: nobody's place known is not nobody from outside.
-    placed = (summed["authentic_low"] > 0) | (summed["authentic"] == 0)
-    summed["reach"] = summed["reach_low"].where(placed)
+    # As in `reach.ledger`: without any known viewer class, reach is unknown and not 0.
+    known = (summed["authentic_low"] > 0) | (summed["authentic"] == 0)
+    summed["reach"] = summed["reach_low"].where(known)
     return conform(summed.assign(unit="all")[list(COLUMNS)], "panel")
 
 
@@ -60,11 +60,11 @@ def freeze(
     people: Mapping[People, pd.DataFrame] | None = None,
 ) -> Snapshot:
     """
-    Write a whole snapshot, both parts, and load it; nothing stays behind where a step fails.
+    Write both parts of a snapshot and load it; when a step fails, everything is removed.
 
-    `released` is the panel that may be shown; without it all weeks of the requests are. `people`
-    holds the tables of people who allow measuring; those it does not name are written empty.
-    Raises ContractError for rows that lie, SnapshotError where the folder exists already.
+    `released` is the panel that may be shown; the default is all weeks of the requests. `people`
+    contains the tables of people who allow measuring; missing tables are written empty. Raises
+    ContractError for rows that violate the contract, SnapshotError where the folder exists.
     """
     if folder.exists():
         raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")

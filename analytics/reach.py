@@ -1,17 +1,17 @@
-"""From requests to what was reached: the ledger of unit and week, and the figure pages show."""
+"""Visits and reach from requests: counts per unit and week, and the figure that pages show."""
 
 from typing import Final, Literal, cast
 
 import pandas as pd
 
+from analytics.core.group_figure import GroupFigure, unknown
+from analytics.core.visits_figure import VisitsFigure
 from analytics.engine import connect
-from analytics.plain.figure import Figure
-from analytics.plain.reading import Reading, unknown
 from analytics.traffic import CODES, classify
 
 __all__ = [
-    "COUNTS", "Figure", "authentic_reach", "authentic_visits", "ledger", "links_by_day", "platform",
-    "totals",
+    "COUNTS", "VisitsFigure", "authentic_reach", "authentic_visits", "ledger", "links_by_day",
+    "platform", "totals",
 ]  # fmt: skip
 
 COUNTS: Final = (
@@ -25,7 +25,7 @@ COUNTS: Final = (
 )
 """The counted columns of the ledger and of the panel, all `Int64`."""
 
-# {group} is 'unit' or 'program', never a reader's words.
+# {group} is 'unit' or 'program', never user input.
 _LEDGER: Final = """
     SELECT {group}, week, count(*) AS gross,
         count(*) FILTER (removed_by = 'R0') AS R0, count(*) FILTER (removed_by = 'R1') AS R1,
@@ -46,20 +46,20 @@ _LEDGER: Final = """
 
 def ledger(requests: pd.DataFrame) -> pd.DataFrame:
     """
-    One row per unit and week: unit, week, then the counts of `COUNTS` (Int64).
+    Return one row per unit and week: unit, week, then the counts of `COUNTS` (Int64).
 
-    `gross = authentic + R0 + ... + R7` to the unit. `authentic_low` and `reach_low` count visitors
-    known to be outside the company; `authentic` and `reach_high` add those whose place is unknown.
-    `reach` is reach_low, and missing where every visitor's place is unknown: that nobody outside
-    was observed does not mean that nobody came. Reach counts different (day, visitor): visitor keys
-    die with the day, so a week is daily visitors, summed. Reach of units must not be added up.
-    Rows not classified yet are classified first. Source: measures `authentic_*` of the registry.
+    `gross = authentic + R0 + ... + R7` holds exactly. `authentic_low` and `reach_low` count
+    visitors known to be outside the company; `authentic` and `reach_high` add unknown viewers.
+    `reach` is reach_low, and missing where every visitor's class is unknown: no observed external
+    visitor does not mean no external visitor. Reach counts distinct (day, visitor): visitor keys
+    change daily, so a week is daily visitors, summed. Reach of units must not be added up. Rows
+    without `removed_by` are classified first. Source: measures `authentic_*` of the registry.
     """
     return _counted(requests, "unit")
 
 
 def totals(requests: pd.DataFrame) -> pd.DataFrame:
-    """As `ledger`, but one row per program and week, over all units: program, week, `COUNTS`."""
+    """Return one row per program and week, over all units: program, week, `COUNTS`."""
     return _counted(requests, "program")
 
 
@@ -73,20 +73,20 @@ def _counted(requests: pd.DataFrame, group: Literal["unit", "program"]) -> pd.Da
     return cast("pd.DataFrame", counted.astype(kinds))
 
 
-def authentic_reach(panel: pd.DataFrame, program: str) -> Reading:
+def authentic_reach(panel: pd.DataFrame, program: str) -> GroupFigure:
     """
-    Daily visitors of one program, summed over every week of the panel; unknown without requests.
+    Return the daily visitors of one program, summed over the panel; unknown without requests.
 
-    Low counts those known to be outside the company, value and high also those whose place nobody
-    knows; n is the number of requests observed. Somebody who came on two days counts twice: keys
-    die with the day. Source: measure `authentic_reach` of the registry.
+    Low counts those known to be outside the company, value and high also those whose class is
+    unknown; n is the number of requests observed. A visitor of two days counts twice, because keys
+    change daily. Source: measure `authentic_reach` of the registry.
     """
     weeks = panel[(panel["unit"] == "all") & (panel["program"] == program)]
     n = int(weeks["gross"].sum())
     if n == 0:
         return unknown("authentic_reach", "nothing")
     low, high = int(weeks["reach_low"].sum()), int(weeks["reach_high"].sum())
-    return Reading("authentic_reach", high, low, high, n)
+    return GroupFigure("authentic_reach", high, low, high, n)
 
 
 _BY_DAY: Final = """
@@ -103,21 +103,21 @@ _BY_DAY: Final = """
 
 def links_by_day(requests: pd.DataFrame) -> pd.DataFrame:
     """
-    What stays of classified request rows once they are deleted: link, day, week, then counts.
+    Return the daily counts that are kept when request rows are deleted: link, day, week, counts.
 
-    `outside` and `unknown` are authentic visits by where the visitor sat, R0 to R7 the others; they
-    add up to the rows. Raises KeyError for rows that were not classified.
+    `outside` and `unknown` are authentic visits by viewer class, R0 to R7 the removed requests;
+    they add up to the rows. Raises KeyError for rows that were not classified.
     """
     with connect() as engine:
         engine.register("requests", requests[["link", "day", "week", "viewer", "removed_by"]])
         return cast("pd.DataFrame", engine.sql(_BY_DAY).df())
 
 
-def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> Figure:
+def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> VisitsFigure:
     """
-    Authentic visits of one program, or of all, over every week of the panel: the page's figure.
+    Return the authentic visits of one program, or of all, over every week of the panel.
 
-    Low counts visitors known to be outside the company, value and high also those whose place is
+    Low counts visitors known to be outside the company, value and high also those whose class is
     unknown; n is the number of requests observed. Without any request the figure is unknown.
     """
     weeks = panel[panel["unit"] == "all"]
@@ -125,9 +125,9 @@ def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> Figure:
         weeks = weeks[weeks["program"] == program]
     gross = int(weeks["gross"].sum())
     if gross == 0:
-        return Figure("authentic_visits", program, None, None, None, 0, None, (), None, None)
+        return VisitsFigure("authentic_visits", program, None, None, None, 0, None, (), None, None)
     value = int(weeks["authentic"].sum())
-    return Figure(
+    return VisitsFigure(
         measure="authentic_visits",
         program=program,
         value=value,
@@ -143,15 +143,15 @@ def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> Figure:
 
 def platform(reported: pd.DataFrame) -> pd.DataFrame:
     """
-    What a platform reported, with the bounds of what can have come from outside the company.
+    Return what a platform reported, with bounds on the views from outside the company.
 
-    Takes, per row, whole numbers of people: `reach` and, of views, `impressions`; `paid`, the part
-    of the reach that was bought; `employees` with an account there; `seen`, colleagues seen by name
-    with their consent. Where `paid` or `employees` is missing nothing is known of it and the low
-    end is 0; where `seen` is missing nobody was. Adds `organic` = reach - paid, `low` = organic -
-    employees, `high` = organic - seen (Int64, never below 0), and `flag`: why the row contradicts
-    itself, else missing. A flagged row stays: dropping it in silence would be a choice that nobody
-    sees. Rows of one platform must not be added up. Raises KeyError for a missing column.
+    Each row of `reported` holds counts: `reach` (people), `impressions` (views), `paid` (the bought
+    part of the reach), `employees` (colleagues with an account) and `seen` (colleagues known, with
+    their consent, to have viewed the post). Where `paid` or `employees` is missing, the low end
+    is 0; a missing `seen` counts as 0. Adds `organic` = reach - paid, `low` = organic -
+    employees, `high` = organic - seen (Int64, never below 0), and `flag`: the contradiction in the
+    row, else missing. Flagged rows are kept, so that readers see them. Rows of one platform must
+    not be added up. Raises KeyError for a missing column.
     """
     whole = reported[["reach", "impressions", "paid", "employees", "seen"]].astype("Int64")
     organic = (whole["reach"] - whole["paid"]).clip(lower=0)

@@ -1,10 +1,10 @@
 """
-What networks reported of posts made through their authors' accounts: rows in, weeks out.
+Weekly figures from the metrics that networks report for posts made through authors' accounts.
 
-A reading is a network's own count at one moment. What it does not tell is missing, never 0:
-Mastodon and Bluesky tell no views at all. How much of it was bought, and how many colleagues have
-an account there, nobody tells either. Nor are views people: one colleague may look many times, so
-taking the number of colleagues off a number of views would bound nothing, and the low end is 0.
+Post metrics are a network's own counts at one moment. A count that the network does not report is
+missing, never 0: Mastodon and Bluesky report no views. Networks report neither how many views were
+bought nor how many colleagues have an account. Views are not people: one colleague may view a post
+many times, so subtracting colleagues from views would give no bound, and the low end is 0.
 """
 
 from collections.abc import Iterator
@@ -14,72 +14,77 @@ from typing import Final, cast
 import pandas as pd
 
 from analytics import snapshots
-from analytics.plain.measures import registry
-from analytics.plain.reading import Reason
-from analytics.plain.reported import CHANNELS, Channel, Reported, Week
+from analytics.core.group_figure import UnknownReason
+from analytics.core.measures import registry
+from analytics.core.reported import CHANNELS, Channel, ReportedViews, ReportedWeek
 from analytics.reach import platform
 from analytics.snapshots import Snapshot
 
-__all__ = ["Reported", "bounds", "newest", "summaries", "summary"]
+__all__ = ["ReportedViews", "bounds", "newest", "summaries", "summary"]
 
 FLOOR: Final = registry["reported_views"].floor
 LATEST: Final = 8 * 24
-"""Hours up to which a reading stands for seven days: a week read later would look larger."""
+"""Highest age in hours of metrics used for seven days: later metrics would be larger."""
 POST: Final = ["program", "week", "channel", "post", "person"]
 
 
-def newest(readings: pd.DataFrame) -> pd.DataFrame:
+def newest(metrics: pd.DataFrame) -> pd.DataFrame:
     """
-    One row per post of table `readings`: program, week, channel, post, person, impressions (Int64).
+    Return one row per post: program, week, channel, post, person, impressions (Int64).
 
-    `impressions` is what the newest reading told of those taken within eight days of posting, so at
-    seven days or, where that one told nothing, before; missing where none told any.
+    `metrics` is table `post_metrics`. `impressions` is the newest reported value within eight days
+    of posting: the one at seven days, or an earlier one where that is missing. It is missing where
+    no value was reported.
     """
-    posts = readings[POST].drop_duplicates()
-    told = readings[readings["impressions"].notna() & (readings["hours"] <= LATEST)]
-    last = told.sort_values(["post", "hours", "age"]).drop_duplicates("post", keep="last")
+    posts = metrics[POST].drop_duplicates()
+    known = metrics[metrics["impressions"].notna() & (metrics["hours"] <= LATEST)]
+    last = known.sort_values(["post", "hours", "age"]).drop_duplicates("post", keep="last")
     return posts.merge(last[["post", "impressions"]], how="left", on="post")
 
 
-def bounds(readings: pd.DataFrame) -> pd.DataFrame:
+def bounds(metrics: pd.DataFrame) -> pd.DataFrame:
     """
-    One row per post: the columns of `newest`, with organic, low, high (Int64) and flag of
-    `reach.platform`; low and high are missing where no views were told.
+    Return one row per post: the columns of `newest`, with organic, low, high (Int64) and flag of
+    `reach.platform`; low and high are missing where no views were reported.
 
-    Views stand for reach, for that is what is told. Source: measure `reported_views`.
+    Views are used in place of reach, because networks report no reach. Source: measure
+    `reported_views`.
     """
-    posts = newest(readings)
-    asked = posts.assign(reach=posts["impressions"])
+    posts = newest(metrics)
+    with_reach = posts.assign(reach=posts["impressions"])
     unknown = pd.array([pd.NA] * len(posts), dtype="Int64")
-    found = platform(asked.assign(paid=unknown, employees=unknown, seen=unknown))
+    found = platform(with_reach.assign(paid=unknown, employees=unknown, seen=unknown))
     low = found["low"].where(found["impressions"].notna())
     return found[[*POST, "impressions", "organic", "high", "flag"]].assign(low=low)
 
 
-def summary(snapshot: Snapshot, program: str) -> Reported:
+def summary(snapshot: Snapshot, program: str) -> ReportedViews:
     """
-    The weeks of one program that may be told: closed, and long enough ago for readings at 7 days.
+    Return the weeks of one program that may be published: closed, with metrics at 7 days due.
 
-    A week of a network in which fewer than five people who allow measuring posted is told nowhere;
-    its interval needs five whose views were told. A snapshot without this table says so.
+    A week of a network is published when at least five people who allow measuring posted in it; its
+    interval needs five people whose views were reported. A snapshot without table `post_metrics`
+    gives an empty result with reason `no_rows`.
     """
-    if not snapshots.holds(snapshot, "readings"):
-        return Reported.empty(program, "no_rows")
+    if not snapshots.has_table(snapshot, "post_metrics"):
+        return ReportedViews.empty(program, "no_rows")
     until = _week_of(snapshot.cut_off - timedelta(hours=LATEST) - timedelta(weeks=1))
-    rows = snapshots.rows(snapshot, "readings")
+    rows = snapshots.rows(snapshot, "post_metrics")
     rows = rows[(rows["program"] == program) & (rows["week"] <= until)]
     weeks = tuple(_weeks(rows))
-    reason: Reason = "nothing" if rows.empty else "few"
-    return Reported(program, until, weeks, None if weeks else reason)
+    reason: UnknownReason = "nothing" if rows.empty else "few"
+    return ReportedViews(program, until, weeks, None if weeks else reason)
 
 
-def summaries(snapshot: Snapshot | None) -> tuple[Reported, ...]:
-    """Every program with posts in a snapshot; without any, one that says why it is unknown."""
-    if snapshot is None or not snapshots.holds(snapshot, "readings"):
-        return (Reported.empty(None, "no_rows"),)
-    programs = sorted(snapshots.rows(snapshot, "readings", only={"program"})["program"].unique())
+def summaries(snapshot: Snapshot | None) -> tuple[ReportedViews, ...]:
+    """Return the figures of each program with posts; without any, one result with the reason."""
+    if snapshot is None or not snapshots.has_table(snapshot, "post_metrics"):
+        return (ReportedViews.empty(None, "no_rows"),)
+    programs = sorted(
+        snapshots.rows(snapshot, "post_metrics", only={"program"})["program"].unique()
+    )
     found = tuple(summary(snapshot, str(program)) for program in programs)
-    return found or (Reported.empty(None, "nothing"),)
+    return found or (ReportedViews.empty(None, "nothing"),)
 
 
 def _week_of(moment: datetime) -> str:
@@ -87,7 +92,7 @@ def _week_of(moment: datetime) -> str:
     return f"{year}-W{week:02d}"
 
 
-def _weeks(rows: pd.DataFrame) -> Iterator[Week]:
+def _weeks(rows: pd.DataFrame) -> Iterator[ReportedWeek]:
     posts = bounds(rows)
     for week in sorted(rows["week"].unique()):
         for channel in CHANNELS:
@@ -96,12 +101,12 @@ def _weeks(rows: pd.DataFrame) -> Iterator[Week]:
                 yield _week(str(week), channel, chosen, rows[rows["post"].isin(chosen["post"])])
 
 
-def _week(week: str, channel: Channel, posts: pd.DataFrame, rows: pd.DataFrame) -> Week:
-    told = posts[posts["high"].notna()]
+def _week(week: str, channel: Channel, posts: pd.DataFrame, rows: pd.DataFrame) -> ReportedWeek:
+    known = posts[posts["high"].notna()]
     posted, due, read = len(posts), len(rows), int(rows["hours"].notna().sum())
-    if told.empty:
-        return Week(week, channel, posted, 0, None, None, due, read, "not_told")
-    if told["person"].nunique() < FLOOR:
-        return Week(week, channel, posted, None, None, None, due, read, "few")
-    low, high = int(cast("int", told["low"].max())), int(told["high"].sum())
-    return Week(week, channel, posted, len(told), low, high, due, read)
+    if known.empty:
+        return ReportedWeek(week, channel, posted, 0, None, None, due, read, "not_told")
+    if known["person"].nunique() < FLOOR:
+        return ReportedWeek(week, channel, posted, None, None, None, due, read, "few")
+    low, high = int(cast("int", known["low"].max())), int(known["high"].sum())
+    return ReportedWeek(week, channel, posted, len(known), low, high, due, read)

@@ -1,5 +1,5 @@
 """
-Frozen folders of Parquet tables: the only way data comes from the web to the analytics.
+Snapshots: immutable folders of Parquet tables, the only data that analytics gets from the web.
 
 A snapshot has up to two parts, each with its own manifest, each verified when loaded: `panel/`
 (released totals, kept) and `rows/` (pseudonymous rows, deleted after 35 days). The rows are for
@@ -19,23 +19,23 @@ import duckdb
 import pandas as pd
 
 from analytics.contracts import Column, Table, check, columns_of, conform
+from analytics.core.traffic import VERSION
 from analytics.engine import connect
-from analytics.plain.traffic import VERSION
 
 Part = Literal["panel", "rows"]
 PARTS: Final[tuple[Part, ...]] = ("panel", "rows")
 SCHEMA: Final = 1
-"""Raised when a table changes. One more table changes none: older snapshots stay readable."""
+"""Incremented when a table changes. An additional table needs no new number."""
 MANIFEST: Final = "manifest.json"
 
 
 class SnapshotError(Exception):
-    """One sentence that names the file and says what is wrong with it."""
+    """A snapshot cannot be read or written; the message names the file and the problem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A verified snapshot: its folder, the moment it was cut off (UTC), the parts it still has."""
+    """A verified snapshot: its folder, its cut-off time (UTC), the parts that still exist."""
 
     folder: Path
     cut_off: datetime
@@ -51,10 +51,10 @@ def write_part(
     folder: Path, part: Part, tables: Mapping[Table, pd.DataFrame], cut_off: datetime
 ) -> Path:
     """
-    Write one part of a snapshot, whole or not at all; returns its folder.
+    Write one part of a snapshot atomically and return its folder.
 
-    `cut_off` carries a time zone. Raises ContractError for a table that lies, SnapshotError where
-    the part stands already: a snapshot is never overwritten.
+    `cut_off` has a time zone. Raises ContractError for a table that violates its contract,
+    SnapshotError where the part exists: a snapshot is never overwritten.
     """
     for name, frame in tables.items():
         check(frame, name)
@@ -80,7 +80,7 @@ def write_part(
 
 def load(folder: Path) -> Snapshot:
     """
-    Verify every byte of the parts that are there and return the snapshot.
+    Verify the checksums of the existing parts and return the snapshot.
 
     Raises SnapshotError naming the file: no part at all, a manifest that cannot be read or has
     another schema, a file that is missing or differs from its SHA-256.
@@ -93,7 +93,7 @@ def load(folder: Path) -> Snapshot:
 
 
 def latest(root: Path) -> Path:
-    """The newest complete snapshot under `root`, by name. Raises SnapshotError without one."""
+    """Return the newest complete snapshot under `root`, by name. Raises SnapshotError without."""
     whole = sorted(manifest.parents[1] for manifest in root.glob(f"[!.]*/panel/{MANIFEST}"))
     if not whole:
         raise SnapshotError(f"No snapshot under {root} yet; `francparler snapshot` makes one.")
@@ -104,11 +104,11 @@ def rows(
     snapshot: Snapshot, table: Table = "requests", only: Collection[str] | None = None
 ) -> pd.DataFrame:
     """
-    One table of rows, or `only` some of its columns: for functions of analytics that return
-    released tables, for nobody else.
+    Return one table of rows, or `only` some of its columns. Only functions of analytics that
+    return released tables may call this.
 
-    Raises SnapshotError where the part has been deleted, or was written before this table was
-    described: what is absent is never read as empty.
+    Raises SnapshotError where the part was deleted, or where the snapshot is older than the table:
+    a missing table is never read as empty.
     """
     return _table(snapshot, "rows", table, only)
 
@@ -117,9 +117,9 @@ def requests_by_days(
     snapshot: Snapshot, only: Collection[str], most: int
 ) -> Iterator[pd.DataFrame]:
     """
-    The request rows in portions of whole days, `most` rows in each unless one day holds more.
+    Yield the request rows in portions of whole days, at most `most` rows unless one day has more.
 
-    A visitor key lives for a day, so what a request is judged by never lies in another portion.
+    A visitor key is valid for one day, so classifying a request never needs another portion.
     Raises SnapshotError as `rows` does.
     """
     path = _path(snapshot, "rows", "requests")
@@ -134,20 +134,20 @@ def requests_by_days(
 
 
 def _portions(source: duckdb.DuckDBPyRelation, most: int) -> list[list[str]]:
-    """The days in order, cut where a portion would be larger than `most`; one empty one of none."""
+    """Return the days in order, in portions of at most `most` rows; one empty list without rows."""
     portions: list[list[str]] = [[]]
-    held = 0
+    size = 0
     for day, n in source.aggregate("day, count(*) AS n", "day").order("day").fetchall():
-        if portions[-1] and held + n > most:
+        if portions[-1] and size + n > most:
             portions.append([])
-            held = 0
+            size = 0
         portions[-1].append(day)
-        held += n
+        size += n
     return portions
 
 
-def holds(snapshot: Snapshot, table: Table) -> bool:
-    """Whether `rows` would find the table: the part is there, and not older than the table."""
+def has_table(snapshot: Snapshot, table: Table) -> bool:
+    """Return whether `rows` finds the table: the part exists and is not older than the table."""
     return "rows" in snapshot.parts and (snapshot.folder / "rows" / f"{table}.parquet").is_file()
 
 
@@ -172,7 +172,7 @@ def _table(
 def _read(
     engine: duckdb.DuckDBPyConnection, source: duckdb.DuckDBPyRelation, column: Column
 ) -> duckdb.Expression:
-    """The column as it is, or as an enumeration of the few values it holds."""
+    """Return the column itself, or cast to an enumeration of its few distinct values."""
     found = duckdb.ColumnExpression(column.name)
     few = source.select(found).distinct().fetchall() if column.few or column.allowed else []
     values = sorted(value for (value,) in few if value is not None)
@@ -190,35 +190,36 @@ def _write(folder: Path, name: Table, frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _verify(folder: Path, part: Part) -> datetime:
-    """The part's cut-off, after every file was compared with the manifest."""
-    manifest, said = _manifest(folder, part)
-    if said.get("schema") != SCHEMA:
+    """Compare every file with the manifest and return the cut-off of the part."""
+    name_of_manifest, manifest = _manifest(folder, part)
+    if manifest.get("schema") != SCHEMA:
         raise SnapshotError(
-            f"{manifest} has schema version {said.get('schema')}; this version reads {SCHEMA}."
+            f"{name_of_manifest} has schema version {manifest.get('schema')};"
+            f" this version reads {SCHEMA}."
         )
     for path in sorted((folder / part).glob("*.parquet")):
-        if path.name not in said["files"]:
+        if path.name not in manifest["files"]:
             raise SnapshotError(f"{folder.name}/{part}/{path.name} is not in the manifest.")
-    for name, facts in said["files"].items():
+    for name, facts in manifest["files"].items():
         path = folder / part / name
         if not path.is_file():
             raise SnapshotError(f"{folder.name}/{part}/{name} is missing.")
         if _digest(path) != facts["sha256"]:
             raise SnapshotError(f"{folder.name}/{part}/{name} differs from what was written.")
-    return datetime.fromisoformat(said["cut_off"])
+    return datetime.fromisoformat(manifest["cut_off"])
 
 
 def _manifest(folder: Path, part: Part) -> tuple[str, dict[str, Any]]:
     name = f"{folder.name}/{part}/{MANIFEST}"
     try:
-        said = json.loads((folder / part / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / part / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise SnapshotError(f"{name} is missing.") from error
     except ValueError as error:
         raise SnapshotError(f"{name} cannot be read.") from error
-    if not isinstance(said, dict) or not {"files", "cut_off"} <= said.keys():
+    if not isinstance(manifest, dict) or not {"files", "cut_off"} <= manifest.keys():
         raise SnapshotError(f"{name} names no files or no cut-off.")
-    return name, said
+    return name, manifest
 
 
 def _digest(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""How long things last when the end of some was not seen."""
+"""Survival curves: durations of which some had not ended when observation stopped."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.plain.proportions import Z95
+from analytics.core.proportions import Z95
 
 COLUMNS: Final = ("time", "n", "events", "value", "se", "low", "high")
 
@@ -16,21 +16,22 @@ Values = Sequence[float] | NDArray[Any] | pd.Series
 
 def kaplan_meier(durations: Values, observed: Values) -> pd.DataFrame:
     """
-    One row per time at which an end was seen: the columns of `COLUMNS`.
+    Return one row per time at which a duration ended, with the columns of `COLUMNS`.
 
-    `durations` in any unit, 0 or more; `observed` is true where the end was seen, false where
-    watching stopped before it. `n` is how many were still watched just before `time`, `value` the
-    share that lasts beyond it, `se` Greenwood's standard error, `low` and `high` the 95 % interval
-    on log(-log): missing where the share is 0. Who stops being watched at a time counts as at risk
-    there. Raises ValueError for a negative or missing duration, or lengths that differ.
+    `durations` are in any unit, 0 or more; `observed` is true where the end was observed, false
+    where observation stopped before it (censored). `n` is the number at risk just before `time`,
+    `value` the share that lasts beyond it, `se` Greenwood's standard error, `low` and `high` the
+    95 % interval on log(-log): missing where the share is 0. A duration censored at a time counts
+    as at risk at that time. Raises ValueError for a negative or missing duration, or for lengths
+    that differ.
     Source: Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch & Prentice 1980.
     """
-    times, seen = np.asarray(durations, dtype=np.float64), np.asarray(observed, dtype=np.bool_)
-    if times.shape != seen.shape:
-        raise ValueError(f"{times.size} durations, but {seen.size} times told whether seen.")
+    times, ended = np.asarray(durations, dtype=np.float64), np.asarray(observed, dtype=np.bool_)
+    if times.shape != ended.shape:
+        raise ValueError(f"{times.size} durations, but {ended.size} values of `observed`.")
     if not (times >= 0).all():
         raise ValueError("A duration is negative or missing.")
-    ends, events = np.unique(times[seen], return_counts=True)
+    ends, events = np.unique(times[ended], return_counts=True)
     n = times.size - np.searchsorted(np.sort(times), ends, side="left")
     value = np.cumprod((n - events) / n)
     with np.errstate(divide="ignore", invalid="ignore"):

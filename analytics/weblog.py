@@ -1,4 +1,4 @@
-"""A web server's combined log as request rows, without its addresses."""
+"""Read a web server's combined log as request rows without addresses."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ _LINE: Final = re.compile(
     r'^(?P<address>\S+) \S+ \S+ \[(?P<at>[^\]]+)\] "(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3})'
     r' \S+ "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)"$'
 )
-# What a page brings along by itself. Somebody who opens a page has not clicked on its pictures.
+# Files that a browser loads with a page: they are no clicks.
 _ASSET: Final = re.compile(
     r"\.(?:css|js|map|png|jpe?g|gif|ico|svg|webp|woff2?|ttf|eot|xml|rss|atom|txt|json)$",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _ASSET: Final = re.compile(
 class Weblog:
     """
     `requests`: the raw-log columns that `analytics.traffic.classify` takes, and `is_page`;
-    `malformed`: how many lines could not be read.
+    `malformed`: the number of lines that could not be parsed.
     """
 
     requests: pd.DataFrame
@@ -35,18 +35,18 @@ class Weblog:
 
 def read(path: Path | None) -> Weblog:
     """
-    Parse a combined log; without a path, an empty one.
+    Parse a combined log; without a path, return an empty one.
 
-    Addresses become keys under a secret that dies with this call. `program` is the file's name,
-    `unit` 'all', `viewer` 'unknown': a log does not say on which side of a wall its visitors are.
-    Days and weeks are those of UTC. Raises OSError.
+    Addresses are replaced by HMAC keys under a secret that is discarded after this call. `program`
+    is the file's name, `unit` 'all', `viewer` 'unknown', because a log does not contain whether a
+    visitor is an employee. Days and weeks are in UTC. Raises OSError.
     """
     text = path.read_text(encoding="utf-8", errors="replace") if path else ""
-    # Not splitlines: an agent may hold a separator that only Python takes for the end of a line.
+    # Not splitlines: a user agent may contain a character that only Python treats as a line end.
     lines = [line for line in text.split("\n") if line]
     secret = secrets.token_bytes(32)
-    read_lines = ((place, _row(line, secret)) for place, line in enumerate(lines))
-    rows = [{"event_id": f"{place:09d}", **row} for place, row in read_lines if row]
+    parsed = ((number, _row(line, secret)) for number, line in enumerate(lines))
+    rows = [{"event_id": f"{number:09d}", **row} for number, row in parsed if row]
     frame = pd.DataFrame(rows, columns=list(_KINDS)).astype(_KINDS).assign(**_CONSTANT)
     program = path.name if path else ""
     return Weblog(frame.assign(program=program, is_paid=False), len(lines) - len(rows))
@@ -81,14 +81,14 @@ def _row(line: str, secret: bytes) -> dict[str, object] | None:
         return None
     method, _, rest = found["request"].partition(" ")
     link = rest.partition(" ")[0].partition("?")[0]
-    known = f"{at.date()}|{found['address']}|{found['agent']}".encode()
+    identity = f"{at.date()}|{found['address']}|{found['agent']}".encode()
     week = at.isocalendar()
     return {
         "at": at.replace(tzinfo=None),
         "day": at.date().isoformat(),
         "week": f"{week.year}-W{week.week:02d}",
         "link": link,
-        "visitor": hmac.new(secret, known, hashlib.sha256).hexdigest()[:32],
+        "visitor": hmac.new(secret, identity, hashlib.sha256).hexdigest()[:32],
         "method": method,
         "status": int(found["status"]),
         "user_agent": found["agent"],

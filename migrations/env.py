@@ -6,7 +6,7 @@ from sqlalchemy import JSON, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from webapp import app  # noqa: F401 - imports every room, and so every table
-from webapp.kernel.db import Base, UtcDateTime
+from webapp.core.db import Base, UtcDateTime
 
 
 def render_item(kind: str, thing: object, autogen: AutogenContext) -> str | bool:

@@ -28,7 +28,7 @@ from analytics import (
     figures,
     measures,
     panel,
-    places,
+    paths,
     reach,
     reported,
     snapshots,
@@ -44,13 +44,13 @@ pd.set_option("display.max_colwidth", None)
 # A request is left out under the first rule that fits. What a rule means stands in the last column.
 
 # %%
-folder = places.snapshot()
+folder = paths.snapshot()
 weeks = panel.build(snapshots.load(folder)) if folder else contracts.frame("panel", [])
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
 # %%
 figure = reach.authentic_visits(weeks)
-figures.Shown(figures.waterfall(figure, "en"))
+figures.SvgChart(figures.waterfall(figure, "en"))
 
 # %%
 pd.DataFrame(figure.table("en"))
@@ -85,7 +85,7 @@ for each in networks:
 # clicked on its pictures. Addresses are dropped while reading; nothing below shows one.
 
 # %%
-path = places.trial_data("weblogs/apache_logs")
+path = paths.trial_data("weblogs/apache_logs")
 log = weblog.read(path)
 pages = log.requests[log.requests["is_page"]]
 print(
@@ -96,7 +96,7 @@ print(
 
 # %%
 log_figure = reach.authentic_visits(panel.from_requests(pages))
-figures.Shown(figures.waterfall(log_figure, "en"))
+figures.SvgChart(figures.waterfall(log_figure, "en"))
 
 # %%
 pd.DataFrame(log_figure.table("en"))

@@ -24,7 +24,7 @@
 # %%
 import pandas as pd
 
-from analytics import figures, measures, participation, places, reach, snapshots, survival
+from analytics import figures, measures, participation, paths, reach, snapshots, survival
 
 pd.set_option("display.max_colwidth", None)
 
@@ -32,7 +32,7 @@ pd.set_option("display.max_colwidth", None)
 # ## Our programs
 
 # %%
-folder = places.snapshot()
+folder = paths.snapshot()
 told = participation.summaries(snapshots.load(folder) if folder else None)
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
@@ -47,7 +47,7 @@ pd.concat(tables).set_index(["program", "measure"])
 # %%
 weeks = [len(each.retention) for each in told]
 longest = told[weeks.index(max(weeks))]
-figures.Shown(figures.retention(longest, "en"))
+figures.SvgChart(figures.retention(longest, "en"))
 
 # %%
 pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
@@ -56,8 +56,8 @@ pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
 # What the words mean:
 
 # %%
-for reading in longest.readings:
-    print(f"{reading.definition.name('en')}: {reading.definition.formula('en')}")
+for figure in longest.figures:
+    print(f"{figure.definition.name('en')}: {figure.definition.formula('en')}")
 print(
     f"{measures.registry['retention'].name('en')}: {measures.registry['retention'].formula('en')}"
 )
@@ -70,14 +70,14 @@ print(
 # People who stay are no volunteers here; the tables only show that the functions count well.
 
 # %%
-path = places.trial_data("people_analytics/job_retention.csv")
+path = paths.trial_data("people_analytics/job_retention.csv")
 employees = pd.read_csv(path) if path else pd.DataFrame(columns=["gender", "month", "left"])
 for name, some in employees.groupby("gender"):
     last = survival.kaplan_meier(some["month"], some["left"]).iloc[-1]
     print(f"{name}: {last['value']:.3f} stay, between {last['low']:.3f} and {last['high']:.3f}")
 
 # %%
-path = places.trial_data("facebook_posts/dataset_Facebook.csv")
+path = paths.trial_data("facebook_posts/dataset_Facebook.csv")
 columns = {"T_Reach": "reach", "T_Impression": "impressions"}
 posts = pd.read_csv(path, sep=";") if path else pd.DataFrame(columns=[*columns, "T_Interactions"])
 spread = participation.gini(posts["T_Interactions"].astype("int64"))

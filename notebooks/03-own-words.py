@@ -23,7 +23,7 @@
 # %%
 import pandas as pd
 
-from analytics import figures, own_words, places, snapshots
+from analytics import figures, own_words, paths, snapshots
 
 pd.set_option("display.max_colwidth", None)
 
@@ -31,7 +31,7 @@ pd.set_option("display.max_colwidth", None)
 # ## Our programs
 
 # %%
-folder = places.snapshot()
+folder = paths.snapshot()
 told = own_words.summaries(snapshots.load(folder) if folder else None)
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
@@ -41,7 +41,7 @@ print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler sn
 # %%
 texts = [each.texts or 0 for each in told]
 largest = told[texts.index(max(texts))]
-figures.Shown(figures.own_words(largest, "en"))
+figures.SvgChart(figures.own_words(largest, "en"))
 
 # %%
 pd.DataFrame(largest.table("en"), columns=["band", "texts", "share", "interval", "why"])
@@ -55,7 +55,7 @@ pd.DataFrame(largest.table("en"), columns=["band", "texts", "share", "interval",
 # sentence by sentence, a copy in which words were exchanged throughout.
 
 # %%
-tried = own_words.examples(places.project() / "notebooks" / "own-words-texts.toml")
+tried = own_words.examples(paths.project() / "notebooks" / "own-words-texts.toml")
 tried.groupby(["language", "written"], sort=False)["score"].describe()[
     ["count", "min", "50%", "max"]
 ]
@@ -81,4 +81,4 @@ own_words.confusion(tried[tried["language"] == "fr"])
 for each in told:
     print(f"{each.program or 'No program'}. {each.sentence('en')}")
 for language, some in tried.groupby("language"):
-    print(f"{language}: {own_words.tried_sentence(some, 'en')}")
+    print(f"{language}: {own_words.examples_sentence(some, 'en')}")

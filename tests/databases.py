@@ -1,8 +1,11 @@
-"""Throwaway databases for what runs outside pytest: benches and soaks."""
+"""Databases of tests: made from templates, dropped afterwards."""
 
+import os
+import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,30 +14,98 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from tests.conftest import ENVIRONMENT, SERVER
-from webapp import config, migrate
+from tests.environment import ENVIRONMENT
+from webapp import config
+from webapp.core import migrate
+
+SERVER = os.environ.get("TEST_DATABASE_URL") or "postgresql://127.0.0.1:5432/postgres"
 
 
-def throwaway() -> Iterator[str]:
-    """A migrated SQLite file, then a PostgreSQL database where a server answers; gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/house.db"
-        migrate.upgrade(url)
-        yield url
-    admin = create_engine(SERVER, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    name = f"francparler_long_{uuid.uuid4().hex[:12]}"
+def server_answers() -> bool:
+    """Whether the PostgreSQL server of the tests answers."""
     try:
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        with create_engine(SERVER, poolclass=NullPool).connect():
+            return True
     except OperationalError:
+        return False
+
+
+def _admin(*statements: str) -> None:
+    engine = create_engine(SERVER, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def create(template: str = "template1") -> str:
+    """A PostgreSQL database of its own, copied from a template; returns its address."""
+    name = f"francparler_test_{uuid.uuid4().hex[:12]}"
+    source = make_url(template).database if "://" in template else template
+    _admin(
+        f'CREATE DATABASE "{name}" TEMPLATE "{source}"',
+        # A test database may lose its last commit when the power fails.
+        f'ALTER DATABASE "{name}" SET synchronous_commit = off',
+    )
+    return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(url: str) -> None:
+    """Drop a PostgreSQL database that `create` made."""
+    with suppress(OperationalError):
+        _admin(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+
+class Templates:
+    """Migrated databases, with or without a company in them, each made once and then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[str, str], str] = {}
+
+    def copy(self, kind: str, name: str, fill: Callable[[str], None], folder: Path) -> str:
+        """A copy of a template; `fill(url)` puts its rows into the migrated original, once."""
+        original = self._made.get((kind, name))
+        if original is None:
+            original = self._made[kind, name] = self._make(kind, name, fill)
+        if kind == "postgresql":
+            return create(original)
+        path = folder / "company.db"
+        shutil.copyfile(original.removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
+
+    def _make(self, kind: str, name: str, fill: Callable[[str], None]) -> str:
+        url = create() if kind == "postgresql" else f"sqlite:///{self._folder / name}.db"
+        migrate.upgrade(url)
+        fill(url)
+        return url
+
+    def close(self) -> None:
+        """Drop the templates on the server."""
+        for (kind, _name), url in self._made.items():
+            if kind == "postgresql":
+                drop(url)
+
+
+@contextmanager
+def throwaway(kind: str) -> Iterator[str]:
+    """A migrated database for what runs outside pytest: benches and soaks; gone afterwards."""
+    if kind == "postgresql":
+        url = create()
+        try:
+            migrate.upgrade(url)
+            yield url
+        finally:
+            drop(url)
         return
-    try:
-        url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/company.db"
         migrate.upgrade(url)
         yield url
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def each_kind() -> tuple[str, ...]:
+    """The kinds of database at hand: SQLite, and PostgreSQL where a server answers."""
+    return ("sqlite", "postgresql") if server_answers() else ("sqlite",)
 
 
 def settings_of(url: str, folder: Path) -> config.Settings:

@@ -1,6 +1,8 @@
-"""The inspector: every page fetched by any test is checked as a careful reader would."""
+"""Test clients: each page that a test fetches is checked for HTML and accessibility faults."""
 
+import json
 import re
+import secrets
 from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
@@ -9,25 +11,29 @@ from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from tests.factories.company import PASSWORD
-from webapp.kernel.db import ALPHABET
+from webapp.core import clock, db
+from webapp.core.db import ALPHABET
+from webapp.core.unit_of_work import unit_of_work
+from webapp.people.queries import by_email
+from webapp.web.application import Application
+from webapp.web.sessions import IDLE, StoredSession, cookie_name, session_hash
 
 NAMELESS = ("hidden", "submit", "button")
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]*)"')
-# What differs from one request to the next and no inspection asks about.
+# Random parts of a page, which no check depends on.
 CHANCE = re.compile(rf"{TOKEN.pattern}|nonce=\"[^\"]*\"")
 ID = re.compile(rf"\b[{ALPHABET}]{{16}}\b")
 SCRIPT = re.compile(r"<script\b[^>]*>", re.IGNORECASE)
 SCRIPT_NONCE = re.compile(r'\snonce="([^"]+)"')
-LAZY = {"here", "click here", "more", "ici", "cliquez ici", "plus"}
+UNCLEAR = {"here", "click here", "more", "ici", "cliquez ici", "plus"}
 
 
 @dataclass
 class Page:
-    """An answer and its page, parsed once somebody asks what is on it."""
+    """A response and its page, parsed on first use."""
 
     response: TestResponse
     text: str
@@ -44,27 +50,27 @@ class Page:
 
     @property
     def words(self) -> str:
-        """All visible text, white space folded."""
+        """The visible text, with whitespace collapsed."""
         return " ".join(self.soup.get_text(" ").split())
 
     @property
     def h1(self) -> str:
-        """The one heading."""
+        """The text of the h1."""
         found = self.soup.select_one("h1")
         return " ".join(found.get_text(" ").split()) if found else ""
 
-    def text_of(self, chosen: str) -> str:
-        """The text of the one element that a selector finds, as it stands."""
-        found = self.soup.select_one(chosen)
-        assert found is not None, f"nothing is {chosen}"
+    def text_of(self, selector: str) -> str:
+        """The text of the element that a selector finds, unchanged."""
+        found = self.soup.select_one(selector)
+        assert found is not None, f"no element matches {selector}"
         return found.get_text()
 
     def errors(self) -> list[str]:
-        """Sentences set beside fields."""
+        """The error messages of fields."""
         return [" ".join(e.get_text(" ").split()) for e in self.soup.select("p.error")]
 
     def form(self, action: str) -> dict[str, str]:
-        """The values a browser would send with the form of an action."""
+        """The values that a browser would send with the form of this action."""
         found = self.soup.select_one(f'form[action="{action}"]') or self.soup.select_one(
             "main form:not([action])"
         )
@@ -82,9 +88,9 @@ class Page:
 
 
 class Client:
-    """A browser of one person: keeps cookies, follows redirects when asked, inspects pages."""
+    """A browser of one person: keeps cookies, can follow redirects, inspects pages."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
         self.http = app.test_client()
 
@@ -97,7 +103,7 @@ class Client:
         self, path: str, data: dict[str, Any] | None = None, *, follow: bool = False,
         token: bool = True, language: str = "en",
     ) -> Page:  # fmt: skip
-        """POST a form, with the token of this session."""
+        """POST a form, by default with the CSRF token of the session."""
         values = dict(data or {})
         if token:
             values.setdefault("csrf_token", self.token())
@@ -107,54 +113,93 @@ class Client:
         )
 
     def token(self) -> str:
-        """This session's form token, read off a page without looking at the rest of it."""
+        """The CSRF token of the session: signed here from the stored session, or read from a page."""
+        raw = Context().run(self._stored_token)
+        if raw is not None:
+            signer = URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token")
+            return str(signer.dumps(raw))
         headers = {"Accept-Language": "en"}
-        answer = Context().run(lambda: self.http.get("/sign-in", headers=headers))
-        found = TOKEN.search(answer.get_data(as_text=True))
+        response = Context().run(lambda: self.http.get("/sign-in", headers=headers))
+        found = TOKEN.search(response.get_data(as_text=True))
         assert found is not None
         return found[1]
 
-    def sign_in(self, email: str, password: str = PASSWORD) -> "Client":
-        """Sign in, or fail the test."""
-        page = self.post("/sign-in", {"email": email, "password": password})
-        assert page.status == 303, page.words
+    def _stored_token(self) -> str | None:
+        cookie = self.http.get_cookie(self._cookie)
+        if cookie is None:
+            return None
+        with self.app.app_context():
+            row = db.session().get(StoredSession, session_hash(cookie.value))
+            # An expired session has no token: the next page begins another session.
+            if row is None or clock.now() - row.seen_at > IDLE:
+                return None
+            found: str | None = json.loads(row.data).get("csrf_token")
+        return found
+
+    @property
+    def _cookie(self) -> str:
+        return cookie_name(self.app.runtime.settings.secure)
+
+    def sign_in(self, email: str, password: str = "") -> "Client":
+        """Sign in: by a stored session, or with a password through the page; or fail the test."""
+        if password:
+            page = self.post("/sign-in", {"email": email, "password": password})
+            assert page.status == 303, page.words
+            return self
+        number = Context().run(self._store_session, email)
+        self.http.set_cookie(self._cookie, number)
         return self
 
+    def _store_session(self, email: str) -> str:
+        number = secrets.token_urlsafe(32)
+        with self.app.app_context(), unit_of_work():
+            person = by_email(email)
+            assert person is not None and person.is_active, f"{email} cannot sign in"  # noqa: PT018 - one sentence
+            data = {"_user_id": person.id, "_fresh": True, "csrf_token": secrets.token_hex(20)}
+            moment = clock.now()
+            db.session().add(
+                StoredSession(
+                    hash=session_hash(number), person_id=person.id, data=json.dumps(data),
+                    made_at=moment, seen_at=moment,
+                )
+            )  # fmt: skip
+        return number
+
     def _page(self, ask: Callable[[], TestResponse]) -> Page:
-        # A context of its own, as in a server: what a test holds in `g` must not reach a request.
+        # A separate context, as in a server: the test's `g` must not reach the request.
         response = Context().run(ask)
         text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         page = Page(response, text)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303}:
-            # A page is the same on both databases, and reading it takes long: one has to do.
-            inspect(page, markup=self.app.extensions["settings"].sqlite)
+            # Pages are the same on both databases, and parsing is slow: once is enough.
+            inspect(page, markup=self.app.runtime.settings.sqlite)
         response.get_data()
         response.close()
         return page
 
 
 def inspect(page: Page, *, markup: bool) -> None:
-    """Fail with a list of what a careful reader would stumble over; `markup` is read on demand."""
+    """Assert that a page has no faults; `markup` false checks only the content policy."""
     where = f"{page.response.request.method} {page.response.request.path}"
     faults = _policy(page.response, page.text)
-    plain = _numbered(page.text) if markup else ""
-    if markup and plain not in _sound:
+    normalized = _normalized(page.text) if markup else ""
+    if markup and normalized not in _inspected:
         soup = page.soup
-        faults += [*_document(soup), *_forms(soup), *_links(soup), *_outside(soup)]
+        faults += [*_document(soup), *_forms(soup), *_links(soup), *_external(soup)]
         faults += _validity(page.text)
     assert faults == [], f"{where}: " + "; ".join(faults)
-    _sound.add(plain)
+    _inspected.add(normalized)
 
 
-# Pages that were found without fault: one that differs by chance alone is not read again.
-_sound: set[str] = set()
+# Normalized pages without faults; an equal page is not parsed again.
+_inspected: set[str] = set()
 
 
-def _numbered(text: str) -> str:
-    """The page without tokens, and with its ids numbered as they come: two that meet still meet."""
+def _normalized(text: str) -> str:
+    """The page without tokens, its ids numbered by first occurrence, so that equal ids stay equal."""
     seen: dict[str, str] = {}
-    plain = CHANCE.sub("", text)
-    return ID.sub(lambda found: seen.setdefault(found[0], f"id {len(seen)}"), plain)
+    normalized = CHANCE.sub("", text)
+    return ID.sub(lambda found: seen.setdefault(found[0], f"id {len(seen)}"), normalized)
 
 
 def _validity(text: str) -> list[str]:
@@ -175,14 +220,14 @@ def _document(soup: BeautifulSoup) -> list[str]:
     if html is None or html.get("lang") not in {"en", "fr"}:
         faults.append("html has no language")
     ids = [str(t["id"]) for t in soup.select("[id]")]
-    faults += [f"id {i} stands twice" for i in {i for i in ids if ids.count(i) > 1}]
+    faults += [f"id {i} occurs twice" for i in {i for i in ids if ids.count(i) > 1}]
     for tag in soup.select("[aria-describedby], [for]"):
         wanted = str(tag.get("aria-describedby") or tag.get("for")).split()
         faults += [f"nothing has id {i}" for i in wanted if i not in ids]
     if soup.select("[style], [onclick], [onchange], [onsubmit]"):
         faults.append("inline style or handler")
     if re.search(r"\{\{|\{%|%\(\w+\)s|lazy_gettext|<bound method", soup.get_text()):
-        faults.append("unfilled words")
+        faults.append("unfilled placeholders")
     return faults
 
 
@@ -211,7 +256,7 @@ def _labelled(soup: BeautifulSoup, control: Tag) -> bool:
 def _links(soup: BeautifulSoup) -> list[str]:
     named = [(a, " ".join(a.get_text(" ").split())) for a in soup.select("a[href], button")]
     faults = [f"a link or button without a name: {a}" for a, name in named if not name]
-    return faults + [f"lazy link “{name}”" for _a, name in named if name.lower() in LAZY]
+    return faults + [f"unclear link text “{name}”" for _a, name in named if name.lower() in UNCLEAR]
 
 
 def _policy(response: TestResponse, text: str) -> list[str]:
@@ -222,7 +267,7 @@ def _policy(response: TestResponse, text: str) -> list[str]:
     return faults + [f"script without this page's nonce: {nonce}" for nonce in wrong]
 
 
-def _outside(soup: BeautifulSoup) -> list[str]:
+def _external(soup: BeautifulSoup) -> list[str]:
     return [
         f"loads from outside: {t.get('src') or t.get('href')}"
         for t in soup.select("script[src], img[src], link[href]")

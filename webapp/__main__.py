@@ -1,5 +1,5 @@
 """`python -m webapp` is the command `francparler`."""
 
-from webapp.cli import main
+from webapp.cli.commands import main
 
 main(prog_name="francparler")

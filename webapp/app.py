@@ -1,4 +1,4 @@
-"""create_app(settings): the only place that assembles Flask."""
+"""create_app(settings): the only place that assembles the Flask application."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,56 +13,51 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import config, migrate, wiring
-from webapp.asks import queries as asks
+from webapp import config, wiring
+from webapp.admin import metrics
 from webapp.config import Settings
-from webapp.insights import queries as insights
-from webapp.kernel import crypto, unit_of_work
-from webapp.people import calendar
-from webapp.people import queries as people
-from webapp.people.services import Passwords
-from webapp.people.workflow import Role
-from webapp.shares.channels.publishing import registry
-from webapp.shares.channels.registry import NAMES
-from webapp.shares.counting import Counter
-from webapp.shares.redirect import Targets
-from webapp.shares.spool import Spool
+from webapp.core.i18n import LANGUAGES
+from webapp.messaging.queries import unread
+from webapp.people.queries import by_id
 from webapp.web import database, errors, guards, locale, security, sessions
+from webapp.web.application import Application
+from webapp.web.features import Feature
 from webapp.web.pages import messages
 
 LARGEST = 256 * 1024
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the navigation."""
+class NavigationLink:
+    """One line of the navigation, for the reader at hand."""
 
     label: str
     url: str
     current: bool
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, features: tuple[Feature, ...] = wiring.FEATURES
+) -> Application:
     """The application, for these settings or for those of the environment."""
-    chosen = settings or config.read()
-    app = Flask(
-        "webapp.web",
-        template_folder="templates",
-        static_folder="static",
-    )
-    app.config.update(_flask_config(chosen))
-    app.extensions["settings"] = chosen
-    app.extensions["head"] = migrate.head
+    settings = settings or config.read()
+    app = Application(settings)
+    app.config.update(_flask_config(settings))
+    app.runtime.handlers = wiring.event_handlers(features)
+    app.runtime.providers = dict(wiring.providers(features))
     app.session_interface = sessions.Sessions(
-        sessions.cookie_name(chosen.secure), secure=chosen.secure
+        sessions.cookie_name(settings.secure), secure=settings.secure
     )
     app.jinja_env.undefined = StrictUndefined
-    _attach(app, chosen)
-    for room in wiring.ROOMS:
-        app.register_blueprint(room)
+    _install(app, settings, features)
+    for feature in features:
+        for blueprint in feature.blueprints:
+            app.register_blueprint(blueprint)
     guards.install(app)
-    if chosen.forwarded_hops:
-        hops = chosen.forwarded_hops
+    if settings.metrics_networks:
+        metrics.count_requests(app)
+    if settings.forwarded_hops:
+        hops = settings.forwarded_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app
 
@@ -84,66 +79,52 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _attach(app: Flask, settings: Settings) -> None:
-    """Give the application its organs."""
+def _install(app: Application, settings: Settings, features: tuple[Feature, ...]) -> None:
+    """Attach extensions, error pages, headers and the values that every template may use."""
     configure_mappers()
-    crypto.use(settings.data_keys)
-    calendar.use(settings.zone)
     database.attach(app, settings)
-    unit_of_work.listen(wiring.HANDLERS)
-    app.extensions["passwords"] = Passwords(settings.password_cost)
-    app.extensions["scopes"] = wiring.scopes
-    app.extensions["review_delay"] = insights.review_delay
-    app.extensions["outlets"] = [NAMES[code] for code in registry.configured(settings.networks)]
-    app.extensions["targets"] = Targets()
-    spool = Spool(settings.instance / "spool")
-    app.extensions["counter"] = Counter(spool, settings.zone, settings.company_networks)
     Bootstrap5(app)
-    guards.admit_files(app)
+    guards.allow_uploads(app)
     CSRFProtect(app)
     _login(app)
     locale.install(app, str(settings.zone))
     security.install(app)
     errors.install(app)
-    app.context_processor(lambda: _context(settings))
+    app.context_processor(lambda: _template_values(settings, features))
 
 
 def _login(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.user_loader(people.by_id)
+    manager.user_loader(by_id)
     manager.init_app(app)
 
 
-def _context(settings: Settings) -> dict[str, Any]:
+def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[str, Any]:
     down = g.get("database_down", False)
     me = None if down else guards.person()
     return {
         "person": me,
         "locale": str(get_locale()),
         "messages": list if down else messages,
-        "languages": locale.LANGUAGES,
-        "organisation": settings.organisation_name,
-        "navigation": _navigation(me),
-        "inbox_url": url_for("asks.inbox"),
-        "inbox_unread": asks.unread(me) if me else 0,
+        "languages": LANGUAGES,
+        "organization": settings.organization_name,
+        "navigation": _navigation(me, features),
+        "inbox_url": url_for("messaging.inbox"),
+        "inbox_unread": unread(me) if me else 0,
         "here": locale.same_page,
     }
 
 
-def _navigation(me: Any) -> list[Entry]:  # noqa: ANN401 - a person or None
+def _navigation(me: Any, features: tuple[Feature, ...]) -> list[NavigationLink]:  # noqa: ANN401 - a person or None
     if me is None:
         return []
     if "navigation" not in g:
-        held = {role for role, _scope in people.roles_of(me)}
-        facts = {"everybody"}
-        facts |= {"reviews"} if Role.reviewer in held else set()
-        facts |= {"administers"} if (Role.admin, None) in people.roles_of(me) else set()
-        facts |= {"reads"} if insights.readable(me) else set()
+        items = sorted((i for f in features for i in f.navigation), key=lambda item: item.order)
         g.navigation = [
-            Entry(_(label), url_for(endpoint), request.endpoint == endpoint)
-            for endpoint, label, fact in wiring.NAVIGATION
-            if fact in facts
+            NavigationLink(_(i.label), url_for(i.endpoint), request.endpoint == i.endpoint)
+            for i in items
+            if i.shown_to(me)
         ]
-    found: list[Entry] = g.navigation
+    found: list[NavigationLink] = g.navigation
     return found

@@ -1,165 +1,81 @@
-"""The tables of the house: rooms, navigation, who reacts to what, jobs."""
+"""The list of features, and what the application reads from it."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
-from importlib import import_module
-from typing import Any
+from itertools import chain
 
-from flask import Blueprint
-
-from webapp.asks import handlers as asks
-from webapp.asks import views as asks_views
+from webapp.admin.feature import FEATURE as ADMIN
+from webapp.admin.providers import job_labels
 from webapp.config import Settings
-from webapp.insights import views as insights_views
-from webapp.kernel.events import Event, Handler
-from webapp.kernel.outbox import Work
-from webapp.kernel.words import msg
-from webapp.kernel.worker import Job, Periodic
-from webapp.people import admin
-from webapp.people import events as people_events
-from webapp.people import views as people_views
-from webapp.programs import events as program_events
-from webapp.programs import handlers as program_handlers
-from webapp.programs import queries as programs
-from webapp.programs import views as program_views
-from webapp.shares import events as share_events
-from webapp.shares import handlers as shares
-from webapp.shares import notices as share_notices
-from webapp.shares import redirect
-from webapp.shares import views as share_views
-from webapp.stories import events as story_events
-from webapp.stories import handlers as stories
-from webapp.stories import views as story_views
-from webapp.web import sessions
-from webapp.web import views as web_views
+from webapp.connections.feature import FEATURE as CONNECTIONS
+from webapp.core.events import Event, Handler
+from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
+from webapp.core.runtime import Provided
+from webapp.delivery.feature import FEATURE as DELIVERY
+from webapp.directory.feature import FEATURE as DIRECTORY
+from webapp.insights.feature import FEATURE as INSIGHTS
+from webapp.messaging.feature import FEATURE as MESSAGING
+from webapp.people.feature import FEATURE as PEOPLE
+from webapp.programs.feature import FEATURE as PROGRAMS
+from webapp.programs.providers import consent_texts, receipt_lines
+from webapp.programs.workflow import Consent
+from webapp.sharing.feature import FEATURE as SHARING
+from webapp.stories.feature import FEATURE as STORIES
+from webapp.tracking.feature import FEATURE as TRACKING
+from webapp.web.feature import FEATURE as WEB
+from webapp.web.features import ConsentText, Feature
 
-ROOMS: tuple[Blueprint, ...] = (
-    web_views.room,
-    people_views.room,
-    admin.room,
-    program_views.room,
-    asks_views.room,
-    story_views.room,
-    share_views.room,
-    share_views.operations.room,
-    redirect.room,
-    insights_views.room,
+# From the lowest layer to the highest: the handlers of an event run in this order.
+FEATURES: tuple[Feature, ...] = (
+    WEB,
+    PEOPLE,
+    DIRECTORY,
+    PROGRAMS,
+    MESSAGING,
+    STORIES,
+    TRACKING,
+    CONNECTIONS,
+    SHARING,
+    DELIVERY,
+    INSIGHTS,
+    ADMIN,
 )
 
-# Endpoint, label, and which of the reader's facts (see app._navigation) must hold.
-NAVIGATION: tuple[tuple[str, str, str], ...] = (
-    ("programs.home", msg("Home"), "everybody"),
-    ("stories.mine", msg("My stories"), "everybody"),
-    ("shares.shared", msg("Shared stories"), "everybody"),
-    ("stories.queue", msg("To review"), "reviews"),
-    ("insights.index", msg("Figures"), "reads"),
-    ("admin.people", msg("People"), "administers"),
-    ("operations.show", msg("Operations"), "administers"),
-)
 
-HANDLERS: Mapping[type[Event], tuple[Handler, ...]] = {
-    people_events.SignedUp: (asks.mail_confirmation,),
-    people_events.AskedAgain: (asks.mail_reminder,),
-    people_events.Invited: (asks.mail_invitation,),
-    people_events.ResetAsked: (asks.mail_reset,),
-    people_events.PasswordReset: (sessions.end_all_of,),
-    people_events.AccountEnded: (
-        sessions.end_all_of,
-        shares.disconnect_of_ended,
-        program_handlers.leave_for_the_ended,
-    ),
-    program_events.Left: (stories.withdraw_of_leaver, shares.cancel_of_leaver),
-    program_events.Paused: (shares.cancel_of_pausing,),
-    program_events.PurposeWithdrawn: (shares.unname_links, shares.stop_publishing),
-    story_events.StorySubmitted: (stories.tell_reviewers,),
-    story_events.StoryApproved: (stories.tell_author, stories.settle_notices),
-    story_events.StoryReleased: (stories.tell_author, stories.settle_notices),
-    story_events.EditsSuggested: (stories.tell_author, stories.settle_notices),
-    story_events.EditsAccepted: (stories.tell_reviewer_accepted,),
-    story_events.StoryObjected: (stories.tell_author, stories.settle_notices),
-    story_events.DecisionTakenBack: (stories.tell_author,),
-    story_events.StoryEscalated: (stories.tell_leads,),
-    story_events.Commented: (stories.tell_others_of_comment,),
-    story_events.StoryWithdrawn: (stories.take_back_notices, shares.cancel_of_story),
-    share_events.SharePrepared: (stories.note_shared,),
-    share_events.ShareDeclared: (stories.note_shared,),
-    share_events.DeliverySent: (share_notices.tell_sent,),
-    share_events.DeliveryHeld: (share_notices.tell_held,),
-    share_events.DeliveryFailed: (share_notices.tell_failed,),
-    share_events.DeliveryByHand: (share_notices.tell_by_hand,),
-    share_events.ConnectionExpired: (share_notices.tell_expired,),
-    share_events.ChannelStopped: (share_notices.tell_stopped,),
-}
+def event_handlers(features: tuple[Feature, ...]) -> Mapping[type[Event], tuple[Handler, ...]]:
+    """The handlers of each event, in the order of the features."""
+    found: dict[type[Event], tuple[Handler, ...]] = defaultdict(tuple)
+    for feature in features:
+        for event, handlers in feature.handlers.items():
+            found[event] += tuple(handlers)
+    return dict(found)
 
 
-def scopes() -> list[tuple[str, dict[str, Any]]]:
-    """Where a role can be held: every program, by id, with its names. Rooms below ask for it."""
-    return [(p.id, p.names) for p in programs.every_program()]
+def job_handlers(features: tuple[Feature, ...], settings: Settings) -> Mapping[str, JobHandler]:
+    """The handler of each kind of outbox message."""
+    retry = settings.retry_delay
+    plain = {
+        kind: FunctionHandler(job, retry)
+        for feature in features
+        for kind, job in feature.jobs.items()
+    }
+    return plain | dict(chain.from_iterable(f.job_handlers(settings).items() for f in features))
 
 
-class Late:
-    """A job named by its place, imported when it first runs: statistics stay out of the web."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-
-    def __call__(self, *given: Any) -> None:  # noqa: ANN401 - a job's own payload
-        """Import and run."""
-        module, _, name = self.place.partition(":")
-        getattr(import_module(module), name)(*given)
+def periodic_jobs(features: tuple[Feature, ...]) -> tuple[PeriodicJob, ...]:
+    """All periodic jobs."""
+    return tuple(chain.from_iterable(feature.periodic for feature in features))
 
 
-JOBS: Mapping[str, Job] = {
-    "account": Late("webapp.asks.jobs:mail_account"),
-    "notice": Late("webapp.asks.jobs:mail_notice"),
-    "share_reminder": Late("webapp.shares.jobs.visits:remind"),
-    "reading": Late("webapp.shares.jobs.publishing:read_counts"),
-    "revoke": Late("webapp.shares.jobs.publishing:revoke"),
-}
-
-
-def works(settings: Settings) -> Mapping[str, Work]:
-    """What must not be done twice, by kind."""
-    from webapp.shares.jobs.delivering import Publishing  # noqa: PLC0415 - for workers alone
-
-    publishing = Publishing(
-        settings.networks, timedelta(seconds=settings.worker_lease),
-        timedelta(seconds=settings.worker_retry),
-    )  # fmt: skip
-    return {"share": publishing}
-
-
-_EVERY = timedelta(minutes=10)
-PERIODIC: tuple[Periodic, ...] = (
-    Periodic(
-        "ingest visits",
-        timedelta(seconds=2),
-        Late("webapp.shares.jobs.visits:ingest_visits"),
-        per_machine=True,
-    ),
-    Periodic(
-        "seal activity",
-        timedelta(seconds=20),
-        Late("webapp.web.jobs:seal_activity"),
-        per_machine=True,
-    ),
-    Periodic("sweep sessions", _EVERY, Late("webapp.web.jobs:sweep_sessions")),
-    Periodic("end accounts", _EVERY, Late("webapp.people.jobs:end_expired")),
-    Periodic("forget old tries", _EVERY, Late("webapp.people.jobs:forget_old_tries")),
-    Periodic("turn day keys", _EVERY, Late("webapp.shares.jobs.visits:turn_day_keys")),
-    Periodic("return from pauses", _EVERY, Late("webapp.programs.jobs:return_from_pauses")),
-    Periodic("meet deadlines", timedelta(minutes=1), Late("webapp.stories.jobs:meet_deadlines")),
-    Periodic(
-        "look after connections",
-        timedelta(minutes=20),
-        Late("webapp.shares.jobs.publishing:look_after_connections"),
-    ),
-    Periodic("sweep pictures", timedelta(hours=6), Late("webapp.stories.jobs:sweep_pictures")),
-    Periodic("close weeks", _EVERY, Late("webapp.insights.jobs.closing:close_and_measure")),
-    Periodic(
-        "forget old visits",
-        timedelta(hours=6),
-        Late("webapp.insights.jobs.retention:sweep_old"),
-        per_machine=True,
-    ),
-)
+def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
+    """What the features answer, and what is collected from all of them for one."""
+    lines = tuple(chain.from_iterable(feature.receipt for feature in features))
+    texts = {code: text for feature in features for code, text in feature.consents.items()}
+    ordered: dict[str, ConsentText] = {c: texts[c] for c in Consent if c in texts}
+    labels = {kind: label for feature in features for kind, label in feature.job_labels.items()}
+    return (
+        *chain.from_iterable(feature.providers for feature in features),
+        receipt_lines.answered_by(lambda: lines),
+        consent_texts.answered_by(lambda: ordered),
+        job_labels.answered_by(lambda: labels),
+    )

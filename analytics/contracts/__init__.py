@@ -1,4 +1,4 @@
-"""Every table of a snapshot: its columns, with type, unit, meaning, and what may be missing."""
+"""Contracts of the tables of a snapshot: columns with type, unit, meaning and constraints."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
@@ -6,9 +6,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.contracts.tables import PEOPLE, TABLES, Column, Kind, People, Table
-from analytics.plain.own_words import SHORTEST
-from analytics.plain.reported import COUNTS
-from analytics.plain.traffic import CODES
+from analytics.core.own_words import SHORTEST
+from analytics.core.reported import COUNTS
+from analytics.core.traffic import CODES
 
 __all__ = [
     "PEOPLE",
@@ -34,7 +34,7 @@ _DTYPES: Final[dict[Kind, str]] = {
 
 
 class ContractError(ValueError):
-    """The first lie found: in which table, in which column, in which row (from 1; None: all)."""
+    """The first violation found: its table, column and row (from 1; None: the whole column)."""
 
     def __init__(self, table: str, column: str, row: int | None, why: str) -> None:
         self.table, self.column, self.row = table, column, row
@@ -44,10 +44,10 @@ class ContractError(ValueError):
 
 def check(frame: pd.DataFrame, table: Table) -> None:
     """
-    Silent when the frame keeps its contract; else ContractError naming the first lie.
+    Raise ContractError for the first violation of the contract.
 
-    Columns are read in the order of the contract, rows from the top. A column too many is a lie:
-    nothing may travel in a snapshot that the contract does not name.
+    Columns are checked in the order of the contract, rows from the top. An extra column is a
+    violation: a snapshot contains only what the contract names.
     """
     columns = columns_of(table)
     for column in columns:
@@ -64,23 +64,20 @@ def check(frame: pd.DataFrame, table: Table) -> None:
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:
-    """The columns of a table in order. Raises ContractError for a table nobody described."""
+    """Return the columns of a table in order. Raises ContractError for an unknown table."""
     if table not in TABLES:
         raise ContractError(table, "-", None, "no contract describes this table")
     return TABLES[table]
 
 
 def frame(table: Table, records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """A frame with the contract's columns and types from rows of plain values; not checked yet."""
+    """Return a frame with the contract's columns and types from plain values, without checks."""
     names = [column.name for column in columns_of(table)]
     return conform(pd.DataFrame(list(records), columns=names), table)
 
 
 def conform(data: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """
-    The same values in the contract's types, as they come back from Parquet or a database; of a
-    table of which only some columns were read, those.
-    """
+    """Convert the columns that are present to the types of the contract."""
     kinds: dict[Any, Any] = {
         column.name: _DTYPES[column.kind] for column in columns_of(table) if column.name in data
     }
@@ -105,7 +102,7 @@ def _check_column(values: "pd.Series[Any]", table: Table, column: Column) -> Non
 
 
 def _fits(values: "pd.Series[Any]", column: Column) -> "pd.Series[bool]":
-    """Judged once per distinct value: a table holds far more rows than days or viewers."""
+    """Match each distinct value once: there are many rows and few distinct values."""
     distinct = pd.Series(values.dropna().unique(), dtype="str")
     if column.allowed:
         return values.isin(column.allowed)
@@ -131,7 +128,7 @@ def _check_sums(panel: pd.DataFrame) -> None:
 
 
 def _check_stays(enrollments: pd.DataFrame) -> None:
-    """A stay ends after it began, says by whom, and is over before the same person's next."""
+    """Check that a stay ends after it began, has a cause, and does not overlap the next one."""
     enrollments = enrollments.reset_index(drop=True)
     joined, left = enrollments["joined_at"], enrollments["left_at"]
     ended, at_end = _named("enrollments", "ended"), _named("enrollments", "left_at")
@@ -156,20 +153,20 @@ def _check_scores(texts: pd.DataFrame) -> None:
     _refuse(unscored, "texts", _named("texts", "containment"), why)
 
 
-def _check_readings(readings: pd.DataFrame) -> None:
-    """A post is read once at each age, is one person's in one place, and untold what is unread."""
-    readings = readings.reset_index(drop=True)
-    twice = readings.duplicated(["post", "age"])
+def _check_post_metrics(metrics: pd.DataFrame) -> None:
+    """Check that a post has one row per age, constant attributes, and no counts where not read."""
+    metrics = metrics.reset_index(drop=True)
+    twice = metrics.duplicated(["post", "age"])
     why = "the post was read at this age in an earlier row"
-    _refuse(twice, "readings", _named("readings", "age"), why)
+    _refuse(twice, "post_metrics", _named("post_metrics", "age"), why)
     for name in ("person", "program", "unit", "week", "channel"):
-        several = readings.groupby("post", sort=False)[name].transform("nunique") > 1
+        several = metrics.groupby("post", sort=False)[name].transform("nunique") > 1
         why = "differs from another row of the post"
-        _refuse(several, "readings", _named("readings", name), why)
+        _refuse(several, "post_metrics", _named("post_metrics", name), why)
     for name in COUNTS:
-        told = readings[name].notna() & readings["hours"].isna()
+        unread = metrics[name].notna() & metrics["hours"].isna()
         why = "was told by a reading that was not taken"
-        _refuse(told, "readings", _named("readings", name), why)
+        _refuse(unread, "post_metrics", _named("post_metrics", name), why)
 
 
 def _named(table: Table, name: str) -> Column:
@@ -180,5 +177,5 @@ _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "panel": _check_sums,
     "enrollments": _check_stays,
     "texts": _check_scores,
-    "readings": _check_readings,
+    "post_metrics": _check_post_metrics,
 }

@@ -1,24 +1,25 @@
-"""The tables themselves, column by column."""
+"""The tables of a snapshot, column by column."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from analytics.plain.reported import AGES, CHANNELS, COUNTS
-from analytics.plain.traffic import AT_REQUEST, CODES
+from analytics.core.reported import AGES, CHANNELS, COUNTS
+from analytics.core.traffic import AT_REQUEST, CODES
 
 Kind = Literal["text", "time", "flag", "count", "number"]
-People = Literal["enrollments", "actions", "texts", "readings"]
+People = Literal["enrollments", "actions", "texts", "post_metrics"]
 Table = Literal["requests", "panel"] | People
-PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "readings")
-"""Tables of people who allow measuring; a snapshot taken before they were described has none."""
+PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
+"""Tables of people who allow measuring; older snapshots do not have them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """
-    One column. `pattern` and `allowed` bind texts; a count is never negative; a number is finite
-    and lies between 0 and 1: all numbers of a snapshot are shares. `few` marks texts that repeat
-    (as those with `allowed` do): reading keeps each different one once, in less time and memory.
+    One column. `pattern` and `allowed` constrain texts; a count is never negative; a number is
+    finite and between 0 and 1, because all numbers of a snapshot are shares. `few` marks texts with
+    few distinct values (as those with `allowed`): they are read as an enumeration, which needs less
+    time and memory.
     """
 
     name: str
@@ -37,30 +38,36 @@ _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _VIEWERS: Final = ("external", "employee", "unknown")
 
 _REQUESTS: Final = (
-    Column("event_id", "text", "-", "one request, whatever else is equal", unique=True),
+    Column("event_id", "text", "-", "unique id of the request", unique=True),
     Column("at", "time", "UTC, no zone", "when the request arrived"),
-    Column("day", "text", "date", "its day in the organisation's zone", pattern=_DAY, few=True),
+    Column("day", "text", "date", "its day in the organization's zone", pattern=_DAY, few=True),
     Column("week", "text", "ISO week", "the week it is counted in", pattern=_WEEK, few=True),
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
     Column("program", "text", "-", "program the share belongs to", few=True),
     Column("link", "text", "-", "tracked link that was opened"),
-    Column("kind", "text", "-", "what was done", allowed=("click",)),
-    Column("visitor", "text", "hex", "daily key; its salt dies with the day", pattern="[0-9a-f]+"),
-    Column("viewer", "text", "-", "side of the company's wall", allowed=_VIEWERS),
+    Column("kind", "text", "-", "action", allowed=("click",)),
+    Column(
+        "visitor",
+        "text",
+        "hex",
+        "daily key; its salt is deleted after the day",
+        pattern="[0-9a-f]+",
+    ),
+    Column("viewer", "text", "-", "inside or outside the company", allowed=_VIEWERS),
     Column("is_paid", "flag", "-", "came through advertising"),
     Column(
         "decided",
         "text",
         "code",
-        "left out at the request",
+        "removal code decided at the request",
         null=True,
         allowed=AT_REQUEST,
         few=True,
     ),
-    Column("provenance", "text", "-", "how we know", allowed=("measured",)),
+    Column("provenance", "text", "-", "source of the row", allowed=("measured",)),
 )
 _PERSON: Final = Column(
-    "person", "text", "hex", "pseudonym of somebody who allows measuring", pattern="[0-9a-f]+"
+    "person", "text", "hex", "pseudonym of a person who allows measuring", pattern="[0-9a-f]+"
 )
 _PROGRAM: Final = Column("program", "text", "-", "program the person joined")
 _ENROLLMENTS: Final = (
@@ -68,7 +75,14 @@ _ENROLLMENTS: Final = (
     _PROGRAM,
     Column("joined_at", "time", "UTC, no zone", "when this stay began"),
     Column("left_at", "time", "UTC, no zone", "when it ended; missing while it lasts", null=True),
-    Column("ended", "text", "-", "by whom it ended", null=True, allowed=("left", "account")),
+    Column(
+        "ended",
+        "text",
+        "-",
+        "left by choice, or account closed",
+        null=True,
+        allowed=("left", "account"),
+    ),
 )
 _ACTIONS: Final = (
     _PERSON,
@@ -80,33 +94,41 @@ _TEXTS: Final = (
     _PERSON,
     _PROGRAM,
     Column("week", "text", "ISO week", "the week it was shared in", pattern=_WEEK),
-    Column("language", "text", "-", "what it is written in", allowed=("en", "fr")),
-    Column("tokens", "count", "words", "its length"),
-    Column("containment", "number", "share", "runs of 3 words the brief holds", null=True),
+    Column("language", "text", "-", "language of the text", allowed=("en", "fr")),
+    Column("tokens", "count", "words", "number of words"),
+    Column(
+        "containment",
+        "number",
+        "share",
+        "share of its runs of 3 words that are in the brief",
+        null=True,
+    ),
 )
-# One row per post and reading that was due, whether it was taken or not.
-_READINGS: Final = (
+# One row per post and due age, whether its metrics were read or not.
+_POST_METRICS: Final = (
     _PERSON,
     _PROGRAM,
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
     Column("week", "text", "ISO week", "the week it was posted in", pattern=_WEEK, few=True),
     Column("channel", "text", "-", "network it was posted on", allowed=CHANNELS),
     Column("post", "text", "hex", "pseudonym of the post", pattern="[0-9a-f]+"),
-    Column("age", "text", "-", "how old it was to be when read", allowed=AGES),
-    Column("hours", "count", "hours", "how old it was; missing where not read", null=True),
-    *(Column(name, "count", name, "missing where not told", null=True) for name in COUNTS),
-    Column("provenance", "text", "-", "how we know", allowed=("platform",)),
+    Column("age", "text", "-", "age at which metrics were due", allowed=AGES),
+    Column("hours", "count", "hours", "age when read; missing where not read", null=True),
+    *(Column(name, "count", name, "missing where not reported", null=True) for name in COUNTS),
+    Column("provenance", "text", "-", "source of the row", allowed=("platform",)),
 )
 _PANEL: Final = (
     Column("program", "text", "-", "program the requests belong to"),
     Column("unit", "text", "-", "org unit, or 'all' for the whole program"),
     Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
     Column("gross", "count", "requests", "every request"),
-    *(Column(code, "count", "requests", f"left out under {code}") for code in CODES),
-    Column("authentic_low", "count", "visits", "kept, known to be from outside"),
-    Column("authentic", "count", "visits", "kept, outside or unknown"),
+    *(Column(code, "count", "requests", f"removed with code {code}") for code in CODES),
+    Column("authentic_low", "count", "visits", "kept, known to be external"),
+    Column("authentic", "count", "visits", "kept, external or unknown"),
     Column("reach_low", "count", "daily visitors, summed", "outside the company"),
-    Column("reach", "count", "daily visitors, summed", "missing if no place known", null=True),
+    Column(
+        "reach", "count", "daily visitors, summed", "missing without any known viewer", null=True
+    ),
     Column("reach_high", "count", "daily visitors, summed", "outside or unknown"),
 )
 TABLES: Final[dict[Table, tuple[Column, ...]]] = {
@@ -114,6 +136,6 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "enrollments": _ENROLLMENTS,
     "actions": _ACTIONS,
     "texts": _TEXTS,
-    "readings": _READINGS,
+    "post_metrics": _POST_METRICS,
     "panel": _PANEL,
 }

@@ -1,13 +1,13 @@
 """
-Charts as static SVG. They draw what they are given and compute nothing.
+Charts as static SVG. These functions draw figures and compute nothing.
 
-No inline style, no script, no link, no font file: a strict content policy lets them through, and
-the same figure gives the same bytes. Colours stand in attributes (`fill`, `stroke`), which a page's
-style sheet may override for its dark theme by selecting on the light value.
+The SVG has no inline style, script, link or font file, so it is valid under a strict content
+security policy; the same figure gives the same bytes. Colors are attributes (`fill`, `stroke`),
+which the style sheet of a page overrides for its dark theme by selecting on the light value.
 """
 
 from analytics.figures.bands import own_words
-from analytics.figures.drawing import INK, LIGHT_SLATE, MUTED, PALE_TEAL, SLATE, TEAL, Shown
+from analytics.figures.drawing import INK, LIGHT_SLATE, MUTED, PALE_TEAL, SLATE, TEAL, SvgChart
 from analytics.figures.visits import waterfall
 from analytics.figures.weeks import retention
 
@@ -18,7 +18,7 @@ __all__ = [
     "PALE_TEAL",
     "SLATE",
     "TEAL",
-    "Shown",
+    "SvgChart",
     "own_words",
     "retention",
     "waterfall",

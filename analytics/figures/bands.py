@@ -1,9 +1,12 @@
-"""Texts by their likeness to the brief, as bars."""
+"""Bar chart of texts by their similarity to the brief."""
 
 from typing import Final
 
 import altair as alt
 
+from analytics.core.bands import Band, BandShare, OwnWords
+from analytics.core.group_figure import reason_clause
+from analytics.core.texts import text
 from analytics.figures.drawing import (
     BAR,
     INK,
@@ -24,11 +27,8 @@ from analytics.figures.drawing import (
     word,
     words,
 )
-from analytics.plain.bands import Band, BandShare, OwnWords
-from analytics.plain.reading import why_unknown
-from analytics.plain.texts import text
 
-_COLOURS: Final[dict[Band, str]] = {
+_COLORS: Final[dict[Band, str]] = {
     "own": TEAL,
     "adapted": PALE_TEAL,
     "copied": SLATE,
@@ -36,44 +36,45 @@ _COLOURS: Final[dict[Band, str]] = {
 }
 
 
-def own_words(told: OwnWords, locale: str) -> str:
+def own_words(figure: OwnWords, locale: str) -> str:
     """
-    One bar per band on a scale from nought to all texts, with its interval; an SVG document.
+    Draw one bar per band, from zero to all texts, with its interval; return an SVG document.
 
-    Own words are teal, adapted pale teal, copied slate, too short hatched; each is labelled with
-    its share and interval. Likeness to supplied text: it says nothing of sincerity.
+    Own words are teal, adapted pale teal, copied slate, too short hatched; each bar is labeled with
+    its share and interval.
     """
-    if told.bands:
-        drawing, height = _drawing(told, locale), ROW * len(told.bands) + 4
+    if figure.bands:
+        drawing, height = _drawing(figure, locale), ROW * len(figure.bands) + 4
     else:
-        why = why_unknown(told.reason, locale)
+        why = reason_clause(figure.reason, locale)
         drawing, height = unknown(text(locale, "own_words.unknown", why=why))
-    return document(drawing, height, text(locale, "own_words.title"), told.sentence(locale))
+    return document(drawing, height, text(locale, "own_words.title"), figure.sentence(locale))
 
 
-def _drawing(told: OwnWords, locale: str) -> Drawing:
-    lines = tuple(zip(told.table(locale), told.bands, strict=True))
-    said = [f"{line.share} ({line.interval})" for line, _ in lines]
-    whiskers = (_whisker(place, each) for place, each in enumerate(told.bands))
+def _drawing(figure: OwnWords, locale: str) -> Drawing:
+    bands, rows = figure.bands, figure.table(locale)
+    whiskers = (_whisker(number, band) for number, band in enumerate(bands))
+    labels = [_label(number, row.band, bands[number].band) for number, row in enumerate(rows)]
+    shares = [
+        word(top(number) - 7, f"{row.share} ({row.interval})", INK)
+        for number, row in enumerate(rows)
+    ]
     return alt.layer(
-        boxes([_bar(place, each) for place, each in enumerate(told.bands)]),
+        boxes([_bar(number, band) for number, band in enumerate(bands)]),
         rules([mark for marks in whiskers for mark in marks], INK, 2),
-        words(
-            [_label(place, each.band, line.band) for place, (line, each) in enumerate(lines)],
-            "left",
-        ),
-        words([word(top(place) - 7, line, INK) for place, line in enumerate(said)], "right"),
+        words(labels, "left"),
+        words(shares, "right"),
     )
 
 
-def _bar(place: int, each: BandShare) -> Row:
-    return box(0, each.value, top(place), _COLOURS[each.band])
+def _bar(row: int, band: BandShare) -> Row:
+    return box(0, band.value, top(row), _COLORS[band.band])
 
 
-def _whisker(place: int, each: BandShare) -> list[Row]:
-    """Under the bar: over it, ink would be lost on teal and on slate."""
-    return interval(each.low, each.high, top(place) + BAR + 5)
+def _whisker(row: int, band: BandShare) -> list[Row]:
+    """Return the interval of a band, below its bar so that both stay visible."""
+    return interval(band.low, band.high, top(row) + BAR + 5)
 
 
-def _label(place: int, band: Band, said: str) -> Row:
-    return word(top(place) - 7, said, TEAL if band == "own" else INK, "bold")
+def _label(row: int, label: str, band: Band) -> Row:
+    return word(top(row) - 7, label, TEAL if band == "own" else INK, "bold")

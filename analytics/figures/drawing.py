@@ -1,4 +1,4 @@
-"""The marks that all charts share, and the document around them."""
+"""The marks that all charts share, and the SVG document around them."""
 
 import hashlib
 import re
@@ -18,13 +18,13 @@ SLATE: Final = "#6B7783"
 LIGHT_SLATE: Final = "#848E99"
 
 WIDTH: Final = 360
-"""Of the drawing. Shown at 480 on a desktop, less on a phone: type stays between 13 and 19 px."""
+"""Width of the drawing, shown at 480 px on a desktop and less on a phone: text is 13 to 19 px."""
 ROW: Final = 46
 BAR: Final = 15
 _SHOWN: Final = 480
 _LINE: Final = 20
-_LETTERS: Final = 50  # what fits into the width at 14 px
-_EDGE: Final = 1  # room for the caps of an interval that ends at an edge
+_LINE_LENGTH: Final = 50  # characters per line at 14 px
+_EDGE: Final = 1  # space for the caps of an interval that ends at an edge
 _FONT: Final = "system-ui, sans-serif"
 
 Row = dict[str, float | str]
@@ -32,8 +32,8 @@ Drawing = alt.LayerChart | alt.FacetChart
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """An SVG document that a notebook displays by itself."""
+class SvgChart:
+    """An SVG document with the display methods of a notebook."""
 
     svg: str
 
@@ -41,109 +41,109 @@ class Shown:
         return self.svg
 
     def _repr_html_(self) -> str:
-        """Inside the page, not as an image of it: its name and description are then read out."""
+        """Return inline SVG, so that screen readers read its name and description."""
         return self.svg
 
 
-def top(place: int) -> int:
-    """Where the bar of a row starts, under its words."""
-    return ROW * place + 22
+def top(row: int) -> int:
+    """Return the upper edge of the bar of a row, below its text."""
+    return ROW * row + 22
 
 
 def across(share: float) -> float:
-    """Where a share (0 to 1) of the width lies."""
+    """Return the x coordinate of a share (0 to 1) of the width."""
     return round(_EDGE + share * (WIDTH - 2 * _EDGE), 2)
 
 
-def box(start: float, end: float, begin: int, colour: str) -> Row:
-    """A bar from one share of the width to another; `begin` is its upper edge."""
-    places: Row = {"x": across(start), "x2": across(end), "y": begin, "y2": begin + BAR}
-    return places | {"colour": colour}
+def box(start: float, end: float, begin: int, color: str) -> Row:
+    """Return a bar from one share of the width to another; `begin` is its upper edge."""
+    ends: Row = {"x": across(start), "x2": across(end), "y": begin, "y2": begin + BAR}
+    return ends | {"color": color}
 
 
 def upright(share: float, begin: float, end: float) -> Row:
-    """A line straight down at a share of the width."""
+    """Return a vertical line at a share of the width."""
     return {"x": across(share), "x2": across(share), "y": begin, "y2": end}
 
 
 def interval(low: float, high: float, middle: float) -> list[Row]:
-    """An interval with its caps, lying at the height `middle`."""
+    """Return an interval with its caps at the height `middle`."""
     caps = [upright(end, middle - 5, middle + 5) for end in (low, high)]
     return [{"x": across(low), "x2": across(high), "y": middle, "y2": middle}, *caps]
 
 
-def word(baseline: float, said: str, colour: str, weight: str = "normal") -> Row:
-    """Words that stand on a line."""
-    return {"y": baseline, "words": said, "colour": colour, "weight": weight}
+def word(baseline: float, label: str, color: str, weight: str = "normal") -> Row:
+    """Return a text on a baseline."""
+    return {"y": baseline, "words": label, "color": color, "weight": weight}
 
 
-# Places are pixels already: no scale stands between a row and the drawing.
-PLACES: Final = {
+# Coordinates are pixels already, so no scale is applied.
+COORDINATES: Final = {
     "x": alt.X("x:Q", scale=None, axis=None),
     "x2": alt.X2("x2:Q"),
     "y": alt.Y("y:Q", scale=None, axis=None),
     "y2": alt.Y2("y2:Q"),
 }
-COLOUR: Final = alt.Fill("colour:N", scale=None)
+COLOR: Final = alt.Fill("color:N", scale=None)
 
 
 def boxes(rows: list[Row]) -> alt.Chart:
-    """All bars."""
-    return cast("alt.Chart", chart(rows).mark_rect().encode(fill=COLOUR, **PLACES))
+    """Return a layer of bars."""
+    return cast("alt.Chart", chart(rows).mark_rect().encode(fill=COLOR, **COORDINATES))
 
 
-def rules(rows: list[Row], colour: str, width: int) -> alt.Chart:
-    """Lines of one colour and width."""
-    drawn = chart(rows).mark_rule(stroke=colour, strokeWidth=width)
-    return cast("alt.Chart", drawn.encode(**PLACES))
+def rules(rows: list[Row], color: str, width: int) -> alt.Chart:
+    """Return a layer of lines of one color and width."""
+    drawn = chart(rows).mark_rule(stroke=color, strokeWidth=width)
+    return cast("alt.Chart", drawn.encode(**COORDINATES))
 
 
 def words(rows: list[Row], side: Literal["left", "right"]) -> Drawing:
-    """Words flush with one side. Weight is no channel, hence a layer for regular, one for bold."""
+    """Return texts aligned with one side, in one layer for regular and one for bold text."""
     edge = alt.value(0 if side == "left" else WIDTH)
     layers = [
         chart([row for row in rows if row["weight"] == weight])
         .mark_text(align=side, baseline="alphabetic", fontSize=14, fontWeight=weight, limit=WIDTH)
-        .encode(x=edge, y=PLACES["y"], text="words:N", fill=COLOUR)
+        .encode(x=edge, y=COORDINATES["y"], text="words:N", fill=COLOR)
         for weight in ("normal", "bold")
     ]
     return alt.layer(*layers)
 
 
 def chart(rows: list[Row]) -> alt.Chart:
-    """A chart of these rows, with no mark yet."""
+    """Return a chart of these rows without a mark."""
     return alt.Chart(alt.InlineData(values=rows))
 
 
-def unknown(said: str) -> tuple[Drawing, int]:
-    """The words that stand where there is nothing to draw, and their height."""
+def unknown(sentence: str) -> tuple[Drawing, int]:
+    """Return the sentence in place of a chart, and its height."""
     lines = [
-        word(18 + _LINE * place, line, MUTED)
-        for place, line in enumerate(wrap(said, _LETTERS, break_on_hyphens=False))
+        word(18 + _LINE * number, line, MUTED)
+        for number, line in enumerate(wrap(sentence, _LINE_LENGTH, break_on_hyphens=False))
     ]
     return words(lines, "left"), 8 + _LINE * len(lines)
 
 
-def document(drawing: Drawing, height: int, title: str, told: str) -> str:
-    """The SVG of a drawing: a name, a description, no axes, frame, ground or roles on marks."""
+def document(drawing: Drawing, height: int, title: str, description: str) -> str:
+    """Return the SVG of a drawing with title and description, without axes, frame or roles."""
     sized = drawing.properties(width=WIDTH, height=height, padding=0, background="transparent")
     sized = sized.configure(font=_FONT, aria=False).configure_view(stroke=None)
-    return _svg(vl_convert.vegalite_to_svg(sized.to_dict()), height, title, told)
+    return _svg(vl_convert.vegalite_to_svg(sized.to_dict()), height, title, description)
 
 
-# The whole is one image with a name; Vega's roles on every mark would only be read out as noise.
+# The SVG is one image with a title; screen readers would read Vega's role of every mark.
 _ROLES: Final = re.compile(r' (?:role|class|aria-[a-z]+)="[^"]*"')
 
 
-def _svg(drawn: str, height: int, title: str, told: str) -> str:
-    """The drawing with its hatching, a name and a description; ids are unique to its content."""
+def _svg(drawn: str, height: int, title: str, description: str) -> str:
+    """Return the drawing with hatching, title and description; ids are unique to its content."""
     inside = _ROLES.sub("", drawn.partition(">")[2])
-    key = hashlib.sha256((drawn + told).encode()).hexdigest()[:8]
+    key = hashlib.sha256((drawn + description).encode()).hexdigest()[:8]
     inside = inside.replace(f'fill="{LIGHT_SLATE}"', f'fill="url(#h{key})" stroke="{LIGHT_SLATE}"')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t{key} d{key}"'
         f' viewBox="0 0 {WIDTH} {height}" width="{_SHOWN}" height="{height * _SHOWN // WIDTH}">'
-        f'<title id="t{key}">{escape(title)}</title><desc id="d{key}">{escape(told)}</desc>'
+        f'<title id="t{key}">{escape(title)}</title><desc id="d{key}">{escape(description)}</desc>'
         f'<defs><pattern id="h{key}" width="5" height="5" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><path d="M1 0V5" stroke="{LIGHT_SLATE}"'
         f' stroke-width="1.3"/></pattern></defs>{inside}'

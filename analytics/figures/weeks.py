@@ -1,17 +1,19 @@
-"""Who is still active by week after joining, as a curve with its band."""
+"""Curve of the share still active by week after joining, with its band."""
 
 from itertools import pairwise
 from typing import Final, cast
 
 import altair as alt
 
+from analytics.core.participation import Participation, RetentionWeek
+from analytics.core.texts import number, percent, text
 from analytics.figures.drawing import (
-    COLOUR,
+    COLOR,
+    COORDINATES,
     INK,
     LIGHT_SLATE,
     MUTED,
     PALE_TEAL,
-    PLACES,
     TEAL,
     WIDTH,
     Drawing,
@@ -23,35 +25,33 @@ from analytics.figures.drawing import (
     word,
     words,
 )
-from analytics.plain.participation import Participation, Week
-from analytics.plain.texts import number, percent, text
 
 _TOP: Final = 24
 _BOTTOM: Final = 174
 _HEIGHT: Final = 218
 _LEFT: Final = 46
-"""Room for the words of the scale."""
+"""Width of the labels of the scale."""
 _RIGHT: Final = WIDTH - 8
 _TICKS: Final = 6
 _TYPE: Final = 16
 
 
-def retention(told: Participation, locale: str) -> str:
+def retention(figure: Participation, locale: str) -> str:
     """
-    Share active by week after joining, from 0 to 100 %, with its 95 % band; an SVG document.
+    Draw the share active by week after joining with its 95 % band; return an SVG document.
 
-    A week that may not be shown leaves a gap: no line crosses it. A week without neighbours has its
-    interval drawn upright. The first and the last week are labelled with their share.
+    A week that may not be shown is a gap in the line. A week without neighbors has its interval as
+    a vertical line. The first and the last week are labeled with their share.
     """
-    if told.retention:
-        drawing, height = _drawing(told.retention, locale), _HEIGHT
+    if figure.retention:
+        drawing, height = _drawing(figure.retention, locale), _HEIGHT
     else:
         drawing, height = unknown(text(locale, "retention.unknown"))
-    title, said = text(locale, "retention.title"), told.retention_sentence(locale)
-    return document(drawing, height, title, said)
+    title, description = text(locale, "retention.title"), figure.retention_sentence(locale)
+    return document(drawing, height, title, description)
 
 
-def _drawing(weeks: tuple[Week, ...], locale: str) -> Drawing:
+def _drawing(weeks: tuple[RetentionWeek, ...], locale: str) -> Drawing:
     last = max(weeks[-1].week, 1)
     pairs = [(a, b) for a, b in pairwise(weeks) if b.week == a.week + 1]
     joined = {week.week for pair in pairs for week in pair}
@@ -80,12 +80,12 @@ def _level(share: float) -> Row:
     return {"x": _LEFT, "x2": WIDTH, "y": _y(share), "y2": _y(share)}
 
 
-def _line(a: Week, start: float, b: Week, end: float, last: int) -> Row:
+def _line(a: RetentionWeek, start: float, b: RetentionWeek, end: float, last: int) -> Row:
     return {"x": _x(a.week, last), "x2": _x(b.week, last), "y": _y(start), "y2": _y(end)}
 
 
-def _bands(pairs: list[tuple[Week, Week]], last: int) -> alt.Chart:
-    """One area per run of weeks; `run` is the week it starts with."""
+def _bands(pairs: list[tuple[RetentionWeek, RetentionWeek]], last: int) -> alt.Chart:
+    """Return one area per run of consecutive weeks; `run` is the first week of the run."""
     rows: list[Row] = []
     run = -1
     for a, b in pairs:
@@ -94,18 +94,20 @@ def _bands(pairs: list[tuple[Week, Week]], last: int) -> alt.Chart:
             rows.append(_edge(a, run, last))
         rows.append(_edge(b, run, last))
     area = chart(rows).mark_area(fill=PALE_TEAL)
-    placed = area.encode(x=PLACES["x"], y=PLACES["y"], y2=PLACES["y2"], detail="run:N")
+    placed = area.encode(
+        x=COORDINATES["x"], y=COORDINATES["y"], y2=COORDINATES["y2"], detail="run:N"
+    )
     return cast("alt.Chart", placed)
 
 
-def _edge(week: Week, run: int, last: int) -> Row:
+def _edge(week: RetentionWeek, run: int, last: int) -> Row:
     return {"x": _x(week.week, last), "y": _y(week.high), "y2": _y(week.low), "run": run}
 
 
-def _dots(weeks: tuple[Week, ...], last: int) -> alt.Chart:
+def _dots(weeks: tuple[RetentionWeek, ...], last: int) -> alt.Chart:
     rows: list[Row] = [{"x": _x(week.week, last), "y": _y(week.value)} for week in weeks]
     dots = chart(rows).mark_circle(fill=TEAL, size=26, opacity=1)
-    return cast("alt.Chart", dots.encode(x=PLACES["x"], y=PLACES["y"]))
+    return cast("alt.Chart", dots.encode(x=COORDINATES["x"], y=COORDINATES["y"]))
 
 
 def _scale(locale: str) -> Drawing:
@@ -114,8 +116,8 @@ def _scale(locale: str) -> Drawing:
     )
 
 
-def _under(weeks: tuple[Week, ...], last: int, locale: str) -> Drawing:
-    """Numbers of weeks under the curve, then what they count."""
+def _under(weeks: tuple[RetentionWeek, ...], last: int, locale: str) -> Drawing:
+    """Return week numbers below the curve, and the label of the axis."""
     step = -(-last // _TICKS)
     ticks = range(weeks[0].week, weeks[-1].week + 1, step)
     numbers = [_at(_x(week, last), _BOTTOM + 18, number(locale, week), MUTED) for week in ticks]
@@ -123,25 +125,25 @@ def _under(weeks: tuple[Week, ...], last: int, locale: str) -> Drawing:
     return alt.layer(_placed(numbers), words([below], "right"))
 
 
-def _ends(weeks: tuple[Week, ...], last: int, locale: str) -> alt.Chart:
+def _ends(weeks: tuple[RetentionWeek, ...], last: int, locale: str) -> alt.Chart:
     ends = (weeks[0], weeks[-1]) if len(weeks) > 1 else (weeks[0],)
     return _placed([_end(each, last, percent(locale, each.value)) for each in ends])
 
 
-def _end(week: Week, last: int, said: str) -> Row:
-    """Above the band, or below it where the top of the scale is too near; never beyond an edge."""
+def _end(week: RetentionWeek, last: int, label: str) -> Row:
+    """Place a label above the band, or below it near the top; never beyond an edge."""
     above = _y(week.high) - 5
     baseline = above if above > _TOP + _TYPE else _y(week.low) + _TYPE
     x = min(max(_x(week.week, last), _LEFT + _TYPE), WIDTH - _TYPE)
-    return _at(x, baseline, said, TEAL)
+    return _at(x, baseline, label, TEAL)
 
 
-def _at(x: float, baseline: float, said: str, colour: str) -> Row:
-    return word(baseline, said, colour) | {"x": x}
+def _at(x: float, baseline: float, label: str, color: str) -> Row:
+    return word(baseline, label, color) | {"x": x}
 
 
 def _placed(rows: list[Row]) -> alt.Chart:
-    """Words centred where each row says."""
-    said = chart(rows).mark_text(align="center", baseline="alphabetic", fontSize=14)
-    placed = said.encode(x=PLACES["x"], y=PLACES["y"], text="words:N", fill=COLOUR)
+    """Return texts centered at the coordinates of each row."""
+    texts = chart(rows).mark_text(align="center", baseline="alphabetic", fontSize=14)
+    placed = texts.encode(x=COORDINATES["x"], y=COORDINATES["y"], text="words:N", fill=COLOR)
     return cast("alt.Chart", placed)

@@ -1,4 +1,4 @@
-"""Who belonged to a program and until when they could be observed."""
+"""Members of a program and the periods for which they were observed."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -9,7 +9,7 @@ KEY: Final = ["person", "program"]
 
 
 def moment_of(as_of: datetime) -> pd.Timestamp:
-    """The moment in UTC without a zone, as tables have it. Raises ValueError without a zone."""
+    """Convert to UTC without a zone, as in tables. Raises ValueError for a naive moment."""
     if as_of.tzinfo is None:
         raise ValueError("as_of has no time zone.")
     return pd.Timestamp(as_of.astimezone(UTC).replace(tzinfo=None))
@@ -17,10 +17,11 @@ def moment_of(as_of: datetime) -> pd.Timestamp:
 
 def members(enrollments: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     """
-    One row per person and program joined by `moment`: person, program, joined, until, opted_out.
+    Return one row per person and program joined by `moment`, with KEY, joined, until, opted_out.
 
     `joined` is the first time; `until` the end of observation: `moment`, or when the account was
-    closed for good; `opted_out` when the person first left by choice, missing if never.
+    closed; `opted_out` is when the person first left by choice, missing if never; `first_end` is
+    the end of the first stay, or `moment`.
     """
     stays = _stays(enrollments, moment)
     first, last = stays.drop_duplicates(KEY), stays.drop_duplicates(KEY, keep="last")
@@ -34,7 +35,7 @@ def members(enrollments: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
 
 
 def enrolled(enrollments: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
-    """Those of `members` whose stay lasts at `moment`."""
+    """Return the rows of `members` that are enrolled at `moment`."""
     stays = _stays(enrollments, moment)
     lasting = stays[stays["left_at"].isna()][KEY]
     return members(enrollments, moment).merge(lasting.drop_duplicates(), on=KEY)
@@ -42,9 +43,9 @@ def enrolled(enrollments: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
 
 def done(people: pd.DataFrame, actions: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     """
-    What these members did from joining up to `moment`, one row per action: member, joined, at.
+    Return the actions of these members from joining up to `moment`: member, joined, at.
 
-    `member` is the place of the row in `people`, from 0.
+    `member` is the position of the row in `people`, from 0.
     """
     placed = people[[*KEY, "joined"]].assign(member=range(len(people)))
     found = actions[actions["at"] <= moment].merge(placed, on=KEY)
@@ -52,7 +53,7 @@ def done(people: pd.DataFrame, actions: pd.DataFrame, moment: pd.Timestamp) -> p
 
 
 def _stays(enrollments: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
-    """Stays begun by `moment`, in order, as they were known then: a later end had not come yet."""
+    """Return stays that began by `moment`, in order; an end after `moment` is missing."""
     known = enrollments[enrollments["joined_at"] <= moment].sort_values([*KEY, "joined_at"])
     over = known["left_at"] <= moment
     return known.assign(left_at=known["left_at"].where(over), ended=known["ended"].where(over))

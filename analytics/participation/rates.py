@@ -1,4 +1,4 @@
-"""The rates of participation, from rows; what may be shown of them is decided elsewhere."""
+"""Rates of participation from rows, before release rules are applied (see release.py)."""
 
 from datetime import datetime
 from typing import Final
@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.core.proportions import Proportion, wilson
 from analytics.participation.members import done, enrolled, members, moment_of
-from analytics.plain.proportions import Proportion, wilson
 from analytics.survival import Values, kaplan_meier
 
 RETENTION: Final = ("week", "n", "active", "value", "low", "high")
@@ -21,7 +21,7 @@ def activation(
     enrollments: pd.DataFrame, actions: pd.DataFrame, days: int, as_of: datetime
 ) -> Proportion:
     """
-    Of people who joined `days` days ago or earlier, the share with an action within `days` days.
+    Return the share with an action within `days` days, of people who joined that long ago.
 
     People observed for less time, a closed account included, are in neither count.
     Source: measure `activated_30` of the registry.
@@ -37,7 +37,7 @@ def activation(
 def active(
     enrollments: pd.DataFrame, actions: pd.DataFrame, as_of: datetime, days: int = 30
 ) -> Proportion:
-    """Of people enrolled at `as_of`, the share with an action in the `days` days up to it."""
+    """Return the share with an action in the last `days` days, of people enrolled at `as_of`."""
     moment = moment_of(as_of)
     people = enrolled(enrollments, moment)
     acts = done(people, actions, moment)
@@ -47,10 +47,10 @@ def active(
 
 def retention(enrollments: pd.DataFrame, actions: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
     """
-    One row per week after joining (0 is the first): the columns of `RETENTION`.
+    Return one row per week after joining (0 is the first), with the columns of `RETENTION`.
 
-    `n` people could be observed for the whole week, `active` of them did something in it; `value`,
-    `low`, `high` are that share (0 to 1) with Wilson's interval. Ends where n would be 0.
+    `n` people were observed for the whole week, `active` of them had an action in it; `value`,
+    `low`, `high` are that share (0 to 1) with Wilson's interval. Weeks with n = 0 are missing.
     """
     moment = moment_of(as_of)
     people = members(enrollments, moment)
@@ -67,22 +67,22 @@ def retention(enrollments: pd.DataFrame, actions: pd.DataFrame, as_of: datetime)
 
 def churn(enrollments: pd.DataFrame, as_of: datetime) -> pd.DataFrame:
     """
-    One row per whole day after joining on which somebody first left by choice: columns of `CHURN`.
+    Return one row per day after joining on which a person first left by choice: columns `CHURN`.
 
     `value` (0 to 1) is the share that has left by then, one minus Kaplan-Meier, with Greenwood's
-    `se` and the 95 % interval on log(-log). A closed account and `as_of` stop the watching and are
-    no leaving. `n` people were still watched. No reason for leaving is known or estimated.
+    `se` and the 95 % interval on log(-log). Closed accounts, and people enrolled at `as_of`, are
+    censored. `n` is the number at risk. Reasons for leaving are neither known nor estimated.
     """
-    durations, left = watched(enrollments, as_of)
+    durations, left = observed_stays(enrollments, as_of)
     curve = kaplan_meier(durations, left).rename(columns={"time": "day"})
     ends = {"low": 1 - curve["high"], "high": 1 - curve["low"]}
     return curve.assign(value=1 - curve["value"], **ends)[list(CHURN)].astype({"day": "int64"})
 
 
-def watched(
+def observed_stays(
     enrollments: pd.DataFrame, as_of: datetime
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Of each person's first stay the whole days watched, and whether it ended by choice."""
+    """Return the days observed of each person's first stay, and whether it ended by choice."""
     people = members(enrollments, moment_of(as_of))
     days = _whole(people["first_end"] - people["joined"], _DAY)
     return days, people["opted_out"].notna().to_numpy(np.bool_)
@@ -90,7 +90,7 @@ def watched(
 
 def gini(x: Values) -> float | None:
     """
-    How unequally `x` (0 or more each, zeros included) is spread: 0 equal, (n - 1)/n all with one.
+    Return the Gini index of `x` (each 0 or more): 0 is equal, (n - 1)/n is all with one person.
 
     None where the sum is 0. Raises ValueError for a negative or missing value. Source: Gini 1912,
     2 sum(i x_i) / (n sum(x)) - (n + 1)/n over x in rising order.
@@ -106,7 +106,7 @@ def gini(x: Values) -> float | None:
 
 
 def _whole(spans: "pd.Series[pd.Timedelta]", unit: np.timedelta64) -> NDArray[np.int64]:
-    """How many whole units each span holds."""
+    """Return the number of whole units in each span."""
     return (spans.to_numpy("timedelta64[us]") // unit).astype(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""What may be told of a program's participation: its rows in, floors applied, figures out."""
+"""Participation figures of a program that may be published: floors are applied to its rows."""
 
 from datetime import datetime
 from typing import Final
@@ -7,26 +7,26 @@ import numpy as np
 import pandas as pd
 
 from analytics import snapshots
+from analytics.core.group_figure import GroupFigure, count, may_show, share, unknown
+from analytics.core.participation import Participation, RetentionWeek
+from analytics.core.proportions import Proportion, wilson
 from analytics.participation.members import done, enrolled, moment_of
-from analytics.participation.rates import activation, active, churn, gini, retention, watched
-from analytics.plain.participation import Participation, Week
-from analytics.plain.proportions import Proportion, wilson
-from analytics.plain.reading import Reading, count, may_show, share, unknown
+from analytics.participation.rates import activation, active, churn, gini, observed_stays, retention
 from analytics.snapshots import Snapshot
 
 DOMINANT: Final = 0.7
-"""Share of all actions above which one person is the figure; then it is not shown."""
+"""Share of all actions by one person above which the figure is not shown."""
 HORIZON: Final = 90
-"""Days of the opt-out figure."""
+"""Days after joining of the opt-out figure."""
 
 
 def summary(snapshot: Snapshot, program: str, as_of: datetime) -> Participation:
     """
-    The figures of one program that may be shown: floors applied, unknown where a group is small.
+    Return the figures of one program that may be shown; unknown where a group is too small.
 
-    A snapshot without rows of people gives figures that say so: the rows are deleted after 35
-    days, and older snapshots had none. Raises ValueError for an `as_of` without a time zone, or
-    after the cut-off: what was not yet observed would look as if nobody had acted.
+    Without tables of people the reason is `no_rows`: rows are deleted after 35 days, and older
+    snapshots had none. Raises ValueError for an `as_of` without a time zone, or after the cut-off,
+    because people would count as inactive for a time that was not observed.
     """
     moment, day = moment_of(as_of), as_of.date().isoformat()
     if as_of > snapshot.cut_off:
@@ -51,7 +51,7 @@ def summary(snapshot: Snapshot, program: str, as_of: datetime) -> Participation:
 
 
 def summaries(snapshot: Snapshot | None) -> tuple[Participation, ...]:
-    """Every program of a snapshot at its cut-off; without any, one that says why it is unknown."""
+    """Return the figures of each program at the cut-off; without any, one with the reason."""
     if snapshot is None or not _has_people(snapshot):
         return (Participation.empty(None, None, "no_rows"),)
     programs = sorted(snapshots.rows(snapshot, "enrollments")["program"].unique())
@@ -60,11 +60,11 @@ def summaries(snapshot: Snapshot | None) -> tuple[Participation, ...]:
 
 
 def _has_people(snapshot: Snapshot) -> bool:
-    return all(snapshots.holds(snapshot, table) for table in ("enrollments", "actions"))
+    return all(snapshots.has_table(snapshot, table) for table in ("enrollments", "actions"))
 
 
-def _left_within(enrollments: pd.DataFrame, as_of: datetime) -> Reading:
-    """Unknown where no row is of somebody who left: whoever leaves takes their rows along."""
+def _left_within(enrollments: pd.DataFrame, as_of: datetime) -> GroupFigure:
+    """Return the opt-out share; unknown where the rows of people who left were deleted."""
     if len(enrollments) and not (enrollments["ended"] == "left").any():
         return unknown("left_90", "gone")
     return share("left_90", _left(enrollments, as_of))
@@ -72,11 +72,11 @@ def _left_within(enrollments: pd.DataFrame, as_of: datetime) -> Reading:
 
 def _left(enrollments: pd.DataFrame, as_of: datetime) -> Proportion:
     """
-    The share that left within `HORIZON` days; n counts those of whom it is known whether.
+    Return the share that left within `HORIZON` days; n counts people observed that long or left.
 
-    Before anybody left the curve has no interval of its own; Wilson's for none of n stands in.
+    Where nobody left, the curve has no interval, so Wilson's interval of 0 of n is returned.
     """
-    days, left = watched(enrollments, as_of)
+    days, left = observed_stays(enrollments, as_of)
     known = int(((days >= HORIZON) | left).sum())
     curve = churn(enrollments, as_of)
     curve = curve[curve["day"] < HORIZON]
@@ -90,23 +90,23 @@ def _left(enrollments: pd.DataFrame, as_of: datetime) -> Proportion:
 
 def _concentration(
     enrollments: pd.DataFrame, actions: pd.DataFrame, moment: pd.Timestamp
-) -> Reading:
+) -> GroupFigure:
     people = enrolled(enrollments, moment)
     acts = done(people, actions, moment)
     each = np.bincount(acts["member"].to_numpy(np.int64), minlength=len(people))
-    # The floor before the value: a reason that depends on what people did tells what they did.
+    # The floor is checked first, so that the reason does not depend on what people did.
     if not may_show("concentration", len(people)):
         return unknown("concentration", "few" if len(people) else "nothing")
     found = gini(each)
     if found is None or each.max() > DOMINANT * each.sum():
         return unknown("concentration", "few")
-    return Reading("concentration", found, None, None, len(people))
+    return GroupFigure("concentration", found, None, None, len(people))
 
 
-def _weeks(counted: pd.DataFrame) -> tuple[Week, ...]:
+def _weeks(counted: pd.DataFrame) -> tuple[RetentionWeek, ...]:
     rows = counted.drop(columns="active").itertuples(index=False)
     found = (
-        Week(int(week), int(n), float(value), float(low), float(high))
+        RetentionWeek(int(week), int(n), float(value), float(low), float(high))
         for week, n, value, low, high in rows
     )
     return tuple(week for week in found if may_show("retention", week.n))

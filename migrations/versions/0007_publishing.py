@@ -212,7 +212,7 @@ def downgrade() -> None:
         "outbox_stop",
     ):  # fmt: skip
         op.drop_table(table)
-    # The old house knows no more states: what waited for a look or a person is ended.
+    # The old revision has fewer states: what waited for a look or a person is ended.
     op.execute(
         "UPDATE outbox SET state = 'failed', ended_at = not_before, lease_until = NULL"
         " WHERE state IN ('unknown', 'checking', 'held')"

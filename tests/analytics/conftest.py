@@ -1,17 +1,17 @@
-import os
+"""Files of the public data sets."""
+
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 
-@pytest.fixture(scope="session")
-def trial() -> Callable[[str], Path]:
-    """Where a file of the trial data stands; skips the test where it is absent."""
+@pytest.fixture
+def trial(trial_data: Path) -> Callable[[str], Path]:
+    """Return the path of a trial data file; the test is skipped where it is missing."""
 
     def find(name: str) -> Path:
-        root = Path(__file__).parents[2]
-        path = root / os.environ.get("TRIAL_DATA", "../shared/data") / name
+        path = trial_data / name
         if not path.exists():
             pytest.skip(f"TRIAL_DATA is absent: {name}")
         return path
@@ -19,6 +19,7 @@ def trial() -> Callable[[str], Path]:
     return find
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def weblog_path(trial: Callable[[str], Path]) -> Path:
+    """The real access log."""
     return trial("weblogs/apache_logs")

@@ -1,4 +1,4 @@
-"""The contract names the first lie: which table, which column, which row."""
+"""The contract reports the table, column and row of the first violation."""
 
 from typing import Any
 
@@ -8,18 +8,26 @@ import pytest
 from analytics import contracts
 from analytics.contracts import ContractError
 from analytics.panel import from_requests
-from tests.analytics.people import act, actions, at, enrollments, stay, texts, written
-from tests.analytics.readings import reading, readings, unread
-from tests.analytics.rows import row, table
+from tests.analytics.people_builders import (
+    action_row,
+    action_table,
+    at,
+    enrollment_table,
+    stay_row,
+    text_row,
+    text_table,
+)
+from tests.analytics.post_metrics_builders import metrics_row, metrics_table, unread_row
+from tests.analytics.request_builders import request_row, request_table
 
 
 def requests() -> pd.DataFrame:
-    return table([row(1), row(2, 60), row(3, 120, decided="R1")])
+    return request_table([request_row(1), request_row(2, 60), request_row(3, 120, decided="R1")])
 
 
-def test_what_keeps_the_contract_passes_in_silence() -> None:
+def test_valid_table_passes() -> None:
     contracts.check(requests(), "requests")
-    contracts.check(table([]), "requests")
+    contracts.check(request_table([]), "requests")
     contracts.check(from_requests(requests()), "panel")
 
 
@@ -37,21 +45,21 @@ def test_what_keeps_the_contract_passes_in_silence() -> None:
         ("event_id", "e000001", "stood in an earlier row"),
     ],
 )
-def test_the_first_lie_is_named(column: str, value: Any, why: str) -> None:
-    lying = requests()
-    lying.loc[2, column] = value
+def test_first_violation_is_reported(column: str, value: Any, why: str) -> None:
+    invalid = requests()
+    invalid.loc[2, column] = value
     with pytest.raises(ContractError, match=why) as found:
-        contracts.check(lying, "requests")
+        contracts.check(invalid, "requests")
     assert (found.value.table, found.value.column, found.value.row) == ("requests", column, 3)
     assert str(found.value).startswith(f"Table requests, column {column}, row 3: ")
 
 
-def test_the_first_of_two_lies_is_the_one_named() -> None:
-    lying = requests()
-    lying.loc[1, "week"] = "never"
-    lying.loc[0, "viewer"] = "nobody"
+def test_first_of_two_violations_is_reported() -> None:
+    invalid = requests()
+    invalid.loc[1, "week"] = "never"
+    invalid.loc[0, "viewer"] = "nobody"
     with pytest.raises(ContractError) as found:
-        contracts.check(lying, "requests")
+        contracts.check(invalid, "requests")
     assert (found.value.column, found.value.row) == ("week", 2)
 
 
@@ -65,7 +73,7 @@ def test_the_first_of_two_lies_is_the_one_named() -> None:
         (requests().assign(at=requests()["at"].dt.tz_localize("UTC")), "at"),
     ],
 )
-def test_a_column_amiss_is_named(changed: pd.DataFrame, column: str) -> None:
+def test_wrong_column_is_reported(changed: pd.DataFrame, column: str) -> None:
     with pytest.raises(ContractError) as found:
         contracts.check(changed, "requests")
     assert (found.value.column, found.value.row) == (column, None)
@@ -80,20 +88,20 @@ def test_a_column_amiss_is_named(changed: pd.DataFrame, column: str) -> None:
         ("authentic_low", 9, "authentic_low"),
     ],
 )
-def test_a_panel_that_does_not_add_up_is_a_lie(column: str, value: int, named: str) -> None:
-    lying = from_requests(requests())
-    lying.loc[0, column] = value
+def test_panel_with_wrong_sum_is_refused(column: str, value: int, named: str) -> None:
+    invalid = from_requests(requests())
+    invalid.loc[0, column] = value
     with pytest.raises(ContractError) as found:
-        contracts.check(lying, "panel")
+        contracts.check(invalid, "panel")
     assert (found.value.table, found.value.column, found.value.row) == ("panel", named, 1)
 
 
-def test_a_table_without_a_contract_has_none() -> None:
+def test_unknown_table_is_refused() -> None:
     with pytest.raises(ContractError, match="no contract describes"):
         contracts.check(requests(), "people")  # type: ignore[arg-type]
 
 
-def test_every_column_says_its_unit_and_meaning() -> None:
+def test_every_column_has_unit_and_meaning() -> None:
     for columns in contracts.TABLES.values():
         assert all(column.unit and column.meaning for column in columns)
         assert len({column.name for column in columns}) == len(columns)
@@ -101,15 +109,17 @@ def test_every_column_says_its_unit_and_meaning() -> None:
 
 def people(table: contracts.Table) -> pd.DataFrame:
     return {
-        "enrollments": enrollments([stay(1, 0, 3), stay(1, 3), stay(2, 1, 9, "account")]),
-        "actions": actions([act(1, 2), act(2, 3, "shared")]),
-        "texts": texts([written(1, 0.1), written(2, None), written(3, 1.0)]),
-        "readings": readings([reading(1), unread(1, "29d"), reading(2, "1h")]),
+        "enrollments": enrollment_table(
+            [stay_row(1, 0, 3), stay_row(1, 3), stay_row(2, 1, 9, "account")]
+        ),
+        "actions": action_table([action_row(1, 2), action_row(2, 3, "shared")]),
+        "texts": text_table([text_row(1, 0.1), text_row(2, None), text_row(3, 1.0)]),
+        "post_metrics": metrics_table([metrics_row(1), unread_row(1, "29d"), metrics_row(2, "1h")]),
     }[table]
 
 
 @pytest.mark.parametrize("name", contracts.PEOPLE)
-def test_tables_of_people_pass_in_silence(name: contracts.People) -> None:
+def test_valid_tables_of_people_pass(name: contracts.People) -> None:
     contracts.check(people(name), name)
     contracts.check(contracts.frame(name, []), name)
 
@@ -117,7 +127,7 @@ def test_tables_of_people_pass_in_silence(name: contracts.People) -> None:
 @pytest.mark.parametrize(
     ("name", "column", "value", "row", "why"),
     [
-        ("enrollments", "person", "claire@house.example", 1, "not allowed"),
+        ("enrollments", "person", "claire@company.example", 1, "not allowed"),
         ("enrollments", "program", None, 1, "a value is missing"),
         ("enrollments", "ended", "dismissed", 1, "not allowed"),
         ("enrollments", "ended", None, 1, "says otherwise than left_at"),
@@ -134,23 +144,25 @@ def test_tables_of_people_pass_in_silence(name: contracts.People) -> None:
         ("texts", "containment", None, 1, "12 words or more"),
     ],
 )
-def test_a_lie_about_people_is_named(
+def test_violation_in_table_of_people_is_reported(
     name: contracts.Table, column: str, value: Any, row: int, why: str
 ) -> None:
-    lying = people(name)
-    lying.loc[0, column] = value
+    invalid = people(name)
+    invalid.loc[0, column] = value
     with pytest.raises(ContractError, match=why) as found:
-        contracts.check(lying, name)
+        contracts.check(invalid, name)
     assert (found.value.table, found.value.row) == (name, row)
 
 
-def test_a_share_that_is_no_number_is_named() -> None:
+def test_share_that_is_not_a_number_is_reported() -> None:
     with pytest.raises(ContractError, match="column containment: holds str, not float64"):
         contracts.check(people("texts").assign(containment="none"), "texts")
 
 
-def test_two_stays_at_once_are_seen_in_any_order() -> None:
-    lying = people("enrollments").iloc[::-1].set_axis([7, 7, 7])
-    lying["left_at"] = pd.Series([at(9), None, at(4)], index=lying.index, dtype="datetime64[us]")
+def test_overlapping_stays_are_found_in_any_order() -> None:
+    invalid = people("enrollments").iloc[::-1].set_axis([7, 7, 7])
+    invalid["left_at"] = pd.Series(
+        [at(9), None, at(4)], index=invalid.index, dtype="datetime64[us]"
+    )
     with pytest.raises(ContractError, match="column joined_at, row 2: an earlier stay"):
-        contracts.check(lying, "enrollments")
+        contracts.check(invalid, "enrollments")

@@ -1,4 +1,4 @@
-"""Worked examples of likeness between a text and the brief it came from."""
+"""Worked examples of the similarity of a text to its brief."""
 
 from math import isclose
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.plain.own_words import containment, lcs, share, tokens
+from analytics.core.own_words import containment, lcs, share, tokens
 
 # The worked example of Clough & Stevenson's task, as it is taught: 20 of 27 words.
 ANSWER = (
@@ -20,11 +20,11 @@ SOURCE = (
 words = st.lists(st.sampled_from(["aa", "bb", "cc", "dd", "ee"]), max_size=40).map(" ".join)
 
 
-def test_the_published_example_of_the_longest_common_subsequence() -> None:
+def test_lcs_of_published_example() -> None:
     assert lcs(ANSWER, SOURCE, lambda text: tuple(text.split())) == 20 / 27
 
 
-def test_containment_by_hand() -> None:
+def test_containment_of_worked_examples() -> None:
     # aa bb cc | bb cc aa | cc aa bb | aa bb cc: the source holds `aa bb cc` once and `bb cc aa`.
     assert containment("aa bb cc aa bb cc", "aa bb cc aa") == 2 / 4
     assert containment("aa bb cc", "xx yy zz") == 0
@@ -32,22 +32,22 @@ def test_containment_by_hand() -> None:
     assert containment("aa bb", "aa bb") is None
 
 
-def test_share_by_hand() -> None:
-    given_words = "the new site opens in march"
-    text = f"honestly {given_words} and my whole team is curious about it"
+def test_share_of_worked_examples() -> None:
+    supplied = "the new site opens in march"
+    text = f"honestly {supplied} and my whole team is curious about it"
     assert len(tokens(text)) == 15
-    assert share(text, given_words) == 1 - 6 / 15
-    # Two words in a row are nobody's property.
+    assert share(text, supplied) == 1 - 6 / 15
+    # Two shared consecutive words are too few to count as copied.
     assert share(text, "new site only") == 1
 
 
-def test_under_twelve_words_is_too_short() -> None:
-    eleven = " ".join(f"w{place}" for place in range(11))
+def test_text_below_twelve_words_is_too_short() -> None:
+    eleven = " ".join(f"w{number}" for number in range(11))
     assert share(eleven, eleven) is None
     assert share(f"{eleven} w11", eleven) == 1 - 11 / 12
 
 
-def test_addresses_mentions_hashtags_and_emoji_are_no_words() -> None:
+def test_urls_mentions_hashtags_and_emoji_are_no_tokens() -> None:
     text = (
         "Merci \N{PARTY POPPER} à @claire et #equipe : https://example.org/a?b www.example.org été"
     )
@@ -55,25 +55,25 @@ def test_addresses_mentions_hashtags_and_emoji_are_no_words() -> None:
     assert tokens("e\u0301te\u0301") == tokens("été")
 
 
-def test_an_n_gram_needs_a_word() -> None:
+def test_n_gram_of_zero_words_is_refused() -> None:
     with pytest.raises(ValueError, match="n is 0"):
         containment("aa bb", "aa bb", n=0)
 
 
 @given(words, words)
-def test_the_subsequence_equals_the_textbook_table(left: str, right: str) -> None:
-    ours, theirs = left.split(), right.split()
-    row = [0] * (len(theirs) + 1)
-    for word in ours:
+def test_lcs_equals_the_dynamic_programming_table(left: str, right: str) -> None:
+    left_words, right_words = left.split(), right.split()
+    row = [0] * (len(right_words) + 1)
+    for word in left_words:
         previous = row.copy()
-        for place, other in enumerate(theirs, start=1):
-            longer = previous[place - 1] + 1 if word == other else 0
-            row[place] = max(longer, previous[place], row[place - 1])
-    assert lcs(left, right) == (row[-1] / len(ours) if ours else None)
+        for number, other in enumerate(right_words, start=1):
+            longer = previous[number - 1] + 1 if word == other else 0
+            row[number] = max(longer, previous[number], row[number - 1])
+    assert lcs(left, right) == (row[-1] / len(left_words) if left_words else None)
 
 
 @given(words)
-def test_a_text_against_itself_and_against_nothing(text: str) -> None:
+def test_text_compared_with_itself_and_with_an_empty_text(text: str) -> None:
     if len(text.split()) >= 12:
         assert isclose(share(text, text) or 0.0, 0, abs_tol=1e-12)
         assert share(text, "") == 1

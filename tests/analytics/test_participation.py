@@ -1,4 +1,4 @@
-"""Who takes part: each rule by hand, then for whatever rows there may be."""
+"""Participation rates: worked examples, then properties for generated rows."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,48 +11,81 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.core.proportions import wilson
 from analytics.participation import activation, active, churn, gini, retention
-from analytics.plain.proportions import wilson
-from tests.analytics.people import act, actions, as_of, at, enrollments, stay
+from tests.analytics.people_builders import (
+    action_row,
+    action_table,
+    as_of,
+    at,
+    enrollment_table,
+    stay_row,
+)
 
-NOBODY = actions([])
+NOBODY = action_table([])
 
 
-def test_activation_counts_who_was_observed_long_enough() -> None:
-    joined = enrollments([stay(1), stay(2), stay(3, 7), stay(4, 6)])
-    acts = actions([act(1, 14), act(2, 14.01), act(3, 8), act(4, 7), act(4, 8)])
-    # On day 20 the third joined 13 days ago: in neither count, though it acted.
+def test_activation_counts_people_observed_long_enough() -> None:
+    joined = enrollment_table([stay_row(1), stay_row(2), stay_row(3, 7), stay_row(4, 6)])
+    acts = action_table(
+        [
+            action_row(1, 14),
+            action_row(2, 14.01),
+            action_row(3, 8),
+            action_row(4, 7),
+            action_row(4, 8),
+        ]
+    )
+    # On day 20 person 3 joined 13 days ago and is in neither count, despite an action.
     assert activation(joined, acts, 14, as_of(20)) == wilson(2, 3)
     assert activation(joined, acts, 14, as_of(21)) == wilson(3, 4)
     assert activation(joined, acts, 30, as_of(20)) == wilson(0, 0)
 
 
-def test_who_left_by_choice_stays_counted_and_a_closed_account_does_not() -> None:
-    joined = enrollments([stay(1, 0, 3), stay(2, 0, 3, "account"), stay(3, 0, 20, "account")])
+def test_activation_counts_people_who_left_but_not_closed_accounts() -> None:
+    joined = enrollment_table(
+        [stay_row(1, 0, 3), stay_row(2, 0, 3, "account"), stay_row(3, 0, 20, "account")]
+    )
     assert activation(joined, NOBODY, 14, as_of(30)) == wilson(0, 2)
-    assert activation(joined, actions([act(2, 1), act(3, 1)]), 14, as_of(30)) == wilson(1, 2)
+    assert activation(
+        joined, action_table([action_row(2, 1), action_row(3, 1)]), 14, as_of(30)
+    ) == wilson(1, 2)
 
 
-def test_who_comes_back_is_one_person() -> None:
-    joined = enrollments([stay(1, 0, 3), stay(1, 5), stay(2)])
-    acts = actions([act(1, 8), act(1, 9)])
+def test_returning_person_counts_once() -> None:
+    joined = enrollment_table([stay_row(1, 0, 3), stay_row(1, 5), stay_row(2)])
+    acts = action_table([action_row(1, 8), action_row(1, 9)])
     assert activation(joined, acts, 14, as_of(30)) == wilson(1, 2)
     assert active(joined, acts, as_of(30)) == wilson(1, 2)
     assert active(joined, acts, as_of(4)) == wilson(0, 1)
     assert churn(joined, as_of(30))[["day", "n", "events"]].to_numpy().tolist() == [[3, 2, 1]]
 
 
-def test_active_looks_back_thirty_days_at_who_is_enrolled_now() -> None:
-    joined = enrollments([stay(1), stay(2), stay(3, 0, 35), stay(4, 50)])
-    acts = actions([act(1, 10.01), act(2, 10), act(3, 30), act(4, 51)])
+def test_active_uses_30_days_and_current_enrollments() -> None:
+    joined = enrollment_table([stay_row(1), stay_row(2), stay_row(3, 0, 35), stay_row(4, 50)])
+    acts = action_table(
+        [action_row(1, 10.01), action_row(2, 10), action_row(3, 30), action_row(4, 51)]
+    )
     assert active(joined, acts, as_of(40)) == wilson(1, 2)
     assert active(joined, acts, as_of(40), days=31) == wilson(2, 2)
     assert active(joined, acts, as_of(34)) == wilson(3, 3)
 
 
 def test_retention_counts_whole_weeks_only() -> None:
-    joined = enrollments([stay(1), stay(2, 1), stay(3, 0, 10), stay(4, 0, 10, "account")])
-    acts = actions([act(1, 0), act(1, 3), act(1, 7), act(2, 7.5), act(3, 1), act(4, 2), act(4, 8)])
+    joined = enrollment_table(
+        [stay_row(1), stay_row(2, 1), stay_row(3, 0, 10), stay_row(4, 0, 10, "account")]
+    )
+    acts = action_table(
+        [
+            action_row(1, 0),
+            action_row(1, 3),
+            action_row(1, 7),
+            action_row(2, 7.5),
+            action_row(3, 1),
+            action_row(4, 2),
+            action_row(4, 8),
+        ]
+    )
     found = retention(joined, acts, as_of(21))
     assert found[["week", "n", "active"]].to_numpy().tolist() == [[0, 4, 4], [1, 3, 1], [2, 2, 0]]
     second = wilson(1, 3)
@@ -61,22 +94,28 @@ def test_retention_counts_whole_weeks_only() -> None:
         second.low,
         second.high,
     ]
-    # The whole of a week, to the microsecond: its last moment belongs to the next.
+    # A week counts once it is complete, to the microsecond.
     assert retention(joined.iloc[:1], acts, as_of(7) - timedelta(microseconds=1)).empty
     assert retention(joined.iloc[:1], acts, as_of(7))["active"].tolist() == [1]
 
 
-def test_retention_of_nobody_has_no_week() -> None:
-    found = retention(enrollments([]), NOBODY, as_of(9))
+def test_retention_without_people_has_no_rows() -> None:
+    found = retention(enrollment_table([]), NOBODY, as_of(9))
     assert (len(found), [str(kind) for kind in found.dtypes]) == (
         0,
         ["int64"] * 3 + ["float64"] * 3,
     )
 
 
-def test_only_leaving_by_choice_is_leaving() -> None:
-    joined = enrollments(
-        [stay(1, 0, 10), stay(2, 0, 10.9), stay(3, 0, 5, "account"), stay(4), stay(5, 0, 40)]
+def test_churn_counts_leaving_by_choice_only() -> None:
+    joined = enrollment_table(
+        [
+            stay_row(1, 0, 10),
+            stay_row(2, 0, 10.9),
+            stay_row(3, 0, 5, "account"),
+            stay_row(4),
+            stay_row(5, 0, 40),
+        ]
     )
     found = churn(joined, as_of(30))
     assert found[["day", "n", "events"]].to_numpy().tolist() == [[10, 4, 2]]
@@ -87,12 +126,12 @@ def test_only_leaving_by_choice_is_leaving() -> None:
     assert churn(joined, as_of(9)).empty
 
 
-def test_a_moment_without_a_zone_is_no_moment() -> None:
+def test_moment_without_time_zone_is_refused() -> None:
     for measure in (
-        lambda naive: activation(enrollments([]), NOBODY, 14, naive),
-        lambda naive: active(enrollments([]), NOBODY, naive),
-        lambda naive: retention(enrollments([]), NOBODY, naive),
-        lambda naive: churn(enrollments([]), naive),
+        lambda naive: activation(enrollment_table([]), NOBODY, 14, naive),
+        lambda naive: active(enrollment_table([]), NOBODY, naive),
+        lambda naive: retention(enrollment_table([]), NOBODY, naive),
+        lambda naive: churn(enrollment_table([]), naive),
     ):
         with pytest.raises(ValueError, match="no time zone"):
             measure(at(1))
@@ -112,15 +151,15 @@ people = st.lists(
 
 def tables(drawn: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     stays = [
-        stay(place, joined, None if stayed is None else joined + stayed, ended)
-        for place, (joined, stayed, ended, _) in enumerate(drawn)
+        stay_row(number, joined, None if stayed is None else joined + stayed, ended)
+        for number, (joined, stayed, ended, _) in enumerate(drawn)
     ]
     acts = [
-        act(place, joined + days + 0.5)
-        for place, (joined, _, _, all_days) in enumerate(drawn)
+        action_row(number, joined + days + 0.5)
+        for number, (joined, _, _, all_days) in enumerate(drawn)
         for days in all_days
     ]
-    return enrollments(stays), actions(acts)
+    return enrollment_table(stays), action_table(acts)
 
 
 def measured(joined: pd.DataFrame, acts: pd.DataFrame) -> list[Any]:
@@ -132,28 +171,31 @@ def measured(joined: pd.DataFrame, acts: pd.DataFrame) -> list[Any]:
 
 @settings(max_examples=15, deadline=None)
 @given(people, st.randoms(use_true_random=False))
-def test_neither_the_order_of_rows_nor_what_came_later_changes_anything(
-    drawn: list[Any], chance: Any
-) -> None:
+def test_row_order_and_later_rows_change_nothing(drawn: list[Any], chance: Any) -> None:
     joined, acts = tables(drawn)
-    once = measured(joined, acts)
+    expected = measured(joined, acts)
     seed = chance.randrange(100)
-    mixed = [frame.sample(frac=1, random_state=seed) for frame in (joined, acts)]
-    assert repr(measured(*mixed)) == repr(once)
+    shuffled = [frame.sample(frac=1, random_state=seed) for frame in (joined, acts)]
+    assert repr(measured(*shuffled)) == repr(expected)
     later = [
-        pd.concat([joined, enrollments([stay(99, 46), stay(98, 50, 51)])], ignore_index=True),
-        pd.concat([acts, actions([act(place, 46) for place in range(12)])], ignore_index=True),
+        pd.concat(
+            [joined, enrollment_table([stay_row(99, 46), stay_row(98, 50, 51)])], ignore_index=True
+        ),
+        pd.concat(
+            [acts, action_table([action_row(number, 46) for number in range(12)])],
+            ignore_index=True,
+        ),
     ]
-    assert repr(measured(*later)) == repr(once)
+    assert repr(measured(*later)) == repr(expected)
     known = joined[joined["joined_at"] <= at(45)]
     over = known["left_at"] <= at(45)
     cut = known.assign(left_at=known["left_at"].where(over), ended=known["ended"].where(over))
-    assert repr(measured(cut, acts[acts["at"] <= at(45)])) == repr(once)
+    assert repr(measured(cut, acts[acts["at"] <= at(45)])) == repr(expected)
 
 
 @settings(max_examples=15, deadline=None)
 @given(people)
-def test_retention_equals_its_definition_said_slowly(drawn: list[Any]) -> None:
+def test_retention_equals_a_direct_implementation(drawn: list[Any]) -> None:
     joined, acts = tables(drawn)
     found = retention(joined, acts, as_of(45))
     for week, n, active_people in found[["week", "n", "active"]].to_numpy().tolist():
@@ -168,13 +210,13 @@ def test_retention_equals_its_definition_said_slowly(drawn: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 10, 97])
-def test_gini_of_the_textbook_cases(n: int) -> None:
+def test_gini_of_textbook_cases(n: int) -> None:
     assert gini([7] * n) == 0
     assert gini([0] * (n - 1) + [5]) == (n - 1) / n
     assert gini(range(1, n + 1)) == (n - 1) / (3 * n)
 
 
-def test_gini_of_nothing_is_unknown_and_of_less_than_nothing_refused() -> None:
+def test_gini_of_zeros_is_unknown_and_negative_values_are_refused() -> None:
     assert gini([]) is None
     assert gini([0, 0]) is None
     with pytest.raises(ValueError, match="negative or missing"):

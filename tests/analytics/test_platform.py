@@ -1,4 +1,4 @@
-"""What a platform reports: bounds instead of a number, contradictions flagged and kept."""
+"""Reach reported by a platform: bounds, and flags of contradictory rows."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,21 +16,21 @@ def reported(**changes: int | None) -> pd.DataFrame:
     return pd.DataFrame([usual | changes])
 
 
-def found(frame: pd.DataFrame) -> list[object]:
+def result(frame: pd.DataFrame) -> list[object]:
     row = platform(frame).iloc[0]
     return [row["organic"], row["low"], row["high"], None if pd.isna(row["flag"]) else row["flag"]]
 
 
-def test_from_organic_without_all_employees_to_organic_without_those_seen() -> None:
-    assert found(reported()) == [800, 650, 760, None]
-    assert found(reported(employees=900)) == [800, 0, 760, None]
+def test_bounds_of_organic_reach() -> None:
+    assert result(reported()) == [800, 650, 760, None]
+    assert result(reported(employees=900)) == [800, 0, 760, None]
 
 
-def test_where_the_bought_part_is_unknown_the_interval_starts_at_nought() -> None:
+def test_low_end_is_zero_when_paid_reach_is_unknown() -> None:
     row = platform(reported(paid=None)).iloc[0]
     assert (pd.isna(row["organic"]), row["low"], row["high"]) == (True, 0, 960)
-    assert found(reported(employees=None)) == [800, 0, 760, None]
-    assert found(reported(seen=None)) == [800, 650, 800, None]
+    assert result(reported(employees=None)) == [800, 0, 760, None]
+    assert result(reported(seen=None)) == [800, 650, 800, None]
 
 
 @pytest.mark.parametrize(
@@ -41,32 +41,32 @@ def test_where_the_bought_part_is_unknown_the_interval_starts_at_nought() -> Non
         ({"seen": 151}, "seen_above_employees"),
     ],
 )
-def test_a_contradiction_is_flagged_and_kept(changes: dict[str, int], flag: str) -> None:
-    assert found(reported(**changes))[3] == flag
+def test_contradictory_rows_are_flagged_and_kept(changes: dict[str, int], flag: str) -> None:
+    assert result(reported(**changes))[3] == flag
 
 
-def test_of_500_real_posts_exactly_four_reach_more_than_they_show(
+def test_four_of_500_real_posts_have_reach_above_impressions(
     trial: Callable[[str], Path],
 ) -> None:
     posts = pd.read_csv(trial("facebook_posts/dataset_Facebook.csv"), sep=";")
-    told = platform(
+    bounds = platform(
         posts.rename(columns={"T_Reach": "reach", "T_Impression": "impressions"}).assign(
             paid=posts["Paid"].map({0: 0}).astype("Int64"), employees=None, seen=None
         )
     )
-    assert len(told) == 500
-    assert told["flag"].value_counts().to_dict() == {"reach_above_impressions": 4}
-    flagged = told[told["flag"].notna()]
+    assert len(bounds) == 500
+    assert bounds["flag"].value_counts().to_dict() == {"reach_above_impressions": 4}
+    flagged = bounds[bounds["flag"].notna()]
     assert (flagged["reach"] > flagged["impressions"]).all()
     assert (flagged["high"] == flagged["reach"]).all()
-    assert (told["low"] == 0).all()
+    assert (bounds["low"] == 0).all()
 
 
 counts = st.integers(0, 10_000)
 
 
 @given(counts, counts, st.none() | counts, counts, counts)
-def test_the_bounds_hold_and_no_row_is_lost(
+def test_bounds_are_ordered_and_no_row_is_lost(
     reach: int, impressions: int, paid: int | None, employees: int, seen: int
 ) -> None:
     frame = reported(

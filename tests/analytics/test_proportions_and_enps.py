@@ -1,4 +1,4 @@
-"""Published intervals, to the printed digit."""
+"""Intervals of proportions and eNPS, compared with published values."""
 
 from math import sqrt
 
@@ -6,32 +6,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.plain.enps import Enps, enps
-from analytics.plain.proportions import Proportion, wilson
+from analytics.core.enps import Enps, enps
+from analytics.core.proportions import Proportion, wilson
 
 
 @pytest.mark.parametrize(
     ("k", "n", "low", "high"), [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)]
 )
-def test_wilson_as_newcombe_printed_it(k: int, n: int, low: float, high: float) -> None:
+def test_wilson_equals_the_values_of_newcombe(k: int, n: int, low: float, high: float) -> None:
     found = wilson(k, n)
     assert (found.value, found.n) == (k / n, n)
     assert (round(found.low or 0, 4), round(found.high or 0, 4)) == (low, high)
 
 
-def test_nobody_asked_is_unknown_and_never_nought() -> None:
+def test_no_observation_is_unknown_and_not_zero() -> None:
     assert wilson(0, 0) == Proportion(None, None, None, 0)
     assert enps(0, 0, 0) == Enps(None, None, None, 0)
 
 
 @pytest.mark.parametrize(("k", "n"), [(-1, 3), (4, 3), (0, -1)])
-def test_what_is_no_share_is_refused(k: int, n: int) -> None:
+def test_invalid_counts_are_refused(k: int, n: int) -> None:
     with pytest.raises(ValueError, match="is no share"):
         wilson(k, n)
 
 
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_holds_its_value_and_mirrors(pair: tuple[int, int]) -> None:
+def test_wilson_contains_its_value_and_is_symmetric(pair: tuple[int, int]) -> None:
     k, n = pair
     found, other = wilson(k, n), wilson(n - k, n)
     assert found.low is not None
@@ -49,31 +49,31 @@ def test_enps_worked_examples(counts: tuple[int, int, int], value: float, se: fl
     p, d = counts[0] / 100, counts[2] / 100
     assert (found.value, found.n) == (value, 100)
     assert round(100 * sqrt((p + d - (p - d) ** 2) / 100), 3) == se
-    # The adjusted interval, centred a little nearer to nought, is about as wide as the plain one.
+    # The adjusted interval, centered slightly nearer to zero, is about as wide as the unadjusted one.
     assert (found.high or 0) - (found.low or 0) == pytest.approx(2 * 1.96 * se, rel=0.03)
 
 
 def coverage(p: float, d: float, n: int) -> float:
-    """Exact coverage of the interval by enumerating every possible sample of n answers."""
+    """Return the exact coverage of the interval by enumerating every sample of n answers."""
     from math import comb
 
-    held = 0.0
+    covered = 0.0
     for promoters in range(n + 1):
         for detractors in range(n - promoters + 1):
             rest = n - promoters - detractors
             found = enps(promoters, rest, detractors)
             if (found.low or 0) <= 100 * (p - d) <= (found.high or 0):
                 ways = comb(n, promoters) * comb(n - promoters, detractors)
-                held += ways * p**promoters * d**detractors * (1 - p - d) ** rest
-    return held
+                covered += ways * p**promoters * d**detractors * (1 - p - d) ** rest
+    return covered
 
 
 @pytest.mark.parametrize(("n", "expected"), [(10, 0.944), (20, 0.952), (50, 0.960)])
-def test_the_adjusted_interval_covers_as_enumerated(n: int, expected: float) -> None:
+def test_adjusted_interval_has_the_enumerated_coverage(n: int, expected: float) -> None:
     assert round(coverage(0.85, 0.02, n), 3) == expected
 
 
-def test_enps_is_cut_at_a_hundred_and_refuses_negative_counts() -> None:
+def test_enps_is_limited_to_100_and_refuses_negative_counts() -> None:
     assert (enps(3, 0, 0).high, enps(0, 0, 3).low) == (100.0, -100.0)
     with pytest.raises(ValueError, match="negative"):
         enps(1, -1, 1)

@@ -1,4 +1,4 @@
-"""The ledger adds up to the unit, and the figure says what it knows."""
+"""Ledger, panel and figure of visits: sums, intervals and sentences."""
 
 import json
 from datetime import timedelta
@@ -10,17 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import contracts
+from analytics.core.visits_figure import VisitsFigure
 from analytics.panel import from_requests
-from analytics.plain.figure import Figure
 from analytics.reach import COUNTS, authentic_visits, ledger
 from analytics.traffic import CODES, classify
-from tests.analytics.rows import row, table
+from tests.analytics.request_builders import request_row, request_table
 
 DAY = 86_400
 
 
-def test_reach_counts_a_visitor_once_a_day_and_again_the_next() -> None:
-    found = ledger(table([row(1), row(2, 60), row(3, 120, link="x"), row(4, DAY)])).iloc[0]
+def test_reach_counts_a_visitor_once_per_day() -> None:
+    found = ledger(
+        request_table(
+            [request_row(1), request_row(2, 60), request_row(3, 120, link="x"), request_row(4, DAY)]
+        )
+    ).iloc[0]
     assert (found["authentic"], found["reach_low"], found["reach"], found["reach_high"]) == (
         4,
         2,
@@ -31,26 +35,33 @@ def test_reach_counts_a_visitor_once_a_day_and_again_the_next() -> None:
 
 def test_unknown_viewers_widen_the_interval_and_are_never_called_external() -> None:
     rows = [
-        row(1),
-        row(2, 60, visitor="bb", viewer="unknown"),
-        row(3, 70, visitor="cc", viewer="employee"),
+        request_row(1),
+        request_row(2, 60, visitor="bb", viewer="unknown"),
+        request_row(3, 70, visitor="cc", viewer="employee"),
     ]
-    found = ledger(table(rows)).iloc[0]
+    found = ledger(request_table(rows)).iloc[0]
     assert found[["gross", "R6", "authentic_low", "authentic"]].tolist() == [3, 1, 1, 2]
     assert found[["reach_low", "reach", "reach_high"]].tolist() == [1, 1, 2]
 
 
-def test_where_no_place_is_known_reach_is_unknown_and_not_nought() -> None:
-    found = ledger(table([row(1, viewer="unknown"), row(2, 60, viewer="unknown")]))
+def test_reach_is_unknown_without_known_viewers() -> None:
+    found = ledger(
+        request_table([request_row(1, viewer="unknown"), request_row(2, 60, viewer="unknown")])
+    )
     assert found["reach"].isna().tolist() == [True]
     assert found[["reach_low", "reach_high"]].iloc[0].tolist() == [0, 1]
-    only_robots = ledger(table([row(1, decided="R1")]))
+    only_robots = ledger(request_table([request_row(1, decided="R1")]))
     assert only_robots["reach"].tolist() == [0]
 
 
-def test_one_row_for_each_unit_and_week() -> None:
-    rows = [row(1), row(2, 60, unit="south"), row(3, 7 * DAY), row(4, 7 * DAY + 60)]
-    found = ledger(table(rows))
+def test_ledger_has_one_row_per_unit_and_week() -> None:
+    rows = [
+        request_row(1),
+        request_row(2, 60, unit="south"),
+        request_row(3, 7 * DAY),
+        request_row(4, 7 * DAY + 60),
+    ]
+    found = ledger(request_table(rows))
     assert found[["unit", "week", "gross"]].to_numpy().tolist() == [
         ["north", "2026-W10", 1],
         ["north", "2026-W11", 2],
@@ -60,7 +71,7 @@ def test_one_row_for_each_unit_and_week() -> None:
 
 
 def as_rows(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row(place, **values) for place, values in enumerate(drawn)]
+    return [request_row(number, **values) for number, values in enumerate(drawn)]
 
 
 drawn_rows = st.lists(
@@ -81,8 +92,8 @@ drawn_rows = st.lists(
 
 @settings(max_examples=15, deadline=None)
 @given(drawn_rows)
-def test_gross_is_kept_plus_left_out_to_the_unit(drawn: list[dict[str, Any]]) -> None:
-    requests = table(drawn)
+def test_gross_equals_kept_plus_removed(drawn: list[dict[str, Any]]) -> None:
+    requests = request_table(drawn)
     for counted in (ledger(requests), from_requests(requests)):
         assert (counted["gross"] == counted[["authentic", *CODES]].sum(axis=1)).all()
         assert (counted["reach_low"] <= counted["reach_high"]).all()
@@ -99,17 +110,17 @@ def test_gross_is_kept_plus_left_out_to_the_unit(drawn: list[dict[str, Any]]) ->
 AUTHENTIC = ["authentic_low", "authentic", "reach_low", "reach", "reach_high"]
 
 
-def kept(requests: pd.DataFrame) -> list[Any]:
-    """The authentic figures of each program and week in which any row was kept."""
+def authentic_figures(requests: pd.DataFrame) -> list[Any]:
+    """Return the authentic figures of each program and week with kept rows."""
     counted = from_requests(requests)
     shown = counted[counted["authentic"] > 0]
     return [str(shown[["program", "week"]].to_numpy().tolist()), str(shown[AUTHENTIC].to_dict())]
 
 
-def nearby(place: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A robot, a paid, an internal row just before an existing row, and the row once more."""
-    like = drawn[place % len(drawn)]
-    before = {"at": like["at"] - timedelta(seconds=place % 20), "event_id": f"a{place:06d}"}
+def noise_rows(number: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a robot, a paid and an internal row before an existing row, and a repeat of it."""
+    original = drawn[number % len(drawn)]
+    before = {"at": original["at"] - timedelta(seconds=number % 20), "event_id": f"a{number:06d}"}
     clean = {"is_paid": False, "decided": None, "viewer": "external"}
     changes: tuple[dict[str, Any], ...] = (
         {"decided": "R1"},
@@ -117,10 +128,10 @@ def nearby(place: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"decided": "R6", "viewer": "employee"},
     )
     noise = [
-        like | before | clean | {"event_id": f"a{place:06d}{at}"} | change
+        original | before | clean | {"event_id": f"a{number:06d}{at}"} | change
         for at, change in enumerate(changes)
     ]
-    return [*noise, like | {"event_id": f"z{place:06d}"}]
+    return [*noise, original | {"event_id": f"z{number:06d}"}]
 
 
 @settings(max_examples=15, deadline=None)
@@ -129,19 +140,23 @@ def nearby(place: int, drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     st.lists(st.integers(0, 99), max_size=3, unique=True),
     st.randoms(use_true_random=False),
 )
-def test_noise_order_and_a_second_run_change_no_authentic_figure(
-    drawn: list[dict[str, Any]], places: list[int], chance: Any
+def test_noise_row_order_and_reclassifying_change_no_authentic_figure(
+    drawn: list[dict[str, Any]], positions: list[int], chance: Any
 ) -> None:
-    once = kept(table(drawn))
-    noisy = [*drawn, *(each for place in places for each in nearby(place, drawn))]
-    chance.shuffle(noisy)
-    assert kept(table(noisy)) == once
-    assert kept(classify(table(noisy))) == once
-    assert kept(classify(classify(table(noisy)))) == once
+    expected = authentic_figures(request_table(drawn))
+    with_noise = [*drawn, *(each for number in positions for each in noise_rows(number, drawn))]
+    chance.shuffle(with_noise)
+    assert authentic_figures(request_table(with_noise)) == expected
+    assert authentic_figures(classify(request_table(with_noise))) == expected
+    assert authentic_figures(classify(classify(request_table(with_noise)))) == expected
 
 
-def test_a_panel_holds_program_totals_only() -> None:
-    panel = from_requests(table([row(1), row(2, 60, unit="south"), row(3, 90, program="guides")]))
+def test_panel_contains_program_totals_only() -> None:
+    panel = from_requests(
+        request_table(
+            [request_row(1), request_row(2, 60, unit="south"), request_row(3, 90, program="guides")]
+        )
+    )
     assert panel[["program", "unit", "week", "gross"]].to_numpy().tolist() == [
         ["guides", "all", "2026-W10", 1],
         ["voices", "all", "2026-W10", 2],
@@ -149,13 +164,18 @@ def test_a_panel_holds_program_totals_only() -> None:
 
 
 @pytest.fixture
-def figure() -> Figure:
-    kept = [row(place, place * 97, visitor=f"{place:02x}") for place in range(3)]
-    rows = [*kept, row(10, 500, viewer="unknown"), row(11, 600, decided="R1"), row(12, 7 * DAY)]
-    return authentic_visits(from_requests(table(rows)), "voices")
+def figure() -> VisitsFigure:
+    kept = [request_row(number, number * 97, visitor=f"{number:02x}") for number in range(3)]
+    rows = [
+        *kept,
+        request_row(10, 500, viewer="unknown"),
+        request_row(11, 600, decided="R1"),
+        request_row(12, 7 * DAY),
+    ]
+    return authentic_visits(from_requests(request_table(rows)), "voices")
 
 
-def test_the_figure_of_a_program(figure: Figure) -> None:
+def test_the_figure_of_a_program(figure: VisitsFigure) -> None:
     assert (figure.value, figure.low, figure.high, figure.n, figure.gross) == (5, 4, 5, 6, 6)
     assert dict(figure.removed) == dict.fromkeys(CODES, 0) | {"R1": 1}
     assert (figure.first_week, figure.last_week, figure.kind) == (
@@ -166,16 +186,16 @@ def test_the_figure_of_a_program(figure: Figure) -> None:
     assert figure.definition.key == "authentic_visits"
 
 
-def test_the_figure_survives_json(figure: Figure) -> None:
+def test_figure_round_trips_through_json(figure: VisitsFigure) -> None:
     stored = json.loads(json.dumps(figure.as_dict()))
-    assert Figure.from_dict(stored) == figure
+    assert VisitsFigure.from_dict(stored) == figure
     with pytest.raises(ValueError, match="R9 is no removal code"):
-        Figure.from_dict(stored | {"removed": [["R9", 1]]})
+        VisitsFigure.from_dict(stored | {"removed": [["R9", 1]]})
     with pytest.raises(ValueError, match="is not 4 kept"):
-        Figure.from_dict(stored | {"value": 4})
+        VisitsFigure.from_dict(stored | {"value": 4})
 
 
-def test_the_figure_in_words(figure: Figure) -> None:
+def test_figure_sentence_in_both_languages(figure: VisitsFigure) -> None:
     assert figure.sentence("en") == (
         "Up to 5 authentic visits from 2\u00a0March to 15\u00a0March 2026, out of 6 requests observed;"
         " 1 was left out. As far as networks tell, the number is between 4 and 5: for 1 visit we"
@@ -188,32 +208,32 @@ def test_the_figure_in_words(figure: Figure) -> None:
     )
 
 
-def test_nothing_observed_is_unknown(figure: Figure) -> None:
+def test_figure_without_requests_is_unknown(figure: VisitsFigure) -> None:
     empty = authentic_visits(contracts.frame("panel", []))
     assert (empty.value, empty.low, empty.high, empty.n, empty.removed) == (None, None, None, 0, ())
     assert "unknown" in empty.sentence("en")
     assert "inconnu" in empty.sentence("fr")
     assert empty.table("en") == ()
-    assert Figure.from_dict(json.loads(json.dumps(empty.as_dict()))) == empty
-    assert authentic_visits(from_requests(table([row(1)])), "another").value is None
+    assert VisitsFigure.from_dict(json.loads(json.dumps(empty.as_dict()))) == empty
+    assert authentic_visits(from_requests(request_table([request_row(1)])), "another").value is None
 
 
-def test_only_robots_is_nought_and_not_unknown() -> None:
-    found = authentic_visits(from_requests(table([row(1, decided="R1")])))
+def test_only_robots_give_zero_visits() -> None:
+    found = authentic_visits(from_requests(request_table([request_row(1, decided="R1")])))
     assert (found.value, found.n) == (0, 1)
     assert found.sentence("fr").startswith("0 visite authentique du")
 
 
-def test_the_table_starts_and_ends_with_the_totals(figure: Figure) -> None:
-    said = [(line.label, line.count, line.code) for line in figure.table("en")]
-    assert said == [
+def test_the_table_starts_and_ends_with_the_totals(figure: VisitsFigure) -> None:
+    rows = [(line.label, line.count, line.code) for line in figure.table("en")]
+    assert rows == [
         ("Requests observed", 6, None),
         ("Robots and link previews", 1, "R1"),
         ("Authentic visits", 5, None),
     ]
 
 
-def test_unit_rows_of_a_later_panel_are_not_added_to_the_totals(figure: Figure) -> None:
-    panel = from_requests(table([row(1), row(2, 60)]))
+def test_unit_rows_of_a_later_panel_are_not_added_to_the_totals(figure: VisitsFigure) -> None:
+    panel = from_requests(request_table([request_row(1), request_row(2, 60)]))
     both = pd.concat([panel, panel.assign(unit="north")])
     assert authentic_visits(both) == authentic_visits(panel)

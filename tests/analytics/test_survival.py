@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.plain.proportions import Z95
+from analytics.core.proportions import Z95
 from analytics.survival import COLUMNS, kaplan_meier
 
 
-def medians(table: pd.DataFrame, time: str, seen: str, group: str) -> dict[str, float]:
+def medians(table: pd.DataFrame, time: str, ended: str, group: str) -> dict[str, float]:
     curves = {
-        str(name): kaplan_meier(rows[time], rows[seen]) for name, rows in table.groupby(group)
+        str(name): kaplan_meier(rows[time], rows[ended]) for name, rows in table.groupby(group)
     }
     return {
         name: float(curve.loc[curve["value"] <= 0.5, "time"].min())
@@ -23,17 +23,17 @@ def medians(table: pd.DataFrame, time: str, seen: str, group: str) -> dict[str, 
     }
 
 
-def test_the_medians_of_the_leukemia_trial(trial: Callable[[str], Path]) -> None:
+def test_medians_of_the_leukemia_trial(trial: Callable[[str], Path]) -> None:
     table = pd.read_csv(trial("published/leukemia_aml.csv"))
     assert medians(table, "time", "status", "x") == {"Maintained": 31, "Nonmaintained": 23}
 
 
-def test_the_medians_of_the_fruit_flies(trial: Callable[[str], Path]) -> None:
+def test_medians_of_the_fruit_flies(trial: Callable[[str], Path]) -> None:
     table = pd.read_csv(trial("published/waltons.csv"))
     assert medians(table, "T", "E", "group") == {"control": 58, "miR-137": 26}
 
 
-def test_the_printed_rows_of_job_retention(trial: Callable[[str], Path]) -> None:
+def test_job_retention_equals_the_printed_rows(trial: Callable[[str], Path]) -> None:
     table = pd.read_csv(trial("people_analytics/job_retention.csv"))
     curves = {name: kaplan_meier(r["month"], r["left"]) for name, r in table.groupby("gender")}
     last = {name: curve.iloc[-1] for name, curve in curves.items()}
@@ -43,7 +43,7 @@ def test_the_printed_rows_of_job_retention(trial: Callable[[str], Path]) -> None
     } == {"F": (621, "0.603", "0.01501"), "M": (1460, "0.623", "0.00983")}
 
 
-def test_by_hand() -> None:
+def test_kaplan_meier_of_a_worked_example() -> None:
     curve = kaplan_meier([1, 2, 2, 3], [True, True, False, False])
     assert curve.columns.tolist() == list(COLUMNS)
     assert curve[["time", "n", "events"]].to_numpy().tolist() == [[1, 4, 1], [2, 3, 1]]
@@ -56,7 +56,7 @@ def test_by_hand() -> None:
     assert log(-log(high)) == pytest.approx(log(-log(0.5)) - half)
 
 
-def test_the_end_of_all_has_no_interval_and_nobody_has_no_row() -> None:
+def test_share_of_zero_has_no_interval_and_no_events_give_no_rows() -> None:
     curve = kaplan_meier([1, 1], [True, True])
     assert curve["value"].tolist() == [0]
     assert curve[["se", "low", "high"]].isna().all(axis=None)
@@ -64,7 +64,7 @@ def test_the_end_of_all_has_no_interval_and_nobody_has_no_row() -> None:
     assert kaplan_meier([3, 4], [False, False]).empty
 
 
-def test_what_cannot_be_a_duration_is_refused() -> None:
+def test_invalid_durations_are_refused() -> None:
     with pytest.raises(ValueError, match="negative or missing"):
         kaplan_meier([-1.0], [True])
     with pytest.raises(ValueError, match="negative or missing"):
@@ -74,11 +74,11 @@ def test_what_cannot_be_a_duration_is_refused() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=40))
-def test_it_falls_within_its_interval_and_equals_the_share_where_nobody_is_lost(
+def test_curve_is_within_its_interval_and_equals_the_share_without_censoring(
     rows: list[tuple[int, bool]],
 ) -> None:
-    days, seen = [day for day, _ in rows], [left for _, left in rows]
-    curve = kaplan_meier(days, seen)
+    days, ended = [day for day, _ in rows], [left for _, left in rows]
+    curve = kaplan_meier(days, ended)
     assert curve["value"].is_monotonic_decreasing
     known = curve.dropna()
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()

@@ -1,4 +1,4 @@
-"""Which rows stay: anchors, bursts, and the promise that added noise changes nothing."""
+"""Classification of tables: repeats, bursts, and that added noise changes nothing."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,94 +8,115 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.plain import traffic as plain
+from analytics.core import traffic as core
 from analytics.traffic import CODES, classify
-from tests.analytics.rows import row, table
+from tests.analytics.request_builders import request_row, request_table
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
 def codes(rows: list[dict[str, Any]]) -> dict[str, str | None]:
-    """event_id -> code, None where the row stays."""
-    found = classify(table(rows))
+    """Return the code of each event_id, None where the row is kept."""
+    found = classify(request_table(rows))
     kept = found["removed_by"].astype("object").where(found["removed_by"].notna(), None)
     return dict(zip(found["event_id"], kept, strict=True))
 
 
-def test_a_repeat_is_measured_from_the_last_one_kept() -> None:
-    found = codes([row(place, seconds) for place, seconds in enumerate((0, 30, 31, 61, 61.5))])
+def test_repeat_is_measured_from_the_last_kept_row() -> None:
+    found = codes(
+        [request_row(number, seconds) for number, seconds in enumerate((0, 30, 31, 61, 61.5))]
+    )
     assert list(found.values()) == [None, "R7", None, "R7", None]
 
 
-def test_another_link_or_visitor_is_no_repeat() -> None:
-    found = codes([row(1), row(2, 1, link="link-2"), row(3, 1, visitor="bb"), row(4, 1)])
+def test_row_of_another_link_or_visitor_is_no_repeat() -> None:
+    found = codes(
+        [
+            request_row(1),
+            request_row(2, 1, link="link-2"),
+            request_row(3, 1, visitor="bb"),
+            request_row(4, 1),
+        ]
+    )
     assert list(found.values()) == [None, None, None, "R7"]
 
 
 @pytest.mark.parametrize(
     "noise", [{"is_paid": True}, {"viewer": "employee", "decided": "R6"}, {"decided": "R0"}]
 )
-def test_what_is_left_out_makes_nobody_a_repeat(noise: dict[str, Any]) -> None:
-    assert codes([row(1, 0, **noise), row(2, 5)])["e000002"] is None
+def test_removed_row_makes_no_later_row_a_repeat(noise: dict[str, Any]) -> None:
+    assert codes([request_row(1, 0, **noise), request_row(2, 5)])["e000002"] is None
 
 
-def test_at_the_same_moment_the_smaller_event_id_stays() -> None:
-    assert codes([row(2), row(1), row(3)]) == {"e000002": "R7", "e000001": None, "e000003": "R7"}
+def test_smaller_event_id_is_kept_at_equal_times() -> None:
+    assert codes([request_row(2), request_row(1), request_row(3)]) == {
+        "e000002": "R7",
+        "e000001": None,
+        "e000003": "R7",
+    }
 
 
-def test_more_than_thirty_visits_in_a_clock_hour_are_no_person() -> None:
-    uneven = [place * 97 + place % 7 for place in range(31)]
-    calm = [row(place, seconds, link=f"l{place}") for place, seconds in enumerate(uneven[:30])]
-    assert set(codes(calm).values()) == {None}
-    hasty = [*calm, row(30, uneven[30], link="l30")]
-    assert set(codes(hasty).values()) == {"R4"}
-    # The next clock hour starts afresh.
-    late = [*calm, row(30, 3600, link="l30")]
+def test_more_than_30_visits_in_a_clock_hour_are_removed() -> None:
+    uneven = [number * 97 + number % 7 for number in range(31)]
+    allowed = [
+        request_row(number, seconds, link=f"l{number}")
+        for number, seconds in enumerate(uneven[:30])
+    ]
+    assert set(codes(allowed).values()) == {None}
+    too_many = [*allowed, request_row(30, uneven[30], link="l30")]
+    assert set(codes(too_many).values()) == {"R4"}
+    # The next clock hour is counted separately.
+    late = [*allowed, request_row(30, 3600, link="l30")]
     assert set(codes(late).values()) == {None}
 
 
 def evenly(count: int, jitter: float = 0) -> list[dict[str, Any]]:
     return [
-        row(place, place * 60 + jitter * (place % 2), link=f"l{place}") for place in range(count)
+        request_row(number, number * 60 + jitter * (number % 2), link=f"l{number}")
+        for number in range(count)
     ]
 
 
-def test_ten_visits_at_an_even_pace_are_a_machine() -> None:
+def test_ten_evenly_spaced_visits_are_removed() -> None:
     assert set(codes(evenly(9)).values()) == {None}
     assert set(codes(evenly(10)).values()) == {"R4"}
     assert set(codes(evenly(10, jitter=0.04)).values()) == {"R4"}
     assert set(codes(evenly(10, jitter=0.2)).values()) == {None}
 
 
-def test_a_condemned_hour_takes_all_its_rows_but_those_judged_earlier() -> None:
+def test_r4_hour_removes_all_rows_without_an_earlier_code() -> None:
     extra = [
-        row(50, 5, is_paid=True),
-        row(51, 6, viewer="employee", decided="R6"),
-        row(52, 7, link="l0"),
-        row(53, 8, decided="R1"),
-        row(54, 9, visitor="bb", is_paid=True),
+        request_row(50, 5, is_paid=True),
+        request_row(51, 6, viewer="employee", decided="R6"),
+        request_row(52, 7, link="l0"),
+        request_row(53, 8, decided="R1"),
+        request_row(54, 9, visitor="bb", is_paid=True),
     ]
     found = codes([*evenly(10), *extra])
-    assert [found[f"e0000{place}"] for place in range(50, 55)] == ["R4", "R4", "R4", "R1", "R5"]
+    assert [found[f"e0000{number}"] for number in range(50, 55)] == ["R4", "R4", "R4", "R1", "R5"]
 
 
-def test_paid_comes_before_internal_and_internal_before_repeat() -> None:
+def test_order_of_paid_internal_and_repeat() -> None:
     found = codes(
         [
-            row(1),
-            row(2, 1, is_paid=True, viewer="employee", decided="R6"),
-            row(3, 2, viewer="employee", decided="R6"),
-            row(4, 3, viewer="employee"),
+            request_row(1),
+            request_row(2, 1, is_paid=True, viewer="employee", decided="R6"),
+            request_row(3, 2, viewer="employee", decided="R6"),
+            request_row(4, 3, viewer="employee"),
         ]
     )
     assert list(found.values()) == [None, "R5", "R6", "R6"]
 
 
-def test_noise_cannot_push_a_person_over_a_limit() -> None:
-    person = [row(place, place * 100 + place % 5, link=f"l{place}") for place in range(30)]
+def test_noise_does_not_count_toward_the_limits() -> None:
+    person = [
+        request_row(number, number * 100 + number % 5, link=f"l{number}") for number in range(30)
+    ]
     noise = [
-        row(100 + place, place * 50, link=f"x{place}", decided="R1", is_paid=place % 2 == 0)
-        for place in range(60)
+        request_row(
+            100 + number, number * 50, link=f"x{number}", decided="R1", is_paid=number % 2 == 0
+        )
+        for number in range(60)
     ]
     found = codes([*person, *noise])
     assert {found[each["event_id"]] for each in person} == {None}
@@ -120,19 +141,19 @@ rows = st.lists(
         st.sampled_from([None, None, None, "R0", "R1", "R6"]),
     ),
     max_size=80,
-).map(lambda drawn: [row(place, **values) for place, values in enumerate(drawn)])
+).map(lambda drawn: [request_row(number, **values) for number, values in enumerate(drawn)])
 
 
 @settings(max_examples=15, deadline=None)
 @given(rows, st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_a_second_run_change_nothing(
+def test_row_order_and_reclassifying_change_nothing(
     drawn: list[dict[str, Any]], chance: Any
 ) -> None:
-    once = codes(drawn)
-    mixed = drawn.copy()
-    chance.shuffle(mixed)
-    assert codes(mixed) == once
-    frame = table(drawn)
+    expected = codes(drawn)
+    shuffled = drawn.copy()
+    chance.shuffle(shuffled)
+    assert codes(shuffled) == expected
+    frame = request_table(drawn)
     again = classify(classify(frame))
     pd.testing.assert_frame_equal(again, classify(frame))
     assert set(again["removed_by"].cat.categories) == set(CODES)
@@ -140,7 +161,7 @@ def test_the_order_of_rows_and_a_second_run_change_nothing(
 
 @settings(max_examples=15, deadline=None)
 @given(rows)
-def test_anchors_equal_the_rule_said_slowly(drawn: list[dict[str, Any]]) -> None:
+def test_kept_rows_equal_a_direct_implementation(drawn: list[dict[str, Any]]) -> None:
     clean = [
         each
         for each in drawn
@@ -159,11 +180,11 @@ def test_anchors_equal_the_rule_said_slowly(drawn: list[dict[str, Any]]) -> None
     assert all(found[event] in {"R7", "R4"} for event in repeats)
 
 
-def noise(kind: str, place: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
-    """One more row of the kind: a repeat stands after an existing row, the others before it."""
-    like = drawn[place % len(drawn)]
+def noise(kind: str, number: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a row of a kind: a repeat after an existing row, the others before it."""
+    base = drawn[number % len(drawn)]
     if kind != "repeat":
-        like = like | {"at": like["at"] - timedelta(seconds=place % 20)}
+        base = base | {"at": base["at"] - timedelta(seconds=number % 20)}
     changes: dict[str, dict[str, Any]] = {
         "bot": {"decided": "R1", "viewer": "external", "is_paid": False},
         "paid": {"is_paid": True, "decided": None},
@@ -171,7 +192,7 @@ def noise(kind: str, place: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
         "repeat": {},
     }
     first = "z" if kind == "repeat" else "a"
-    return like | {"event_id": f"{first}{place:06d}"} | changes[kind]
+    return base | {"event_id": f"{first}{number:06d}"} | changes[kind]
 
 
 @settings(max_examples=15, deadline=None)
@@ -179,18 +200,20 @@ def noise(kind: str, place: int, drawn: list[dict[str, Any]]) -> dict[str, Any]:
     rows.filter(bool),
     st.lists(st.tuples(st.sampled_from(["bot", "paid", "internal", "repeat"]), st.integers(0, 99))),
 )
-def test_added_noise_leaves_every_authentic_row_as_it_was(
+def test_added_noise_changes_no_authentic_row(
     drawn: list[dict[str, Any]], added: list[tuple[str, int]]
 ) -> None:
     before = codes(drawn)
-    noisy = [noise(kind, place * 100 + at, drawn) for at, (kind, place) in enumerate(added)]
-    after = codes([*drawn, *noisy])
+    noise_rows = [noise(kind, number * 100 + at, drawn) for at, (kind, number) in enumerate(added)]
+    after = codes([*drawn, *noise_rows])
     assert {event: after[event] for event in before} == before
-    assert all(after[each["event_id"]] is not None for each in noisy)
+    assert all(after[each["event_id"]] is not None for each in noise_rows)
 
 
-def test_a_raw_log_is_judged_by_the_plain_rules() -> None:
-    frame = table([row(place, place * 40) for place in range(4)]).drop(columns="decided")
+def test_raw_log_is_classified_by_the_core_rules() -> None:
+    frame = request_table([request_row(number, number * 40) for number in range(4)]).drop(
+        columns="decided"
+    )
     raw = frame.assign(
         method=["GET", "HEAD", "GET", "GET"],
         status=[200, 200, 404, 200],
@@ -202,19 +225,21 @@ def test_a_raw_log_is_judged_by_the_plain_rules() -> None:
     assert found.index.tolist() == [7, 7, 8, 9]
 
 
-def test_the_agent_of_a_raw_log_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[plain.Request] = []
-    judge = plain.classify
+def test_each_agent_of_a_raw_log_is_classified_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[core.Request] = []
+    original = core.classify
 
-    def listen(request: plain.Request) -> plain.Code | None:
-        asked.append(request)
-        return judge(request)
+    def count_calls(request: core.Request) -> core.Code | None:
+        requests.append(request)
+        return original(request)
 
-    monkeypatch.setattr(plain, "classify", listen)
-    frame = table([row(place, place * 40) for place in range(50)]).drop(columns="decided")
+    monkeypatch.setattr(core, "classify", count_calls)
+    frame = request_table([request_row(number, number * 40) for number in range(50)]).drop(
+        columns="decided"
+    )
     classify(frame.assign(method="GET", status=200, user_agent=AGENT))
-    assert len(asked) == 1
+    assert len(requests) == 1
 
 
-def test_an_empty_table_stays_empty() -> None:
-    assert classify(table([]))["removed_by"].tolist() == []
+def test_empty_table_is_classified() -> None:
+    assert classify(request_table([]))["removed_by"].tolist() == []

@@ -1,4 +1,4 @@
-"""The real log: what the two lists say of it, and that no address survives the reading."""
+"""Reading web server logs: rows, robots found by the two lists, no addresses."""
 
 import re
 from collections import Counter
@@ -8,8 +8,8 @@ import pytest
 from crawleruseragents import is_crawler
 
 from analytics import weblog
+from analytics.core.traffic import agent_code, is_spider
 from analytics.panel import from_requests
-from analytics.plain.traffic import agent_code, is_spider
 from analytics.reach import authentic_visits
 from analytics.traffic import classify
 
@@ -28,7 +28,7 @@ def small(tmp_path: Path) -> weblog.Weblog:
     return weblog.read(path)
 
 
-def test_lines_become_rows_and_bad_ones_are_counted(small: weblog.Weblog) -> None:
+def test_lines_become_rows_and_malformed_lines_are_counted(small: weblog.Weblog) -> None:
     assert small.malformed == 2
     seen = small.requests[["event_id", "day", "week", "link", "is_page", "program"]]
     assert seen.to_numpy().tolist() == [
@@ -38,18 +38,18 @@ def test_lines_become_rows_and_bad_ones_are_counted(small: weblog.Weblog) -> Non
     assert small.requests["at"][0].isoformat() == "2015-05-18T01:30:03"
 
 
-def test_no_address_is_left(small: weblog.Weblog) -> None:
+def test_requests_contain_no_address(small: weblog.Weblog) -> None:
     assert "192.0.2.7" not in small.requests.to_csv()
     assert small.requests["visitor"].str.fullmatch("[0-9a-f]{32}").all()
 
 
-def test_without_a_path_the_log_is_empty_and_classifies() -> None:
+def test_log_without_a_path_is_empty() -> None:
     nothing = weblog.read(None)
     assert (len(nothing.requests), nothing.malformed) == (0, 0)
     assert authentic_visits(from_requests(nothing.requests)).value is None
 
 
-def test_the_published_baseline_of_the_two_lists(weblog_path: Path) -> None:
+def test_baseline_of_the_two_lists(weblog_path: Path) -> None:
     log = weblog.read(weblog_path)
     hits = Counter(log.requests["user_agent"])
     listed = {agent for agent in hits if is_crawler(agent)}
@@ -61,7 +61,7 @@ def test_the_published_baseline_of_the_two_lists(weblog_path: Path) -> None:
     assert {agent for agent in hits if agent_code(agent) == "R1"} >= listed | spiders
 
 
-def test_the_real_log_adds_up_and_shows_no_address(weblog_path: Path) -> None:
+def test_real_log_adds_up_and_contains_no_address(weblog_path: Path) -> None:
     log = weblog.read(weblog_path)
     pages = log.requests[log.requests["is_page"]]
     figure = authentic_visits(from_requests(pages))

@@ -2,7 +2,7 @@
 
 from flask import Flask, Response
 
-DESTINATION = "https://house.example/jobs"
+DESTINATION = "https://company.example/jobs"
 HEADERS = {
     "Location": DESTINATION,
     "Cache-Control": "no-store",

@@ -10,11 +10,12 @@ import time
 from datetime import date
 from pathlib import Path
 
-from tests.conftest import ENVIRONMENT
-from webapp import config, migrate
+from tests.environment import ENVIRONMENT
+from webapp import config
 from webapp.app import create_app
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.people.directory import Result, import_people
+from webapp.core import migrate
+from webapp.core.unit_of_work import unit_of_work
+from webapp.directory import Result, import_people
 
 TODAY = date(2026, 11, 18)
 HEAD = "mail,name,unit,manager,grade,site,languages,time_zone,absences,end_date,locale"
@@ -22,12 +23,12 @@ HEAD = "mail,name,unit,manager,grade,site,languages,time_zone,absences,end_date,
 
 def line(number: int, *, changed: bool = False) -> str:
     """One person of a tree in which ten report to each."""
-    manager = f"p{number // 10}@house.example" if number else ""
+    manager = f"p{number // 10}@company.example" if number else ""
     unit = f"House / Division {number % 20} / Team {number % 400}"
     away = "2026-11-20..2026-11-30; 2026-12-24..2026-12-31" if number % 7 == 0 else ""
     site = "Nantes" if changed and number % 100 == 0 else "Lyon"
     return (
-        f'p{number}@house.example,"Person Number {number}",{unit},{manager},G{number % 9},{site},'
+        f'p{number}@company.example,"Person Number {number}",{unit},{manager},G{number % 9},{site},'
         f'"fr, en",Europe/Paris,{away},,fr'
     )
 
@@ -71,7 +72,7 @@ def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        url = f"sqlite:///{place}/house.db"
+        url = f"sqlite:///{place}/company.db"
         migrate.upgrade(url)
         app = create_app(config.read({**ENVIRONMENT, "DATABASE_URL": url, "INSTANCE": folder}))
         path = write(place / "people.csv", people)

@@ -25,7 +25,7 @@ KEYS = """
 import json, sys
 from datetime import datetime
 from webapp.app import create_app
-from webapp.shares.counting import Seen
+from webapp.tracking.counting import Seen
 app = create_app()
 given = json.load(sys.stdin)
 moments = [datetime.fromisoformat(text) for text in given["moments"]]

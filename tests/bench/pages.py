@@ -18,14 +18,15 @@ from typing import Any
 import click
 from sqlalchemy import event, insert, text, update
 
-from tests.conftest import NOON
-from tests.databases import settings_of, throwaway
-from tests.factories.company import BODY, House, standing
+from tests.databases import each_kind, settings_of, throwaway
+from tests.environment import NOON
+from tests.factories.company import BODY, Company
+from tests.factories.installations import built
 from tests.pages import Client
-from webapp.kernel import db
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.shares.models import Share
-from webapp.shares.workflow import State as ShareState
+from webapp.core import db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.sharing.models import Share
+from webapp.sharing.workflow import State as ShareState
 from webapp.stories.models import Revision, Story
 from webapp.stories.workflow import Approval, State
 from webapp.web.database import db as flask_db
@@ -42,16 +43,16 @@ class Case:
 
     path: str
     email: str
-    fill: Callable[[House, int], None]
+    fill: Callable[[Company, int], None]
     mark: str
 
 
-def _written(house: House, count: int) -> list[tuple[str, datetime]]:
+def _written(company: Company, count: int) -> list[tuple[str, datetime]]:
     """So many stories with one revision each, written straight into the tables; ids and moments."""
     made = [(db.new_id(), NOON + timedelta(seconds=n)) for n in range(count)]
     common = {
-        "program_id": house.program.id, "person_id": house.people["author"].id,
-        "brief_id": house.brief.id, "language": "en", "body": BODY, "version": 1,
+        "program_id": company.program.id, "person_id": company.people["author"].id,
+        "brief_id": company.brief.id, "language": "en", "body": BODY, "version": 1,
     }  # fmt: skip
     stories = [
         {**common, "id": i, "title": i, "state": State.in_review, "made_at": at,
@@ -67,14 +68,14 @@ def _written(house: House, count: int) -> list[tuple[str, datetime]]:
     return made
 
 
-def waiting(house: House, count: int) -> None:
+def waiting(company: Company, count: int) -> None:
     """Stories that wait for review."""
-    _written(house, count)
+    _written(company, count)
 
 
-def posted(house: House, count: int) -> None:
+def posted(company: Company, count: int) -> None:
     """Approved stories, each posted on one channel."""
-    made = _written(house, count)
+    made = _written(company, count)
     db.session().execute(
         update(Story)
         .where(Story.state == State.in_review)
@@ -87,7 +88,7 @@ def posted(house: House, count: int) -> None:
     shares = [
         {
             "id": db.new_id(), "story_id": i, "revision_id": i, "channel": "mail",
-            "person_id": house.people["author"].id, "program_id": house.program.id,
+            "person_id": company.people["author"].id, "program_id": company.program.id,
             "declared": True, "disclosure": "", "body": BODY, "state": ShareState.posted,
             "made_at": at, "posted_at": at,
         }
@@ -97,14 +98,14 @@ def posted(house: House, count: int) -> None:
 
 
 CASES = (
-    Case("/review", "reviewer@house.example", waiting, 'href="/stories/'),
-    Case("/shared", "colleague@house.example", posted, 'class="story"'),
+    Case("/review", "reviewer@company.example", waiting, 'href="/stories/'),
+    Case("/shared", "colleague@company.example", posted, 'class="story"'),
 )
 
 
-def measure(house: House, case: Case) -> tuple[float, float, int]:
+def measure(company: Company, case: Case) -> tuple[float, float, int]:
     """Median and p95 of a page in milliseconds, and the queries of one."""
-    http = Client(house.app).sign_in(case.email).http
+    http = Client(company.app).sign_in(case.email).http
     seen: list[str] = []
 
     def note(_c: Any, _u: Any, statement: str, *_rest: Any) -> None:
@@ -124,22 +125,23 @@ def measure(house: House, case: Case) -> tuple[float, float, int]:
     return median(took), quantiles(took, n=20)[18], len(seen)
 
 
-def bench(url: str, case: Case) -> bool:
+def bench(kind: str, case: Case) -> bool:
     """One page on one database, few then many; whether it asks the same number of queries."""
     found: list[tuple[float, float, int]] = []
     with (
+        throwaway(kind) as url,
         tempfile.TemporaryDirectory() as folder,
-        standing(settings_of(url, Path(folder)), NOON) as house,
+        built(settings_of(url, Path(folder))) as company,
     ):
         for size in SIZES:
             with unit_of_work():
-                case.fill(house, size - (SIZES[0] if found else 0))
+                case.fill(company, size - (SIZES[0] if found else 0))
                 # What autovacuum does within a minute on PostgreSQL.
                 db.session().execute(text("ANALYZE"))
-            found.append(measure(house, case))
+            found.append(measure(company, case))
     (usual, small, few), (usually, large, many) = found
     click.echo(
-        f"{case.path} on {url.partition(':')[0]}: {few} and {many} queries; with {SIZES[0]} median "
+        f"{case.path} on {kind}: {few} and {many} queries; with {SIZES[0]} median "
         f"{usual:.1f} ms, p95 {small:.1f}; with {SIZES[1]} {usually:.1f} and {large:.1f}; "
         f"p95 ratio {large / small:.2f}, aim {AIM:.1f}"
     )
@@ -148,7 +150,7 @@ def bench(url: str, case: Case) -> bool:
 
 def main() -> None:
     """Print the figures."""
-    equal = [bench(url, case) for case in CASES for url in throwaway()]
+    equal = [bench(kind, case) for case in CASES for kind in each_kind()]
     sys.exit(0 if all(equal) else 1)
 
 

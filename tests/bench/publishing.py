@@ -17,55 +17,58 @@ from statistics import quantiles
 import click
 from sqlalchemy import select
 
-from tests.databases import settings_of, throwaway
+from tests.databases import each_kind, settings_of, throwaway
 from tests.fakes import Keys
 from tests.fakes.talk import post
-from tests.soak.crew import Crew, fork
+from tests.soak.load_scenario import APP, CHANNELS, LoadScenario, scenario
 from tests.soak.publishing import counts
-from tests.soak.town import APP, CHANNELS, Town, town
-from webapp.kernel import db
-from webapp.kernel.outbox import Outgoing, State
-from webapp.shares.models import Delivery, Share
+from tests.soak.worker_pool import WorkerPool, fork
+from webapp.core import db
+from webapp.core.jobs import OutboxMessage, State
+from webapp.delivery.models import Delivery
+from webapp.sharing.models import Share
 
 ACCOUNTS, WORKERS = 40, 4
 TRICKLE, SECONDS, THROUGHPUT = 300, 30.0, 600
 PATIENCE, POLL = 20.0, 1.0
 
 
-def finish(crew: Crew, total: int) -> float:
+def finish(pool: WorkerPool, total: int) -> float:
     """Wait until everything is sent; the seconds it took."""
     began = time.monotonic()
     while counts()[State.sent] < total:
-        crew.replace()
+        pool.replace()
         time.sleep(0.05)
     return time.monotonic() - began
 
 
-def trickle(place: Town) -> list[float]:
+def trickle(place: LoadScenario) -> list[float]:
     """Authors confirm one after the other; seconds from each confirmation to its end."""
     done = counts()[State.sent]
     began = time.monotonic()
-    with Crew(place, WORKERS) as crew:
+    with WorkerPool(place, WORKERS) as pool:
         for number in range(TRICKLE):
             time.sleep(max(began + number * SECONDS / TRICKLE - time.monotonic(), 0))
             place.repeat(1)
-        finish(crew, done + TRICKLE)
-    asked = select(Outgoing.made_at, Outgoing.ended_at).where(Outgoing.kind == "share")
-    rows = db.session().execute(asked.order_by(Outgoing.id.desc()).limit(TRICKLE)).all()
+        finish(pool, done + TRICKLE)
+    asked = select(OutboxMessage.made_at, OutboxMessage.ended_at).where(
+        OutboxMessage.kind == "share"
+    )
+    rows = db.session().execute(asked.order_by(OutboxMessage.id.desc()).limit(TRICKLE)).all()
     db.session().rollback()
     return [(ended - made).total_seconds() for made, ended in rows if ended is not None]
 
 
-def backlog(place: Town) -> float:
+def backlog(place: LoadScenario) -> float:
     """Deliveries a second, while very many wait."""
     done = counts()[State.sent]
     place.repeat(THROUGHPUT)
-    with Crew(place, WORKERS) as crew:
+    with WorkerPool(place, WORKERS) as pool:
         left = done + THROUGHPUT - counts()[State.sent]
-        return left / finish(crew, done + THROUGHPUT)
+        return left / finish(pool, done + THROUGHPUT)
 
 
-def bare(place: Town) -> float:
+def bare(place: LoadScenario) -> float:
     """The same posts by as many processes that do nothing else."""
     keys = {a.part: place.fakes[a.channel].user(a.part, app=APP) for a in place.accounts}
     parts = {a.connection_id: a.part for a in place.accounts}
@@ -74,7 +77,7 @@ def bare(place: Town) -> float:
     parcels = [(channel, body, keys[parts[who]], key) for channel, body, who, key in rows]
     began = time.monotonic()
     pids = [
-        fork(place.house.app, _posting(place, parcels[number::WORKERS]))
+        fork(place.company.app, _posting(place, parcels[number::WORKERS]))
         for number in range(WORKERS)
     ]
     for pid in pids:
@@ -82,7 +85,7 @@ def bare(place: Town) -> float:
     return len(parcels) / (time.monotonic() - began)
 
 
-def _posting(place: Town, parcels: list[tuple[str, str, Keys, str]]) -> Callable[[], None]:
+def _posting(place: LoadScenario, parcels: list[tuple[str, str, Keys, str]]) -> Callable[[], None]:
     def work() -> None:
         for channel, body, keys, key in parcels:
             post(channel, place.fakes[channel], keys, body, timeout=PATIENCE, key="b" + key[:12])
@@ -92,14 +95,14 @@ def _posting(place: Town, parcels: list[tuple[str, str, Keys, str]]) -> Callable
 
 def measure(url: str, folder: Path) -> None:
     """One database."""
-    with town(settings_of(url, folder), ACCOUNTS) as place:
+    with scenario(settings_of(url, folder), ACCOUNTS) as place:
         own = place.settings
         networks = replace(own.networks, timeout=PATIENCE)
         usual = replace(own, networks=networks, worker_lease=120.0, worker_poll=POLL)
-        place.house.app.extensions["settings"] = usual
+        place.company.app.runtime.settings = usual
         place.queue(ACCOUNTS)
-        with Crew(place, WORKERS) as crew:
-            finish(crew, ACCOUNTS)
+        with WorkerPool(place, WORKERS) as pool:
+            finish(pool, ACCOUNTS)
         took = sorted(trickle(place))
         ours, theirs = backlog(place), bare(place)
     p50, p95 = (quantiles(took, n=100)[n] for n in (49, 94))
@@ -121,9 +124,9 @@ def main(arguments: list[str]) -> int:
         f"{ACCOUNTS} accounts at {len(CHANNELS)} fakes, no faults; {TRICKLE} deliveries over "
         f"{SECONDS:g} s, then {THROUGHPUT} at once"
     )
-    for url in throwaway():
-        if wanted in {url.partition(":")[0], "both"}:
-            with tempfile.TemporaryDirectory() as folder:
+    for kind in each_kind():
+        if wanted in {kind, "both"}:
+            with throwaway(kind) as url, tempfile.TemporaryDirectory() as folder:
                 measure(url, Path(folder))
     return 0
 

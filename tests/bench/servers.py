@@ -1,4 +1,4 @@
-"""Houses with one tracked link, the servers in front of them, and visitors sent to them."""
+"""Installations with one tracked link, the servers in front of them, and visitors sent to them."""
 
 import base64
 import json
@@ -20,7 +20,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from webapp import config, migrate, trial
+from webapp import config
+from webapp.cli import run_demo
+from webapp.core import migrate
 
 OURS = "webapp.app:create_app()"
 BARE = "tests.bench.bare:create_app()"
@@ -30,11 +32,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgresql://127.0.0.1:5432/postgres"
 # A process of its own: an application holds the one database of its process.
 SEED = """
-from tests.factories.company import House
+from tests.factories.company import Company
 from webapp.app import create_app
 app = create_app()
 with app.app_context():
-    print(House.build(app).share().link.token)
+    print(Company.build(app).share().link.token)
 """
 
 
@@ -84,11 +86,11 @@ class Place:
 
 
 def furnish(name: str, url: str, folder: Path) -> Place:
-    """Migrate an empty database and make a small house with one link in it."""
+    """Migrate an empty database and make a small company with one link in it."""
     migrate.upgrade(url)
     environ = {
         **os.environ, "DATABASE_URL": url, "INSTANCE": str(folder / name),
-        "SECRET_KEY": uuid.uuid4().hex * 2, "LINK_HOSTS": "house.example",
+        "SECRET_KEY": uuid.uuid4().hex * 2, "LINK_HOSTS": "company.example",
         "DATA_KEYS": "bench:" + base64.b64encode(os.urandom(32)).decode(),
     }  # fmt: skip
     token = Place(name, environ, "").run("-c", SEED)
@@ -98,7 +100,7 @@ def furnish(name: str, url: str, folder: Path) -> Place:
 @contextmanager
 def places(folder: Path) -> Iterator[list[Place]]:
     """An installation on SQLite, and one on PostgreSQL where it answers; gone afterwards."""
-    made = [furnish("SQLite", f"sqlite:///{folder}/house.db", folder)]
+    made = [furnish("SQLite", f"sqlite:///{folder}/company.db", folder)]
     admin = create_engine(POSTGRESQL, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     name = f"francparler_bench_{uuid.uuid4().hex[:12]}"
     try:
@@ -169,7 +171,7 @@ def serving(place: Place, application: str = OURS) -> Iterator[Server]:
     port = free_port()
     command = [
         application if part == OURS else part
-        for part in trial._gunicorn(f"127.0.0.1:{port}", WORKERS)[1:]
+        for part in run_demo._gunicorn(f"127.0.0.1:{port}", WORKERS)[1:]
     ]
     server = Server(place.start(*command), port, place.token)
     try:

@@ -1,52 +1,55 @@
-"""A small house with everybody in it: dull on purpose, made through the services."""
+"""A small company with people in every role, created through the services."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from webapp.app import create_app
 from webapp.config import Settings
-from webapp.kernel import clock, db
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.networks.registry import NETWORKS
 from webapp.people import services as people
 from webapp.people.models import Person
+from webapp.people.services import passwords
 from webapp.people.workflow import Role
 from webapp.programs import services as programs
 from webapp.programs.models import Brief, Program
 from webapp.programs.workflow import Kind
-from webapp.shares import services as shares
-from webapp.shares.channels.registry import CHANNELS
-from webapp.shares.models import Share, TrackedLink
-from webapp.shares.services import Wishes
+from webapp.sharing.models import Share
+from webapp.sharing.services import (
+    ShareOptions,
+    cancel_share,
+    declare_posted,
+    known_hosts,
+    prepare,
+    retire_link,
+)
 from webapp.stories import services as stories
-from webapp.stories.images import Shelf, draw_anew
+from webapp.stories.images import PictureStore, draw_anew
 from webapp.stories.models import Picture, Story
 from webapp.stories.workflow import Reason
-from webapp.web.database import db as flask_db
+from webapp.tracking.models import TrackedLink
+from webapp.web.application import Application
 
 PASSWORD = "quiet green lamp"
 BODY = "At first the lathe frightened me. Awa stood beside me for a month; now I teach it myself."
-HERE = Wishes(server="here.example")
+HERE = ShareOptions(server="here.example")
 SUGGESTED = BODY.replace("for a month", "for four weeks")
 
 
 def charter_texts(word: str = "plain") -> dict[str, dict[str, str]]:
-    """A charter that is complete in both languages."""
+    """The texts of a charter that is complete in both languages."""
     return {lang: {p: f"{word} {p} {lang}" for p in programs.PARTS} for lang in ("en", "fr")}
 
 
 @dataclass
-class House:
-    """People by part, two programs (`voices` and a foreign one), and ways to make more."""
+class Company:
+    """People by their part, two programs (`voices` and a foreign one), and factory methods."""
 
-    app: Flask
+    app: Application
     people: dict[str, Person] = field(default_factory=dict)
     program: Program = field(init=False)
     foreign: Program = field(init=False)
@@ -54,38 +57,51 @@ class House:
     foreign_brief: Brief = field(init=False)
 
     @classmethod
-    def build(cls, app: Flask) -> "House":
-        """Everybody, once."""
-        house = cls(app)
+    def build(cls, app: Application) -> "Company":
+        """Create the company in an empty database."""
+        company = cls(app)
         with unit_of_work():
-            hashed = app.extensions["passwords"].hash(PASSWORD)
+            hashed = passwords().hash(PASSWORD)
             unit = people.add_unit("Workshop")
             for part in (
                 "author", "colleague", "third", "fourth", "reviewer", "lead", "stranger", "foreign_lead",
                 "foreign_reviewer", "foreign_author", "admin", "analyst", "observer",
             ):  # fmt: skip
-                house.people[part] = people.add_person(
-                    f"{part}@house.example", part.replace("_", " ").title(), locale="en", unit=unit,
+                company.people[part] = people.add_person(
+                    f"{part}@company.example", part.replace("_", " ").title(), locale="en", unit=unit,
                     password_hash=hashed,
                 )  # fmt: skip
-            house.program, house.brief = house._program("voices", "lead", "reviewer")
-            house.foreign, house.foreign_brief = house._program(
+            company.program, company.brief = company._program("voices", "lead", "reviewer")
+            company.foreign, company.foreign_brief = company._program(
                 "elsewhere", "foreign_lead", "foreign_reviewer"
             )
             for part in ("author", "colleague", "third", "fourth"):
-                programs.join(house.program, by=house.people[part], version=1)
-            programs.join(house.foreign, by=house.people["foreign_author"], version=1)
+                programs.join(company.program, by=company.people[part], version=1)
+            programs.join(company.foreign, by=company.people["foreign_author"], version=1)
             for role in (Role.admin, Role.analyst, Role.observer):
                 people.grant(
-                    house.people[role.value], role, by=None, scope=None, reason="for the test"
+                    company.people[role.value], role, by=None, scope=None, reason="for the test"
                 )
-        return house
+        return company
 
-    def _sketch(self, slug: str, lead: str, reviewer: str) -> Program:
+    @classmethod
+    def load(cls, app: Application) -> "Company":
+        """Load the company from a database that `build` filled."""
+        company = cls(app)
+        for person in db.session().scalars(select(Person)):
+            company.people[person.email.partition("@")[0]] = person
+        by_slug = {p.slug: p for p in db.session().scalars(select(Program))}
+        briefs = {b.program_id: b for b in db.session().scalars(select(Brief))}
+        company.program, company.foreign = by_slug["voices"], by_slug["elsewhere"]
+        company.brief = briefs[company.program.id]
+        company.foreign_brief = briefs[company.foreign.id]
+        return company
+
+    def _create_draft(self, slug: str, lead: str, reviewer: str) -> Program:
         by = self.people[lead]
         program = programs.create(
             slug, Kind.sharing, {"en": slug.title(), "fr": slug.title()},
-            "https://house.example/jobs", by=by, hosts={"house.example"},
+            "https://company.example/jobs", by=by, hosts={"company.example"},
         )  # fmt: skip
         people.grant(by, Role.lead, by=None, scope=program.id, reason="for the test")
         people.grant(
@@ -94,13 +110,13 @@ class House:
         programs.write_charter(
             program,
             charter_texts(),
-            {"en": "I work at The House.", "fr": "Je travaille ici."},
+            {"en": "I work at The Company.", "fr": "Je travaille ici."},
             by=by,
         )
         return program
 
     def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
-        by, program = self.people[lead], self._sketch(slug, lead, reviewer)
+        by, program = self.people[lead], self._create_draft(slug, lead, reviewer)
         programs.open_program(program, by=by)
         brief = programs.open_brief(
             program, by=by, theme={"en": "Trade", "fr": "Métier"},
@@ -113,26 +129,26 @@ class House:
     @property
     def settings(self) -> Settings:
         """The settings of the application."""
-        found: Settings = self.app.extensions["settings"]
+        found: Settings = self.app.runtime.settings
         return found
 
     def again(self, thing: Any) -> Any:
-        """The same row, read anew."""
+        """The same row, reloaded from the database."""
         db.session().rollback()
         return db.session().get_one(type(thing), thing.id, populate_existing=True)
 
     def newcomer(self, part: str, *, name: str | None = None, locale: str = "en") -> Person:
-        """One more person with an account, known by a part of their own."""
+        """Create a person with an account, stored in `people` under this part."""
         with unit_of_work():
-            hashed = self.app.extensions["passwords"].hash(PASSWORD)
+            hashed = passwords().hash(PASSWORD)
             self.people[part] = people.add_person(
-                f"{part}@house.example", name or part.title(), locale=locale, unit=None,
+                f"{part}@company.example", name or part.title(), locale=locale, unit=None,
                 password_hash=hashed,
             )  # fmt: skip
         return self.people[part]
 
     def another(self, slug: str, *members: str) -> tuple[Program, Brief]:
-        """One more program of the same lead and reviewer, for a test that changes it."""
+        """Create a program of the same lead and reviewer, for a test that changes it."""
         with unit_of_work():
             program, brief = self._program(slug, "lead", "reviewer")
             for part in members:
@@ -140,18 +156,18 @@ class House:
         return program, brief
 
     def draft(self) -> Program:
-        """A program that its lead has not opened; made once."""
+        """A draft program, created once."""
         found = db.session().scalar(select(Program).where(Program.slug == "sketch"))
         if found is not None:
             return found
         with unit_of_work():
-            return self._sketch("sketch", "lead", "reviewer")
+            return self._create_draft("sketch", "lead", "reviewer")
 
     def story(
         self, state: str = "draft", *, author: str = "author", body: str = BODY,
         brief: Brief | None = None,
     ) -> Story:  # fmt: skip
-        """A story in a state, reached by the steps that lead there."""
+        """Create a story and take the steps to this state."""
         foreign = author.startswith("foreign")
         by = self.people[author]
         brief = brief or (self.foreign_brief if foreign else self.brief)
@@ -175,50 +191,39 @@ class House:
         return made
 
     def picture(self, story: Story, *, colour: str = "teal") -> Picture:
-        """A small picture on a story, with nobody on it, not described yet."""
-        sent = BytesIO()
-        Image.new("RGB", (40, 30), colour).save(sent, "PNG")
-        shelf = Shelf(self.settings.instance / "uploads")
-        drawn = draw_anew(sent.getvalue(), name="file")
+        """Add a small picture to a story, without people on it and without a description."""
+        file = BytesIO()
+        Image.new("RGB", (40, 30), colour).save(file, "PNG")
+        store = PictureStore(self.settings.instance / "uploads")
+        image = draw_anew(file.getvalue(), name="file")
         with unit_of_work():
-            return stories.set_picture(story, drawn, by=story.author, shelf=shelf)
+            return stories.set_picture(story, image, by=story.author, store=store)
 
     def share(
         self, *, author: str = "author", channel: str = "linkedin", brief: Brief | None = None,
-        state: str = "prepared", body: str = BODY, wishes: Wishes = HERE,
+        state: str = "prepared", body: str = BODY, options: ShareOptions = HERE,
     ) -> Share:  # fmt: skip
-        """A share of a fresh approved story, in a state, reached by the steps that lead there."""
+        """Create a share of a new approved story and take the steps to this state."""
         story = self.story("approved", author=author, brief=brief, body=body)
         by = self.people[author]
         with unit_of_work():
-            made = shares.prepare(
-                story, CHANNELS[channel], by=by, base="http://127.0.0.1:5000", wishes=wishes,
-                organisation="The House",
+            made = prepare(
+                story, NETWORKS[channel], by=by, base="http://127.0.0.1:5000", options=options,
+                organization="The Company",
             )  # fmt: skip
             if state in {"posted", "retired"}:
-                hosts = shares.known_hosts(made)
+                hosts = known_hosts(made)
                 address = f"https://{min(hosts, key=len)}/posts/{made.id}" if hosts else ""
-                shares.declare_posted(made, by=by, address=address)
+                declare_posted(made, by=by, address=address)
                 db.session().flush()
             if state == "retired":
-                shares.retire(made, by=by)
+                retire_link(made, by=by)
             if state == "cancelled":
-                shares.cancel(made, by=by)
+                cancel_share(made, by=by)
         return made
 
-    def link(self, **wanted: Any) -> TrackedLink:
-        """The link of a fresh share."""
-        found = self.share(**wanted).link
+    def link(self, **options: Any) -> TrackedLink:
+        """The tracked link of a new share."""
+        found = self.share(**options).link
         assert found is not None
         return found
-
-
-@contextmanager
-def standing(settings: Settings, moment: datetime) -> Iterator[House]:
-    """A house for a whole module: each test makes what it needs and looks at that alone."""
-    app = create_app(settings)
-    app.config["TESTING"] = True
-    with clock.at(moment), app.app_context():
-        yield House.build(app)
-        flask_db.session.remove()
-        flask_db.engine.dispose()

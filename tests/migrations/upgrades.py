@@ -1,7 +1,7 @@
-"""What each later migration must not lose: one entry per revision.
+"""The rows that each later migration must keep: one entry per revision.
 
-Before the migration `load` puts rows of the old shape into the database; after it `check` finds
-them, by plain SQL on both sides: the models know only the newest shape.
+Before a migration, `load` inserts rows of the old schema; after it, `check` looks for them. Both use
+plain SQL, because the models describe only the newest schema.
 """
 
 from collections.abc import Callable
@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from tests.migrations import renames
+
 
 @dataclass(frozen=True)
 class Upgrade:
-    """Rows of the old shape, and what must have become of them."""
+    """Functions that insert rows before a migration and check them after it."""
 
     load: Callable[[Connection], None]
     check: Callable[[Connection], None]
@@ -20,7 +22,7 @@ class Upgrade:
 
 def _load_people(connection: Connection) -> None:
     at = "'2026-01-05 08:00:00+00:00'"
-    person = "'awa', 'awa@house.example', 'Awa', 'fr', 'unit', 'active', 'x', 3"
+    person = "'awa', 'awa@company.example', 'Awa', 'fr', 'unit', 'active', 'x', 3"
     grant = "'given', 'awa', 'admin', 'the first'"
     columns = "id, email, name, locale, unit_id, state, password_hash, link_number, joined_at"
     for row in (
@@ -31,7 +33,7 @@ def _load_people(connection: Connection) -> None:
         connection.execute(text(row))
 
 
-def _find_people(connection: Connection) -> None:
+def _check_people(connection: Connection) -> None:
     found = connection.execute(
         text(
             "SELECT p.name, p.state, p.link_number, p.manager_id, p.ends_on, u.country, g.reason"
@@ -43,11 +45,11 @@ def _find_people(connection: Connection) -> None:
 
 
 def _load_stories(connection: Connection) -> None:
-    """A story that waits, and one that was approved, from before edits could be suggested."""
+    """A story in review and a review that approves it, from before edits could be suggested."""
     for row in (
         (
             "INSERT INTO program (id, slug, kind, names, state, destination, council, version, made_at)"
-            " VALUES ('told', 'told', 'sharing', '{}', 'open', 'https://house.example', 'not_asked', 1,"
+            " VALUES ('told', 'told', 'sharing', '{}', 'open', 'https://company.example', 'not_asked', 1,"
             " '2026-01-05 08:00:00.000000+00:00')"
         ),
         (
@@ -86,7 +88,7 @@ def _load_stories(connection: Connection) -> None:
         connection.execute(text(row))
 
 
-def _find_stories(connection: Connection) -> None:
+def _check_stories(connection: Connection) -> None:
     found = connection.execute(
         text(
             "SELECT s.state, s.approved_as, s.due_at IS NOT NULL, v.verdict, v.taken_back_at,"
@@ -98,9 +100,8 @@ def _find_stories(connection: Connection) -> None:
     assert tuple(found) == ("in_review", None, True, "approve", None, True)
 
 
-# The first revision finds nothing to lose, so it has no entry.
 def _load_programs(connection: Connection) -> None:
-    """A charter, somebody who joined and somebody who left, three briefs on two themes."""
+    """A charter, an active and an ended enrollment, three briefs on two themes."""
     at = "'2026-01-05 08:00:00.000000+00:00'"
     brief = "'{}', '{}', '{}', '[]'"
     place = "id, program_id, person_id, charter_id, state, joined_at, left_at"
@@ -122,7 +123,7 @@ def _load_programs(connection: Connection) -> None:
         connection.exec_driver_sql(row)
 
 
-def _find_programs(connection: Connection) -> None:
+def _check_programs(connection: Connection) -> None:
     themes = "SELECT b.id, t.names, b.state FROM brief b JOIN theme t ON t.id = b.theme_id WHERE b.program_id = 'old'"
     found = {name: (str(names), state) for name, names, state in connection.execute(text(themes))}
     assert {state for _names, state in found.values()} == {"open"}
@@ -143,7 +144,7 @@ def _find_programs(connection: Connection) -> None:
 
 
 def _load_shares(connection: Connection) -> None:
-    """A link and a posted share on it, from before links could name somebody."""
+    """A link and a posted share with it, from before links had a person."""
     link = (
         "INSERT INTO tracked_link (id, token, program_id, story_id, channel, made_at)"
         " SELECT 'link', 'token', program_id, id, 'mail', made_at FROM story WHERE id = 'waits'"
@@ -157,7 +158,7 @@ def _load_shares(connection: Connection) -> None:
     connection.execute(text(share))
 
 
-def _find_shares(connection: Connection) -> None:
+def _check_shares(connection: Connection) -> None:
     found = connection.execute(
         text(
             "SELECT h.state, h.disclosure, h.planned_for, l.token, l.person_id, l.retired_at"
@@ -169,12 +170,12 @@ def _find_shares(connection: Connection) -> None:
 
 
 def _load_week(connection: Connection) -> None:
-    """A week that was released before its requests were counted by day."""
+    """A week that was released before requests were counted by day."""
     row = "('2026-W01', '2026-01-05 08:00:00+00:00')"
     connection.execute(text(f"INSERT INTO released_week (week, released_at) VALUES {row}"))  # noqa: S608 - no input
 
 
-def _find_week(connection: Connection) -> None:
+def _check_week(connection: Connection) -> None:
     found = connection.execute(text("SELECT week, counted_at FROM released_week")).one()
     assert tuple(found) == ("2026-W01", None)
 
@@ -184,26 +185,28 @@ def _load_outbox(connection: Connection) -> None:
     columns = "kind, key, payload, state, not_before, made_at, attempts, fence, lease_until"
     for row in (
         f"'notice', 'waits', '{{}}', 'queued', {at}, {at}, 0, 0, NULL",
-        f"'notice', 'in hand', '{{}}', 'sending', {at}, {at}, 1, 1, {at}",
+        f"'notice', 'claimed', '{{}}', 'sending', {at}, {at}, 1, 1, {at}",
     ):
         connection.execute(text(f"INSERT INTO outbox ({columns}) VALUES ({row})"))  # noqa: S608 - no input
 
 
-def _find_outbox(connection: Connection) -> None:
+def _check_outbox(connection: Connection) -> None:
     found = connection.execute(
         text(
             "SELECT key, state, attempts FROM outbox"
             " WHERE due_at = not_before AND NOT careful AND crashes = 0 ORDER BY id"
         )
     )
-    assert [tuple(row) for row in found] == [("waits", "queued", 0), ("in hand", "sending", 1)]
+    assert [tuple(row) for row in found] == [("waits", "queued", 0), ("claimed", "sending", 1)]
 
 
+# The first revision starts with an empty database, so it has no entry.
 UPGRADES: dict[str, Upgrade] = {
-    "0002": Upgrade(_load_people, _find_people),
-    "0003": Upgrade(_load_programs, _find_programs),
-    "0004": Upgrade(_load_stories, _find_stories),
-    "0005": Upgrade(_load_shares, _find_shares),
-    "0006": Upgrade(_load_week, _find_week),
-    "0007": Upgrade(_load_outbox, _find_outbox),
+    "0002": Upgrade(_load_people, _check_people),
+    "0003": Upgrade(_load_programs, _check_programs),
+    "0004": Upgrade(_load_stories, _check_stories),
+    "0005": Upgrade(_load_shares, _check_shares),
+    "0006": Upgrade(_load_week, _check_week),
+    "0007": Upgrade(_load_outbox, _check_outbox),
+    "0008": Upgrade(renames.load, renames.check),
 }

@@ -1,4 +1,4 @@
-"""Every notebook runs on a small snapshot, with trial data and without, with the page's number."""
+"""Every notebook runs with and without trial data and shows the figure of the page."""
 
 import os
 import re
@@ -21,18 +21,18 @@ from analytics import (
     reported,
     snapshots,
 )
-from tests.analytics.readings import reading
+from tests.analytics.post_metrics_builders import metrics_row
 
 ROOT = Path(__file__).parents[2]
-TRIAL = ROOT / os.environ.get("TRIAL_DATA", "../shared/data")
 START = datetime(2026, 3, 2, 9)  # noqa: DTZ001  the contract keeps naive UTC
 
 
-def request_row(place: int) -> dict[str, Any]:
-    at = START + timedelta(hours=place)
+def request_row(number: int) -> dict[str, Any]:
+    """Return a request; every third viewer is an employee, every fifth request a robot."""
+    at = START + timedelta(hours=number)
     week = at.isocalendar()
     return {
-        "event_id": f"e{place:03d}",
+        "event_id": f"e{number:03d}",
         "at": at,
         "day": at.date().isoformat(),
         "week": f"{week.year}-W{week.week:02d}",
@@ -40,34 +40,35 @@ def request_row(place: int) -> dict[str, Any]:
         "program": "voices",
         "link": "link-1",
         "kind": "click",
-        "visitor": f"{place % 9:02x}",
-        "viewer": ("external", "unknown", "employee")[place % 3],
+        "visitor": f"{number % 9:02x}",
+        "viewer": ("external", "unknown", "employee")[number % 3],
         "is_paid": False,
-        "decided": "R1" if place % 5 == 0 else None,
+        "decided": "R1" if number % 5 == 0 else None,
         "provenance": "measured",
     }
 
 
 def people_rows() -> dict[contracts.People, list[dict[str, Any]]]:
-    """Forty people, of whom half acted, each with a text of another likeness to its brief."""
-    who = [{"person": f"{place:08x}", "program": "voices"} for place in range(40)]
-    begun = START - timedelta(days=60)
-    stays = [row | {"joined_at": begun, "left_at": None, "ended": None} for row in who]
-    acts = [row | {"at": begun + timedelta(days=3), "kind": "sent"} for row in who[::2]]
-    said: dict[str, Any] = {"week": "2026-W10", "language": "fr", "tokens": 40}
-    texts = [row | said | {"containment": place / 40} for place, row in enumerate(who)]
-    posts = [reading(place, week="2026-W08") for place in range(5)]
+    """Return rows of 40 people: half of them acted, each has a text of another similarity."""
+    people = [{"person": f"{place:08x}", "program": "voices"} for place in range(40)]
+    joined = START - timedelta(days=60)
+    stays = [row | {"joined_at": joined, "left_at": None, "ended": None} for row in people]
+    acts = [row | {"at": joined + timedelta(days=3), "kind": "sent"} for row in people[::2]]
+    text: dict[str, Any] = {"week": "2026-W10", "language": "fr", "tokens": 40}
+    texts = [row | text | {"containment": place / 40} for place, row in enumerate(people)]
+    posts = [metrics_row(place, week="2026-W08") for place in range(5)]
     posts += [
-        reading(place, week="2026-W08", channel="mastodon", impressions=None)
+        metrics_row(place, week="2026-W08", channel="mastodon", impressions=None)
         for place in range(10, 15)
     ]
-    return {"enrollments": stays, "actions": acts, "texts": texts, "readings": posts}
+    return {"enrollments": stays, "actions": acts, "texts": texts, "post_metrics": posts}
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small snapshot."""
     folder = tmp_path_factory.mktemp("snapshots") / "2026-03-16"
-    requests = contracts.frame("requests", [request_row(place) for place in range(200)])
+    requests = contracts.frame("requests", [request_row(number) for number in range(200)])
     people = {name: contracts.frame(name, rows) for name, rows in people_rows().items()}
     return panel.freeze(folder, requests, datetime(2026, 3, 16, tzinfo=UTC), people=people).folder
 
@@ -75,8 +76,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(
     out: Path, snapshot: Path | None, trial_data: Path, project: Path = ROOT
 ) -> dict[str, list[str]]:
-    """Run all notebooks as `make notebooks` does; what each printed and drew."""
-    asked = {
+    """Run all notebooks as `make notebooks` does; return the texts of their outputs."""
+    environment = {
         "TRIAL_DATA": str(trial_data),
         "SNAPSHOT": str(snapshot or ""),
         "PYTHONPATH": str(ROOT),
@@ -84,56 +85,78 @@ def run(
     done = subprocess.run(
         [sys.executable, "-m", "analytics.notebooks", "--out", str(out)],
         cwd=project,
-        env=os.environ | asked,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return {path.name: told(path) for path in sorted(out.glob("*.ipynb"))}
+    return {path.name: output_texts(path) for path in sorted(out.glob("*.ipynb"))}
 
 
-def told(path: Path) -> list[str]:
+def output_texts(path: Path) -> list[str]:
+    """Return the printed texts, SVG charts and HTML tables of a notebook."""
     cells = jupytext.read(path).cells
     outputs = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
     texts = [output.get("text", "") for output in outputs]
     drawn = [output.get("data", {}).get("image/svg+xml", "") for output in outputs]
     tables = [output.get("data", {}).get("text/html", "") for output in outputs]
-    return [said for said in (*texts, *drawn, *tables) if said]
+    return [text for text in (*texts, *drawn, *tables) if text]
 
 
-def test_without_trial_data_it_says_so_and_shows_the_page_s_figure(
-    snapshot: Path, tmp_path: Path
+@pytest.fixture(scope="module")
+def without_trial_data(
+    snapshot: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
+    """Run the notebooks with a snapshot and without trial data."""
+    folder = tmp_path_factory.mktemp("without_trial_data")
+    return run(folder, snapshot, folder / "absent")
+
+
+@pytest.fixture(scope="module")
+def without_snapshot(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
+    """Run the notebooks without a snapshot, with trial data where there are any."""
+    project = tmp_path_factory.mktemp("without_snapshot")
+    (project / "pyproject.toml").touch()
+    (project / "notebooks").symlink_to(ROOT / "notebooks")
+    trial_data = Path(os.environ.get("TRIAL_DATA") or project / "absent").resolve()
+    return project / "out", run(project / "out", None, trial_data, project=project)
+
+
+def test_without_trial_data_each_says_so_and_shows_the_figure_of_the_page(
+    snapshot: Path, without_trial_data: dict[str, list[str]]
 ) -> None:
-    ran = run(tmp_path, snapshot, tmp_path / "absent")
-    said = "\n".join(ran["01-traffic-quality.ipynb"])
+    ran = without_trial_data
+    traffic = "\n".join(ran["01-traffic-quality.ipynb"])
     figure = reach.authentic_visits(panel.build(snapshots.load(snapshot)))
     assert figure.value
-    assert f"Our links: {figure.sentence('en')}" in said
+    assert f"Our links: {figure.sentence('en')}" in traffic
     (networks,) = reported.summaries(snapshots.load(snapshot))
-    assert f"Platforms: {networks.sentence('en')}" in said
-    assert "X, from 16\u00a0February to 22\u00a0February 2026: between 0 and 8,400 views" in said
-    assert "Mastodon, from 16\u00a0February to 22\u00a0February 2026: unknown" in said
-    assert "The trial data is absent" in said
-    assert "Real log: Authentic visits: unknown." in said
+    assert f"Platforms: {networks.sentence('en')}" in traffic
+    assert "X, from 16\u00a0February to 22\u00a0February 2026: between 0 and 8,400 views" in traffic
+    assert "Mastodon, from 16\u00a0February to 22\u00a0February 2026: unknown" in traffic
+    assert "The trial data is absent" in traffic
+    assert "Real log: Authentic visits: unknown." in traffic
     taken = snapshots.load(snapshot)
     people, words = "\n".join(ran["02-participation.ipynb"]), "\n".join(ran["03-own-words.ipynb"])
-    (told,), (texts,) = participation.summaries(taken), own_words.summaries(taken)
-    assert told.enrolled.value == texts.texts == 40
-    assert f"voices. {told.sentence('en')} {told.retention_sentence('en')}" in people
+    (figures,), (texts,) = participation.summaries(taken), own_words.summaries(taken)
+    assert figures.enrolled.value == texts.texts == 40
+    assert f"voices. {figures.sentence('en')} {figures.retention_sentence('en')}" in people
     assert "The trial data is absent" in people
     assert f"voices. {texts.sentence('en')}" in words
     assert "fr: Of 23 texts written for this project, 17 fell into the band" in words
 
 
-@pytest.mark.skipif(not (TRIAL / "weblogs").exists(), reason="TRIAL_DATA is absent: weblogs")
-def test_with_trial_data_it_answers_and_shows_no_address(snapshot: Path, tmp_path: Path) -> None:
-    ran = run(tmp_path, snapshot, TRIAL)
-    said = "\n".join(ran["01-traffic-quality.ipynb"])
-    assert "9,999 lines read, 1 malformed" in said
-    assert "Real log: Up to 1,798 authentic visits from 11\u00a0May to 24\u00a0May 2015" in said
-    assert not re.search(r"\b\d{1,3}(?:\.\d{1,3}){3}\b", said)
-    pages = sorted(tmp_path.glob("*.html"))
+def test_with_trial_data_each_answers_and_shows_no_address(
+    trial_data: Path, without_snapshot: tuple[Path, dict[str, list[str]]]
+) -> None:
+    out, ran = without_snapshot
+    assert (trial_data / "weblogs" / "apache_logs").is_file()
+    traffic = "\n".join(ran["01-traffic-quality.ipynb"])
+    assert "9,999 lines read, 1 malformed" in traffic
+    assert "Real log: Up to 1,798 authentic visits from 11\u00a0May to 24\u00a0May 2015" in traffic
+    assert not re.search(r"\b\d{1,3}(?:\.\d{1,3}){3}\b", traffic)
+    pages = sorted(out.glob("*.html"))
     assert [path.stem for path in pages] == [name.removesuffix(".ipynb") for name in ran]
     for path in pages:
         page = path.read_text(encoding="utf-8")
@@ -147,18 +170,18 @@ def test_with_trial_data_it_answers_and_shows_no_address(snapshot: Path, tmp_pat
     assert people.count("reach_above_impressions") == 4
 
 
-def test_without_any_snapshot_each_says_so_and_ends_well(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
-    ran = run(tmp_path / "out", None, tmp_path / "absent", project=tmp_path)
-    assert len(ran) == len(notebooks.twins(ROOT / "notebooks"))
-    for name, said in ran.items():
-        printed = "\n".join(said)
+def test_without_a_snapshot_each_says_so_and_ends_without_error(
+    without_snapshot: tuple[Path, dict[str, list[str]]],
+) -> None:
+    _out, ran = without_snapshot
+    assert len(ran) == len(notebooks.sources(ROOT / "notebooks"))
+    for name, outputs in ran.items():
+        printed = "\n".join(outputs)
         assert "No snapshot yet: `francparler snapshot` makes one." in printed, name
         assert "unknown" in printed, name
 
 
-def test_only_the_notebooks_one_asks_for_run(tmp_path: Path) -> None:
+def test_unknown_notebook_number_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         notebooks.main(["99", "--out", str(tmp_path)])
     assert list(tmp_path.iterdir()) == []

@@ -17,14 +17,16 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from tests.databases import settings_of, throwaway
-from tests.soak.crew import Authors, Crew
-from tests.soak.town import CHANNELS, Town, town
+from tests.databases import each_kind, settings_of, throwaway
+from tests.soak.load_scenario import CHANNELS, LoadScenario, scenario
+from tests.soak.worker_pool import Authors, WorkerPool
 from webapp import config
-from webapp.kernel import db
-from webapp.kernel.outbox import Outgoing, State
-from webapp.shares.models import Delivery, Share, TrackedLink
-from webapp.shares.workflow import State as ShareState
+from webapp.core import db
+from webapp.core.jobs import OutboxMessage, State
+from webapp.delivery.models import Delivery
+from webapp.sharing.models import Share
+from webapp.sharing.workflow import State as ShareState
+from webapp.tracking.models import TrackedLink
 
 DELIVERIES, ACCOUNTS, KILLS = 10_000, 80, 220
 SHARE_OF_FAULTS, SHARE_OF_LOOKS = 0.3, 0.1
@@ -70,7 +72,7 @@ class Result:
 
     @property
     def well(self) -> bool:
-        """Whether each stands there once, and the house knows."""
+        """Whether each stands there once, and the company knows."""
         return not (self.lost or self.doubled or self.unfinished)
 
 
@@ -111,7 +113,7 @@ class Run:
         yield from (f"           {n} because {reason}" for reason, n in self.by_hand.most_common())
 
 
-def disturb(place: Town, plan: Plan) -> None:
+def disturb(place: LoadScenario, plan: Plan) -> None:
     """From now on requests fail by chance; a 401 at Mastodon is the end of a connection there."""
     for number, (channel, fake) in enumerate(place.fakes.items()):
         creates = [f for f in CREATES if channel != "mastodon" or f != "401"]
@@ -126,9 +128,9 @@ def disturb(place: Town, plan: Plan) -> None:
 def counts() -> Counter[State]:
     """How many deliveries are in each state."""
     asked = (
-        select(Outgoing.state, func.count())
-        .where(Outgoing.kind == "share")
-        .group_by(Outgoing.state)
+        select(OutboxMessage.state, func.count())
+        .where(OutboxMessage.kind == "share")
+        .group_by(OutboxMessage.state)
     )
     found: Counter[State] = Counter()
     for state, number in db.session().execute(asked):
@@ -137,7 +139,7 @@ def counts() -> Counter[State]:
     return found
 
 
-def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
+def work_through(pool: WorkerPool, authors: Authors, plan: Plan) -> None:
     """Until everything has ended, or nothing moves any more."""
     before, moved, rounds = None, time.monotonic(), 0
     while True:
@@ -148,22 +150,22 @@ def work_through(crew: Crew, authors: Authors, plan: Plan) -> None:
         if time.monotonic() - moved > STALL:
             return
         before = now
-        crew.replace()
+        pool.replace()
         wanted = ceil(plan.kills * (now[State.sent] + 1) / plan.deliveries)
-        for _ in range(min(wanted - crew.kills, 3)):
-            crew.kill()
-        if now[State.held]:
+        for _ in range(min(wanted - pool.kills, 3)):
+            pool.kill()
+        if now[State.needs_decision]:
             authors.answer()
-        time.sleep(0.1 * crew.dice.random())
+        time.sleep(0.1 * pool.dice.random())
 
 
-def judge(place: Town) -> list[Result]:
-    """What stands at the fakes beside what the house believes."""
+def judge(place: LoadScenario) -> list[Result]:
+    """What stands at the fakes beside what the company believes."""
     asked = (
-        select(Share.channel, TrackedLink.token, Share.state, Outgoing.state)
+        select(Share.channel, TrackedLink.token, Share.state, OutboxMessage.state)
         .join(TrackedLink, TrackedLink.id == Share.link_id)
         .join(Delivery, Delivery.share_id == Share.id)
-        .join(Outgoing, Outgoing.id == Delivery.outbox_id)
+        .join(OutboxMessage, OutboxMessage.id == Delivery.outbox_id)
     )
     rows = db.session().execute(asked).all()
     db.session().rollback()
@@ -172,7 +174,7 @@ def judge(place: Town) -> list[Result]:
     ]
 
 
-def _judged(place: Town, channel: str, rows: list[tuple[str, ShareState, State]]) -> Result:
+def _judged(place: LoadScenario, channel: str, rows: list[tuple[str, ShareState, State]]) -> Result:
     fake = place.fakes[channel]
     stands = Counter(link.rpartition("/")[2] for p in fake.posts() for link in p["links"])
     journal = fake.journal()
@@ -190,18 +192,18 @@ def _judged(place: Town, channel: str, rows: list[tuple[str, ShareState, State]]
 
 def soak(settings: config.Settings, plan: Plan) -> Run:
     """One database, empty and migrated."""
-    with town(settings, min(plan.accounts, plan.deliveries)) as place:
+    with scenario(settings, min(plan.accounts, plan.deliveries)) as place:
         place.queue(plan.deliveries)
         disturb(place, plan)
         authors = Authors(place)
         began = time.monotonic()
-        with Crew(place, blind=plan.blind, seed=plan.seed) as crew:
-            work_through(crew, authors, plan)
+        with WorkerPool(place, blind=plan.blind, seed=plan.seed) as pool:
+            work_through(pool, authors, plan)
             seconds = time.monotonic() - began
             for fake in place.fakes.values():
                 fake.random(0)
             authors.finish()
-        return Run(judge(place), crew.kills, crew.fallen, authors.held, authors.by_hand, seconds)
+        return Run(judge(place), pool.kills, pool.fallen, authors.held, authors.by_hand, seconds)
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
@@ -223,11 +225,10 @@ def main(arguments: list[str]) -> int:
     )
     plan = Plan(asked.deliveries, ACCOUNTS, kills, asked.seed, asked.blind, asked.faults)
     well = []
-    for url in throwaway():
-        name = url.partition(":")[0]
+    for name in each_kind():
         if asked.database not in {name, "both"}:
             continue
-        with tempfile.TemporaryDirectory() as folder:
+        with throwaway(name) as url, tempfile.TemporaryDirectory() as folder:
             run = soak(settings_of(url, Path(folder)), plan)
         blind = " (nobody looks: doubled posts are expected)" if plan.blind else ""
         lines = [

@@ -8,25 +8,25 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.conftest import NOON
-from tests.databases import settings_of, throwaway
-from tests.factories.company import standing
-from tests.rooms.test_stories_random import SEED, run
+from tests.databases import each_kind, settings_of, throwaway
+from tests.factories.installations import built
+from tests.integration.stories.test_random import SEED, run
 
 ACTS = 10_000
 
 
-def soak(url: str, acts: int, seed: int) -> bool:
-    """One database; whether nothing was wrong."""
+def soak(kind: str, acts: int, seed: int) -> bool:
+    """Run the acts on one kind of database; whether there was no fault."""
     began = time.monotonic()
     with (
+        throwaway(kind) as url,
         tempfile.TemporaryDirectory() as folder,
-        standing(settings_of(url, Path(folder)), NOON) as house,
+        built(settings_of(url, Path(folder))) as company,
     ):
-        chance = run(house, acts, seed)
+        chance = run(company, acts, seed)
         wrong = chance.faults + chance.replayed()
     print(  # noqa: T201 - a program's answer
-        f"{url.partition(':')[0]}: {acts} acts in {time.monotonic() - began:.0f} s, "
+        f"{kind}: {acts} acts in {time.monotonic() - began:.0f} s, "
         f"{chance.done} done, {chance.refused} refused, {chance.released} released at a deadline, "
         f"{len(chance.seen)} stories; faults: {wrong or 'none'}"
     )
@@ -36,4 +36,4 @@ def soak(url: str, acts: int, seed: int) -> bool:
 if __name__ == "__main__":
     given = [int(number) for number in sys.argv[1:]]
     wanted, chosen = (given + [ACTS, SEED][len(given) :])[:2]
-    sys.exit(0 if min([soak(url, wanted, chosen) for url in throwaway()]) else 1)
+    sys.exit(0 if min([soak(kind, wanted, chosen) for kind in each_kind()]) else 1)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from webapp.kernel import activity, clock, crypto, db
-from webapp.kernel.events import Event
-from webapp.kernel.unit_of_work import record, unit_of_work
+from webapp.core import activity, clock, crypto, db
+from webapp.core.events import Event
+from webapp.core.unit_of_work import record, unit_of_work
+from webapp.web.application import Application
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def verdict(anchor: Path) -> activity.Verdict:
 
 
 @pytest.fixture
-def anchor(app: Flask, tmp_path: Path) -> Path:
+def anchor(app: Application, tmp_path: Path) -> Path:
     """Five sealed acts; where their anchor is."""
     path = tmp_path / "away" / "activity.anchor"
     act(5)
@@ -100,7 +100,7 @@ def test_each_machine_keeps_an_anchor_though_another_did_the_sealing(
     assert verdict(other) == activity.Verdict(5, 0, ())
 
 
-def test_those_who_seal_at_once_make_one_chain(app: Flask, tmp_path: Path) -> None:
+def test_those_who_seal_at_once_make_one_chain(app: Application, tmp_path: Path) -> None:
     act(20)
     start = threading.Barrier(4)
 
@@ -116,7 +116,7 @@ def test_those_who_seal_at_once_make_one_chain(app: Flask, tmp_path: Path) -> No
         assert verdict(tmp_path / f"{number}.anchor") == activity.Verdict(20, 0, ())
 
 
-def test_nothing_sealed_is_no_lie(app: Flask, tmp_path: Path) -> None:
+def test_nothing_sealed_is_no_lie(app: Application, tmp_path: Path) -> None:
     assert verdict(tmp_path / "none") == activity.Verdict(0, 0, ())
     act(1)
     assert verdict(tmp_path / "none") == activity.Verdict(0, 1, ())
@@ -175,7 +175,7 @@ EDITS = [
 def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
     row = third()
     tamper(edit, row=row)
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         f"activity {row} (seal 3) was edited, or the chain before it was",
     )
 
@@ -183,7 +183,7 @@ def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
 def test_a_deletion_is_found(anchor: Path) -> None:
     row = third()
     tamper("DELETE FROM activity WHERE id = :row", row=row)
-    assert verdict(anchor).lies == (f"activity {row} (seal 3) was deleted",)
+    assert verdict(anchor).violations == (f"activity {row} (seal 3) was deleted",)
 
 
 def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
     tamper(
         "DELETE FROM activity WHERE id = :row", "DELETE FROM activity_seal WHERE seq = 3", row=row
     )
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         "seals 3 to 3 are missing",
         f"activity {row + 1} (seal 4) was edited, or the chain before it was",
     )
@@ -206,7 +206,7 @@ def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
         "UPDATE activity_seal SET seq = 4 WHERE seq = 5",
         row=row,
     )
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         f"activity {row + 1} (seal 3) was edited, or the chain before it was",
         "the chain ends before seal 5, which the anchor remembers: the end was cut off",
     )
@@ -220,7 +220,7 @@ def test_two_rows_that_changed_places_are_found(anchor: Path) -> None:
         "UPDATE activity SET id = :row + 1 WHERE id = 999",
         row=row,
     )
-    assert len(verdict(anchor).lies) == 2
+    assert len(verdict(anchor).violations) == 2
 
 
 def test_a_cut_off_end_is_found(anchor: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_cut_off_end_is_found(anchor: Path) -> None:
     tamper(
         "DELETE FROM activity WHERE id > :row", "DELETE FROM activity_seal WHERE seq > 3", row=row
     )
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         "the chain ends before seal 5, which the anchor remembers: the end was cut off",
     )
 
@@ -241,7 +241,7 @@ def test_a_cut_off_end_that_grew_again_is_found(anchor: Path) -> None:
     act(3)
     seal(anchor)
     anchor.write_text(known)
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         "seal 5 is not the one the anchor remembers: the chain was written anew",
     )
 
@@ -251,7 +251,7 @@ def test_a_chain_written_anew_under_another_key_is_found(anchor: Path, tmp_path:
         "DELETE FROM activity_seal", "DELETE FROM data_key", "UPDATE activity SET actor_id = 'b'"
     )
     assert seal(tmp_path / "elsewhere") == 5
-    assert verdict(anchor).lies == (
+    assert verdict(anchor).violations == (
         "seal 5 is not the one the anchor remembers: the chain was written anew",
     )
 
@@ -263,7 +263,7 @@ def test_a_chain_written_anew_under_another_key_is_found(anchor: Path, tmp_path:
 )
 def test_an_anchor_that_was_lost_is_told(anchor: Path, lose: Callable[[Path], object]) -> None:
     lose(anchor)
-    (lie,) = verdict(anchor).lies
+    (lie,) = verdict(anchor).violations
     assert anchor.name in lie
 
 
@@ -272,7 +272,7 @@ def test_a_key_that_was_exchanged_makes_every_seal_a_lie(anchor: Path) -> None:
         crypto.erase(activity.OWNER)
     with unit_of_work():
         crypto.key_of(activity.OWNER)
-    assert len(verdict(anchor).lies) == 5
+    assert len(verdict(anchor).violations) == 5
 
 
 def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(6, 0, ())
 
 
-def test_the_acts_on_one_object_are_told_oldest_first(app: Flask) -> None:
+def test_the_acts_on_one_object_are_told_oldest_first(app: Application) -> None:
     with unit_of_work():
         for number in (1, 2, 3):
             record(Noted(actor="a", object_id="b" if number == 2 else "a", number=number))

@@ -1,4 +1,4 @@
-"""Days and weeks are counted where the organisation is, also when its clocks change."""
+"""Days and weeks are counted where the organization is, also when its clocks change."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.kernel import clock
+from webapp.core import clock
 
 PARIS = ZoneInfo("Europe/Paris")
 ZONES = [
@@ -72,7 +72,7 @@ def test_iso_weeks_sort_as_their_days_do(day: date) -> None:
     assert all(clock.iso_week(a) < clock.iso_week(b) for a, b in pairwise(days))
 
 
-def test_the_day_is_the_organisations() -> None:
+def test_the_day_is_the_organizations() -> None:
     late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
     assert clock.local_day(late, PARIS) == date(2026, 11, 19)
     assert clock.local_day(late, ZoneInfo("UTC")) == date(2026, 11, 18)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ENVIRONMENT
+from tests.environment import ENVIRONMENT
 from webapp import config
 from webapp.config import Settings, SettingsError
 
@@ -24,16 +24,16 @@ BAD = [
     ("DATA_KEYS", f"a:{KEY},a:{KEY}"),
     ("DATA_KEYS", f"2026.1:{KEY}"),
     ("DATA_KEYS", f"clé:{KEY}"),
-    ("BASE_URL", "house.example"),
-    ("BASE_URL", "ftp://house.example"),
-    ("BASE_URL", "http://house.example"),
+    ("BASE_URL", "company.example"),
+    ("BASE_URL", "ftp://company.example"),
+    ("BASE_URL", "http://company.example"),
     ("BASE_URL", "http://["),
-    ("BASE_URL", "https://house.example:port"),
-    ("LINK_BASE_URL", "go.house.example"),
+    ("BASE_URL", "https://company.example:port"),
+    ("LINK_BASE_URL", "go.company.example"),
     ("LINK_BASE_URL", "javascript:alert(1)"),
-    ("ORGANISATION_TZ", "Europe/Atlantis"),
-    ("ORGANISATION_TZ", "../../etc/passwd"),
-    ("ORGANISATION_TZ", "Europe"),
+    ("ORGANIZATION_TZ", "Europe/Atlantis"),
+    ("ORGANIZATION_TZ", "../../etc/passwd"),
+    ("ORGANIZATION_TZ", "Europe"),
     ("COMPANY_NETWORKS", "10.0.0.0/99"),
     ("COMPANY_NETWORKS", "the office"),
     ("FORWARDED_HOPS", "one"),
@@ -52,15 +52,15 @@ BAD = [
     ("X_API_BASE_URL", "api.x.com"),
     ("X_AUTHORIZE_URL", "http://x.example/authorize"),
     ("X_POST_PRICE", "-0.2"),
-    ("X_SETTLE", "nan"),
+    ("X_RECONCILE_DELAY", "nan"),
     ("MASTODON_PUBLISH", "maybe"),
     ("MASTODON_API_BASE_URL", "ftp://m.example"),
     ("BLUESKY_API_BASE_URL", "http://10.0.0.1"),
-    ("SMTP_URL", "mail.house.example:25"),
-    ("SMTP_URL", "http://mail.house.example"),
-    ("SMTP_URL", "smtp://mail.house.example:port"),
-    ("DATABASE_URL", "mysql://localhost/house"),
-    ("DATABASE_URL", "house.db"),
+    ("SMTP_URL", "mail.company.example:25"),
+    ("SMTP_URL", "http://mail.company.example"),
+    ("SMTP_URL", "smtp://mail.company.example:port"),
+    ("DATABASE_URL", "mysql://localhost/company"),
+    ("DATABASE_URL", "company.db"),
 ]
 
 
@@ -80,7 +80,7 @@ def test_a_bad_setting_is_named_in_one_sentence(name: str, value: str) -> None:
 
 @pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda s: s.name)
 def test_no_secret_has_a_default(setting: config.Setting) -> None:
-    # An empty one is none: the network it belongs to is off, or knows this house without.
+    # An empty one is none: the network it belongs to is off, or knows this company without.
     assert setting.default in ({None, ""} if setting.secret else {setting.default or ""})
     assert setting.secret or setting.default is not None
 
@@ -100,8 +100,8 @@ def test_what_is_not_set_has_its_default() -> None:
 
 
 def test_lists_are_tidied() -> None:
-    read = given(ALLOWED_DOMAINS=" House.example , ,other.example", LINK_HOSTS="")
-    assert read.allowed_domains == frozenset({"house.example", "other.example"})
+    read = given(ALLOWED_DOMAINS=" Company.example , ,other.example", LINK_HOSTS="")
+    assert read.allowed_domains == frozenset({"company.example", "other.example"})
     assert read.link_hosts == frozenset({"127.0.0.1"})
 
 
@@ -112,15 +112,15 @@ def test_keys_keep_their_order() -> None:
 
 
 def test_addresses_lose_their_last_slash_and_tls_makes_cookies_secure() -> None:
-    read = given(BASE_URL="https://house.example/", LINK_BASE_URL="https://go.house.example/")
+    read = given(BASE_URL="https://company.example/", LINK_BASE_URL="https://go.company.example/")
     assert (read.base_url, read.link_base_url) == (
-        "https://house.example", "https://go.house.example",
+        "https://company.example", "https://go.company.example",
     )  # fmt: skip
     assert read.secure is True
 
 
 def test_paths_are_those_of_the_installation() -> None:
-    read = given(DATABASE_URL="sqlite:////var/house.db", INSTANCE="/srv/house")
-    assert read.database_url == "sqlite:////var/house.db"
-    assert read.instance == Path("/srv/house")
-    assert given(DATABASE_URL="postgresql://db/house").sqlite is False
+    read = given(DATABASE_URL="sqlite:////var/company.db", INSTANCE="/srv/company")
+    assert read.database_url == "sqlite:////var/company.db"
+    assert read.instance == Path("/srv/company")
+    assert given(DATABASE_URL="postgresql://db/company").sqlite is False

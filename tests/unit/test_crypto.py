@@ -2,29 +2,21 @@
 
 import os
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.kernel import crypto, db
-from webapp.kernel.crypto import DataKey, KeyRing, SealError
-from webapp.kernel.unit_of_work import unit_of_work
+from tests.factories.application import use_keys
+from webapp.core import crypto, db
+from webapp.core.crypto import DataKey, KeyRing, SealError
+from webapp.core.unit_of_work import unit_of_work
+from webapp.web.application import Application
 
 OLD, NEW, OTHER = (("old", b"o" * 32), ("new", b"n" * 32), ("old", b"x" * 32))
 RING = KeyRing((OLD,))
 OWNER, WHERE = "owner-1", "secret:7:text"
-
-
-@pytest.fixture(autouse=True)
-def own_ring() -> Iterator[None]:
-    """The ring is the process's: give it back."""
-    before = list(crypto._ring)
-    yield
-    crypto._ring[:] = before
 
 
 @given(st.binary(max_size=200), st.text(max_size=40))
@@ -78,12 +70,12 @@ def sealed_for(owner: str, text: str, where: str = WHERE) -> bytes:
         return crypto.seal_for(owner, text, where=where)
 
 
-def test_an_owners_text_opens(app: Flask) -> None:
+def test_an_owners_text_opens(app: Application) -> None:
     sealed = sealed_for(OWNER, "Très secret")
     assert crypto.open_for(OWNER, sealed, where=WHERE) == "Très secret"
 
 
-def test_an_owners_text_opens_in_its_own_row_alone(app: Flask) -> None:
+def test_an_owners_text_opens_in_its_own_row_alone(app: Application) -> None:
     sealed = sealed_for(OWNER, "Très secret")
     sealed_for("owner-2", "another", where="secret:8:text")
     with pytest.raises(SealError):
@@ -94,7 +86,7 @@ def test_an_owners_text_opens_in_its_own_row_alone(app: Flask) -> None:
         crypto.open_for(OWNER, sealed[:-1] + bytes([sealed[-1] ^ 1]), where=WHERE)
 
 
-def test_an_owners_key_moved_to_another_owner_opens_nothing(app: Flask) -> None:
+def test_an_owners_key_moved_to_another_owner_opens_nothing(app: Application) -> None:
     sealed_for(OWNER, "one")
     sealed_for("owner-2", "two")
     with unit_of_work():
@@ -104,24 +96,24 @@ def test_an_owners_key_moved_to_another_owner_opens_nothing(app: Flask) -> None:
         crypto.key_of("owner-2")
 
 
-def test_after_rotation_the_old_key_may_go(app: Flask) -> None:
-    crypto.use((OLD,))
+def test_after_rotation_the_old_key_may_go(app: Application) -> None:
+    use_keys((OLD,))
     sealed = {owner: sealed_for(owner, f"of {owner}") for owner in ("a", "b", "c")}
-    crypto.use((NEW, OLD))
+    use_keys((NEW, OLD))
     with unit_of_work():
         assert crypto.rotate() == 3
     with unit_of_work():
         assert crypto.rotate() == 0
-    crypto.use((NEW,))
+    use_keys((NEW,))
     db.session().expire_all()
     opened = {o: crypto.open_for(o, text, where=WHERE) for o, text in sealed.items()}
     assert opened == {owner: f"of {owner}" for owner in ("a", "b", "c")}
 
 
-def test_without_rotation_the_old_key_may_not_go(app: Flask) -> None:
-    crypto.use((OLD,))
+def test_without_rotation_the_old_key_may_not_go(app: Application) -> None:
+    use_keys((OLD,))
     sealed = sealed_for(OWNER, "a secret")
-    crypto.use((NEW,))
+    use_keys((NEW,))
     with pytest.raises(SealError):
         crypto.open_for(OWNER, sealed, where=WHERE)
 
@@ -131,17 +123,17 @@ def broken_off() -> None:
     raise KeyboardInterrupt
 
 
-def test_a_rotation_that_is_broken_off_changes_nothing(app: Flask) -> None:
-    crypto.use((OLD,))
+def test_a_rotation_that_is_broken_off_changes_nothing(app: Application) -> None:
+    use_keys((OLD,))
     sealed = sealed_for(OWNER, "a secret")
-    crypto.use((NEW, OLD))
+    use_keys((NEW, OLD))
     with pytest.raises(KeyboardInterrupt), unit_of_work():
         broken_off()
-    crypto.use((OLD,))
+    use_keys((OLD,))
     assert crypto.open_for(OWNER, sealed, where=WHERE) == "a secret"
 
 
-def test_what_an_erased_key_sealed_is_gone(app: Flask) -> None:
+def test_what_an_erased_key_sealed_is_gone(app: Application) -> None:
     sealed, other = sealed_for(OWNER, "a secret"), sealed_for("owner-2", "kept")
     with unit_of_work():
         crypto.erase(OWNER)
@@ -155,7 +147,7 @@ def test_what_an_erased_key_sealed_is_gone(app: Flask) -> None:
         crypto.open_for(OWNER, sealed, where=WHERE)
 
 
-def test_those_who_ask_at_once_get_the_same_key(app: Flask) -> None:
+def test_those_who_ask_at_once_get_the_same_key(app: Application) -> None:
     ready = threading.Barrier(6)
 
     def ask(_number: int) -> bytes:
@@ -170,7 +162,7 @@ def test_those_who_ask_at_once_get_the_same_key(app: Flask) -> None:
     assert keys[0] != os.urandom(32)
 
 
-def test_a_known_key_is_read_and_none_is_made(app: Flask) -> None:
+def test_a_known_key_is_read_and_none_is_made(app: Application) -> None:
     assert crypto.known_key(OWNER) is None
     assert db.session().get(DataKey, OWNER) is None
     with unit_of_work():

@@ -11,7 +11,7 @@ import pytest
 from tests.fakes import Fake, running
 from tests.fakes.talk import BACK, VERIFIER, ask, bearer, code, post, token
 
-LINK = "https://house.example/r/abcdefghijklmnopqrstuvwxyz0123456789"
+LINK = "https://company.example/r/abcdefghijklmnopqrstuvwxyz0123456789"
 SCOPE = "tweet.read tweet.write users.read offline.access"
 
 
@@ -54,8 +54,8 @@ def test_a_code_of_x_is_good_for_30_seconds_once_and_with_its_verifier(x: Fake) 
 
 
 def test_the_page_of_x_sends_a_cancel_back_and_a_wrong_request_nowhere(x: Fake) -> None:
-    x.app("house", "secret", BACK)
-    query = {"client_id": "house", "response_type": "code", "scope": "tweet.read", "state": "s&t"}
+    x.app("company", "secret", BACK)
+    query = {"client_id": "company", "response_type": "code", "scope": "tweet.read", "state": "s&t"}
     query |= {"code_challenge": "c" * 43, "code_challenge_method": "S256", "redirect_uri": BACK}
     page = ask(x, "GET", f"/i/oauth2/authorize?{urlencode(query)}").body.decode()
     assert ">Authorize</button>" in page

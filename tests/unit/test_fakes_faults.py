@@ -13,7 +13,7 @@ from tests.fakes.acts import ACTS
 from tests.fakes.faults import NAMES
 from tests.fakes.talk import POSTS, Heard, ask, bearer, post, token
 
-LINK = "https://house.example/r/abc"
+LINK = "https://company.example/r/abc"
 NETWORKS = ("x", "mastodon", "bluesky")
 LOOKS = {
     "x": "/2/users/{id}/tweets?max_results=5",

@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import Fake, running
 from tests.fakes.talk import BACK, VERIFIER, ask, bearer, code, post, record
 
-LINK = "https://house.example/r/abcdefghijklmnopqrstuvwxyz0123456789"
+LINK = "https://company.example/r/abcdefghijklmnopqrstuvwxyz0123456789"
 PDS = "/xrpc/com.atproto."
 
 
@@ -69,7 +69,7 @@ def test_mastodon_names_the_next_page_in_a_header(mastodon: Fake) -> None:
 
 def test_a_client_of_mastodon_registers_signs_in_and_leaves(mastodon: Fake) -> None:
     mastodon.user("amelie")
-    wanted = {"client_name": "house", "redirect_uris": BACK, "scopes": "write:statuses"}
+    wanted = {"client_name": "company", "redirect_uris": BACK, "scopes": "write:statuses"}
     app = ask(mastodon, "POST", "/api/v1/apps", urlencode(wanted)).json
     own = {"client_id": app["client_id"], "client_secret": app["client_secret"]}
     given = code(mastodon, "/oauth/authorize", "write:statuses", client_id=app["client_id"])

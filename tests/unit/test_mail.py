@@ -21,15 +21,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from webapp.asks.mail import Post
-from webapp.kernel.errors import Unavailable
+from webapp.core.errors import Unavailable
+from webapp.messaging.mail import Mailer
 
-SENDER = "francparler@house.example"
-TO = "author@house.example"
+SENDER = "francparler@company.example"
+TO = "author@company.example"
 
 
 @dataclass
-class Office:
+class SMTPSink:
     """Keeps every envelope, or answers each with a refusal."""
 
     answer: str = "250 taken"
@@ -56,7 +56,7 @@ def raw(envelope: Envelope) -> bytes:
 
 
 @contextmanager
-def open_office(office: Office, **how: Any) -> Iterator[str]:
+def open_office(office: SMTPSink, **how: Any) -> Iterator[str]:
     """Host and port of a running server."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -71,17 +71,17 @@ def open_office(office: Office, **how: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office() -> SMTPSink:
+    return SMTPSink()
 
 
 @pytest.fixture
-def post(office: Office) -> Iterator[Post]:
+def post(office: SMTPSink) -> Iterator[Mailer]:
     with open_office(office) as place:
-        yield Post(f"smtp://{place}", SENDER)
+        yield Mailer(f"smtp://{place}", SENDER)
 
 
-def test_a_letter_arrives_as_it_was_written(post: Post, office: Office) -> None:
+def test_a_letter_arrives_as_it_was_written(post: Mailer, office: SMTPSink) -> None:
     post.send(TO, "Votre récit", "Bonjour,\n\nÀ bientôt. 👋\n.\nFin.\n", "notice.1")
     (envelope,), (letter,) = office.envelopes, office.letters()
     assert (envelope.mail_from, envelope.rcpt_tos) == (SENDER, [TO])
@@ -104,7 +104,7 @@ def test_a_letter_arrives_as_it_was_written(post: Post, office: Office) -> None:
         "Hello" + " x" * 200 + "\r\nBcc: victim@evil.example",
     ],
 )
-def test_a_subject_adds_no_header(post: Post, office: Office, subject: str) -> None:
+def test_a_subject_adds_no_header(post: Mailer, office: SMTPSink, subject: str) -> None:
     post.send(TO, subject, "The text.", "notice.1")
     (envelope,), (letter,) = office.envelopes, office.letters()
     assert envelope.rcpt_tos == [TO]
@@ -119,60 +119,60 @@ def test_a_subject_adds_no_header(post: Post, office: Office, subject: str) -> N
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
-def test_an_address_adds_no_header(post: Post, office: Office, end: str) -> None:
+def test_an_address_adds_no_header(post: Mailer, office: SMTPSink, end: str) -> None:
     with pytest.raises(ValueError, match=r"linefeed|newline|carriage"):
         post.send(f"{TO}{end}Bcc: victim@evil.example", "Hello", "The text.", "notice.1")
     assert office.envelopes == []
 
 
-def test_a_text_ends_no_letter_and_begins_none(post: Post, office: Office) -> None:
+def test_a_text_ends_no_letter_and_begins_none(post: Mailer, office: SMTPSink) -> None:
     post.send(TO, "Hello", "One\r\n.\r\nMAIL FROM:<evil@evil.example>\r\n", "notice.1")
     assert [envelope.mail_from for envelope in office.envelopes] == [SENDER]
     assert "MAIL FROM" in str(office.letters()[0].get_payload())
 
 
-def test_each_attempt_has_the_same_number(post: Post, office: Office) -> None:
+def test_each_attempt_has_the_same_number(post: Mailer, office: SMTPSink) -> None:
     for _ in range(2):
         post.send(TO, "Hello", "The text.", "notice.1")
     post.send(TO, "Hello", "The text.", "notice.2")
     numbers = [letter["Message-ID"] for letter in office.letters()]
-    assert numbers == [f"<notice.{n}@house.example>" for n in (1, 1, 2)]
+    assert numbers == [f"<notice.{n}@company.example>" for n in (1, 1, 2)]
 
 
-def test_a_sender_may_have_a_name(office: Office) -> None:
+def test_a_sender_may_have_a_name(office: SMTPSink) -> None:
     with open_office(office) as place:
-        Post(f"smtp://{place}", f"Franc-Parler <{SENDER}>").send(TO, "Hello", "Text.", "notice.1")
+        Mailer(f"smtp://{place}", f"Franc-Parler <{SENDER}>").send(TO, "Hello", "Text.", "notice.1")
     (envelope,) = office.envelopes
     assert envelope.mail_from == SENDER
-    assert b"\r\nMessage-ID: <notice.1@house.example>\r\n" in raw(envelope)
+    assert b"\r\nMessage-ID: <notice.1@company.example>\r\n" in raw(envelope)
 
 
 @pytest.mark.parametrize("answer", ["451 come back later", "550 no such person", "554 refused"])
-def test_a_refusal_is_told(office: Office, answer: str) -> None:
+def test_a_refusal_is_told(office: SMTPSink, answer: str) -> None:
     office.answer = answer
     with open_office(office) as place, pytest.raises(Unavailable):
-        Post(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+        Mailer(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
     assert office.envelopes == []
 
 
-def test_a_server_that_is_not_there_is_told(office: Office) -> None:
+def test_a_server_that_is_not_there_is_told(office: SMTPSink) -> None:
     with open_office(office) as place:
         pass
     with pytest.raises(Unavailable):
-        Post(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+        Mailer(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
 
 
-def test_a_name_and_word_of_the_address_sign_in(office: Office) -> None:
+def test_a_name_and_word_of_the_address_sign_in(office: SMTPSink) -> None:
     def check(_server: Any, _s: Any, _e: Any, _how: str, given: Any) -> AuthResult:
         office.signed_in.append((given.login, given.password))
         return AuthResult(success=given.password == b"p@ss:word", handled=False)
 
     how = {"authenticator": check, "auth_require_tls": False}
     with open_office(office, **how) as place:
-        Post(f"smtp://me%40house:p%40ss%3Aword@{place}", SENDER).send(TO, "Hello", "Text.", "1")
+        Mailer(f"smtp://me%40company:p%40ss%3Aword@{place}", SENDER).send(TO, "Hello", "Text.", "1")
         with pytest.raises(Unavailable):
-            Post(f"smtp://me%40house:wrong@{place}", SENDER).send(TO, "Hello", "Text.", "1")
-    assert office.signed_in[0] == (b"me@house", b"p@ss:word")
+            Mailer(f"smtp://me%40company:wrong@{place}", SENDER).send(TO, "Hello", "Text.", "1")
+    assert office.signed_in[0] == (b"me@company", b"p@ss:word")
     assert len(office.envelopes) == 1
 
 
@@ -208,17 +208,17 @@ def certificate(folder: Path) -> ssl.SSLContext:
     return context
 
 
-def test_a_server_that_nobody_vouches_for_gets_no_letter(office: Office, tmp_path: Path) -> None:
+def test_a_server_that_nobody_vouches_for_gets_no_letter(office: SMTPSink, tmp_path: Path) -> None:
     context = certificate(tmp_path)
     with (
         open_office(office, tls_context=context, require_starttls=True) as place,
         pytest.raises(Unavailable),
     ):
-        Post(f"smtp+tls://{place}", SENDER).send(TO, "Hello", "Text.", "1")
+        Mailer(f"smtp+tls://{place}", SENDER).send(TO, "Hello", "Text.", "1")
     assert office.envelopes == []
 
 
 def test_without_a_server_the_mail_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    Post("", SENDER).send(TO, "Hello\nthere", "The text: é.", "notice.1")
+    Mailer("", SENDER).send(TO, "Hello\nthere", "The text: é.", "notice.1")
     told = capsys.readouterr().out
     assert f"Mail to {TO}\nSubject: Hello there\n\nThe text: é.\n" in told

@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from webapp.kernel import clock, db, outbox
-from webapp.kernel.outbox import ATTEMPTS, Claim, Outgoing, State
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import clock, db, jobs
+from webapp.core.jobs import ATTEMPTS, Claim, FunctionHandler, OutboxMessage, Outcome, State
+from webapp.core.unit_of_work import unit_of_work
+from webapp.web.application import Application
 
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
@@ -20,12 +20,12 @@ SECOND = timedelta(seconds=1)
 
 def send(key: str, *, after: timedelta | None = None) -> None:
     with unit_of_work():
-        outbox.send("k", key, {"key": key}, not_before=clock.now() + after if after else None)
+        jobs.enqueue("k", key, {"key": key}, not_before=clock.now() + after if after else None)
 
 
 def claim(owner: str = "w") -> Claim | None:
     with unit_of_work():
-        return outbox.claim(owner, LEASE)
+        return jobs.claim(owner, LEASE, {"k": FunctionHandler(lambda _payload: None)})
 
 
 def taken(owner: str = "w") -> Claim:
@@ -36,29 +36,31 @@ def taken(owner: str = "w") -> Claim:
 
 def finish(held: Claim) -> bool:
     with unit_of_work():
-        return outbox.finish(held)
+        return jobs.close(held, jobs.Outcome(jobs.State.sent))
 
 
 def put_off(held: Claim, wait: timedelta = SECOND) -> bool:
     with unit_of_work():
-        return outbox.put_off(held, "Broken", wait)
+        handler = FunctionHandler(lambda _payload: None)
+        outcome = Outcome(State.retry_wait, "Broken", wait)
+        return jobs.close(held, handler.apply_limits(held, outcome))
 
 
-def row(key: str) -> Outgoing:
+def row(key: str) -> OutboxMessage:
     db.session().expire_all()
-    return db.session().scalars(select(Outgoing).where(Outgoing.key == key)).one()
+    return db.session().scalars(select(OutboxMessage).where(OutboxMessage.key == key)).one()
 
 
 def states() -> dict[str, str]:
     db.session().expire_all()
-    return {r.key: r.state.value for r in db.session().scalars(select(Outgoing))}
+    return {r.key: r.state.value for r in db.session().scalars(select(OutboxMessage))}
 
 
 def wait(time: timedelta) -> None:
     clock.move(clock.now() + time)
 
 
-def test_a_claim_holds_what_was_sent(app: Flask) -> None:
+def test_a_claim_holds_what_was_sent(app: Application) -> None:
     send("one")
     held = taken("worker-1")
     assert (held.kind, dict(held.payload), held.attempts, held.fence) == ("k", {"key": "one"}, 1, 1)
@@ -74,7 +76,7 @@ def test_a_claim_holds_what_was_sent(app: Flask) -> None:
     assert claim() is None
 
 
-def test_what_waits_longest_is_claimed_first(app: Flask) -> None:
+def test_what_waits_longest_is_claimed_first(app: Application) -> None:
     send("late", after=3 * SECOND)
     send("early", after=1 * SECOND)
     send("early too", after=1 * SECOND)
@@ -84,7 +86,7 @@ def test_what_waits_longest_is_claimed_first(app: Flask) -> None:
     assert keys == ["now", "early", "early too", "late"]
 
 
-def test_what_is_for_later_waits(app: Flask) -> None:
+def test_what_is_for_later_waits(app: Application) -> None:
     send("later", after=10 * SECOND)
     wait(9 * SECOND)
     assert claim() is None
@@ -92,7 +94,7 @@ def test_what_is_for_later_waits(app: Flask) -> None:
     assert taken().payload == {"key": "later"}
 
 
-def test_asking_twice_queues_once(app: Flask) -> None:
+def test_asking_twice_queues_once(app: Application) -> None:
     for _ in range(2):
         send("one")
     assert finish(taken()) is True
@@ -100,21 +102,21 @@ def test_asking_twice_queues_once(app: Flask) -> None:
     assert states() == {"one": "sent"}
 
 
-def test_those_who_ask_at_once_queue_once_and_nobody_fails(app: Flask) -> None:
+def test_those_who_ask_at_once_queue_once_and_nobody_fails(app: Application) -> None:
     start = threading.Barrier(6)
 
     def ask(number: int) -> None:
         start.wait(30)
         with app.app_context(), unit_of_work():
-            outbox.send("k", "one", {"by": number})
-            outbox.send("k", f"own {number}", {})
+            jobs.enqueue("k", "one", {"by": number})
+            jobs.enqueue("k", f"own {number}", {})
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(ask, range(6)))
     assert states() == dict.fromkeys(["one", *(f"own {n}" for n in range(6))], "queued")
 
 
-def test_a_lease_that_holds_is_respected_and_one_that_ran_out_is_not(app: Flask) -> None:
+def test_a_lease_that_holds_is_respected_and_one_that_ran_out_is_not(app: Application) -> None:
     send("one")
     first = taken("slow")
     wait(LEASE)
@@ -125,7 +127,7 @@ def test_a_lease_that_holds_is_respected_and_one_that_ran_out_is_not(app: Flask)
     assert row("one").owner == "quick"
 
 
-def test_whoever_lost_the_lease_writes_no_outcome(app: Flask) -> None:
+def test_whoever_lost_the_lease_writes_no_outcome(app: Application) -> None:
     send("one")
     stale = taken("slow")
     wait(LEASE + SECOND)
@@ -139,14 +141,14 @@ def test_whoever_lost_the_lease_writes_no_outcome(app: Flask) -> None:
     assert states() == {"one": "sent"}
 
 
-def test_a_late_finish_that_nobody_overtook_counts(app: Flask) -> None:
+def test_a_late_finish_that_nobody_overtook_counts(app: Application) -> None:
     send("one")
     held = taken()
     wait(10 * LEASE)
     assert finish(held) is True
 
 
-def test_what_was_put_off_is_tried_again_then_and_not_before(app: Flask) -> None:
+def test_what_was_put_off_is_tried_again_then_and_not_before(app: Application) -> None:
     send("one")
     assert put_off(taken(), 30 * SECOND) is True
     kept = row("one")
@@ -159,7 +161,7 @@ def test_what_was_put_off_is_tried_again_then_and_not_before(app: Flask) -> None
     assert taken().attempts == 2
 
 
-def test_after_the_last_attempt_it_has_failed(app: Flask) -> None:
+def test_after_the_last_attempt_it_has_failed(app: Application) -> None:
     send("one")
     for attempt in range(1, ATTEMPTS + 1):
         held = taken()
@@ -175,7 +177,7 @@ def test_after_the_last_attempt_it_has_failed(app: Flask) -> None:
     assert claim() is None
 
 
-def test_what_stops_every_worker_fails_and_the_next_row_is_claimed(app: Flask) -> None:
+def test_what_stops_every_worker_fails_and_the_next_row_is_claimed(app: Application) -> None:
     send("deadly")
     for _ in range(ATTEMPTS):
         taken()
@@ -187,15 +189,15 @@ def test_what_stops_every_worker_fails_and_the_next_row_is_claimed(app: Flask) -
     assert kept.ended_at == clock.now()
 
 
-def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Flask) -> None:
+def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Application) -> None:
     for key in ("a.1", "a.2", "a.3", "b.1", "aXb", "a%", "a_"):
         send(key)
     assert taken().payload == {"key": "a.1"}
     assert put_off(taken(), 60 * SECOND) is True
     with unit_of_work():
-        assert outbox.cancel("a.") == 2
-        assert outbox.cancel("a_") == 1
-        assert outbox.cancel("a.") == 0
+        assert jobs.cancel("a.") == 2
+        assert jobs.cancel("a_") == 1
+        assert jobs.cancel("a.") == 0
     assert states() == {
         "a.1": "sending", "a.2": "cancelled", "a.3": "cancelled", "b.1": "queued",
         "aXb": "queued", "a%": "queued", "a_": "cancelled",
@@ -208,20 +210,20 @@ def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Flask)
     [(1, 30), (2, 60), (3, 120), (8, 3840), (11, 6 * 3600), (20, 6 * 3600)],
 )
 def test_waits_double_up_to_six_hours(attempts: int, longest: int) -> None:
-    assert outbox.back_off(attempts, 1.0) == longest * SECOND
-    assert outbox.back_off(attempts, 0.5) == longest * SECOND / 2
-    assert outbox.back_off(attempts, 0.0) == timedelta(0)
+    assert jobs.retry_delay(attempts, 1.0) == longest * SECOND
+    assert jobs.retry_delay(attempts, 0.5) == longest * SECOND / 2
+    assert jobs.retry_delay(attempts, 0.0) == timedelta(0)
 
 
 @given(st.integers(1, ATTEMPTS), st.floats(0, 1))
 def test_no_wait_is_negative_or_too_long(attempts: int, chance: float) -> None:
-    assert timedelta(0) <= outbox.back_off(attempts, chance) <= outbox.LONGEST_WAIT
+    assert timedelta(0) <= jobs.retry_delay(attempts, chance) <= jobs.LONGEST_WAIT
 
 
-def test_eight_workers_claim_two_hundred_rows_once_each(app: Flask) -> None:
+def test_eight_workers_claim_two_hundred_rows_once_each(app: Application) -> None:
     with unit_of_work():
         for number in range(200):
-            outbox.send("k", f"{number:03}", {"n": number})
+            jobs.enqueue("k", f"{number:03}", {"n": number})
     start = threading.Barrier(8)
 
     def work(name: int) -> list[int]:
@@ -237,24 +239,24 @@ def test_eight_workers_claim_two_hundred_rows_once_each(app: Flask) -> None:
         done = list(threads.map(work, range(8)))
     assert sorted(n for own in done for n in own) == list(range(200))
     assert set(states().values()) == {"sent"}
-    attempts = set(db.session().scalars(select(Outgoing.attempts)))
+    attempts = set(db.session().scalars(select(OutboxMessage.attempts)))
     assert attempts == {1}
     assert sum(1 for own in done if own) > 1
 
 
-def test_how_many_wait_and_when_a_worker_was_seen(app: Flask) -> None:
-    assert (outbox.standing(), outbox.last_beat()) == ([], None)
+def test_how_many_wait_and_when_a_worker_was_seen(app: Application) -> None:
+    assert (jobs.backlog(), jobs.last_heartbeat()) == ([], None)
     send("one")
     send("two")
     finish(taken())
     begun = clock.now()
     with unit_of_work():
-        outbox.beat("a", begun)
+        jobs.heartbeat("a", begun)
     wait(SECOND)
     with unit_of_work():
-        outbox.beat("a", begun)
-        outbox.beat("b", clock.now())
-    assert [(w.kind, w.state, w.count) for w in outbox.standing()] == [("k", State.queued, 1)]
-    assert outbox.last_beat() == begun + SECOND
-    assert len(db.session().scalars(select(outbox.Worker)).all()) == 2
-    assert outbox.database_answers() is True
+        jobs.heartbeat("a", begun)
+        jobs.heartbeat("b", clock.now())
+    assert [(w.kind, w.state, w.count) for w in jobs.backlog()] == [("k", State.queued, 1)]
+    assert jobs.last_heartbeat() == begun + SECOND
+    assert len(db.session().scalars(select(jobs.WorkerHeartbeat)).all()) == 2
+    assert jobs.database_answers() is True

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.kernel.rules import Rule, public, rule, signed_in
+from webapp.core.permissions import Rule, public, rule, signed_in
 
 NAMES = ("a", "b", "c", "d")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from webapp.config import ROOT
-from webapp.shares import spool
-from webapp.shares.spool import GRACE, SLOT, Spool
+from webapp.tracking import spool
+from webapp.tracking.spool import GRACE, SLOT, Spool
 
 OVER = int(time.time()) - SLOT - GRACE - 60
 
@@ -144,7 +144,7 @@ def test_a_file_whose_writer_died_in_mid_line_is_finished_too(tmp_path: Path) ->
 FULL = """
 import resource, sys
 from pathlib import Path
-from webapp.shares.spool import Spool
+from webapp.tracking.spool import Spool
 kept = Spool(Path(sys.argv[1]))
 room = len(sys.argv[2]) + 1 + 6
 for most in (room, room, room, 10_000):

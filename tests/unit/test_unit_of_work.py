@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from webapp.kernel import clock, db, outbox, unit_of_work
-from webapp.kernel.activity import Activity
-from webapp.kernel.errors import Invalid, NotAllowed
-from webapp.kernel.events import Event, Handler
-from webapp.kernel.outbox import Outgoing
-from webapp.kernel.unit_of_work import record
+from webapp.core import clock, db, jobs, runtime, unit_of_work
+from webapp.core.activity import Activity
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.events import Event, Handler
+from webapp.core.jobs import OutboxMessage
+from webapp.core.unit_of_work import record
+from webapp.web.application import Application
 from webapp.web.database import db as flask_db
 
 work = unit_of_work.unit_of_work
@@ -46,14 +46,15 @@ def told() -> list[tuple[str, dict[str, Any]]]:
 
 
 def waiting() -> list[str]:
-    return list(db.session().scalars(select(Outgoing.key).order_by(Outgoing.id)))
+    return list(db.session().scalars(select(OutboxMessage.key).order_by(OutboxMessage.id)))
 
 
 def listen(**handlers: tuple[Handler, ...]) -> None:
-    unit_of_work.listen({Rang: handlers.get("rang", ()), Echoed: handlers.get("echoed", ())})
+    found = {Rang: handlers.get("rang", ()), Echoed: handlers.get("echoed", ())}
+    runtime.current().handlers = found
 
 
-def test_each_event_becomes_one_row_of_activity(app: Flask) -> None:
+def test_each_event_becomes_one_row_of_activity(app: Application) -> None:
     listen()
     with work():
         record(rang(3))
@@ -68,7 +69,7 @@ def test_each_event_becomes_one_row_of_activity(app: Flask) -> None:
     assert first.at == clock.now()
 
 
-def test_handlers_are_told_in_order_and_may_say_more(app: Flask) -> None:
+def test_handlers_are_told_in_order_and_may_say_more(app: Application) -> None:
     heard: list[str] = []
 
     def first(event: Rang) -> None:
@@ -89,11 +90,11 @@ def test_handlers_are_told_in_order_and_may_say_more(app: Flask) -> None:
     assert [verb for verb, _facts in told()] == ["rang", "rang", "echoed", "echoed"]
 
 
-def test_what_a_handler_queues_is_committed_with_the_fact(app: Flask) -> None:
-    listen(rang=(lambda event: outbox.send("k", f"ring.{event.times}", {}),))
+def test_what_a_handler_queues_is_committed_with_the_fact(app: Application) -> None:
+    listen(rang=(lambda event: jobs.enqueue("k", f"ring.{event.times}", {}),))
     with work():
         record(rang(1))
-        outbox.send("k", "of the verb", {})
+        jobs.enqueue("k", "of the verb", {})
     db.session().rollback()
     assert sorted(waiting()) == ["of the verb", "ring.1"]
     assert told() == [("rang", {"times": 1})]
@@ -112,13 +113,13 @@ def _interrupt() -> None:
 
 
 @pytest.mark.parametrize("fail", [_refuse, _invalid, _interrupt])
-def test_a_refused_verb_leaves_no_trace(app: Flask, fail: Callable[[], None]) -> None:
+def test_a_refused_verb_leaves_no_trace(app: Application, fail: Callable[[], None]) -> None:
     heard: list[Event] = []
     listen(rang=(heard.append,))
 
     def verb() -> None:
         record(rang())
-        outbox.send("k", "never", {})
+        jobs.enqueue("k", "never", {})
         db.session().flush()
         fail()
 
@@ -127,14 +128,14 @@ def test_a_refused_verb_leaves_no_trace(app: Flask, fail: Callable[[], None]) ->
     assert (told(), waiting(), heard) == ([], [], [])
 
 
-def test_a_failing_handler_takes_the_whole_work_back(app: Flask) -> None:
+def test_a_failing_handler_takes_the_whole_work_back(app: Application) -> None:
     def refuse(_event: Event) -> None:
         _refuse()
 
-    listen(rang=(lambda _event: outbox.send("k", "of the first handler", {}), refuse))
+    listen(rang=(lambda _event: jobs.enqueue("k", "of the first handler", {}), refuse))
 
     def verb() -> None:
-        outbox.send("k", "of the verb", {})
+        jobs.enqueue("k", "of the verb", {})
         record(rang())
 
     with pytest.raises(NotAllowed), work():
@@ -142,7 +143,7 @@ def test_a_failing_handler_takes_the_whole_work_back(app: Flask) -> None:
     assert (told(), waiting()) == ([], [])
 
 
-def test_events_of_a_refused_work_are_forgotten(app: Flask) -> None:
+def test_events_of_a_refused_work_are_forgotten(app: Application) -> None:
     listen()
 
     def verb() -> None:
@@ -156,7 +157,7 @@ def test_events_of_a_refused_work_are_forgotten(app: Flask) -> None:
     assert told() == [("rang", {"times": 2})]
 
 
-def test_a_unit_of_work_inside_another_is_refused(app: Flask) -> None:
+def test_a_unit_of_work_inside_another_is_refused(app: Application) -> None:
     listen()
     let_in: list[str] = []
 
@@ -174,15 +175,15 @@ def test_a_unit_of_work_inside_another_is_refused(app: Flask) -> None:
     assert told() == [("rang", {"times": 2})]
 
 
-def test_nothing_is_recorded_outside_a_unit_of_work(app: Flask) -> None:
+def test_nothing_is_recorded_outside_a_unit_of_work(app: Application) -> None:
     with pytest.raises(RuntimeError, match="Rang recorded outside"):
         record(rang())
 
 
-def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
+def test_what_was_read_before_is_read_again_inside(app: Application) -> None:
     with work():
-        outbox.send("k", "one", {})
-    row = db.session().scalars(select(Outgoing)).one()
+        jobs.enqueue("k", "one", {})
+    row = db.session().scalars(select(OutboxMessage)).one()
     db.session().rollback()
     with flask_db.engine.connect() as elsewhere:
         elsewhere.exec_driver_sql("UPDATE outbox SET reason = 'said elsewhere'")
@@ -191,17 +192,17 @@ def test_what_was_read_before_is_read_again_inside(app: Flask) -> None:
         assert row.reason == "said elsewhere"
 
 
-def test_a_reader_waits_for_nobody(app: Flask) -> None:
+def test_a_reader_waits_for_nobody(app: Application) -> None:
     with work():
-        outbox.send("k", "not yet", {})
+        jobs.enqueue("k", "not yet", {})
         db.session().flush()
         with flask_db.engine.connect() as elsewhere:
-            seen = elsewhere.execute(select(func.count()).select_from(Outgoing)).scalar_one()
+            seen = elsewhere.execute(select(func.count()).select_from(OutboxMessage)).scalar_one()
     assert seen == 0
     assert waiting() == ["not yet"]
 
 
-def test_one_who_listens_anew_forgets_the_former(app: Flask) -> None:
+def test_one_who_listens_anew_forgets_the_former(app: Application) -> None:
     heard: list[Event] = []
     listen(rang=(heard.append,))
     listen()

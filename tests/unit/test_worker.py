@@ -10,36 +10,43 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from tests.conftest import ENVIRONMENT
+from tests.environment import ENVIRONMENT
 from webapp.config import ROOT, Settings
-from webapp.kernel import clock, db, outbox
-from webapp.kernel import worker as worker_module
-from webapp.kernel.errors import Unavailable
-from webapp.kernel.outbox import ATTEMPTS, Outgoing
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.kernel.worker import Bench, Job, Periodic, Tick
+from webapp.core import clock, db, jobs
+from webapp.core.errors import Unavailable
+from webapp.core.jobs import (
+    ATTEMPTS,
+    FunctionHandler,
+    Job,
+    OutboxMessage,
+    PeriodicJob,
+    ScheduledJob,
+)
+from webapp.core.jobs.worker import Worker
+from webapp.core.unit_of_work import unit_of_work
+from webapp.web.application import Application
 
 LEASE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 
 
-def bench(app: Flask, name: str = "w", *periodic: Periodic, **jobs: Job) -> Bench:
-    return Bench(jobs, tuple(periodic), app.app_context, LEASE, 0.01, name)
+def worker_of(app: Application, name: str = "w", *periodic: PeriodicJob, **given: Job) -> Worker:
+    handlers = {kind: FunctionHandler(job) for kind, job in given.items()}
+    return Worker(handlers, tuple(periodic), app.app_context, LEASE, 0.01, name)
 
 
 def send(kind: str, count: int = 1) -> None:
     with unit_of_work():
         for number in range(count):
-            outbox.send(kind, f"{kind}.{number}", {"n": number})
+            jobs.enqueue(kind, f"{kind}.{number}", {"n": number})
 
 
 def rows() -> dict[str, tuple[str, int, str | None]]:
     db.session().rollback()
     db.session().expire_all()
-    found = db.session().scalars(select(Outgoing))
+    found = db.session().scalars(select(OutboxMessage))
     return {r.key: (r.state.value, r.attempts, r.reason) for r in found}
 
 
@@ -51,96 +58,98 @@ def refuse(_payload: Mapping[str, Any]) -> None:
     raise Unavailable("The other side does not answer.")
 
 
-def test_a_round_does_all_that_waits(app: Flask) -> None:
+def test_a_round_does_all_that_waits(app: Application) -> None:
     done: list[int] = []
     send("count", 3)
-    worker = bench(app, count=lambda payload: done.append(payload["n"]))
+    worker = worker_of(app, count=lambda payload: done.append(payload["n"]))
     assert worker.once() == 3
     assert sorted(done) == [0, 1, 2]
     assert rows() == {f"count.{n}": ("sent", 1, None) for n in range(3)}
     assert worker.once() == 0
-    assert outbox.last_beat() == clock.now()
+    assert jobs.last_heartbeat() == clock.now()
 
 
-def test_a_failure_is_kept_by_its_kind_and_hinders_no_other(app: Flask) -> None:
+def test_a_failure_is_kept_by_its_kind_and_hinders_no_other(app: Application) -> None:
     done: list[int] = []
     for kind in ("fail", "refuse", "unknown", "count"):
         send(kind)
-    worker = bench(app, fail=fail, refuse=refuse, count=lambda payload: done.append(payload["n"]))
+    worker = worker_of(
+        app, fail=fail, refuse=refuse, count=lambda payload: done.append(payload["n"])
+    )
     assert worker.once() == 4
     assert done == [0]
     assert rows() == {
         "fail.0": ("retry_wait", 1, "ZeroDivisionError"),
         "refuse.0": ("retry_wait", 1, "Unavailable"),
-        "unknown.0": ("retry_wait", 1, "KeyError"),
+        "unknown.0": ("retry_wait", 1, "LookupError"),
         "count.0": ("sent", 1, None),
     }
 
 
-def test_a_job_that_fails_until_the_end_has_failed(app: Flask) -> None:
+def test_a_job_that_fails_until_the_end_has_failed(app: Application) -> None:
     send("fail")
-    worker = bench(app, fail=fail)
+    worker = worker_of(app, fail=fail)
     for _ in range(ATTEMPTS + 2):
         worker.once()
-        clock.move(clock.now() + outbox.LONGEST_WAIT)
+        clock.move(clock.now() + jobs.LONGEST_WAIT)
     assert rows() == {"fail.0": ("failed", ATTEMPTS, "ZeroDivisionError")}
 
 
-def test_what_a_failing_job_wrote_is_taken_back(app: Flask) -> None:
+def test_what_a_failing_job_wrote_is_taken_back(app: Application) -> None:
     def half(_payload: Mapping[str, Any]) -> None:
         with unit_of_work():
-            outbox.send("k", "half of it", {})
+            jobs.enqueue("k", "half of it", {})
             raise ZeroDivisionError
 
     send("half")
-    bench(app, half=half).once()
+    worker_of(app, half=half).once()
     assert set(rows()) == {"half.0"}
 
 
-def test_a_job_may_leave_its_session_in_disorder(app: Flask) -> None:
+def test_a_job_may_leave_its_session_in_disorder(app: Application) -> None:
     def untidy(_payload: Mapping[str, Any]) -> None:
-        db.session().add(Outgoing(kind="k"))
+        db.session().add(OutboxMessage(kind="k"))
 
     send("untidy", 2)
-    assert bench(app, untidy=untidy).once() == 2
+    assert worker_of(app, untidy=untidy).once() == 2
     assert rows() == {f"untidy.{n}": ("sent", 1, None) for n in range(2)}
 
 
-def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Flask) -> None:
+def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Application) -> None:
     send("stop", 3)
-    worker = bench(app)
-    worker.jobs = {"stop": lambda _payload: worker._stop(15, None)}
+    worker = worker_of(app)
+    worker.handlers = {"stop": FunctionHandler(lambda _payload: worker._stop(15, None))}
     assert worker.once() == 1
     assert sorted(state for state, _n, _r in rows().values()) == ["queued", "queued", "sent"]
 
 
-def test_a_round_ends_though_more_waits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_module, "ROUND", 0.0)
+def test_a_round_ends_though_more_waits(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.core.jobs.worker.ROUND", 0.0)
     send("count", 3)
-    worker = bench(app, count=lambda _payload: None)
+    worker = worker_of(app, count=lambda _payload: None)
     assert worker.once() == 0
-    monkeypatch.setattr(worker_module, "ROUND", 60.0)
+    monkeypatch.setattr("webapp.core.jobs.worker.ROUND", 60.0)
     assert worker.once() == 3
 
 
-def test_drain_ends_when_nothing_waits(app: Flask) -> None:
+def test_drain_ends_when_nothing_waits(app: Application) -> None:
     def chain(payload: Mapping[str, Any]) -> None:
         if payload["n"] < 3:
             with unit_of_work():
-                outbox.send("chain", f"next.{payload['n'] + 1}", {"n": payload["n"] + 1})
+                jobs.enqueue("chain", f"next.{payload['n'] + 1}", {"n": payload["n"] + 1})
 
     send("chain")
-    assert bench(app, chain=chain).drain() == 4
+    assert worker_of(app, chain=chain).drain() == 4
     assert {state for state, _n, _r in rows().values()} == {"sent"}
 
 
-def counting(ran: list[str], **how: Any) -> Periodic:
-    return Periodic("count", HOUR, lambda: ran.append("ran"), **how)
+def counting(ran: list[str], **how: Any) -> PeriodicJob:
+    return PeriodicJob("count", HOUR, lambda: ran.append("ran"), **how)
 
 
-def test_a_periodic_job_runs_when_it_is_due(app: Flask) -> None:
+def test_a_periodic_job_runs_when_it_is_due(app: Application) -> None:
     ran: list[str] = []
-    worker = bench(app, "w", counting(ran))
+    worker = worker_of(app, "w", counting(ran))
     begun = clock.now()
     told = []
     for minutes in (0, 59, 60, 61, 300):
@@ -148,30 +157,30 @@ def test_a_periodic_job_runs_when_it_is_due(app: Flask) -> None:
         told.append(worker.once())
     assert told == [1, 0, 1, 0, 1]
     assert len(ran) == 3
-    assert db.session().scalars(select(Tick.due_at)).one() == begun + timedelta(hours=6)
+    assert db.session().scalars(select(ScheduledJob.due_at)).one() == begun + timedelta(hours=6)
 
 
-def test_a_periodic_job_runs_on_one_worker(app: Flask) -> None:
+def test_a_periodic_job_runs_on_one_worker(app: Application) -> None:
     ran: list[str] = []
-    assert [bench(app, name, counting(ran)).once() for name in ("a", "b")] == [1, 0]
+    assert [worker_of(app, name, counting(ran)).once() for name in ("a", "b")] == [1, 0]
     clock.move(clock.now() + HOUR)
-    assert [bench(app, name, counting(ran)).once() for name in ("b", "a")] == [1, 0]
+    assert [worker_of(app, name, counting(ran)).once() for name in ("b", "a")] == [1, 0]
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["never ran", "ran before"])
 def test_of_workers_that_look_at_once_one_runs_it(
-    app: Flask,
+    app: Application,
     first: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     ran: list[str] = []
     if not first:
-        bench(app, "before", counting([])).once()
+        worker_of(app, "before", counting([])).once()
         clock.move(clock.now() + HOUR)
     start = threading.Barrier(6)
 
     def look(number: int) -> int:
         start.wait(30)
-        return bench(app, f"w{number}", counting(ran)).once()
+        return worker_of(app, f"w{number}", counting(ran)).once()
 
     with ThreadPoolExecutor(6) as threads:
         done = list(threads.map(look, range(6)))
@@ -179,24 +188,26 @@ def test_of_workers_that_look_at_once_one_runs_it(
     assert ran == ["ran"]
 
 
-def test_each_machine_runs_its_own(app: Flask) -> None:
+def test_each_machine_runs_its_own(app: Application) -> None:
     ran: list[str] = []
     job = counting(ran, per_machine=True)
-    assert job.tick.startswith("count@")
+    assert job.row_name.startswith("count@")
     with unit_of_work():
-        db.session().add(Tick(name="count@another-machine", due_at=clock.now() + HOUR))
-    assert bench(app, "w", job).once() == 1
+        db.session().add(ScheduledJob(name="count@another-machine", due_at=clock.now() + HOUR))
+    assert worker_of(app, "w", job).once() == 1
     assert ran == ["ran"]
 
 
-def test_a_failing_periodic_job_hinders_nothing_and_is_due_again(app: Flask) -> None:
+def test_a_failing_periodic_job_hinders_nothing_and_is_due_again(app: Application) -> None:
     ran: list[str] = []
 
     def broken() -> None:
         raise ZeroDivisionError
 
     send("count")
-    worker = bench(app, "w", Periodic("broken", HOUR, broken), counting(ran), count=lambda _p: None)
+    worker = worker_of(
+        app, "w", PeriodicJob("broken", HOUR, broken), counting(ran), count=lambda _p: None
+    )
     assert worker.once() == 3
     assert ran == ["ran"]
     clock.move(clock.now() + HOUR)
@@ -207,14 +218,15 @@ PROGRAM = """
 import sys, time
 from datetime import timedelta
 from webapp.app import create_app
-from webapp.kernel.worker import Bench
+from webapp.core.jobs import FunctionHandler
+from webapp.core.jobs.worker import Worker
 
 def hang(payload):
     print("holding", payload["n"], flush=True)
     time.sleep(60)
 
 app = create_app()
-Bench({"hang": hang}, (), app.app_context, timedelta(seconds=60), 0.05, "the killed").run()
+Worker({"hang": FunctionHandler(hang)}, (), app.app_context, timedelta(seconds=60), 0.05, "the killed").run()
 """
 
 
@@ -232,12 +244,14 @@ def killed_in_mid_job(settings: Settings) -> str:
     return said
 
 
-def test_what_a_killed_worker_held_is_done_after_its_lease(app: Flask, settings: Settings) -> None:
+def test_what_a_killed_worker_held_is_done_after_its_lease(
+    app: Application, settings: Settings
+) -> None:
     done: list[int] = []
     with clock.at(datetime.now(UTC)):
         send("hang")
         assert killed_in_mid_job(settings) == "holding 0\n"
-        other = bench(app, "the other", hang=lambda payload: done.append(payload["n"]))
+        other = worker_of(app, "the other", hang=lambda payload: done.append(payload["n"]))
         clock.move(datetime.now(UTC))
         assert other.once() == 0
         assert rows() == {"hang.0": ("sending", 1, None)}
@@ -245,4 +259,4 @@ def test_what_a_killed_worker_held_is_done_after_its_lease(app: Flask, settings:
         assert other.once() == 1
     assert done == [0]
     assert rows() == {"hang.0": ("sent", 2, None)}
-    assert db.session().scalars(select(Outgoing.owner)).one() == "the other"
+    assert db.session().scalars(select(OutboxMessage.owner)).one() == "the other"

@@ -6,21 +6,21 @@ from itertools import product
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tests.factories.company import House
-from webapp.kernel import db
-from webapp.kernel.errors import NotAllowed, WrongState
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.kernel.workflow import Step, Workflow
+from tests.factories.company import Company
+from webapp.core import db
+from webapp.core.errors import NotAllowed, WrongState
+from webapp.core.unit_of_work import unit_of_work
+from webapp.core.workflow import Step, Workflow
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.stories.models import Story
 from webapp.stories.rules import MAY
 from webapp.stories.workflow import STORY, State
+from webapp.web.application import Application
 
 _S = State
 # What the plan says, written out: a verb, the states it leaves, the state it leads to.
@@ -61,27 +61,27 @@ ACTORS = {
 }
 
 
-def actor(house: House, part: str) -> tuple[Person, Person]:
+def actor(company: Company, part: str) -> tuple[Person, Person]:
     """The person of a part, and the author of the story tried."""
     plain, _, extra = part.partition(" who ")
-    person = house.people[plain]
+    person = company.people[plain]
     role = {"reviews": Role.reviewer, "leads": Role.lead}.get(extra)
     if role is not None:
         with unit_of_work():
-            people.grant(person, role, by=None, scope=house.program.id, reason="for the test")
-    return person, house.people["author"]
+            people.grant(person, role, by=None, scope=company.program.id, reason="for the test")
+    return person, company.people["author"]
 
 
 EVIDENCE = {c for named in STORY.evidence.values() for c in named}
 
 
-def story(house: House, author: Person, state: State) -> Story:
+def story(company: Company, author: Person, state: State) -> Story:
     """A story that only the table sees."""
-    return Story(person_id=author.id, author=author, program_id=house.program.id, state=state)
+    return Story(person_id=author.id, author=author, program_id=company.program.id, state=state)
 
 
-def outcome(house: House, by: Person, author: Person, state: State, verb: str) -> str:
-    tried = story(house, author, state)
+def outcome(company: Company, by: Person, author: Person, state: State, verb: str) -> str:
+    tried = story(company, author, state)
     try:
         STORY.take(tried, verb, by=by, may=MAY, **dict.fromkeys(EVIDENCE, "x"))
     except NotAllowed:
@@ -91,12 +91,12 @@ def outcome(house: House, by: Person, author: Person, state: State, verb: str) -
     return tried.state.value
 
 
-def test_every_state_every_verb_every_role(house: House) -> None:
+def test_every_state_every_verb_every_role(company: Company) -> None:
     told, expected = {}, {}
     for part, verbs in ACTORS.items():
-        by, author = actor(house, part)
+        by, author = actor(company, part)
         for state, verb in product(State, VERBS):
-            told[part, state, verb] = outcome(house, by, author, state, verb)
+            told[part, state, verb] = outcome(company, by, author, state, verb)
             allowed = MOVES.get((state, verb), "wrong state")
             expected[part, state, verb] = allowed if verb in verbs else "not allowed"
     assert len(told) == 13 * 6 * 8
@@ -110,41 +110,41 @@ def test_the_matrix_covers_the_table() -> None:
     assert {verb for verbs in ACTORS.values() for verb in verbs} == set(VERBS) - {"take_back"}
 
 
-def test_a_refusal_says_why(house: House) -> None:
-    by, author = actor(house, "author who reviews")
-    tried = story(house, author, State.in_review)
+def test_a_refusal_says_why(company: Company) -> None:
+    by, author = actor(company, "author who reviews")
+    tried = story(company, author, State.in_review)
     with pytest.raises(NotAllowed) as own:
         STORY.permit(tried, "approve", by=by, may=MAY)
     with pytest.raises(NotAllowed) as foreign:
-        STORY.permit(tried, "approve", by=house.people["stranger"], may=MAY)
-    assert own.value.words == "Nobody reviews a story of their own."
-    assert foreign.value.words == "Only a reviewer of the program may do this."
+        STORY.permit(tried, "approve", by=company.people["stranger"], may=MAY)
+    assert own.value.message == "Nobody reviews a story of their own."
+    assert foreign.value.message == "Only a reviewer of the program may do this."
 
 
-def test_policy_is_asked_before_the_state(house: House) -> None:
-    done = story(house, house.people["author"], State.withdrawn)
+def test_policy_is_asked_before_the_state(company: Company) -> None:
+    done = story(company, company.people["author"], State.withdrawn)
     with pytest.raises(NotAllowed):
-        STORY.permit(done, "submit", by=house.people["stranger"], may=MAY)
+        STORY.permit(done, "submit", by=company.people["stranger"], may=MAY)
     with pytest.raises(WrongState):
-        STORY.permit(done, "submit", by=house.people["author"], may=MAY)
+        STORY.permit(done, "submit", by=company.people["author"], may=MAY)
 
 
-def test_the_state_is_read_anew_under_a_lock(house: House) -> None:
-    draft = house.story()
+def test_the_state_is_read_anew_under_a_lock(company: Company) -> None:
+    draft = company.story()
     with unit_of_work():
         db.session().refresh(draft)
         db.session().execute(
             text("UPDATE story SET state = 'withdrawn', withdrawn_at = '2026-11-18 12:00:00+00:00'")
         )
         with pytest.raises(WrongState):
-            STORY.permit(draft, "submit", by=house.people["author"], may=MAY)
+            STORY.permit(draft, "submit", by=company.people["author"], may=MAY)
 
 
-def test_a_state_has_its_evidence_and_no_other(house: House) -> None:
+def test_a_state_has_its_evidence_and_no_other(company: Company) -> None:
     columns = {c for named in STORY.evidence.values() for c in named}
     found = {}
     for state in State:
-        made = house.again(house.story(state.value))
+        made = company.again(company.story(state.value))
         found[state] = {c for c in columns if getattr(made, c) is not None}
     assert found == {state: set(STORY.evidence.get(state, ())) for state in State}
 
@@ -169,8 +169,8 @@ def refused(statement: str) -> bool:
     return False
 
 
-def test_the_database_refuses_a_contradiction(house: House) -> None:
-    house.story("in_review")
+def test_the_database_refuses_a_contradiction(company: Company) -> None:
+    company.story("in_review")
     assert [statement for statement in CONTRADICTIONS if not refused(statement)] == []
     assert refused("UPDATE story SET title = 'Another'") is False
 
@@ -205,7 +205,7 @@ LAMP = Workflow(
 )
 
 
-def test_moving_sets_the_evidence_of_the_new_state_and_takes_the_others(app: Flask) -> None:
+def test_moving_sets_the_evidence_of_the_new_state_and_takes_the_others(app: Application) -> None:
     bulb = Bulb()
     LAMP.move(bulb, LAMP.step("light"), lit_at="noon", lit_by="giant", fell_at="never")
     assert bulb == Bulb(Lamp.on, "noon", "giant", None)

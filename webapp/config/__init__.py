@@ -3,11 +3,12 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from analytics.plain.networks import Network
+from analytics.core.networks import Network
 from webapp.config import parsing
 from webapp.config.networks import Networks, read_networks
 from webapp.config.parsing import ROOT, SettingsError
@@ -40,37 +41,52 @@ class Setting:
 SETTINGS = (
     Setting("DATABASE_URL", "the database", "sqlite:///instance/francparler.db"),
     Setting("TEST_DATABASE_URL", "PostgreSQL server the tests make their databases on", ""),
-    Setting("TRIAL_DATA", "folder of real data for trials and notebooks", "../shared/data"),
+    Setting("TRIAL_DATA", "folder of public data sets for trials and notebooks", ""),
     Setting("SECRET_KEY", "signs forms and mailed links; 32 characters at least", secret=True),
     Setting("DATA_KEYS", "encrypts stored secrets: name:base64 key, newest first", secret=True),
     Setting("BASE_URL", "where people reach the pages", "http://127.0.0.1:5000"),
     Setting("LINK_BASE_URL", "where tracked links start; BASE_URL when empty", ""),
     Setting("LINK_HOSTS", "hosts a program may send visitors to; BASE_URL's when empty", ""),
-    Setting("ORGANISATION_NAME", "the organisation's name, as the first page says it", "Our house"),
-    Setting("ORGANISATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),
+    Setting(
+        "ORGANIZATION_NAME",
+        "the organization's name, as the first page says it",
+        "Our organization",
+    ),
+    Setting("ORGANIZATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),
     Setting("ALLOWED_DOMAINS", "mail domains whose people may sign up, by commas", ""),
-    Setting("COMPANY_NETWORKS", "own networks by commas; empty: visitors are unknown", ""),
+    Setting(
+        "COMPANY_NETWORKS",
+        "the organization's networks, by commas; empty: visitors are unknown",
+        "",
+    ),
+    Setting(
+        "METRICS_NETWORKS", "networks that may read /metrics, by commas; empty: nobody may", ""
+    ),
     Setting("FORWARDED_HOPS", "trusted proxies in front of the application", "0"),
-    Setting("SMTP_URL", "smtp://user:word@host:port; empty: mail is printed", ""),
+    Setting("SMTP_URL", "smtp://user:password@host:port; empty: mail is printed", ""),
     Setting("MAIL_FROM", "sender of mail", "francparler@localhost"),
     Setting("INSTANCE", "folder of this installation's own files", "instance"),
-    Setting("WORKER_POLL", "seconds between two looks of an idle worker", "1.0"),
+    Setting("WORKER_POLL", "seconds between two polls of an idle worker", "1.0"),
     Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "120"),
     Setting("WORKER_RETRY", "seconds before a failed row is tried again, doubled each time", "30"),
     Setting("CHANNEL_TIMEOUT", "seconds a network may take to answer", "20"),
-    Setting("X_CLIENT_ID", "this house at X; empty: X is shared by hand", ""),
+    Setting("X_CLIENT_ID", "this application at X; empty: X is shared by hand", ""),
     Setting("X_CLIENT_SECRET", "its secret there", "", secret=True),
     Setting("X_API_BASE_URL", "where X answers", "https://api.x.com"),
     Setting("X_AUTHORIZE_URL", "where people agree at X", "https://x.com/i/oauth2/authorize"),
     Setting("X_POST_PRICE", "US dollars X charges for a post with a link", "0.20"),
     Setting("X_READ_PRICE", "US dollars X charges for reading a post", "0.005"),
-    Setting("X_SETTLE", "seconds before a look at X can be trusted", "600"),
+    Setting("X_RECONCILE_DELAY", "seconds before a lookup at X can be trusted", "600"),
     Setting("MASTODON_PUBLISH", "yes: people may connect accounts on Mastodon servers", ""),
     Setting("MASTODON_API_BASE_URL", "one server in place of each author's; for a trial", ""),
-    Setting("MASTODON_SETTLE", "seconds before a look at a Mastodon server can be trusted", "120"),
+    Setting(
+        "MASTODON_RECONCILE_DELAY",
+        "seconds before a lookup at a Mastodon server can be trusted",
+        "120",
+    ),
     Setting("BLUESKY_PUBLISH", "yes: people may connect Bluesky accounts", ""),
     Setting("BLUESKY_API_BASE_URL", "where Bluesky answers", "https://bsky.social"),
-    Setting("BLUESKY_SETTLE", "seconds before a look at Bluesky can be trusted", "0"),
+    Setting("BLUESKY_RECONCILE_DELAY", "seconds before a lookup at Bluesky can be trusted", "0"),
 )
 
 
@@ -84,10 +100,11 @@ class Settings:
     base_url: str
     link_base_url: str
     link_hosts: frozenset[str]
-    organisation_name: str
+    organization_name: str
     zone: ZoneInfo
     allowed_domains: frozenset[str]
     company_networks: tuple[Network, ...]
+    metrics_networks: tuple[Network, ...]
     forwarded_hops: int
     smtp_url: str
     mail_from: str
@@ -102,6 +119,16 @@ class Settings:
     def secure(self) -> bool:
         """Whether cookies may travel over TLS only."""
         return self.base_url.startswith("https://")
+
+    @property
+    def lease(self) -> timedelta:
+        """After which time the message of a silent worker is claimed again."""
+        return timedelta(seconds=self.worker_lease)
+
+    @property
+    def retry_delay(self) -> timedelta:
+        """The first delay before a failed message is tried again."""
+        return timedelta(seconds=self.worker_retry)
 
     @property
     def sqlite(self) -> bool:
@@ -129,10 +156,11 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=base,
         link_base_url=parsing.address("LINK_BASE_URL", value["LINK_BASE_URL"]) or base,
         link_hosts=parsing.words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
-        organisation_name=value["ORGANISATION_NAME"],
-        zone=parsing.zone(value["ORGANISATION_TZ"]),
+        organization_name=value["ORGANIZATION_NAME"],
+        zone=parsing.zone(value["ORGANIZATION_TZ"]),
         allowed_domains=parsing.words(value["ALLOWED_DOMAINS"]),
-        company_networks=parsing.company_networks(value["COMPANY_NETWORKS"]),
+        company_networks=parsing.address_ranges("COMPANY_NETWORKS", value["COMPANY_NETWORKS"]),
+        metrics_networks=parsing.address_ranges("METRICS_NETWORKS", value["METRICS_NETWORKS"]),
         forwarded_hops=parsing.hops(value["FORWARDED_HOPS"]),
         smtp_url=parsing.smtp(value["SMTP_URL"]),
         mail_from=value["MAIL_FROM"],

@@ -20,13 +20,13 @@ class Networks:
     x_authorize: str
     x_post_price: int
     x_read_price: int
-    x_settle: float
+    x_reconcile_delay: float
     mastodon: bool
     mastodon_base: str
-    mastodon_settle: float
+    mastodon_reconcile_delay: float
     bluesky: bool
     bluesky_base: str
-    bluesky_settle: float
+    bluesky_reconcile_delay: float
 
 
 def read_networks(value: Mapping[str, str]) -> Networks:
@@ -39,11 +39,13 @@ def read_networks(value: Mapping[str, str]) -> Networks:
         x_authorize=network_address("X_AUTHORIZE_URL", value["X_AUTHORIZE_URL"]),
         x_post_price=price("X_POST_PRICE", value["X_POST_PRICE"]),
         x_read_price=price("X_READ_PRICE", value["X_READ_PRICE"]),
-        x_settle=number("X_SETTLE", value["X_SETTLE"]),
+        x_reconcile_delay=number("X_RECONCILE_DELAY", value["X_RECONCILE_DELAY"]),
         mastodon=yes("MASTODON_PUBLISH", value["MASTODON_PUBLISH"]),
         mastodon_base=network_address("MASTODON_API_BASE_URL", value["MASTODON_API_BASE_URL"]),
-        mastodon_settle=number("MASTODON_SETTLE", value["MASTODON_SETTLE"]),
+        mastodon_reconcile_delay=number(
+            "MASTODON_RECONCILE_DELAY", value["MASTODON_RECONCILE_DELAY"]
+        ),
         bluesky=yes("BLUESKY_PUBLISH", value["BLUESKY_PUBLISH"]),
         bluesky_base=network_address("BLUESKY_API_BASE_URL", value["BLUESKY_API_BASE_URL"]),
-        bluesky_settle=number("BLUESKY_SETTLE", value["BLUESKY_SETTLE"]),
+        bluesky_reconcile_delay=number("BLUESKY_RECONCILE_DELAY", value["BLUESKY_RECONCILE_DELAY"]),
     )

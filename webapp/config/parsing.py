@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from analytics.plain.networks import Network, parse_networks
+from analytics.core.networks import Network, parse_networks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WEB = frozenset({"http", "https"})
@@ -100,15 +100,15 @@ def zone(text: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        raise SettingsError(f"ORGANISATION_TZ {text!r} is not a time zone's name.") from None
+        raise SettingsError(f"ORGANIZATION_TZ {text!r} is not a time zone's name.") from None
 
 
-def company_networks(text: str) -> tuple[Network, ...]:
-    """Networks of the organisation."""
+def address_ranges(name: str, text: str) -> tuple[Network, ...]:
+    """Networks by their ranges of addresses."""
     try:
         return parse_networks(text)
     except ValueError as error:
-        raise SettingsError(f"COMPANY_NETWORKS: {error}") from None
+        raise SettingsError(f"{name}: {error}") from None
 
 
 def base_url(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Insights: closed weeks, snapshots, stored figures. Pages read what the worker stored."""
+"""Insights: closed weeks, snapshots and stored figures. Pages read what the worker stored."""

@@ -1,10 +1,10 @@
-"""What happens to figures."""
+"""Events of stored figures."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from webapp.kernel.events import Event
-from webapp.kernel.words import msg
+from webapp.core.events import Event
+from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +12,6 @@ class FigureStored(Event):
     """A figure was computed from a snapshot and stored for the pages."""
 
     about: ClassVar[str] = "program"
-    past: ClassVar[str] = msg("stored a figure")
+    past: ClassVar[str] = gettext_noop("stored a figure")
     name: str
     snapshot: str

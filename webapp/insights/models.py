@@ -6,23 +6,24 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.kernel import db
+from webapp.core import db
 
 
 class ReleasedWeek(db.Base):
-    """The release ledger: a week is released once, and stays as it was released."""
+    """The release ledger: a week is released once and does not change afterwards."""
 
     __tablename__ = "released_week"
     week: Mapped[str] = mapped_column(String(8), primary_key=True)
     released_at: Mapped[datetime]
-    # When its requests were counted by day: from then on their rows may go.
+    # When its requests were counted by day: after that their rows may be deleted.
     counted_at: Mapped[datetime | None]
 
 
 class PanelWeek(db.Base):
-    """One program's counts of one released week (the columns of analytics.reach.COUNTS).
+    """The counts of one program in one released week (the columns of analytics.reach.COUNTS).
 
-    `authors` is how many people's links were visited in it; under the floor it is shown nowhere.
+    `authors` is the number of people whose links were visited; below the floor the week is not
+    shown.
     """
 
     __tablename__ = "panel_week"
@@ -33,11 +34,11 @@ class PanelWeek(db.Base):
 
 
 class LinkDay(db.Base):
-    """What stays of a link's requests of one day, in the week they count in.
+    """The daily counts of a link that are kept when request rows are deleted, by week counted in.
 
-    `outside` and `unknown` are authentic visits by where the visitor sat, `removed` counts the
-    others by code. A link is of a story, and so of its author: no page tells the counts of a link
-    but the author's own, and only where the link carries them.
+    `outside` and `unknown` are authentic visits by viewer class, `removed` counts the others by
+    code. A link belongs to a story and so to its author: only the author's own page shows the
+    counts of a link, and only where the link names the author.
     """
 
     __tablename__ = "link_day"
@@ -50,7 +51,7 @@ class LinkDay(db.Base):
 
 
 class StoredFigure(db.Base):
-    """A figure as the worker computed it: its numbers, and its chart in each language."""
+    """A figure that the worker computed: its numbers, and its chart in each language."""
 
     __tablename__ = "stored_figure"
     __table_args__ = (Index("ix_stored_figure_newest", "program_id", "name", "made_at"),)
@@ -60,6 +61,6 @@ class StoredFigure(db.Base):
     content: Mapped[dict[str, Any]]
     charts: Mapped[dict[str, Any]]
     snapshot: Mapped[str] = mapped_column(String(60))
-    # Too few people shared: the figure would be about persons, so it is not shown.
+    # True where too few people shared, so that the figure would identify them; it is not shown.
     withheld: Mapped[bool]
     made_at: Mapped[datetime]

@@ -1,14 +1,14 @@
-"""Reads of insights."""
+"""Queries of insights."""
 
 from typing import Final
 
 from sqlalchemy import func, select
 
-from analytics.plain.measures import registry
+from analytics.core.measures import registry
+from webapp.core import db
+from webapp.core.errors import Missing
 from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.insights.rules import may_read
-from webapp.kernel import db
-from webapp.kernel.errors import Missing
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
@@ -22,7 +22,7 @@ REPORTED: Final = "reported_views"
 
 
 def program_for(person: Person, slug: str) -> Program:
-    """A program whose figures somebody may read, or that they belong to; raises Missing."""
+    """Return a program whose figures a person may read or to which they belong; raises Missing."""
     found = programs.by_slug(slug)
     if found is None or not (may_read(person, found) or programs.belongs(person, found.id)):
         raise Missing(programs.NO_PROGRAM)
@@ -30,7 +30,7 @@ def program_for(person: Person, slug: str) -> Program:
 
 
 def newest(program: Program, name: str) -> StoredFigure | None:
-    """The newest stored figure of that name."""
+    """Return the newest stored figure with that name, or None."""
     return db.session().scalar(
         select(StoredFigure)
         .where(StoredFigure.program_id == program.id, StoredFigure.name == name)
@@ -40,13 +40,13 @@ def newest(program: Program, name: str) -> StoredFigure | None:
 
 
 def review_delay(program: Program) -> float | None:
-    """Median hours to an answer as last stored, for the charter; None where it is not known."""
+    """Return the median hours to an answer as last stored, for the charter; None if unknown."""
     stored = newest(program, REVIEW)
     return stored.content["hours"] if stored else None
 
 
-def kept(name: str, snapshot: str) -> bool:
-    """Whether a figure of this name is stored for a snapshot or a week."""
+def has_figure(name: str, snapshot: str) -> bool:
+    """Return whether a figure with this name is stored for a snapshot or a week."""
     found = select(StoredFigure.id).where(
         StoredFigure.name == name, StoredFigure.snapshot == snapshot
     )
@@ -54,54 +54,56 @@ def kept(name: str, snapshot: str) -> bool:
 
 
 def released(week: str) -> bool:
-    """Whether a week was released."""
+    """Return whether a week was released."""
     return db.session().get(ReleasedWeek, week) is not None
 
 
 def panel_weeks() -> list[PanelWeek]:
-    """Every released week of every program in which enough people's links were visited, in order.
+    """Return the released weeks of all programs that reach the floor of authors, in order.
 
-    The others are told nowhere, not even inside a total: the difference would tell them.
+    Other weeks are not part of any total either, because differences of totals would reveal them.
     """
-    told = select(PanelWeek).where(PanelWeek.authors >= registry[MEASURE].floor)
-    return list(db.session().scalars(told.order_by(PanelWeek.week, PanelWeek.program_id)))
+    shown = select(PanelWeek).where(PanelWeek.authors >= registry[MEASURE].floor)
+    return list(db.session().scalars(shown.order_by(PanelWeek.week, PanelWeek.program_id)))
 
 
 def weeks_of(program: Program) -> list[PanelWeek]:
-    """The released weeks of one program that are told, in order."""
-    return [w for w in panel_weeks() if w.program_id == program.id]
+    """Return the released weeks of one program that may be shown, in order."""
+    shown = select(PanelWeek).where(PanelWeek.authors >= registry[MEASURE].floor)
+    own = shown.where(PanelWeek.program_id == program.id).order_by(PanelWeek.week)
+    return list(db.session().scalars(own))
 
 
 def withheld(program: Program) -> bool:
-    """Whether there were visits, and no week of them may be told."""
+    """Return whether there were visits, but no week of them may be shown."""
     any_week = select(PanelWeek.week).where(PanelWeek.program_id == program.id).limit(1)
     return not weeks_of(program) and db.session().scalar(any_week) is not None
 
 
 def uncounted_weeks() -> list[str]:
-    """Released weeks whose requests were not counted by day yet."""
+    """Return released weeks whose requests are not counted by day yet."""
     return list(
         db.session().scalars(select(ReleasedWeek.week).where(ReleasedWeek.counted_at.is_(None)))
     )
 
 
 def counted_weeks() -> list[str]:
-    """Released weeks whose requests were counted by day."""
+    """Return released weeks whose requests were counted by day."""
     counted = select(ReleasedWeek.week).where(ReleasedWeek.counted_at.is_not(None))
     return list(db.session().scalars(counted.order_by(ReleasedWeek.week)))
 
 
 def measured(snapshot: str) -> bool:
-    """Whether the figures of a snapshot are stored."""
-    return kept(MEASURE, snapshot)
+    """Return whether the figures of a snapshot are stored."""
+    return has_figure(MEASURE, snapshot)
 
 
 def last_released() -> str | None:
-    """The newest released week."""
+    """Return the newest released week, or None."""
     return db.session().scalar(select(func.max(ReleasedWeek.week)))
 
 
 def readable(person: Person) -> list[Program]:
-    """Programs whose figures somebody may read."""
-    everything = db.session().scalars(select(Program).order_by(Program.made_at))
-    return [p for p in everything if may_read(person, p)]
+    """Return the programs whose figures a person may read."""
+    programs_by_age = db.session().scalars(select(Program).order_by(Program.made_at))
+    return [p for p in programs_by_age if may_read(person, p)]

@@ -1,22 +1,22 @@
-"""What the command line asks of insights. It loads the statistics."""
+"""Functions of the command line: snapshot and retention. Importing this loads the statistics."""
 
 import shutil
 from pathlib import Path
 
 from webapp.config import Settings
+from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import jobs, queries, services
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.shares.jobs.visits import ingest_visits
+from webapp.tracking.jobs import ingest_visits
 
 
 class RefusedError(ValueError):
-    """There is nothing to write, or no place to write it."""
+    """There is nothing to write, or it cannot be written; the message is one sentence."""
 
 
 def snapshot(settings: Settings, out: Path | None) -> str:
-    """Close what is over, write a snapshot, store the figures; one sentence.
+    """Close weeks, write a snapshot and store the figures; return one sentence.
 
-    Raises RefusedError.
+    `out` receives a copy of the panel. Raises RefusedError.
     """
     if out is not None and out.exists():
         raise RefusedError(f"{out.name} exists already; a snapshot is written once.")
@@ -30,7 +30,7 @@ def snapshot(settings: Settings, out: Path | None) -> str:
     if out is None:
         return f"Snapshot {taken.folder} holds the weeks up to {week}."
     try:
-        # The panel alone: rows of people stay where they are deleted in time.
+        # Only the panel: rows of people stay in the folder from which they are deleted in time.
         shutil.copytree(taken.folder / "panel", out / "panel")
     except OSError as error:
         raise RefusedError(f"{out} cannot be written: {error.strerror}.") from None
@@ -38,8 +38,8 @@ def snapshot(settings: Settings, out: Path | None) -> str:
 
 
 def retention(settings: Settings, *, dry_run: bool) -> str:
-    """Delete what is over, or say what would go; one sentence."""
-    gone = jobs.forget_old(settings.instance / "snapshots", dry_run=dry_run)
+    """Delete old rows, or only count them with `dry_run`; return one sentence."""
+    deleted = jobs.delete_old_rows(settings.instance / "snapshots", dry_run=dry_run)
     verb = "would be deleted" if dry_run else "deleted"
-    names = ", ".join(gone.snapshots) or "none"
-    return f"Request rows {verb}: {gone.visits}. Snapshots whose rows {verb}: {names}."
+    names = ", ".join(deleted.snapshots) or "none"
+    return f"Request rows {verb}: {deleted.visits}. Snapshots whose rows {verb}: {names}."

@@ -1,29 +1,29 @@
-"""The verbs of insights that need no statistics: close weeks, keep a figure."""
+"""Services of insights that need no statistics: close weeks, store counts and figures."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from analytics.plain.traffic import CODES
+from analytics.core.traffic import CODES
+from webapp.core import clock, db
+from webapp.core.unit_of_work import record
 from webapp.insights import events, queries
 from webapp.insights.models import LinkDay, PanelWeek, ReleasedWeek, StoredFigure
-from webapp.kernel import clock, db
-from webapp.kernel.unit_of_work import record
 from webapp.programs.models import Program
-from webapp.shares import queries as shares
-from webapp.shares.services import close_week
+from webapp.tracking.queries import first_uncounted
+from webapp.tracking.services import close_week
 
-# Visits still on their way from a spool file get this long before their week closes.
+# Time for visits in spool files to be ingested before their week closes.
 GRACE = timedelta(minutes=15)
 
 
 def close_weeks(zone: ZoneInfo) -> list[str]:
-    """Close every ISO week that is over and not yet released, in order; which ones.
+    """Close every ISO week that is over and not yet released, in order, and return these weeks.
 
-    A visit that arrives after its week was closed counts in the next one.
+    A visit that is ingested after its week was closed counts in the next one.
     """
-    earliest = shares.first_uncounted()
+    earliest = first_uncounted()
     if earliest is None:
         return []
     moment = datetime.fromtimestamp(earliest / 1_000_000, UTC)
@@ -41,50 +41,51 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
 
 
 def _after(week: str | None, zone: ZoneInfo) -> datetime:
-    """The Monday after a released week; the beginning of time where none was released."""
+    """Return the Monday after a released week; the epoch where none was released."""
     return datetime(1970, 1, 1, tzinfo=UTC) if week is None else week_end(week, zone)
 
 
 def week_end(week: str, zone: ZoneInfo) -> datetime:
-    """The moment an ISO week is over."""
+    """Return the moment when an ISO week ends."""
     monday = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
     return _next_week(datetime.combine(monday, datetime.min.time(), zone), zone)
 
 
 def release(program: Program, week: str, counts: Mapping[str, int | None], authors: int) -> None:
-    """Keep a week's counts as they are now; a week that was released stays as it was."""
+    """Store the counts of a week; a week that is stored already does not change."""
     if db.session().get(PanelWeek, (program.id, week)) is None:
         db.session().add(
             PanelWeek(program_id=program.id, week=week, counts=dict(counts), authors=authors)
         )
 
 
-def keep_days(
+def store_days(
     links: Mapping[str, str], days: Iterable[Mapping[Any, Any]], weeks: Iterable[str]
 ) -> None:
-    """Keep the daily counts of links (by pseudonym) and note that these weeks are counted.
+    """Store the daily counts of links and mark these weeks as counted.
 
-    `days` are the records of analytics.reach.links_by_day. Weeks that were counted meanwhile stay.
+    `links` maps pseudonyms to ids; `days` are the records of analytics.reach.links_by_day. Weeks
+    that another worker has counted meanwhile are skipped.
     """
-    waiting = set(weeks) & set(queries.uncounted_weeks())
+    pending = set(weeks) & set(queries.uncounted_weeks())
     db.session().add_all(
         LinkDay(
             link_id=links[str(d["link"])], day=str(d["day"]), week=str(d["week"]),
             outside=int(d["outside"]), unknown=int(d["unknown"]),
             removed={code: int(d[code]) for code in CODES if d[code]},
         )
-        for d in days if d["week"] in waiting
+        for d in days if d["week"] in pending
     )  # fmt: skip
-    for week in waiting:
+    for week in pending:
         db.session().get_one(ReleasedWeek, week).counted_at = clock.now()
 
 
 def _next_week(start: datetime, zone: ZoneInfo) -> datetime:
-    # Eight days on and back to Monday: a week with a clock change has not 168 hours.
+    # Eight days later and back to Monday: a week with a clock change does not have 168 hours.
     return clock.week_start(start + timedelta(days=8), zone)
 
 
-def keep(
+def store_figure(
     program: Program, name: str, content: Mapping[str, object], charts: Mapping[str, str], *,
     snapshot: str, withheld: bool,
 ) -> StoredFigure:  # fmt: skip

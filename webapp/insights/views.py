@@ -1,99 +1,102 @@
-"""Pages of insights: they read what the worker stored."""
+"""Pages of insights. They read what the worker stored."""
 
 from flask import Blueprint, Response, make_response
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from analytics.plain.bands import OwnWords
-from analytics.plain.figure import Figure
-from analytics.plain.measures import registry
-from analytics.plain.participation import Participation
-from analytics.plain.reading import Reading
-from analytics.plain.reported import Reported
-from analytics.plain.traffic import CODES
+from analytics.core.bands import OwnWords
+from analytics.core.group_figure import GroupFigure
+from analytics.core.measures import registry
+from analytics.core.participation import Participation
+from analytics.core.reported import ReportedViews
+from analytics.core.traffic import CODES
+from analytics.core.visits_figure import VisitsFigure
+from webapp.core.errors import Missing
+from webapp.core.permissions import public, signed_in
 from webapp.insights import queries
-from webapp.insights.own import came_of
+from webapp.insights.author_results import results_for_author
 from webapp.insights.rules import may_read
-from webapp.kernel.errors import Missing
-from webapp.kernel.rules import public, signed_in
+from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.programs.models import Program
 from webapp.programs.views import load_public
-from webapp.shares.channels.registry import NAMES
 from webapp.stories import queries as stories
 from webapp.stories.forms import REASONS
 from webapp.stories.queries.figures import AUTHORS, CELL, FLOOR, OBJECTIONS
 from webapp.web.files import table_file
 from webapp.web.guards import guarded, person
-from webapp.web.pages import page
+from webapp.web.pages import render
 
-# The counts of a released week, as analytics.reach.COUNTS names them; that one loads statistics.
+# The names of analytics.reach.COUNTS, which cannot be imported here: it loads the statistics.
 COLUMNS = ("gross", *CODES, "authentic_low", "authentic", "reach_low", "reach", "reach_high")
 
-room = Blueprint("insights", __name__, template_folder="templates")
+bp = Blueprint("insights", __name__, template_folder="templates")
 
 
 def load_program(me: Person, slug: str) -> Program:
-    """A program whose figures this person may read, or that they belong to."""
+    """Load a program whose figures this person may read or to which they belong."""
     return queries.program_for(me, slug)
 
 
-@room.get("/figures")
+@bp.get("/figures")
 @guarded(signed_in)
 def index() -> Response:
-    """Programs whose figures I may read."""
-    return page("insights/index.html", programs=queries.readable(person()))
+    """List the programs whose figures this person may read."""
+    return render("insights/index.html", programs=queries.readable(person()))
 
 
-@room.get("/figures/mine")
+@bp.get("/figures/mine")
 @guarded(signed_in)
 def mine() -> Response:
-    """What came of my stories; for me alone."""
-    return page(
-        "insights/mine.html", rows=came_of(person()), names=NAMES, week=queries.last_released()
+    """Show the results of the person's own shares."""
+    return render(
+        "insights/mine.html",
+        rows=results_for_author(person()),
+        names=NAMES,
+        week=queries.last_released(),
     )
 
 
-@room.get("/figures/mine.csv")
+@bp.get("/figures/mine.csv")
 @guarded(signed_in)
 def mine_csv() -> Response:
-    """The same as a file."""
+    """Send the results of the person's own shares as a CSV file."""
     head = [
         _("Story"), _("Channel"), _("Posted on"), _("Visits from outside"),
         _("Visits from outside or unknown"), _("Left out"),
     ]  # fmt: skip
     rows = [
         (r.title, _(NAMES[r.channel]), r.posted_at.date().isoformat(), r.low, r.high, r.removed)
-        for r in came_of(person())
+        for r in results_for_author(person())
     ]
     return table_file("franc-parler-mine.csv", head, rows)
 
 
-@room.get("/programs/<program>/figures.csv")
+@bp.get("/programs/<program>/figures.csv")
 @guarded(may_read, program=load_program)
 def figures_csv(program: Program) -> Response:
-    """The released weeks of a program that are told, as a file."""
+    """Send the released weeks of a program that may be shown as a CSV file."""
     weeks = queries.weeks_of(program)
     rows = [(w.week, *(w.counts[name] for name in COLUMNS)) for w in weeks]
     return table_file(f"franc-parler-{program.slug}.csv", ["week", *COLUMNS], rows)
 
 
-@room.get("/programs/<program>/figures")
+@bp.get("/programs/<program>/figures")
 @guarded(may_read, program=load_program)
 def figures(program: Program) -> Response:
-    """One program: authentic visits, what networks report, participation, own words, reviews."""
+    """Show visits, reported views, participation, own words and reviews of one program."""
     stored = queries.newest(program, queries.MEASURE)
     people = queries.newest(program, queries.PARTICIPATION)
     words = queries.newest(program, queries.OWN_WORDS)
-    reached = queries.newest(program, queries.REACH)
-    told = queries.newest(program, queries.REPORTED)
-    return page(
+    reach = queries.newest(program, queries.REACH)
+    reported = queries.newest(program, queries.REPORTED)
+    return render(
         "insights/figures.html",
         program=program,
         stored=stored,
-        figure=Figure.from_dict(stored.content) if stored else None,
-        reach=Reading.from_dict(reached.content) if reached else None,
-        reported=Reported.from_dict(told.content) if told else None,
+        figure=VisitsFigure.from_dict(stored.content) if stored else None,
+        reach=GroupFigure.from_dict(reach.content) if reach else None,
+        reported=ReportedViews.from_dict(reported.content) if reported else None,
         people=Participation.from_dict(people.content["figure"]) if people else None,
         words=OwnWords.from_dict(words.content["figure"]) if words else None,
         reviews=_reviews(program),
@@ -103,18 +106,18 @@ def figures(program: Program) -> Response:
     )
 
 
-@room.get("/programs/<program>/review")
+@bp.get("/programs/<program>/review")
 @guarded(public, program=load_public)
 def review(program: Program) -> Response:
-    """How fast answers come and how often somebody objects, as it stood when a week closed."""
-    return page(
+    """Show time to an answer and objections, as stored when the last week closed."""
+    return render(
         "insights/review.html", program=program, figures=_reviews(program), reasons=REASONS,
         floor=FLOOR, authors=AUTHORS, cell=CELL, objections=OBJECTIONS,
     )  # fmt: skip
 
 
-def _reviews(program: Program) -> stories.Figures | None:
-    """The figures of review as last stored; None before the first week closed."""
+def _reviews(program: Program) -> stories.ReviewFigures | None:
+    """Return the figures of review as last stored; None before the first week closed."""
     stored = queries.newest(program, queries.REVIEW)
     return stories.figures_from(stored.content) if stored else None
 
@@ -125,17 +128,15 @@ CHARTS = {
 }  # fmt: skip
 
 
-@room.get(
-    "/programs/<program>/figures/<any(visits, participation, 'own-words'):name>.<language>.svg"
-)
+@bp.get("/programs/<program>/figures/<any(visits, participation, 'own-words'):name>.<language>.svg")
 @guarded(may_read, program=load_program)
 def chart(program: Program, name: str, language: str) -> Response:
-    """A chart, as the worker drew it."""
+    """Send a chart that the worker drew."""
     stored = queries.newest(program, CHARTS[name]) if name in CHARTS else None
-    drawn = stored.charts.get(language) if stored else None
-    if drawn is None:
+    svg = stored.charts.get(language) if stored else None
+    if svg is None:
         raise Missing("There is no chart yet.")
-    answer = make_response(drawn)
-    answer.mimetype = "image/svg+xml"
-    answer.headers["Cache-Control"] = "private, max-age=300"
-    return answer
+    response = make_response(svg)
+    response.mimetype = "image/svg+xml"
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response

@@ -1,4 +1,4 @@
-"""Working days where somebody works: Monday to Friday, without the unit's public holidays."""
+"""Working days: Monday to Friday, except the public holidays of a unit."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -7,21 +7,16 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from webapp.core import clock
 from webapp.people.models import OrgUnit, Person
 
 SATURDAY = 5
 DAY = timedelta(days=1)
 COUNTRY = "FR"
-_zone: list[ZoneInfo] = []
-
-
-def use(zone: ZoneInfo) -> None:
-    """Say where the organisation is; called once by whoever assembles the process."""
-    _zone[:] = [zone]
 
 
 def supported(country: str, subdivision: str | None) -> bool:
-    """Whether the public holidays of a place are known."""
+    """Whether the public holidays of a country or subdivision are known."""
     known = holidays.list_supported_countries()
     return country in known and (subdivision is None or subdivision in known[country])
 
@@ -37,27 +32,27 @@ def _holidays(country: str, subdivision: str | None, year: int) -> frozenset[dat
 
 
 def is_working_day(day: date, where: Person | OrgUnit | None) -> bool:
-    """Whether a unit, or a person's unit, works on a day; None is the default country."""
+    """Whether a day is a working day of a unit or of a person's unit; None: the default country."""
     unit = where.unit if isinstance(where, Person) else where
-    place = (unit.country, unit.subdivision) if unit else (COUNTRY, None)
-    return day.weekday() < SATURDAY and day not in _holidays(*place, day.year)
+    region = (unit.country, unit.subdivision) if unit else (COUNTRY, None)
+    return day.weekday() < SATURDAY and day not in _holidays(*region, day.year)
 
 
 def add_working_days(start: datetime, days: int, where: Person | OrgUnit | None) -> datetime:
-    """The moment `days` working days after `start`, at the same time of the local day, in UTC.
+    """The moment `days` working days after `start`, at the same local time, in UTC.
 
-    What starts on a free day starts with the next working day, at midnight.
+    A start on a day off counts from midnight of the next working day.
     """
     zone = zone_of(where)
-    begun = _next_working(start.astimezone(zone), where)
-    day = begun.date()
+    first = _next_working(start.astimezone(zone), where)
+    day = first.date()
     for _ in range(days):
         day = _working_on_or_after(day + DAY, where)
-    return datetime.combine(day, begun.timetz()).astimezone(start.tzinfo)
+    return datetime.combine(day, first.timetz()).astimezone(start.tzinfo)
 
 
 def working_seconds_left(start: datetime, until: datetime, where: Person | OrgUnit | None) -> float:
-    """Seconds of working days between two moments; 0 once `until` has passed."""
+    """Seconds that fall on working days between two moments; 0 if `until` is not after `start`."""
     zone = zone_of(where)
     return sum(
         max(0.0, (min(until, end) - max(start, begin)).total_seconds())
@@ -66,9 +61,9 @@ def working_seconds_left(start: datetime, until: datetime, where: Person | OrgUn
 
 
 def zone_of(where: Person | OrgUnit | None) -> ZoneInfo:
-    """A person's own time zone where the directory names one, else the organisation's."""
+    """A person's time zone if the directory has one, else that of the organization."""
     own = where.time_zone if isinstance(where, Person) else None
-    return ZoneInfo(own) if own else _zone[0]
+    return ZoneInfo(own) if own else clock.zone()
 
 
 def _working_on_or_after(day: date, where: Person | OrgUnit | None) -> date:
@@ -87,7 +82,7 @@ def _next_working(moment: datetime, where: Person | OrgUnit | None) -> datetime:
 def _working_spans(
     start: datetime, until: datetime, where: Person | OrgUnit | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Local days that are worked, as moments; each meets the time between start and until."""
+    """Start and end of each local working day that overlaps the time from start to until."""
     day = start.date()
     while (begin := datetime.combine(day, datetime.min.time(), start.tzinfo)) < until:
         if is_working_day(day, where):

@@ -1,116 +1,95 @@
-"""What happens to people."""
+"""Events of people: accounts, sign-in and roles."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from webapp.kernel.events import Event
-from webapp.kernel.words import msg
+from webapp.core.events import Event
+from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfPerson(Event):
+class PersonEvent(Event):
+    """Base of all events about a person."""
+
     about: ClassVar[str] = "person"
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedUp(_OfPerson):
-    """Somebody asked for an account, or asked again before confirming."""
+class SignedUp(PersonEvent):
+    """A person requested an account, perhaps again before confirming it."""
 
-    past: ClassVar[str] = msg("signed up")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskedAgain(_OfPerson):
-    """Somebody asked for an account that exists and works."""
-
-    past: ClassVar[str] = msg("asked for an account again")
+    past: ClassVar[str] = gettext_noop("signed up")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Confirmed(_OfPerson):
+class AskedAgain(PersonEvent):
+    """Somebody requested an account for an address that has an active one."""
+
+    past: ClassVar[str] = gettext_noop("asked for an account again")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmed(PersonEvent):
     """The address was confirmed and a password chosen."""
 
-    past: ClassVar[str] = msg("confirmed the address")
+    past: ClassVar[str] = gettext_noop("confirmed the address")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Invited(_OfPerson):
-    """An administrator asked somebody to open their account."""
+class Invited(PersonEvent):
+    """An administrator invited a person to open an account."""
 
-    past: ClassVar[str] = msg("was invited")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BroughtIn(_OfPerson):
-    """A directory file named somebody new."""
-
-    past: ClassVar[str] = msg("was brought in from the directory")
+    past: ClassVar[str] = gettext_noop("was invited")
 
 
 @dataclass(frozen=True, kw_only=True)
-class BroughtUpToDate(_OfPerson):
-    """A directory file changed what is kept about somebody; `fields` are its columns."""
+class ResetAsked(PersonEvent):
+    """Somebody, perhaps not the account's owner, requested a password reset."""
 
-    past: ClassVar[str] = msg("was brought up to date from the directory")
-    fields: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResetAsked(_OfPerson):
-    """Somebody, perhaps not its owner, asked to choose the password anew."""
-
-    past: ClassVar[str] = msg("asked for a new password")
+    past: ClassVar[str] = gettext_noop("asked for a new password")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordReset(_OfPerson):
-    """The password was chosen anew through a mailed link."""
+class PasswordReset(PersonEvent):
+    """A new password was chosen through a mailed link."""
 
-    past: ClassVar[str] = msg("chose a new password")
+    past: ClassVar[str] = gettext_noop("chose a new password")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignedIn(_OfPerson):
+class SignedIn(PersonEvent):
     """A session began."""
 
-    past: ClassVar[str] = msg("signed in")
+    past: ClassVar[str] = gettext_noop("signed in")
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInRefused(_OfPerson):
+class SignInRefused(PersonEvent):
     """A wrong password was given for this account."""
 
-    past: ClassVar[str] = msg("was refused at sign-in")
+    past: ClassVar[str] = gettext_noop("was refused at sign-in")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountEnded(_OfPerson):
+class AccountEnded(PersonEvent):
     """An administrator ended the account, or its end date passed."""
 
-    past: ClassVar[str] = msg("ended the account")
+    past: ClassVar[str] = gettext_noop("ended the account")
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitChanged(Event):
-    """Whose public holidays a unit keeps was changed."""
+class RoleGranted(PersonEvent):
+    """A role was granted; `scope` is a program id, or None for the whole organization."""
 
-    about: ClassVar[str] = "unit"
-    past: ClassVar[str] = msg("changed the holidays of the unit")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoleGranted(_OfPerson):
-    """A role began; `scope` is a program's id, or None for the whole house."""
-
-    past: ClassVar[str] = msg("was granted a role")
+    past: ClassVar[str] = gettext_noop("was granted a role")
     role: str
     scope: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoleEnded(_OfPerson):
+class RoleEnded(PersonEvent):
     """A role ended; `scope` as in RoleGranted."""
 
-    past: ClassVar[str] = msg("no longer holds a role")
+    past: ClassVar[str] = gettext_noop("no longer holds a role")
     role: str
     scope: str | None

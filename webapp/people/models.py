@@ -2,27 +2,27 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.kernel import db
+from webapp.core import db
 from webapp.people.workflow import ACCOUNT, AccountState, Role
 
 
 class OrgUnit(db.Base):
-    """A unit of the organisation; units form a tree."""
+    """An organizational unit; units form a tree."""
 
     __tablename__ = "org_unit"
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     name: Mapped[str] = mapped_column(String(120), unique=True)
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("org_unit.id"))
-    # Whose public holidays the unit keeps: ISO 3166-1, and 3166-2 without the country.
+    # The place whose public holidays apply: ISO 3166-1, and ISO 3166-2 without the country.
     country: Mapped[str] = mapped_column(String(2), default="FR")
     subdivision: Mapped[str | None] = mapped_column(String(8))
 
 
 class Person(db.Base):
-    """Somebody with an account."""
+    """A person with an account."""
 
     __tablename__ = "person"
     __table_args__ = (*ACCOUNT.checks(),)
@@ -32,10 +32,10 @@ class Person(db.Base):
     locale: Mapped[str] = mapped_column(String(5))
     unit_id: Mapped[str | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
     state: Mapped[AccountState] = mapped_column(
-        db.words(AccountState), default=AccountState.pending
+        db.enum_column(AccountState), default=AccountState.pending
     )
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    # Changes with each use, so that a mailed link works once.
+    # Increases with each use, so that a mailed link works once.
     link_number: Mapped[int] = mapped_column(default=0)
     link_sent_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
@@ -48,26 +48,26 @@ class Person(db.Base):
     ends_on: Mapped[date | None]
     unit: Mapped[OrgUnit | None] = relationship(lazy="joined")
 
-    # Flask-Login asks for these four; spelt out, so that this file needs no web library.
+    # Flask-Login requires these four; written out so that this module needs no web library.
     is_authenticated = True
     is_anonymous = False
 
     @property
     def is_active(self) -> bool:
-        """Whether this person may hold a session."""
+        """Whether this person may have a session."""
         return self.state == AccountState.active
 
     def get_id(self) -> str:
-        """The id a session keeps."""
+        """The id stored in the session."""
         return self.id
 
 
 class RoleGrant(db.Base):
-    """A role somebody holds, for the house or for one program, given with a reason."""
+    """A role of a person, for the organization or for one program, granted with a reason."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        db.one_of("role", Role),
+        db.check_enum("role", Role),
         Index(
             "uq_role_grant_running", "person_id", "role", "scope_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
@@ -75,7 +75,7 @@ class RoleGrant(db.Base):
     )  # fmt: skip
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    role: Mapped[Role] = mapped_column(db.words(Role))
+    role: Mapped[Role] = mapped_column(db.enum_column(Role))
     scope_id: Mapped[str | None] = mapped_column(String(16), index=True)
     reason: Mapped[str] = mapped_column(String(300))
     granted_at: Mapped[datetime]
@@ -83,22 +83,8 @@ class RoleGrant(db.Base):
     end_reason: Mapped[str | None] = mapped_column(String(300))
 
 
-class Absence(db.Base):
-    """Days on which somebody is away, both included. Why is nobody's business here."""
-
-    __tablename__ = "absence"
-    __table_args__ = (
-        CheckConstraint("from_day <= until_day", name="in_order"),
-        Index("ix_absence_days", "from_day", "until_day"),
-    )
-    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    from_day: Mapped[date]
-    until_day: Mapped[date]
-
-
 class SignInDelay(db.Base):
-    """Failed sign-ins of one account or one network address; `key` is a hash of which."""
+    """Failed sign-ins of one account or one network address; `key` is the hash of either."""
 
     __tablename__ = "sign_in_delay"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)

@@ -1,8 +1,8 @@
-"""Who may, in the whole house."""
+"""Permission rules that concern the whole organization."""
 
 from typing import Any
 
-from webapp.kernel.rules import rule
+from webapp.core.permissions import rule
 from webapp.people import queries
 from webapp.people.models import Person
 from webapp.people.workflow import Role
@@ -10,8 +10,14 @@ from webapp.people.workflow import Role
 
 @rule("This is for administrators.")
 def is_admin(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
-    """Holds the administrator's role."""
+    """The person is an administrator."""
     return queries.holds(person, Role.admin)
+
+
+@rule("This is somebody else’s.")
+def is_own(person: Person, thing: Any) -> bool:  # noqa: ANN401 - anything with a person
+    """The thing belongs to the person."""
+    return bool(thing.person_id == person.id)
 
 
 MAY = {"is_admin": is_admin}

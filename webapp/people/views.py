@@ -1,4 +1,4 @@
-"""Pages of people: sign up, confirm, sign in, what is held about me."""
+"""Pages of people: sign-up, confirmation, sign-in, passwords, and the data about a person."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,56 +11,51 @@ from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
 from webapp.config import Settings
-from webapp.kernel.rules import public, signed_in
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import runtime
+from webapp.core.permissions import public, signed_in
+from webapp.core.unit_of_work import unit_of_work
 from webapp.people import queries, services
 from webapp.people.forms import AddressForm, LanguageForm, PasswordForm, SignInForm, SignUpForm
 from webapp.people.models import Person
-from webapp.web.acting import acting, tried
 from webapp.web.guards import guarded, person
-from webapp.web.pages import page, safe_next, say, to
+from webapp.web.pages import flash, redirect_to, render, safe_next
+from webapp.web.submit import Done, before_transaction, submit
 
-room = Blueprint("people", __name__, template_folder="templates")
+bp = Blueprint("people", __name__, template_folder="templates")
 
 
 def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
-
-
-def _passwords() -> services.Passwords:
-    found: services.Passwords = current_app.extensions["passwords"]
-    return found
+    return runtime.current().settings
 
 
 def load_pending(me: Any, token: str) -> Person:  # noqa: ANN401, ARG001 - a loader's form
-    """Whose mailed link this is."""
+    """The person whose confirmation link this is."""
     return services.Links(_settings().secret_key).person(token)
 
 
 def load_invited(me: Any, token: str) -> Person:  # noqa: ANN401, ARG001 - a loader's form
-    """Who was invited by this link."""
+    """The person whose invitation link this is."""
     return services.Links(_settings().secret_key, "invite").person(token)
 
 
-def load_forgetful(me: Any, token: str) -> Person:  # noqa: ANN401, ARG001 - a loader's form
-    """Whose password this link replaces."""
+def load_for_reset(me: Any, token: str) -> Person:  # noqa: ANN401, ARG001 - a loader's form
+    """The person whose password-reset link this is."""
     return services.Links(_settings().secret_key, "reset").person(token)
 
 
 def begin_session(who: Person) -> None:
-    """Sign somebody in under a new session number."""
+    """Sign a person in under a new session number, against session fixation."""
     current: Any = web_session
     current.renew()
     login_user(who)
 
 
-@room.route("/sign-up", methods=["GET", "POST"])
+@bp.route("/sign-up", methods=["GET", "POST"])
 @guarded(public)
 def sign_up() -> Response:
-    """Ask for an account."""
+    """Request an account."""
     form = SignUpForm()
-    asked = acting(
+    result = submit(
         form,
         lambda _me: services.sign_up(
             form.email.data,
@@ -69,97 +64,100 @@ def sign_up() -> Response:
             domains=_settings().allowed_domains,
         ),
     )
-    if asked:
-        return page("people/sent.html", email=form.email.data)
-    return page("people/sign_up.html", form=form, domains=sorted(_settings().allowed_domains))
+    if isinstance(result, Done):
+        return render("people/sent.html", email=form.email.data)
+    return render("people/sign_up.html", form=form, domains=sorted(_settings().allowed_domains))
 
 
-@room.route("/confirm/<token>", methods=["GET", "POST"])
+@bp.route("/confirm/<token>", methods=["GET", "POST"])
 @guarded(public, token=load_pending)
 def confirm(token: Person) -> Response:
-    """Confirm the address; a button and not the link itself, because mail scanners follow links."""
-    return _choosing(
+    """Confirm the address, by a button: mail scanners follow links, so GET changes nothing."""
+    return _choose_password(
         token, services.confirm, _("Your address is confirmed. Welcome."), "people/confirm.html"
     )
 
 
-def _choosing(
-    who: Person, verb: Callable[[Person, str], Person], said: str, template: str
+def _choose_password(
+    who: Person, service: Callable[[Person, str], Person], welcome: str, template: str
 ) -> Response:
-    """Choose a password behind a mailed link; it is hashed before the work begins, as that is slow
-    on purpose.
+    """Choose a password on the page of a mailed link, and sign in.
+
+    The password is hashed before the transaction begins, because hashing is slow on purpose.
     """
     form = PasswordForm()
-    hashed = tried(form, lambda: _hashed(who, form.password.data))
-    done = acting(form, lambda _me: verb(who, hashed)) if hashed else None
-    if done:
-        begin_session(done)
-        say(said)
-        return to("programs.home")
-    return page(template, form=form, who=who)
+    hashed = before_transaction(form, lambda: _hashed(who, form.password.data))
+    if isinstance(hashed, Done):
+        result = submit(form, lambda _me: service(who, hashed.value))
+        if isinstance(result, Done):
+            begin_session(result.value)
+            flash(welcome)
+            return redirect_to("programs.home")
+    return render(template, form=form, who=who)
 
 
 def _hashed(who: Person, password: str) -> str:
     services.check_password(who, password)
-    return _passwords().hash(password)
+    return services.passwords().hash(password)
 
 
-@room.route("/invitation/<token>", methods=["GET", "POST"])
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
 @guarded(public, token=load_invited)
 def invitation(token: Person) -> Response:
-    """Open the account one was invited to."""
-    return _choosing(
+    """Open an account by invitation."""
+    return _choose_password(
         token, services.confirm, _("Your account is open. Welcome."), "people/invitation.html"
     )
 
 
-@room.route("/forgotten-password", methods=["GET", "POST"])
+@bp.route("/forgotten-password", methods=["GET", "POST"])
 @guarded(public)
 def forgotten_password() -> Response:
-    """Ask for a link to choose the password anew; the answer never says whether there is one."""
+    """Request a password-reset link; the response never says whether there is an account."""
     form = AddressForm()
-    if asked := acting(form, lambda _me: services.send_reset(form.email.data)):
-        return page("people/reset_sent.html", email=asked)
-    return page("people/forgotten.html", form=form)
+    result = submit(form, lambda _me: services.send_reset(form.email.data))
+    if isinstance(result, Done):
+        return render("people/reset_sent.html", email=result.value)
+    return render("people/forgotten.html", form=form)
 
 
-@room.route("/new-password/<token>", methods=["GET", "POST"])
-@guarded(public, token=load_forgetful)
+@bp.route("/new-password/<token>", methods=["GET", "POST"])
+@guarded(public, token=load_for_reset)
 def new_password(token: Person) -> Response:
-    """Choose the password anew."""
-    said = _("Your new password works from now on. Sessions elsewhere were ended.")
-    verb = partial(services.reset_password, number=token.link_number)
-    return _choosing(token, verb, said, "people/new_password.html")
+    """Choose a new password."""
+    welcome = _("Your new password works from now on. Sessions elsewhere were ended.")
+    service = partial(services.reset_password, number=token.link_number)
+    return _choose_password(token, service, welcome, "people/new_password.html")
 
 
-@room.route("/sign-in", methods=["GET", "POST"])
+@bp.route("/sign-in", methods=["GET", "POST"])
 @guarded(public)
 def sign_in() -> Response:
     """Begin a session."""
     form = SignInForm()
     following = safe_next(request.args.get("next"))
     if form.is_submitted() and form.validate():
-        came = _try(form)
-        if came.person:
-            begin_session(came.person)
+        result = _attempt(form)
+        if result.person:
+            begin_session(result.person)
             return current_app.redirect(following or "/", 303)  # type: ignore[return-value]
-        return _refused(form, following, came.wait)
-    return page("people/sign_in.html", form=form, following=following)
+        return _refused(form, following, result.wait)
+    return render("people/sign_in.html", form=form, following=following)
 
 
-def _try(form: SignInForm) -> services.SignIn:
-    """Count the try, check the password outside of any work, and note how it went."""
+def _attempt(form: SignInForm) -> services.SignIn:
+    """Count the attempt, check the password outside of any transaction, record the outcome."""
     email, password = form.email.data, form.password.data
     where = {"address": request.remote_addr or "", "secret": _settings().secret_key}
     with unit_of_work():
-        wait = services.begin_try(email, **where)
+        wait = services.begin_attempt(email, **where)
     if wait:
         return services.SignIn(None, wait)
     found = queries.by_email(email)
     checked = found.password_hash if found else None
-    right = _passwords().check(found, password)
-    fresh = found is not None and right and _passwords().outdated(found)
-    rehashed = _passwords().hash(password) if fresh else None
+    right = services.passwords().check(found, password)
+    fresh = found is not None and right and services.passwords().outdated(found)
+    rehashed = services.passwords().hash(password) if fresh else None
     with unit_of_work():
         return services.sign_in(
             email, found, right=right, checked=checked, rehashed=rehashed, **where
@@ -167,38 +165,38 @@ def _try(form: SignInForm) -> services.SignIn:
 
 
 def _refused(form: SignInForm, following: str | None, wait: int) -> Response:
-    """The same words for a wrong password and an unknown address, and how long to wait."""
-    form.put("", _("The address or the password is not right. Check both and try again."))
+    """The same errors for a wrong password and an unknown address, and how long to wait."""
+    form.add_error("", _("The address or the password is not right. Check both and try again."))
     if wait:
-        form.put("", ngettext(
+        form.add_error("", ngettext(
             "After several tries, the next one is possible in %(num)s second. A new password by "
             "mail is possible at once.",
             "After several tries, the next one is possible in %(num)s seconds. A new password by "
             "mail is possible at once.", wait))  # fmt: skip
-    answer = page("people/sign_in.html", form=form, following=following)
+    response = render("people/sign_in.html", form=form, following=following)
     if wait:
-        answer.status_code = 429
-        answer.headers["Retry-After"] = str(wait)
-    return answer
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
-@room.post("/sign-out")
+@bp.post("/sign-out")
 @guarded(signed_in)
 def sign_out() -> Response:
-    """End the session here."""
+    """End this session."""
     logout_user()
     web_session.clear()
-    answer = to("programs.home")
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    response = redirect_to("programs.home")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
-@room.route("/me", methods=["GET", "POST"])
+@bp.route("/me", methods=["GET", "POST"])
 @guarded(signed_in)
 def me() -> Response:
-    """What is held about me, and my language."""
+    """The data stored about the signed-in person, and their language."""
     form = LanguageForm(locale=person().locale)
-    if acting(form, lambda me: services.choose_language(me, form.locale.data)):
-        say(_("Saved."))
-        return to("people.me", lang=form.locale.data)
-    return page("people/me.html", form=form, who=person())
+    if isinstance(submit(form, lambda me: services.choose_language(me, form.locale.data)), Done):
+        flash(_("Saved."))
+        return redirect_to("people.me", lang=form.locale.data)
+    return render("people/me.html", form=form, who=person())

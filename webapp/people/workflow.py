@@ -1,13 +1,13 @@
-"""The life of an account."""
+"""States and transitions of an account; roles."""
 
 from enum import StrEnum
 
-from webapp.kernel.words import msg
-from webapp.kernel.workflow import Step, Workflow
+from webapp.core.i18n import gettext_noop
+from webapp.core.workflow import Step, Workflow
 
 
 class AccountState(StrEnum):
-    """Whether somebody can sign in."""
+    """The state of an account; only an active one can sign in."""
 
     pending = "pending"
     invited = "invited"
@@ -22,32 +22,32 @@ ACCOUNT = Workflow(
     (
         Step(
             "invite",
-            msg("Send an invitation"),
-            msg("invited"),
+            gettext_noop("Send an invitation"),
+            gettext_noop("invited"),
             (_A.pending, _A.invited, _A.ended),
             _A.invited,
             "is_admin",
         ),
         Step(
             "confirm",
-            msg("Confirm"),
-            msg("confirmed"),
+            gettext_noop("Confirm"),
+            gettext_noop("confirmed"),
             (_A.pending, _A.invited),
             _A.active,
             "system",
         ),
         Step(
             "end",
-            msg("End the account"),
-            msg("ended"),
+            gettext_noop("End the account"),
+            gettext_noop("ended"),
             (_A.pending, _A.invited, _A.active),
             _A.ended,
             "is_admin",
         ),
         Step(
             "expire",
-            msg("End at the end date"),
-            msg("ended at the end date"),
+            gettext_noop("End at the end date"),
+            gettext_noop("ended at the end date"),
             (_A.pending, _A.invited, _A.active),
             _A.ended,
             "system",
@@ -58,7 +58,7 @@ ACCOUNT = Workflow(
 
 
 class Role(StrEnum):
-    """Roles of the house; lead and reviewer are held per program."""
+    """Roles in the organization; lead and reviewer are granted per program."""
 
     admin = "admin"
     employee_view = "employee_view"

@@ -1,4 +1,5 @@
-"""Programs: program, charter, enrollment, theme, brief.
+"""Programs: program, charter, enrollment, consents, theme, brief.
 
-The voluntary part: nobody enrols anybody else, leaving takes two clicks and tells nobody why.
+Taking part is voluntary: nobody can enroll another person, and leaving takes two clicks, asks no
+reason and notifies nobody.
 """

@@ -1,10 +1,10 @@
-"""What happens to programs, enrollments, themes and briefs."""
+"""Events of programs, enrollments, themes and briefs."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from webapp.kernel.events import Event
-from webapp.kernel.words import msg
+from webapp.core.events import Event
+from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,31 +14,31 @@ class _OfProgram(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramCreated(_OfProgram):
-    """A program exists, as a draft."""
+    """A program was created, as a draft."""
 
-    past: ClassVar[str] = msg("created the program")
+    past: ClassVar[str] = gettext_noop("created the program")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramChanged(_OfProgram):
     """Its names, destination, sponsor or works-council status were changed."""
 
-    past: ClassVar[str] = msg("changed the program")
+    past: ClassVar[str] = gettext_noop("changed the program")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CharterWritten(_OfProgram):
-    """A new version of a charter; whoever joined on an older one is asked again."""
+    """A new version of a charter; people enrolled on an older one are asked again."""
 
-    past: ClassVar[str] = msg("wrote the charter")
+    past: ClassVar[str] = gettext_noop("wrote the charter")
     version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramMoved(_OfProgram):
-    """A program was opened, paused, closed or taken back from closing."""
+    """A program was opened, paused, closed or reopened."""
 
-    past: ClassVar[str] = msg("changed the state of the program")
+    past: ClassVar[str] = gettext_noop("changed the state of the program")
     state: str
 
 
@@ -51,63 +51,63 @@ class _OfEnrollment(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Joined(_OfEnrollment):
-    """Somebody enrolled, on a version of the charter."""
+    """A person enrolled, on a version of the charter."""
 
-    past: ClassVar[str] = msg("joined")
+    past: ClassVar[str] = gettext_noop("joined")
     charter_version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed(_OfEnrollment):
-    """Somebody who is in agreed to a newer charter."""
+    """An enrolled person agreed to a newer charter."""
 
-    past: ClassVar[str] = msg("agreed to the new charter")
+    past: ClassVar[str] = gettext_noop("agreed to the new charter")
     charter_version: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paused(_OfEnrollment):
-    """Somebody pauses. No reason is asked, so none is kept."""
+    """A person paused. No reason is asked, so none is stored."""
 
-    past: ClassVar[str] = msg("paused")
+    past: ClassVar[str] = gettext_noop("paused")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resumed(_OfEnrollment):
-    """Somebody takes part again, by hand or because the day came (no actor)."""
+    """A person takes part again, by their own action or at the end of the pause (no actor)."""
 
-    past: ClassVar[str] = msg("resumed")
+    past: ClassVar[str] = gettext_noop("resumed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Left(_OfEnrollment):
-    """Somebody left. No reason is asked, so none is kept."""
+    """A person left. No reason is asked, so none is stored."""
 
-    past: ClassVar[str] = msg("left")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PurposeGiven(_OfEnrollment):
-    """Somebody allowed one purpose."""
-
-    past: ClassVar[str] = msg("allowed a purpose")
-    purpose: str
+    past: ClassVar[str] = gettext_noop("left")
 
 
 @dataclass(frozen=True, kw_only=True)
-class PurposeWithdrawn(_OfEnrollment):
-    """Somebody stopped one purpose; leaving stops each that was allowed."""
+class ConsentGiven(_OfEnrollment):
+    """A person gave one consent."""
 
-    past: ClassVar[str] = msg("stopped a purpose")
-    purpose: str
+    past: ClassVar[str] = gettext_noop("gave a consent")
+    consent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(_OfEnrollment):
+    """A person withdrew one consent; leaving withdraws all that were given."""
+
+    past: ClassVar[str] = gettext_noop("withdrew a consent")
+    consent: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeMoved(Event):
-    """A theme was held or freed."""
+    """A theme was paused or resumed."""
 
     about: ClassVar[str] = "theme"
-    past: ClassVar[str] = msg("changed the state of the theme")
+    past: ClassVar[str] = gettext_noop("changed the state of the theme")
     state: str
 
 
@@ -118,21 +118,21 @@ class _OfBrief(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BriefOpened(_OfBrief):
-    """A brief can be written from."""
+    """A brief was opened for writing."""
 
-    past: ClassVar[str] = msg("opened the brief")
+    past: ClassVar[str] = gettext_noop("opened the brief")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BriefChanged(_OfBrief):
     """Its texts, sources or day of expiry were changed."""
 
-    past: ClassVar[str] = msg("changed the brief")
+    past: ClassVar[str] = gettext_noop("changed the brief")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BriefMoved(_OfBrief):
-    """A brief was closed, or opened again."""
+    """A brief was closed or reopened."""
 
-    past: ClassVar[str] = msg("changed the state of the brief")
+    past: ClassVar[str] = gettext_noop("changed the state of the brief")
     state: str

@@ -15,9 +15,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
+from webapp.core.i18n import LANGUAGES
 from webapp.programs.services import PARTS
-from webapp.programs.services.charters import LANGUAGES, MOST_DAYS
-from webapp.programs.workflow import Council, Deadline, Kind, Purpose
+from webapp.programs.services.charters import MOST_DAYS
+from webapp.programs.workflow import Consent, Council, Deadline, Kind
 from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
 
 TOO_LONG = _l("This is too long: %(max)d characters at most.")
@@ -55,13 +56,13 @@ QUESTIONS = {
 }
 
 
-def _maybe(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: ANN401 - a field
+def _optional(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: ANN401 - a field
     checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
     return kind(label, validators=checks, filters=[tidy])
 
 
-def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(key.value, said) for key, said in words.items()]
+def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, label) for key, label in labels.items()]
 
 
 def lines_of(text: str | None) -> list[str]:
@@ -83,7 +84,7 @@ class _Named(StepForm):
 
 
 class NewProgramForm(_Named):
-    """What an administrator decides; everything else is its lead's."""
+    """A new program: what an administrator sets; the rest is set by its lead."""
 
     slug = line(_l("Short name for addresses"), 60)
     kind = RadioField(
@@ -94,9 +95,9 @@ class NewProgramForm(_Named):
 
 
 class ProgramForm(_Named):
-    """What a lead says of a program."""
+    """The settings of a program that its lead can change."""
 
-    sponsor = _maybe(_l("Sponsor: a work e-mail address, or a name"), 120)
+    sponsor = _optional(_l("Sponsor: a work e-mail address, or a name"), 120)
     council = RadioField(
         _l("Where does the works council stand?"), choices=_choices(COUNCILS),
         validators=[InputRequired(_l("Choose one."))],
@@ -104,12 +105,12 @@ class ProgramForm(_Named):
 
 
 class CharterForm(StepForm):
-    """A whole charter, in both languages; a field per part and language is added below."""
+    """A charter in both languages; one field per part and language is added below the class."""
 
     disclosure_en = line(_l("Disclosure in English, at the head of each share"), 200)
     disclosure_fr = line(_l("Disclosure in French, at the head of each share"), 200)
-    more_en = _maybe(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
-    more_fr = _maybe(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
+    more_en = _optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
+    more_fr = _optional(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
     review_days = IntegerField(
         _l("Working days a reviewer has"),
         validators=[
@@ -123,7 +124,7 @@ class CharterForm(StepForm):
     )  # fmt: skip
 
     def texts(self) -> dict[str, dict[str, str]]:
-        """Per language the words of each part."""
+        """The text of each part, by language."""
         return {
             language: {p: str(self._fields[f"{p}_{language}"].data or "") for p in PARTS}
             for language in LANGUAGES
@@ -139,39 +140,39 @@ for _part in PARTS:
 
 
 class PauseForm(Form):
-    """Until when."""
+    """The end of a pause."""
 
     until = DateField(
         _l("The day you want to be back"), validators=[InputRequired(_l("Please give a day."))]
     )
 
 
-class PurposeForm(Form):
-    """One switch."""
+class ConsentForm(Form):
+    """One consent, given or withdrawn."""
 
-    purpose = HiddenField(validators=[AnyOf([p.value for p in Purpose])])
+    consent = HiddenField(validators=[AnyOf([c.value for c in Consent])])
     given = HiddenField(validators=[AnyOf(["yes", "no"])])
 
 
 class BriefForm(StepForm):
-    """Facts and questions; each list has one entry per line."""
+    """A brief; lists have one entry per line."""
 
     theme = SelectField(_l("Theme"), validators=[Optional()], validate_choice=True)
-    theme_en = _maybe(_l("New theme, in English"), 80)
-    theme_fr = _maybe(_l("New theme, in French"), 80)
+    theme_en = _optional(_l("New theme, in English"), 80)
+    theme_fr = _optional(_l("New theme, in French"), 80)
     title_en = line(_l("Title in English"), 120)
     title_fr = line(_l("Title in French"), 120)
     facts_en = passage(_l("Facts in English, one per line"), 5000)
     facts_fr = passage(_l("Facts in French, one per line"), 5000)
     questions_en = passage(_l("Questions in English, one per line"), 5000)
     questions_fr = passage(_l("Questions in French, one per line"), 5000)
-    sources = _maybe(_l("Sources, one per line"), 5000, TextAreaField)
+    sources = _optional(_l("Sources, one per line"), 5000, TextAreaField)
     expires_on = DateField(_l("Last day to write from it"), validators=[Optional()])
 
     def of_both(self, name: str) -> dict[str, str]:
-        """A text per language."""
+        """The text of a field in each language."""
         return {each: str(self._fields[f"{name}_{each}"].data or "") for each in LANGUAGES}
 
     def lists(self, name: str) -> dict[str, list[str]]:
-        """Lines per language."""
-        return {each: lines_of(words) for each, words in self.of_both(name).items()}
+        """The lines of a field in each language."""
+        return {each: lines_of(text) for each, text in self.of_both(name).items()}

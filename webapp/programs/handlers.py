@@ -1,10 +1,10 @@
-"""What programs do when something happens below."""
+"""Event handlers of programs."""
 
 from webapp.people.events import AccountEnded
 from webapp.programs import queries, services
 
 
-def leave_for_the_ended(event: AccountEnded) -> None:
-    """Whoever has no account any more takes part in nothing; what was scheduled is cancelled."""
-    for running in queries.running_of(event.object_id):
-        services.end_place(running)
+def leave_after_end(event: AccountEnded) -> None:
+    """End all enrollments of the person; handlers of `Left` cancel what was scheduled."""
+    for enrollment in queries.enrollments_of(event.object_id):
+        services.end_enrollment(enrollment)

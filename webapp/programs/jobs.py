@@ -1,17 +1,13 @@
-"""What programs do outside a request."""
+"""Jobs of programs."""
 
-from flask import current_app
-
-from webapp.config import Settings
-from webapp.kernel import clock
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import clock
+from webapp.core.unit_of_work import unit_of_work
 from webapp.programs import queries, services
 
 
 def return_from_pauses() -> None:
-    """Whoever paused until today, where the organisation is, takes part again."""
-    settings: Settings = current_app.extensions["settings"]
-    today = clock.local_day(clock.now(), settings.zone)
+    """Resume the enrollments whose pause ends today or earlier."""
+    today = clock.today()
     with unit_of_work():
         for enrollment in queries.due_to_return(today):
             services.return_due(enrollment, day=today)

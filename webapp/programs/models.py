@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.kernel import db
+from webapp.core import db
 from webapp.people.models import Person
 from webapp.programs.workflow import (
     BRIEF,
@@ -14,38 +14,40 @@ from webapp.programs.workflow import (
     PROGRAM,
     THEME,
     BriefState,
+    Consent,
     Council,
     Deadline,
     EnrollmentState,
     Kind,
     ProgramState,
-    Purpose,
     ThemeState,
 )
 
 
 class Program(db.Base):
-    """What people may join. `destination` is where its tracked links lead.
+    """A program that people may join. `destination` is the target URL of its tracked links.
 
-    Its sponsor is somebody with an account, or a name that was typed, or nobody.
+    The sponsor is a person (`sponsor_id`), or a typed name (`sponsor_name`), or None.
     """
 
     __tablename__ = "program"
     __table_args__ = (
         *PROGRAM.checks(),
-        db.one_of("kind", Kind),
-        db.one_of("council", Council),
+        db.check_enum("kind", Kind),
+        db.check_enum("council", Council),
         CheckConstraint("sponsor_id IS NULL OR sponsor_name IS NULL", name="one_sponsor"),
     )
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
-    kind: Mapped[Kind] = mapped_column(db.words(Kind))
+    kind: Mapped[Kind] = mapped_column(db.enum_column(Kind))
     names: Mapped[dict[str, Any]]
-    state: Mapped[ProgramState] = mapped_column(db.words(ProgramState), default=ProgramState.draft)
+    state: Mapped[ProgramState] = mapped_column(
+        db.enum_column(ProgramState), default=ProgramState.draft
+    )
     destination: Mapped[str] = mapped_column(String(500))
     sponsor_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     sponsor_name: Mapped[str | None] = mapped_column(String(120))
-    council: Mapped[Council] = mapped_column(db.words(Council), default=Council.not_asked)
+    council: Mapped[Council] = mapped_column(db.enum_column(Council), default=Council.not_asked)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
     charters: Mapped[list["Charter"]] = relationship(
@@ -60,45 +62,45 @@ class Program(db.Base):
 
     @property
     def sponsor_words(self) -> str | None:
-        """Who stands behind it, by name."""
+        """The name of the sponsor."""
         return self.sponsor.name if self.sponsor else self.sponsor_name
 
 
 class Charter(db.Base):
-    """One version of what a program promises; `texts` maps a language to its paragraphs by part.
+    """One version of a charter; `texts` maps a language to its paragraphs by part.
 
-    The parts are listed in services.PARTS. A version is never changed: people joined on it.
+    The parts are listed in services.PARTS. A version never changes, because people agreed to it.
     """
 
     __tablename__ = "charter"
     __table_args__ = (
         UniqueConstraint("program_id", "version"),
-        db.one_of("at_deadline", Deadline),
+        db.check_enum("at_deadline", Deadline),
         CheckConstraint("review_days > 0", name="review_days_positive"),
     )
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"))
     version: Mapped[int]
     texts: Mapped[dict[str, Any]]
-    # The words that tell readers the author works here, per language; every share carries them.
+    # Per language, the sentence in every share that says that the author works here.
     disclosures: Mapped[dict[str, Any]]
-    # Further approved wordings, per language a list; see `wordings`.
+    # Per language, a list of further approved wordings; see `wordings`.
     more_disclosures: Mapped[dict[str, Any]]
-    # Working days a reviewer has, and what happens when they are over.
+    # Working days a reviewer has, and what happens at the deadline.
     review_days: Mapped[int]
-    at_deadline: Mapped[Deadline] = mapped_column(db.words(Deadline))
+    at_deadline: Mapped[Deadline] = mapped_column(db.enum_column(Deadline))
     made_at: Mapped[datetime]
     program: Mapped[Program] = relationship(back_populates="charters")
 
     def wordings(self, language: str) -> list[str]:
-        """The approved disclosures of a language, the usual one first."""
+        """The approved disclosures of a language, the default first."""
         return [self.disclosures[language], *self.more_disclosures.get(language, [])]
 
 
 class Enrollment(db.Base):
-    """A person's voluntary place in a program, on one version of its charter.
+    """A person's voluntary enrollment in a program, on one version of its charter.
 
-    `receipt` counts what was cancelled when they left, by kind.
+    `receipt` counts the things that were cancelled when the person left, by kind.
     """
 
     __tablename__ = "enrollment"
@@ -114,10 +116,10 @@ class Enrollment(db.Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     charter_id: Mapped[str] = mapped_column(ForeignKey("charter.id"))
     state: Mapped[EnrollmentState] = mapped_column(
-        db.words(EnrollmentState), default=EnrollmentState.active
+        db.enum_column(EnrollmentState), default=EnrollmentState.active
     )
     joined_at: Mapped[datetime]
-    # The day on which they take part again.
+    # The day on which the person takes part again.
     paused_until: Mapped[date | None]
     left_at: Mapped[datetime | None]
     receipt: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -125,38 +127,38 @@ class Enrollment(db.Base):
     charter: Mapped[Charter] = relationship()
 
 
-class PurposeEntry(db.Base):
-    """One line of the ledger: allowed or not any more; the newest of a purpose counts."""
+class ConsentEntry(db.Base):
+    """One entry of the consent ledger, given or withdrawn; the newest of each consent is valid."""
 
-    __tablename__ = "purpose_entry"
+    __tablename__ = "consent_entry"
     __table_args__ = (
-        db.one_of("purpose", Purpose),
-        Index("ix_purpose_entry_newest", "enrollment_id", "purpose", "id"),
+        db.check_enum("consent", Consent),
+        Index("ix_consent_entry_newest", "enrollment_id", "consent", "id"),
     )
     id: Mapped[int] = mapped_column(db.BigId, primary_key=True)
     enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollment.id"))
-    purpose: Mapped[Purpose] = mapped_column(db.words(Purpose))
+    consent: Mapped[Consent] = mapped_column(db.enum_column(Consent))
     given: Mapped[bool]
-    # The version of the charter in force for this person at that moment.
+    # The version of the charter that the person had agreed to at that moment.
     charter_version: Mapped[int]
     at: Mapped[datetime]
 
 
 class Theme(db.Base):
-    """What briefs are about. While it is held, nobody is asked to write about it."""
+    """The topic of briefs. While it is paused, nobody is asked to write about it."""
 
     __tablename__ = "theme"
     __table_args__ = (*THEME.checks(),)
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
     names: Mapped[dict[str, Any]]
-    state: Mapped[ThemeState] = mapped_column(db.words(ThemeState), default=ThemeState.open)
-    held_at: Mapped[datetime | None]
+    state: Mapped[ThemeState] = mapped_column(db.enum_column(ThemeState), default=ThemeState.open)
+    paused_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 
 
 class Brief(db.Base):
-    """Facts, sources and questions to answer in one's own words: never a finished post."""
+    """Facts, sources and questions for authors to write a story from; never a finished post."""
 
     __tablename__ = "brief"
     __table_args__ = (*BRIEF.checks(),)
@@ -167,9 +169,9 @@ class Brief(db.Base):
     facts: Mapped[dict[str, Any]]
     questions: Mapped[dict[str, Any]]
     sources: Mapped[list[str]]
-    # The last day on which one may write from it.
+    # The last day on which a story may be begun from it.
     expires_on: Mapped[date | None]
-    state: Mapped[BriefState] = mapped_column(db.words(BriefState), default=BriefState.open)
+    state: Mapped[BriefState] = mapped_column(db.enum_column(BriefState), default=BriefState.open)
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]

@@ -1,42 +1,37 @@
-"""Who may, in a program. The thing is a program, or something that carries its `program_id`."""
+"""Permission rules of a program. The thing is a program or an object with a `program_id`."""
 
 from typing import Any
 
-from webapp.kernel.rules import rule
+from webapp.core.permissions import rule
 from webapp.people.models import Person
 from webapp.people.queries import holds
+from webapp.people.rules import is_own
 from webapp.people.workflow import Role
 from webapp.programs import queries
 from webapp.programs.models import Program
 
 
-def program_id(thing: Any) -> str:  # noqa: ANN401 - any noun of a program
-    """The program a thing belongs to."""
+def program_id(thing: Any) -> str:  # noqa: ANN401 - any object of a program
+    """The id of the program that a thing belongs to."""
     return str(thing.id if isinstance(thing, Program) else thing.program_id)
 
 
 @rule("This is for the lead of the program.")
 def is_lead(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
-    """Leads the program."""
+    """The person leads the program."""
     return holds(person, Role.lead, program_id(thing))
 
 
 @rule("This is for reviewers of the program.")
 def is_reviewer(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
-    """Reviews for the program."""
+    """The person is a reviewer of the program."""
     return holds(person, Role.reviewer, program_id(thing))
 
 
 @rule("This is for people who joined the program.")
 def is_enrolled(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
-    """Is enrolled in the program."""
-    return queries.enrollment(person, program_id(thing)) is not None
-
-
-@rule("This is somebody else’s.")
-def is_own(person: Person, thing: Any) -> bool:  # noqa: ANN401 - anything with a person
-    """It is this person's own."""
-    return bool(thing.person_id == person.id)
+    """The person is actively enrolled in the program."""
+    return queries.active_enrollment(person, program_id(thing)) is not None
 
 
 MAY = {"is_lead": is_lead, "is_own": is_own}

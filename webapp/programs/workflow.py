@@ -1,9 +1,9 @@
-"""The life of a program, of an enrollment, of a theme and of a brief; and what one may allow."""
+"""States and transitions of programs, enrollments, themes and briefs; the consents."""
 
 from enum import StrEnum
 
-from webapp.kernel.words import msg
-from webapp.kernel.workflow import Step, Workflow
+from webapp.core.i18n import gettext_noop
+from webapp.core.workflow import Step, Workflow
 
 
 class Kind(StrEnum):
@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 class Council(StrEnum):
-    """Where the works council stands, as the lead says it."""
+    """The status of the works council, as entered by the lead."""
 
     not_asked = "not_asked"
     informed = "informed"
@@ -26,14 +26,14 @@ class Council(StrEnum):
 
 
 class Deadline(StrEnum):
-    """What a charter does with a story that no reviewer answered in time."""
+    """What happens to a story that no reviewer answered before the deadline."""
 
     hold = "hold"
     release = "release"
 
 
 class ProgramState(StrEnum):
-    """Whether a program takes part in the day."""
+    """The state of a program; people join and share only while it is open."""
 
     draft = "draft"
     open = "open"
@@ -46,17 +46,21 @@ PROGRAM = Workflow(
     ProgramState,
     _P.draft,
     (
-        Step("open", msg("Open"), msg("opened"), (_P.draft, _P.paused), _P.open, "is_lead"),
-        Step("pause", msg("Pause"), msg("paused"), (_P.open,), _P.paused, "is_lead"),
-        Step("close", msg("Close"), msg("closed"), (_P.open, _P.paused), _P.closed, "is_lead"),
-        # The undo of a close; nothing runs again before the lead opens it.
-        Step("reopen", msg("Take back"), msg("took back"), (_P.closed,), _P.paused, "is_lead"),
+        Step("open", gettext_noop("Open"), gettext_noop("opened"), (_P.draft, _P.paused), _P.open,
+             "is_lead"),
+        Step("pause", gettext_noop("Pause"), gettext_noop("paused"), (_P.open,), _P.paused,
+             "is_lead"),
+        Step("close", gettext_noop("Close"), gettext_noop("closed"), (_P.open, _P.paused),
+             _P.closed, "is_lead"),
+        # Undoes a close; the program stays paused until the lead opens it.
+        Step("reopen", gettext_noop("Take back"), gettext_noop("took back"), (_P.closed,),
+             _P.paused, "is_lead"),
     ),
-)
+)  # fmt: skip
 
 
 class EnrollmentState(StrEnum):
-    """A person's place in a program."""
+    """The state of a person's enrollment in a program."""
 
     active = "active"
     paused = "paused"
@@ -68,22 +72,23 @@ ENROLLMENT = Workflow(
     EnrollmentState,
     _E.active,
     (
-        Step("pause", msg("Pause"), msg("paused"), (_E.active, _E.paused), _E.paused, "is_own"),
-        Step("resume", msg("Take part again"), msg("resumed"), (_E.paused,), _E.active, "is_own"),
-        Step("return", msg("Return"), msg("returned"), (_E.paused,), _E.active, "system"),
-        Step(
-            "leave", msg("Leave the program"), msg("left"), (_E.active, _E.paused), _E.left,
-            "is_own",
-        ),
-        Step("end", msg("End"), msg("left with the account"), (_E.active, _E.paused), _E.left,
-            "system"),
+        Step("pause", gettext_noop("Pause"), gettext_noop("paused"), (_E.active, _E.paused),
+             _E.paused, "is_own"),
+        Step("resume", gettext_noop("Take part again"), gettext_noop("resumed"), (_E.paused,),
+             _E.active, "is_own"),
+        Step("return", gettext_noop("Return"), gettext_noop("returned"), (_E.paused,), _E.active,
+             "system"),
+        Step("leave", gettext_noop("Leave the program"), gettext_noop("left"),
+             (_E.active, _E.paused), _E.left, "is_own"),
+        Step("end", gettext_noop("End"), gettext_noop("left with the account"),
+             (_E.active, _E.paused), _E.left, "system"),
     ),
     evidence={_E.paused: ("paused_until",), _E.left: ("left_at",)},
 )  # fmt: skip
 
 
-class Purpose(StrEnum):
-    """What somebody may allow, each by itself; all are off until they do."""
+class Consent(StrEnum):
+    """The consents that a person may give, one by one; none is given by default."""
 
     listed = "listed"
     suggestions = "suggestions"
@@ -94,10 +99,10 @@ class Purpose(StrEnum):
 
 
 class ThemeState(StrEnum):
-    """Whether a theme is written about, or held while something is repaired."""
+    """Whether stories are written about a theme, or it is paused for repair."""
 
     open = "open"
-    held = "held"
+    paused = "paused"
 
 
 _T = ThemeState
@@ -105,15 +110,17 @@ THEME = Workflow(
     ThemeState,
     _T.open,
     (
-        Step("hold", msg("Hold the theme"), msg("held"), (_T.open,), _T.held, "is_lead"),
-        Step("free", msg("Free the theme"), msg("freed"), (_T.held,), _T.open, "is_lead"),
+        Step("pause", gettext_noop("Pause the theme"), gettext_noop("paused"), (_T.open,),
+             _T.paused, "is_lead"),
+        Step("resume", gettext_noop("Open the theme again"), gettext_noop("opened again"),
+             (_T.paused,), _T.open, "is_lead"),
     ),
-    evidence={_T.held: ("held_at",)},
-)
+    evidence={_T.paused: ("paused_at",)},
+)  # fmt: skip
 
 
 class BriefState(StrEnum):
-    """Whether a brief can be written from."""
+    """Whether a story can be begun from a brief."""
 
     open = "open"
     closed = "closed"
@@ -124,8 +131,10 @@ BRIEF = Workflow(
     BriefState,
     _B.open,
     (
-        Step("close", msg("Close the brief"), msg("closed"), (_B.open,), _B.closed, "is_lead"),
-        Step("reopen", msg("Open it again"), msg("opened"), (_B.closed,), _B.open, "is_lead"),
+        Step("close", gettext_noop("Close the brief"), gettext_noop("closed"), (_B.open,),
+             _B.closed, "is_lead"),
+        Step("reopen", gettext_noop("Open it again"), gettext_noop("opened"), (_B.closed,), _B.open,
+             "is_lead"),
     ),
     evidence={_B.closed: ("closed_at",)},
-)
+)  # fmt: skip

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from webapp.kernel.events import Event
-from webapp.kernel.words import msg
+from webapp.core.events import Event
+from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,42 +26,42 @@ class StoryDecided(_OfRevision):
 class StoryWritten(_OfStory):
     """A draft was begun."""
 
-    past: ClassVar[str] = msg("began")
+    past: ClassVar[str] = gettext_noop("began")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorySubmitted(_OfRevision):
     """A revision was frozen and waits for review."""
 
-    past: ClassVar[str] = msg("sent for review")
+    past: ClassVar[str] = gettext_noop("sent for review")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryApproved(StoryDecided):
     """A reviewer approved one revision."""
 
-    past: ClassVar[str] = msg("approved")
+    past: ClassVar[str] = gettext_noop("approved")
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditsSuggested(StoryDecided):
     """A reviewer suggested another wording of one revision."""
 
-    past: ClassVar[str] = msg("suggested edits")
+    past: ClassVar[str] = gettext_noop("suggested edits")
 
 
 @dataclass(frozen=True, kw_only=True)
 class EditsAccepted(_OfRevision):
     """The author made the suggested wording a revision of their own, which is approved."""
 
-    past: ClassVar[str] = msg("accepted the edits")
+    past: ClassVar[str] = gettext_noop("accepted the edits")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryObjected(StoryDecided):
     """A reviewer objected, for a reason of the public list."""
 
-    past: ClassVar[str] = msg("objected")
+    past: ClassVar[str] = gettext_noop("objected")
     reason: str
 
 
@@ -69,21 +69,21 @@ class StoryObjected(StoryDecided):
 class StoryReleased(StoryDecided):
     """The deadline passed without an objection, in a program whose charter lets it go then."""
 
-    past: ClassVar[str] = msg("released it: no objection received")
+    past: ClassVar[str] = gettext_noop("released it: no objection received")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionTakenBack(_OfRevision):
     """The deciding reviewer took the decision back; the revision waits again."""
 
-    past: ClassVar[str] = msg("took the decision back")
+    past: ClassVar[str] = gettext_noop("took the decision back")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryEscalated(_OfRevision):
     """The lead is asked to help: the deadline passed, or no reviewer is there."""
 
-    past: ClassVar[str] = msg("asked the lead for help")
+    past: ClassVar[str] = gettext_noop("asked the lead for help")
     absence: bool
 
 
@@ -91,7 +91,7 @@ class StoryEscalated(_OfRevision):
 class Commented(_OfRevision):
     """Author or reviewer said something about a revision."""
 
-    past: ClassVar[str] = msg("commented")
+    past: ClassVar[str] = gettext_noop("commented")
     comment: str
 
 
@@ -99,18 +99,18 @@ class Commented(_OfRevision):
 class PictureChanged(_OfStory):
     """The author set, described or removed the picture, or its rights records."""
 
-    past: ClassVar[str] = msg("changed the picture")
+    past: ClassVar[str] = gettext_noop("changed the picture")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryWithdrawn(_OfStory):
     """The author withdrew it."""
 
-    past: ClassVar[str] = msg("withdrew")
+    past: ClassVar[str] = gettext_noop("withdrew")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryTakenUp(_OfStory):
     """A withdrawn story is a draft again."""
 
-    past: ClassVar[str] = msg("took up again")
+    past: ClassVar[str] = gettext_noop("took up again")

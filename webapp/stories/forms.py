@@ -8,10 +8,10 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from webapp.core.i18n import LANGUAGES
 from webapp.stories.readiness import LONGEST
 from webapp.stories.workflow import Agreement, Reason
 from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
-from webapp.web.locale import LANGUAGES
 
 REASONS = {
     Reason.confidential: _l("It says something confidential"),

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from webapp.kernel.errors import Invalid, Missing
-from webapp.kernel.words import msg
+from webapp.core.errors import Invalid, Missing
+from webapp.core.i18n import gettext_noop
 
 LARGEST = 5 * 1024 * 1024
 # A small file may unfold into a huge picture.
@@ -28,7 +28,7 @@ UNSOUND = (
     OSError, ValueError, SyntaxError, MemoryError, EOFError, struct.error,
     Image.DecompressionBombError,
 )  # fmt: skip
-UNREADABLE = msg("This file could not be read as a picture. Send a JPEG, PNG or WebP.")
+UNREADABLE = gettext_noop("This file could not be read as a picture. Send a JPEG, PNG or WebP.")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _drawn(sent: bytes, kind: str, name: str) -> Drawn:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PictureStore:
     """The folder of pictures."""
 
     folder: Path

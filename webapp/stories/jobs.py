@@ -1,14 +1,11 @@
-"""What the house does with stories by itself: deadlines met, lost files swept."""
+"""Periodic jobs of stories: meet review deadlines, delete picture files that nothing refers to."""
 
 from datetime import timedelta
 
-from flask import current_app
-
-from webapp.config import Settings
-from webapp.kernel import clock, db
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import clock, db, runtime
+from webapp.core.unit_of_work import unit_of_work
 from webapp.stories import queries, services
-from webapp.stories.images import Shelf
+from webapp.stories.images import PictureStore
 from webapp.stories.models import Story
 
 BATCH = 200
@@ -24,16 +21,15 @@ def meet_deadlines() -> None:
             services.meet_deadline(db.session().get_one(Story, story_id))
 
 
-def shelf() -> Shelf:
+def picture_store() -> PictureStore:
     """The folder of this installation's pictures."""
-    settings: Settings = current_app.extensions["settings"]
-    return Shelf(settings.instance / UPLOADS)
+    return PictureStore(runtime.current().settings.instance / UPLOADS)
 
 
 def sweep_pictures() -> None:
     """Delete files that no picture names."""
     old = (clock.now() - LOST).timestamp()
-    kept = shelf()
-    names = [name for name, written in kept.files().items() if written < old]
+    store = picture_store()
+    names = [name for name, written in store.files().items() if written < old]
     for name in queries.lost_files(names):
-        kept.drop(name)
+        store.drop(name)

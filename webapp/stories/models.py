@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.kernel import db
+from webapp.core import db
 from webapp.people.models import Person
 from webapp.programs.models import Brief, Program
 from webapp.stories.workflow import STORY, Agreement, Approval, Reason, State
@@ -30,8 +30,8 @@ class Story(db.Base):
     __tablename__ = "story"
     __table_args__ = (
         *STORY.checks(),
-        db.one_of("reason", Reason),
-        db.one_of("approved_as", Approval),
+        db.check_enum("reason", Reason),
+        db.check_enum("approved_as", Approval),
         CheckConstraint("(reader_id IS NULL) = (reader_since IS NULL)", name="reader_evidence"),
         Index("ix_story_queue", "program_id", "state", "submitted_at"),
         Index("ix_story_due", "state", "due_at"),
@@ -44,7 +44,7 @@ class Story(db.Base):
     title: Mapped[str] = mapped_column(String(160))
     body: Mapped[str] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=1)
-    state: Mapped[State] = mapped_column(db.words(State), default=State.draft)
+    state: Mapped[State] = mapped_column(db.enum_column(State), default=State.draft)
     made_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
@@ -56,8 +56,8 @@ class Story(db.Base):
     approved_revision_id: Mapped[str | None] = mapped_column(
         ForeignKey("revision.id", use_alter=True)
     )
-    approved_as: Mapped[Approval | None] = mapped_column(db.words(Approval))
-    reason: Mapped[Reason | None] = mapped_column(db.words(Reason))
+    approved_as: Mapped[Approval | None] = mapped_column(db.enum_column(Approval))
+    reason: Mapped[Reason | None] = mapped_column(db.enum_column(Reason))
     withdrawn_at: Mapped[datetime | None]
     # Once something was made from an approval, the decision stands.
     shared_at: Mapped[datetime | None]
@@ -103,7 +103,7 @@ class Review(db.Base):
 
     __tablename__ = "review"
     __table_args__ = (
-        db.one_of("reason", Reason),
+        db.check_enum("reason", Reason),
         CheckConstraint(
             "(verdict = 'suggest_edits') = (suggested_body IS NOT NULL)", name="suggestion_evidence"
         ),
@@ -117,7 +117,7 @@ class Review(db.Base):
     revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
     person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[str] = mapped_column(String(24))
-    reason: Mapped[Reason | None] = mapped_column(db.words(Reason))
+    reason: Mapped[Reason | None] = mapped_column(db.enum_column(Reason))
     note: Mapped[str | None] = mapped_column(Text)
     suggested_title: Mapped[str | None] = mapped_column(String(160))
     suggested_body: Mapped[str | None] = mapped_column(Text)
@@ -162,10 +162,10 @@ class PictureRight(db.Base):
     """Somebody who can be recognised agreed: who (sealed under the author's key), when, how."""
 
     __tablename__ = "picture_right"
-    __table_args__ = (db.one_of("how", Agreement),)
+    __table_args__ = (db.check_enum("how", Agreement),)
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     picture_id: Mapped[str] = mapped_column(ForeignKey("picture.id"), index=True)
     name: Mapped[bytes] = mapped_column(LargeBinary)
     agreed_on: Mapped[date]
-    how: Mapped[Agreement] = mapped_column(db.words(Agreement))
+    how: Mapped[Agreement] = mapped_column(db.enum_column(Agreement))
     made_at: Mapped[datetime]

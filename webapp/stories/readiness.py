@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as made_of
 
-from webapp.kernel import clock
-from webapp.kernel.words import msg
-from webapp.people.calendar import zone_of
+from webapp.core import clock
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Brief
@@ -54,14 +53,14 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReadinessItem:
     """A need and whether it is met."""
 
     need: Need
     ready: bool
 
     @property
-    def words(self) -> str:
+    def sentence(self) -> str:
         """The sentence that fits (a msgid); filled with `need.values`."""
         return self.need.met if self.ready else self.need.unmet
 
@@ -71,7 +70,7 @@ def _has_disclosure(text: Text) -> bool:
 
 
 def _brief_runs(text: Text) -> bool:
-    today = clock.local_day(clock.now(), zone_of(text.author))
+    today = clock.today()
     return text.brief.expires_on is None or text.brief.expires_on >= today
 
 
@@ -85,43 +84,43 @@ def _has_rights(text: Text) -> bool:
 
 
 NEEDS = (
-    Need("title", "title", msg("It has a title."), msg("Give it a title."),
+    Need("title", "title", gettext_noop("It has a title."), gettext_noop("Give it a title."),
         lambda t: bool(t.title.strip())),
-    Need("long", "body", msg("It is long enough."),
-        msg("Please write a little more: %(least)d characters at least."),
+    Need("long", "body", gettext_noop("It is long enough."),
+        gettext_noop("Please write a little more: %(least)d characters at least."),
         lambda t: len(t.body) >= SHORTEST, {"least": SHORTEST}),
-    Need("short", "body", msg("It is not too long."),
-        msg("This is too long: %(max)d characters at most."),
+    Need("short", "body", gettext_noop("It is not too long."),
+        gettext_noop("This is too long: %(max)d characters at most."),
         lambda t: len(t.body) <= LONGEST, {"max": LONGEST}),
-    Need("blanks", "body", msg("No blank is left to fill in."),
-        msg("Fill in what is left blank, such as [a name], ___ or TODO, or take it away."),
+    Need("blanks", "body", gettext_noop("No blank is left to fill in."),
+        gettext_noop("Fill in what is left blank, such as [a name], ___ or TODO, or take it away."),
         lambda t: not BLANK.search(t.title) and not BLANK.search(t.body)),
-    Need("disclosure", "language", msg("The charter has a disclosure in its language."),
-        msg("The charter has no disclosure in this language. Choose another one."),
+    Need("disclosure", "language", gettext_noop("The charter has a disclosure in its language."),
+        gettext_noop("The charter has no disclosure in this language. Choose another one."),
         _has_disclosure),
-    Need("brief", "", msg("Its brief has not expired."),
-        msg("The brief has expired. Your draft is kept; ask the lead about the brief."),
+    Need("brief", "", gettext_noop("Its brief has not expired."),
+        gettext_noop("The brief has expired. Your draft is kept; ask the lead about the brief."),
         _brief_runs),
-    Need("open", "", msg("The program is open."),
-        msg("The program is not open at the moment. Your draft is kept."),
+    Need("open", "", gettext_noop("The program is open."),
+        gettext_noop("The program is not open at the moment. Your draft is kept."),
         lambda t: t.brief.program.state == ProgramState.open),
-    Need("enrolled", "", msg("You are in the program, on the charter in force."),
-        msg("You are not in the program, or not on its newest charter. Your draft is kept."),
+    Need("enrolled", "", gettext_noop("You are in the program, on the charter in force."),
+        gettext_noop("You are not in the program, or not on its newest charter. Your draft is kept."),
         _enrolled),
-    Need("alternative", "picture", msg("The picture, if there is one, is described in words."),
-        msg("Describe the picture in words, for people who do not see it."),
+    Need("alternative", "picture", gettext_noop("The picture, if there is one, is described in words."),
+        gettext_noop("Describe the picture in words, for people who do not see it."),
         lambda t: t.picture is None or bool((t.picture_alt or "").strip())),
-    Need("rights", "picture", msg("Whoever can be recognised on the picture agreed."),
-        msg("Say who can be recognised on the picture, when each agreed and how."),
+    Need("rights", "picture", gettext_noop("Whoever can be recognised on the picture agreed."),
+        gettext_noop("Say who can be recognised on the picture, when each agreed and how."),
         _has_rights),
 )  # fmt: skip
 
 
-def look(text: Text) -> list[Answer]:
+def check(text: Text) -> list[ReadinessItem]:
     """Every need and whether this text meets it, in the order in which one writes."""
-    return [Answer(need, need.holds(text)) for need in NEEDS]
+    return [ReadinessItem(need, need.holds(text)) for need in NEEDS]
 
 
 def missing(text: Text) -> list[Need]:
     """What is not met yet."""
-    return [a.need for a in look(text) if not a.ready]
+    return [a.need for a in check(text) if not a.ready]

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from webapp.kernel import db
-from webapp.kernel.rules import rule
+from webapp.core import db
+from webapp.core.permissions import rule
 from webapp.people.models import Person
 from webapp.people.queries import holds, is_manager_of
 from webapp.people.workflow import Role

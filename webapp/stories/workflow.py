@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from webapp.kernel.words import msg
-from webapp.kernel.workflow import Step, Workflow
+from webapp.core.i18n import gettext_noop
+from webapp.core.workflow import Step, Workflow
 
 
 class State(StrEnum):
@@ -48,25 +48,25 @@ STORY = Workflow(
     State,
     _S.draft,
     (
-        Step("submit", msg("Send for review"), msg("sent for review"),
+        Step("submit", gettext_noop("Send for review"), gettext_noop("sent for review"),
             (_S.draft, _S.edits_suggested, _S.objected), _S.in_review, "is_author"),
-        Step("approve", msg("Approve"), msg("approved"), (_S.in_review,), _S.approved,
+        Step("approve", gettext_noop("Approve"), gettext_noop("approved"), (_S.in_review,), _S.approved,
             "is_independent_reviewer"),
-        Step("suggest_edits", msg("Suggest edits"), msg("suggested edits"), (_S.in_review,),
+        Step("suggest_edits", gettext_noop("Suggest edits"), gettext_noop("suggested edits"), (_S.in_review,),
             _S.edits_suggested, "is_independent_reviewer"),
-        Step("accept_edits", msg("Accept the edits"), msg("accepted the edits"),
+        Step("accept_edits", gettext_noop("Accept the edits"), gettext_noop("accepted the edits"),
             (_S.edits_suggested,), _S.approved, "is_author"),
-        Step("object", msg("Object"), msg("objected"), (_S.in_review,), _S.objected,
+        Step("object", gettext_noop("Object"), gettext_noop("objected"), (_S.in_review,), _S.objected,
             "is_independent_reviewer"),
-        Step("release", msg("Release"), msg("released it: no objection received"),
+        Step("release", gettext_noop("Release"), gettext_noop("released it: no objection received"),
             (_S.in_review,), _S.approved, "system"),
-        Step("take_back", msg("Take back"), msg("took the decision back"),
+        Step("take_back", gettext_noop("Take back"), gettext_noop("took the decision back"),
             (_S.approved, _S.edits_suggested, _S.objected), _S.in_review, "is_deciding_reviewer"),
-        Step("withdraw", msg("Withdraw"), msg("withdrew"),
+        Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrew"),
             (_S.draft, _S.in_review, _S.approved, _S.edits_suggested, _S.objected),
             _S.withdrawn, "is_author"),
         # The undo of withdrawing: a draft again, its author's alone.
-        Step("take_up", msg("Take it up again"), msg("took up again"), (_S.withdrawn,), _S.draft,
+        Step("take_up", gettext_noop("Take it up again"), gettext_noop("took up again"), (_S.withdrawn,), _S.draft,
             "is_author"),
     ),
     evidence={

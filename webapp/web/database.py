@@ -1,18 +1,17 @@
-"""Flask-SQLAlchemy, for session and engine only; models are plain and know nothing of it."""
+"""Flask-SQLAlchemy, used for engine and session only; models are plain SQLAlchemy."""
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from webapp.config import Settings
-from webapp.kernel import db as kernel_db
+from webapp.core.db import Base, prepare
 
-db = SQLAlchemy(metadata=kernel_db.Base.metadata)
+db = SQLAlchemy(metadata=Base.metadata)
 
 
 def attach(app: Flask, settings: Settings) -> None:
-    """Give the application its engine, and the kernel its sessions."""
+    """Give the application its engine."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     db.init_app(app)
     with app.app_context():
-        kernel_db.prepare(db.engine)
-    kernel_db.use(lambda: db.session())  # noqa: PLW0108 - the type of a call, not of a proxy
+        prepare(db.engine)

@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from webapp.kernel import db
-from webapp.kernel.errors import (
+from webapp.core import db
+from webapp.core.errors import (
     Invalid,
     Missing,
     NotAllowed,
@@ -21,7 +21,7 @@ from webapp.kernel.errors import (
     WrongState,
 )
 from webapp.web.guards import guard_of
-from webapp.web.pages import current_page, say
+from webapp.web.pages import current_page, flash
 
 # A text of this length was written, not chosen.
 LONG = 40
@@ -100,10 +100,10 @@ def _typed() -> list[str]:
 
 def _refusal(refusal: Refusal) -> Response:
     code = STATUS[type(refusal)]
-    sentence = gettext(refusal.words, **refusal.values)
+    sentence = gettext(refusal.message, **refusal.values)
     guard = guard_of(request.endpoint) if request.endpoint else None
     if code == 409 and guard and guard.page:  # noqa: PLR2004 - the status of a conflict
-        say(sentence, "problem")
+        flash(sentence, "problem")
         answer = current_page(guard.page)
         answer.status_code = 409
         return answer

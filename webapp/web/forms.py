@@ -58,23 +58,23 @@ def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextArea
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # untyped library
-    """A page's form; `said` holds sentences about the whole of it."""
+    """A page's form; `form_errors` holds sentences about the whole of it."""
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields' values
         super().__init__(**values)
-        self.said: list[str] = []
+        self.form_errors: list[str] = []
         self.conflict = False
 
     @property
     def refused(self) -> bool:
         """Whether something was sent and did not pass."""
-        return request.method == "POST" and bool(self.errors or self.said)
+        return request.method == "POST" and bool(self.errors or self.form_errors)
 
-    def put(self, name: str, sentence: str) -> None:
+    def add_error(self, name: str, sentence: str) -> None:
         """Set a sentence beside a field, or above the form where there is no such field."""
         field = self._fields.get(name)
         if field is None:
-            self.said.append(sentence)
+            self.form_errors.append(sentence)
         else:
             field.errors = [*field.errors, sentence]
 

@@ -1,4 +1,4 @@
-"""Every route says who may come in; a route that says nothing is closed and says so loudly."""
+"""Guards: every route declares who may call it. A route without a guard answers 500."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
-from webapp.kernel.errors import NotAllowed, Unavailable
-from webapp.kernel.rules import Rule, public
+from webapp.core.errors import NotAllowed, Unavailable
+from webapp.core.permissions import Rule, public
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[Any, str], Any]
-_declared: dict[Callable[..., Any], "Guard"] = {}
+DECLARED = "declared_guard"
 
 
 @dataclass(frozen=True)
 class Guard:
-    """A route's declaration: the rule, how its objects are found, the page shown on a conflict."""
+    """A route's rule, the loaders of its objects, and the page shown on a conflict."""
 
     rule: Rule
     loaders: dict[str, Loader]
@@ -32,32 +32,41 @@ def guarded(
 ) -> Callable[[View], View]:  # fmt: skip
     """Declare who may call a view.
 
-    Each loader takes (person, id) and gives the object, or raises Missing where this person must
+    Each loader takes (person, id) and returns the object, or raises Missing where this person must
     not learn that it exists; the view receives the object in place of the id. `page` is the
-    endpoint that shows the object as it stands now when a verb meets a conflict; `largest` is how
-    many bytes may be sent to this route where it takes a file; `secret` says that its query is one,
-    which is not carried on by a way round over the sign-in page.
+    endpoint that shows the current object when a service meets a conflict; `largest` is the most
+    bytes that a route which takes a file accepts; `secret` keeps the query out of the address to
+    return to after signing in.
     """
 
     def declared(view: View) -> View:
-        _declared[view] = Guard(rule, loaders, page, largest, secret)
+        setattr(view, DECLARED, Guard(rule, loaders, page, largest, secret))
         return view
 
     return declared
 
 
 def guard_of(endpoint: str) -> Guard | None:
-    """The declaration of an endpoint, or None."""
-    return _declared.get(current_app.view_functions[endpoint])
+    """The guard of an endpoint, or None where none is declared. Static files are public."""
+    if endpoint.rpartition(".")[2] == "static":
+        return Guard(public, {}, None)
+    found: Guard | None = getattr(current_app.view_functions[endpoint], DECLARED, None)
+    return found
 
 
-def person() -> Any:  # noqa: ANN401 - people's noun, which this layer does not know
+def rule_name(view: Callable[..., Any]) -> str:
+    """The name of the rule that a view's guard asks; empty without a guard."""
+    guard: Guard | None = getattr(view, DECLARED, None)
+    return guard.rule.name if guard else ""
+
+
+def person() -> Any:  # noqa: ANN401 - a Person, which this layer does not know
     """The person signed in, or None."""
     return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
 
 
 def enforce() -> Response | None:
-    """Before each request: load the objects, ask the rule."""
+    """Before each request: load the objects of the address and ask the rule."""
     endpoint = request.endpoint
     if endpoint is None:
         return None
@@ -90,25 +99,22 @@ def _load(guard: Guard, me: Any) -> Any:  # noqa: ANN401 - any noun
 
 
 def to_sign_in(*, secret: bool = False) -> Response:
-    """To the sign-in page, and back here afterwards; without the query where that is secret."""
+    """Redirect to the sign-in page, which returns here afterwards (without a secret query)."""
     here = request.path if secret else request.full_path.rstrip("?")
     following = here if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=following))  # type: ignore[return-value]
 
 
-def admit_files(app: Flask) -> None:
-    """Let routes that take a file take a large one; asked before anything reads what was sent."""
+def allow_uploads(app: Flask) -> None:
+    """Let routes that take a file accept a large body; decided before anything reads the body."""
 
     @app.before_request
-    def _admit() -> None:
+    def _allow() -> None:
         guard = guard_of(request.endpoint) if request.endpoint else None
         if guard is not None and guard.largest is not None:
             request.max_content_length = guard.largest
 
 
 def install(app: Flask) -> None:
-    """Close the house: no view runs before its guard was asked. Files of the theme are open."""
+    """Ask the guard before every view."""
     app.before_request(enforce)
-    for endpoint, view in app.view_functions.items():
-        if endpoint.rpartition(".")[2] == "static":
-            _declared[view] = Guard(public, {}, None)

@@ -1,20 +1,16 @@
-"""What the house does for itself outside a request."""
+"""Periodic jobs of the web layer: seal the activity, delete expired sessions."""
 
-from flask import current_app
-
-from webapp.config import Settings
-from webapp.kernel import activity
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import activity, runtime
+from webapp.core.unit_of_work import unit_of_work
 from webapp.web import sessions
 
 ANCHOR = "activity.anchor"
 
 
 def seal_activity() -> None:
-    """Seal what happened since the last look."""
-    settings: Settings = current_app.extensions["settings"]
+    """Seal the activity rows that were written since the last run."""
     with unit_of_work():
-        activity.seal(settings.instance / ANCHOR)
+        activity.seal(runtime.current().settings.instance / ANCHOR)
 
 
 def sweep_sessions() -> None:

@@ -8,9 +8,9 @@ from babel.numbers import format_decimal as plain_decimal
 from flask import Flask, Response, current_app, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
 
+from webapp.core.i18n import LANGUAGES
 from webapp.web.guards import person
 
-LANGUAGES = {"en": "English", "fr": "Français"}
 COOKIE = "lang"
 YEAR = 31_536_000
 
@@ -27,7 +27,7 @@ def choose() -> str:
 
 
 def remember(response: Response) -> Response:
-    """Keep a language asked for in the address: a preference, not a state of the house."""
+    """Keep a language asked for in the address in a cookie."""
     asked = request.args.get("lang") if request.query_string else None
     if asked in LANGUAGES and response.mimetype == "text/html":
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])

@@ -9,7 +9,7 @@ from flask import session as web_session
 
 from webapp.web.forms import Form
 
-FLASHES = "_said"
+FLASHES = "_flashes"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,16 @@ class Message:
     undo_label: str | None = None
 
 
-def page(template: str, **context: Any) -> Response:  # noqa: ANN401 - template's values
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line of a timeline: when, who (None: the application), and what."""
+
+    when: str
+    who: str | None
+    what: str
+
+
+def render(template: str, **context: Any) -> Response:  # noqa: ANN401 - template's values
     """Render; 409 when a form on it met a conflict, 422 when one was refused."""
     forms = [v for v in context.values() if isinstance(v, Form)]
     status = 422 if any(f.refused for f in forms) else 200
@@ -30,26 +39,26 @@ def page(template: str, **context: Any) -> Response:  # noqa: ANN401 - template'
     return make_response(render_template(template, **context), status)
 
 
-def say(text: str, kind: str = "done", undo: tuple[str, str] | None = None) -> None:
-    """Keep a sentence for the next page; `undo` is (address, label)."""
+def flash(text: str, kind: str = "done", undo: tuple[str, str] | None = None) -> None:
+    """Show a sentence on the next page; `undo` is (address, label) of a POST."""
     url, label = undo or (None, None)
     web_session[FLASHES] = [*web_session.get(FLASHES, []), [text, kind, url, label]]
 
 
 def messages() -> list[Message]:
-    """The sentences kept, once."""
+    """The sentences to show, once."""
     if FLASHES not in web_session:
         return []
     return [Message(*m) for m in web_session.pop(FLASHES)]
 
 
-def to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - route's values
+def redirect_to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - route's values
     """See other: after an act, a page that can be reloaded."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
 
 
 def safe_next(target: str | None) -> str | None:
-    """A path of this house, or None: never an address that leads elsewhere."""
+    """A path of this application, or None: never an address that leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
@@ -58,6 +67,6 @@ def safe_next(target: str | None) -> str | None:
 
 
 def current_page(endpoint: str) -> Response:
-    """The page of the object at hand as it stands now, for an answer to a conflict."""
+    """The current page of the request's object, for an answer to a conflict."""
     view = current_app.view_functions[endpoint]
     return make_response(view(**(request.view_args or {})))

@@ -18,9 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
-from webapp.kernel import clock, db
-from webapp.kernel.events import Event
-from webapp.kernel.unit_of_work import unit_of_work
+from webapp.core import clock, db
+from webapp.core.events import Event
+from webapp.core.unit_of_work import unit_of_work
 
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
@@ -61,7 +61,8 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.modified = True
 
 
-def _hash(number: str) -> str:
+def session_hash(number: str) -> str:
+    """The primary key of the session with this number."""
     return hashlib.sha256(number.encode()).hexdigest()
 
 
@@ -77,7 +78,7 @@ class Sessions(SessionInterface):
         if request.path.startswith(WITHOUT) or not (number := request.cookies.get(self.cookie)):
             return ServerSession({}, None)
         try:
-            row = db.session().get(StoredSession, _hash(number))
+            row = db.session().get(StoredSession, session_hash(number))
         except SQLAlchemyError:
             # The page that says so must not ask the database again.
             g.database_down = True
@@ -127,7 +128,7 @@ class Sessions(SessionInterface):
 
 def _begin(session: ServerSession) -> None:
     moment = clock.now()
-    row = StoredSession(hash=_hash(str(session.number)), made_at=moment, **_content(session))
+    row = StoredSession(hash=session_hash(str(session.number)), made_at=moment, **_content(session))
     db.session().add(row)
 
 
@@ -135,7 +136,7 @@ def _keep(session: ServerSession) -> bool:
     """Write to a session that still is; False when it was ended meanwhile."""
     changed = db.session().scalar(
         update(StoredSession)
-        .where(StoredSession.hash == _hash(str(session.number)))
+        .where(StoredSession.hash == session_hash(str(session.number)))
         .values(**_content(session))
         .returning(StoredSession.hash)
     )
@@ -152,7 +153,9 @@ def _content(session: ServerSession) -> dict[str, Any]:
 
 def _forget(number: str | None) -> None:
     if number:
-        db.session().execute(delete(StoredSession).where(StoredSession.hash == _hash(number)))
+        db.session().execute(
+            delete(StoredSession).where(StoredSession.hash == session_hash(number))
+        )
 
 
 def sweep() -> int:

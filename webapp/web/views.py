@@ -1,35 +1,35 @@
-"""Pages that no room owns: what this is, and whether it works."""
+"""Pages of the application itself: what it is, and whether it works."""
 
 from datetime import timedelta
 
 from alembic.runtime.migration import MigrationContext
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.kernel import clock, db, outbox
-from webapp.kernel.rules import public
+from webapp.core import clock, db, jobs, migrate
+from webapp.core.permissions import public
 from webapp.web.guards import guarded
-from webapp.web.pages import page
+from webapp.web.pages import render
 
-room = Blueprint("web", __name__)
+bp = Blueprint("web", __name__)
 SILENT = timedelta(seconds=90)
 
 
-@room.get("/about")
+@bp.get("/about")
 @guarded(public)
 def about() -> Response:
     """What this is, what it promises and what it refuses."""
-    return page("about.html")
+    return render("about.html")
 
 
-@room.get("/healthz")
+@bp.get("/healthz")
 @guarded(public)
 def healthz() -> Response:
     """The process lives."""
     return jsonify(alive=True)
 
 
-@room.get("/readyz")
+@bp.get("/readyz")
 @guarded(public)
 def readyz() -> Response:
     """Database, migrations and worker: 200 when all three are well, else 503 and which is not."""
@@ -45,10 +45,10 @@ def readyz() -> Response:
 def readiness() -> dict[str, bool]:
     """Whether database, migrations and worker are well; raises SQLAlchemyError."""
     context = MigrationContext.configure(db.session().connection())
-    migrated = context.get_current_revision() == current_app.extensions["head"]()
-    seen = outbox.last_beat() if migrated else None
+    migrated = context.get_current_revision() == migrate.head()
+    seen = jobs.last_heartbeat() if migrated else None
     return {
-        "database": outbox.database_answers(),
+        "database": jobs.database_answers(),
         "migrations": migrated,
         "worker": seen is not None and clock.now() - seen < SILENT,
     }

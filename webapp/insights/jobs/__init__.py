@@ -1,8 +1,14 @@
-"""What insights does outside a request. It loads the statistics: only workers import this."""
+"""Jobs of insights. They load the statistics, so only workers and commands import them."""
 
-from webapp.insights.jobs.closing import close_and_measure, keep_promises, measure, take
-from webapp.insights.jobs.retention import Forgotten, forget_old, sweep_old
+from webapp.insights.jobs.closing import (
+    close_and_measure,
+    measure,
+    store_review_figures,
+    take,
+)
+from webapp.insights.jobs.retention import DeletedRows, delete_old_rows, sweep_old
 
 __all__ = [
-    "Forgotten", "close_and_measure", "forget_old", "keep_promises", "measure", "sweep_old", "take",
+    "DeletedRows", "close_and_measure", "delete_old_rows", "measure", "store_review_figures", "sweep_old",
+    "take",
 ]  # fmt: skip

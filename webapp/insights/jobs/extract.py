@@ -1,4 +1,4 @@
-"""From the database to the tables of a snapshot: pseudonyms out, no name, no address, no token."""
+"""Extract table `requests` of a snapshot: pseudonyms, without names, addresses or tokens."""
 
 import hashlib
 import hmac
@@ -11,26 +11,26 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from analytics import contracts
-from webapp.kernel import clock, crypto
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.shares.queries import counted_visits
+from webapp.core import clock, crypto
+from webapp.core.unit_of_work import unit_of_work
+from webapp.tracking.queries import counted_visits
 
 LINK_KEY = "snapshot"
 
 
 @dataclass(frozen=True)
 class Requests:
-    """The `requests` table of a snapshot, and which link stands behind each pseudonym."""
+    """The `requests` table of a snapshot, and the id of the link of each pseudonym."""
 
     frame: pd.DataFrame
     links: Mapping[str, str]
 
 
 def requests(slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo) -> Requests:
-    """The visits of some closed weeks.
+    """Return the visits of some closed weeks.
 
-    `slugs` names the programs by id. Days that are over have no visitor key any more, so what a
-    visit is judged by lies in its own day: an extract of some weeks counts like one of all.
+    `slugs` maps program ids to slugs. Visitor keys change daily, so classifying a visit needs only
+    its own day: an extract of some weeks is classified like an extract of all.
     """
     links: dict[str, str] = {}
     rows = _rows(slugs, weeks, zone, pseudonyms(LINK_KEY), links)
@@ -38,22 +38,22 @@ def requests(slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo) -
 
 
 class Pseudonyms:
-    """Keyed hashes of one domain, kept while one extract is made."""
+    """Keyed hashes (HMAC) of one domain, cached for one extract."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._known: dict[str, str] = {}
+        self._cache: dict[str, str] = {}
 
     def of(self, name: str) -> str:
-        """Sixteen hexadecimal digits, the same for the same name."""
-        if name not in self._known:
-            made = hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
-            self._known[name] = made[:16]
-        return self._known[name]
+        """Return sixteen hexadecimal digits, the same for the same name."""
+        if name not in self._cache:
+            digest = hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
+            self._cache[name] = digest[:16]
+        return self._cache[name]
 
 
 def pseudonyms(owner: str) -> Pseudonyms:
-    """Those of one domain; `owner` names its key, made on first use."""
+    """Return the pseudonyms of one domain; `owner` names its key, made on first use."""
     with unit_of_work():
         return Pseudonyms(crypto.key_of(owner))
 
@@ -65,7 +65,7 @@ def _rows(
     for visit in counted_visits(weeks):
         event_id, at_us, week, visitor, viewer, decided, link_id, token, program_id, unit_id = visit
         moment = datetime.fromtimestamp(at_us / 1_000_000, UTC)
-        # A token would lead to the post, and so to a person.
+        # A token would identify the post, and so a person.
         link = pseudonyms.of(token)
         links[link] = link_id
         yield {

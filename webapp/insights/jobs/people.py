@@ -1,4 +1,4 @@
-"""The tables of people in a snapshot: those who allow measuring now, under pseudonyms."""
+"""Tables of people in a snapshot: people who allow measuring now, under pseudonyms."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,40 +9,40 @@ import pandas as pd
 
 from analytics import contracts
 from analytics.contracts import People
-from analytics.plain.bands import score
-from analytics.plain.own_words import tokens
-from webapp.insights.jobs import readings
+from analytics.core.bands import score
+from analytics.core.own_words import tokens
+from webapp.core import clock
+from webapp.insights.jobs import post_metrics
 from webapp.insights.jobs.extract import pseudonyms
-from webapp.kernel import clock
 from webapp.programs.models import Brief
 from webapp.programs.queries import measured_enrollments
-from webapp.shares.queries import shared_by
+from webapp.sharing.queries import shared_by
 from webapp.stories.queries import sent_by
 
-# A key of its own: a pseudonym here is none of a link, nor of a visitor.
+# A separate key, so that pseudonyms of people differ from those of links and visitors.
 PEOPLE_KEY = "snapshot:people"
 Row = dict[str, Any]
 
 
 def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[People, pd.DataFrame]:
-    """Enrollments, actions, shared texts and readings of those who allow measuring.
+    """Return enrollments, actions, texts and post metrics, before `until`, of people who allow it.
 
-    All of it before a moment. Whoever left, pauses or stopped allowing it is in none of them.
-    `slugs` names programs by id.
+    People who left, pause or withdrew the consent are in no table. `slugs` maps program ids to
+    slugs.
     """
-    running = measured_enrollments()
+    measured = measured_enrollments()
     people = pseudonyms(PEOPLE_KEY)
-    names = {e.person_id: people.of(e.person_id) for e in running}
-    joined = {(e.person_id, e.program_id): e.joined_at for e in running if e.joined_at < until}
+    names = {e.person_id: people.of(e.person_id) for e in measured}
+    joined = {(e.person_id, e.program_id): e.joined_at for e in measured if e.joined_at < until}
     sent = [a for a in sent_by(names) if joined.get(a[:2], until) <= a[2] < until]
     shared = [a for a in shared_by(names) if joined.get(a[:2], until) <= a[2] < until]
     stays = [
-        {"person": names[p], "program": slugs[g], "joined_at": _plain(at), "left_at": None,
+        {"person": names[p], "program": slugs[g], "joined_at": _naive_utc(at), "left_at": None,
          "ended": None}
         for (p, g), at in joined.items()
     ]  # fmt: skip
     acts = [
-        {"person": names[p], "program": slugs[g], "at": _plain(at), "kind": kind}
+        {"person": names[p], "program": slugs[g], "at": _naive_utc(at), "kind": kind}
         for kind, found in (("sent", sent), ("shared", shared))
         for p, g, at, *_ in found
     ]
@@ -50,19 +50,19 @@ def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[Pe
         "enrollments": contracts.frame("enrollments", stays),
         "actions": contracts.frame("actions", acts),
         "texts": contracts.frame("texts", _texts(shared, names, slugs, zone)),
-        "readings": readings.table(joined, names, slugs, until, zone),
+        "post_metrics": post_metrics.table(joined, names, slugs, until, zone),
     }
 
 
 def _texts(
     shared: list[Any], names: Mapping[str, str], slugs: Mapping[str, str], zone: ZoneInfo
 ) -> Iterator[Row]:
-    """Each story once, in the week in which it was first shared."""
-    told: set[str] = set()
+    """Yield each story once, in the week in which it was first shared."""
+    seen: set[str] = set()
     for person_id, program_id, at, story, revision in shared:
-        if story.id in told or story.language not in story.brief.facts:
+        if story.id in seen or story.language not in story.brief.facts:
             continue
-        told.add(story.id)
+        seen.add(story.id)
         yield {
             "person": names[person_id],
             "program": slugs[program_id],
@@ -74,10 +74,10 @@ def _texts(
 
 
 def supplied(brief: Brief, language: str) -> str:
-    """All that a brief gave to somebody who writes in a language."""
+    """Return all text of a brief in one language."""
     lines = (*brief.facts.get(language, ()), *brief.questions.get(language, ()))
     return "\n".join((brief.titles.get(language, ""), *lines))
 
 
-def _plain(moment: datetime) -> datetime:
+def _naive_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""What is deleted when its time is over: request rows, in the database and in snapshots."""
+"""Delete old request rows in the database and old rows of snapshots."""
 
 import json
 import shutil
@@ -6,56 +6,53 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import current_app
-
-from webapp.config import Settings
+from webapp.core import clock, runtime
+from webapp.core.unit_of_work import unit_of_work
 from webapp.insights.queries import counted_weeks
-from webapp.kernel import clock
-from webapp.kernel.unit_of_work import unit_of_work
-from webapp.shares.services import count_old, drop_old
+from webapp.tracking.services import count_old_visits, delete_old_visits
 
-# How long a request row lives in the database.
+# How long request rows are kept in the database.
 KEPT = timedelta(days=35)
-# And the rows of a snapshot after its cut-off: its requests are a week old by then.
+# How long rows of a snapshot are kept after its cut-off, when its requests are a week old.
 IN_SNAPSHOTS = timedelta(days=28)
 BATCH = 20_000
-GOING = ".rows.going"
+DELETING = ".rows.going"
 
 
 @dataclass(frozen=True)
-class Forgotten:
-    """How many request rows, and which snapshots lost theirs."""
+class DeletedRows:
+    """The number of request rows deleted, and the snapshots whose rows were deleted."""
 
     visits: int
     snapshots: tuple[str, ...]
 
 
 def sweep_old() -> None:
-    """Delete what is over; for the worker."""
-    settings: Settings = current_app.extensions["settings"]
-    forget_old(settings.instance / "snapshots", dry_run=False)
+    """Delete old rows; the periodic job of the worker."""
+    settings = runtime.current().settings
+    delete_old_rows(settings.instance / "snapshots", dry_run=False)
 
 
-def forget_old(folder: Path, *, dry_run: bool) -> Forgotten:
-    """Delete request rows older than 35 days whose week was counted, here and in snapshots.
+def delete_old_rows(folder: Path, *, dry_run: bool) -> DeletedRows:
+    """Delete request rows older than 35 days whose week was counted, and rows of snapshots.
 
-    The daily counts of each link, and the released panel, stay. With `dry_run` only say how many.
+    Daily counts of links and the released panel are kept. With `dry_run` rows are only counted.
     """
     moment, weeks, old = clock.now() - KEPT, counted_weeks(), _old_rows(folder)
     names = tuple(path.parent.name for path in old)
     if dry_run:
-        return Forgotten(count_old(moment, weeks), names)
-    visits, more = 0, BATCH
-    while more == BATCH:
+        return DeletedRows(count_old_visits(moment, weeks), names)
+    visits, deleted = 0, BATCH
+    while deleted == BATCH:
         with unit_of_work():
-            more = drop_old(moment, weeks, BATCH)
-        visits += more
+            deleted = delete_old_visits(moment, weeks, BATCH)
+        visits += deleted
     for path in old:
-        # Renamed first: rows of which a part is gone are found again, and read by nobody.
-        shutil.rmtree(path.rename(path.with_name(GOING)))
-    for left in (*folder.glob(f"*/{GOING}"), *_drafts(folder)):
-        shutil.rmtree(left)
-    return Forgotten(visits, names)
+        # Renamed first, so that partly deleted rows are never read and are deleted by the next run.
+        shutil.rmtree(path.rename(path.with_name(DELETING)))
+    for leftover in (*folder.glob(f"*/{DELETING}"), *_drafts(folder)):
+        shutil.rmtree(leftover)
+    return DeletedRows(visits, names)
 
 
 def _old_rows(folder: Path) -> list[Path]:
@@ -63,16 +60,16 @@ def _old_rows(folder: Path) -> list[Path]:
 
 
 def _is_old(rows: Path) -> bool:
-    """By what the manifest says, not by when a file was written: a restore writes them anew."""
+    """Compare the cut-off in the manifest, because a restore changes the times of files."""
     try:
-        told = json.loads((rows / "manifest.json").read_text(encoding="utf-8"))
-        cut_off = datetime.fromisoformat(told["cut_off"])
+        manifest = json.loads((rows / "manifest.json").read_text(encoding="utf-8"))
+        cut_off = datetime.fromisoformat(manifest["cut_off"])
     except (OSError, ValueError, KeyError):
-        return True  # rows nobody can read as a snapshot are of use to nobody
+        return True  # rows without a readable manifest cannot be used
     return cut_off < clock.now() - IN_SNAPSHOTS
 
 
 def _drafts(folder: Path) -> list[Path]:
-    """Snapshots that a killed worker left half written, after a day."""
+    """Return incomplete snapshots older than a day, left by a killed worker."""
     day_ago = (clock.now() - timedelta(days=1)).timestamp()
     return [path for path in folder.glob(".*.partial") if path.stat().st_mtime < day_ago]

@@ -1,4 +1,4 @@
-"""The verbs of people, by noun: accounts, links and passwords, sign-in, roles."""
+"""Services of people: accounts, mailed links and passwords, sign-in, roles."""
 
 from webapp.people.services.accounts import (
     add_person,
@@ -13,31 +13,43 @@ from webapp.people.services.accounts import (
     send_reset,
     sign_up,
 )
+from webapp.people.services.passwords import (
+    LINK_KINDS,
+    LONGEST,
+    Links,
+    Passwords,
+    check_password,
+    passwords,
+)
 from webapp.people.services.roles import end_grant, grant
-from webapp.people.services.secrets import LINK_KINDS, LONGEST, Links, Passwords, check_password
-from webapp.people.services.signing_in import SignIn, Tries, begin_try, forget_old_tries, sign_in
-from webapp.people.services.units import keep_holidays
+from webapp.people.services.sign_in import (
+    LoginThrottle,
+    SignIn,
+    begin_attempt,
+    delete_old_attempts,
+    sign_in,
+)
 
 __all__ = [
     "LINK_KINDS",
     "LONGEST",
     "Links",
+    "LoginThrottle",
     "Passwords",
     "SignIn",
-    "Tries",
     "add_person",
     "add_unit",
-    "begin_try",
+    "begin_attempt",
     "check_password",
     "choose_language",
     "confirm",
+    "delete_old_attempts",
     "end_account",
     "end_expired",
     "end_grant",
-    "forget_old_tries",
     "grant",
     "invite",
-    "keep_holidays",
+    "passwords",
     "reset_password",
     "send_invitation",
     "send_reset",

@@ -1,4 +1,4 @@
-"""The verbs of an account: it is asked for or invited, confirmed, and ended."""
+"""Services of accounts: request, invite, confirm, reset the password, end."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -6,25 +6,25 @@ from datetime import date, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, WrongState
-from webapp.kernel.unit_of_work import record
-from webapp.kernel.words import msg
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.i18n import gettext_noop
+from webapp.core.unit_of_work import record
 from webapp.people import events, queries
 from webapp.people.models import OrgUnit, Person, RoleGrant
 from webapp.people.rules import MAY, is_admin
-from webapp.people.services.signing_in import Tries
+from webapp.people.services.sign_in import LoginThrottle
 from webapp.people.workflow import ACCOUNT, AccountState
 
-LAST_ADMIN = msg("The last administrator must stay: give the role to somebody else first.")
-# One mail in a while: whoever types a stranger's address must not fill their mailbox.
+LAST_ADMIN = gettext_noop("The last administrator must stay: give the role to somebody else first.")
+# At most one mail in this time: nobody can flood a stranger's mailbox by typing its address.
 LINK_PAUSE = timedelta(minutes=10)
 
 
 def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> Person:
-    """Ask for an account. Answers alike for known and unknown addresses.
+    """Request an account. The result is the same for known and unknown addresses.
 
-    Raises Invalid on `email` when its domain is not one that may sign up.
+    Raises Invalid on `email` when its domain is not allowed to sign up.
     """
     address = email.strip().lower()
     if address.rpartition("@")[2] not in domains:
@@ -38,7 +38,7 @@ def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> 
         record(events.AskedAgain(actor=None, object_id=found.id))
         return found
     if found is None:
-        found = _begin(address, name, locale)
+        found = _create_pending(address, name, locale)
     db.lock(found)
     if found.state == AccountState.pending:
         found.name, found.locale = name, locale
@@ -49,7 +49,7 @@ def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> 
 
 
 def invite(email: str, name: str, *, locale: str, by: Person) -> Person:
-    """Invite an address of any domain; whoever has a working account is told so by mail.
+    """Invite an address of any domain; a person with an active account gets a reminder by mail.
 
     Raises NotAllowed.
     """
@@ -58,12 +58,12 @@ def invite(email: str, name: str, *, locale: str, by: Person) -> Person:
     address = email.strip().lower()
     found = queries.by_email(address)
     if found is None:
-        found = _begin(address, name, locale)
+        found = _create_pending(address, name, locale)
     return send_invitation(found, by=by)
 
 
 def send_invitation(person: Person, *, by: Person) -> Person:
-    """Mail a link for seven days. Who works here already gets a reminder: the page says neither."""
+    """Mail a link for seven days, or a reminder to a person whose account is active."""
     if person.state == AccountState.active and is_admin(by, None):
         record(events.AskedAgain(actor=by.id, object_id=person.id))
         return person
@@ -76,17 +76,17 @@ def send_invitation(person: Person, *, by: Person) -> Person:
 
 
 def confirm(person: Person, hashed: str) -> Person:
-    """Confirm the address, with the hash of the password chosen."""
+    """Confirm the address and store the hash of the chosen password."""
     ACCOUNT.take(person, "confirm", by=person, may={}, password_hash=hashed)
-    _used_link(person)
+    _invalidate_link(person)
     record(events.Confirmed(actor=person.id, object_id=person.id))
     return person
 
 
 def send_reset(email: str) -> str:
-    """Mail a link to choose a password anew, where the address has an account; else nothing.
+    """Mail a password-reset link if the address has an account.
 
-    Gives back the address asked about, and nothing that tells whether there is an account.
+    Returns the address in either case, so that the caller cannot reveal whether there is one.
     """
     found = queries.by_email(email)
     if found is not None and found.state != AccountState.ended:
@@ -106,31 +106,31 @@ def _mail_reset(person: Person) -> None:
 
 
 def reset_password(person: Person, hashed: str, *, number: int) -> Person:
-    """Choose a password anew, by its hash; other sessions end, and waiting times too.
+    """Store the hash of a new password, end other sessions and reset the sign-in throttle.
 
-    `number` is the link's; raises WrongState when it was used since the page was opened.
+    `number` is that of the mailed link; raises WrongState when the link was used meanwhile.
     """
-    Tries.of_account(person.email).forget()
+    LoginThrottle.of_account(person.email).forget()
     db.lock(person)
     if person.state != AccountState.active or person.link_number != number:
         raise WrongState("This has changed in the meantime. Here is how it stands now.")
     person.password_hash = hashed
-    _used_link(person)
+    _invalidate_link(person)
     record(events.PasswordReset(actor=person.id, object_id=person.id))
     return person
 
 
 def end_account(person: Person, *, by: Person) -> None:
-    """End an account with its roles; no session of it opens a page from this moment on."""
+    """End an account, its roles and its sessions."""
     step = ACCOUNT.permit(person, "end", by=by, may=MAY)
     if queries.is_last_admin(person):
         raise WrongState(LAST_ADMIN)
     ACCOUNT.move(person, step)
-    _ended(person, by.id)
+    _finish(person, by.id)
 
 
 def end_expired(person_id: str, today: date) -> bool:
-    """End an account whose end date has passed; False for the last administrator's, which stays."""
+    """End an account after its end date; False if it stays, as the last administrator's does."""
     person = db.session().get_one(Person, person_id)
     if queries.is_last_admin(person):
         return False
@@ -138,11 +138,11 @@ def end_expired(person_id: str, today: date) -> bool:
     if person.state == AccountState.ended or person.ends_on is None or person.ends_on >= today:
         return False
     ACCOUNT.take(person, "expire", by=None, may={})
-    _ended(person, None)
+    _finish(person, None)
     return True
 
 
-def _ended(person: Person, actor: str | None) -> None:
+def _finish(person: Person, actor: str | None) -> None:
     person.link_number += 1
     db.session().execute(
         update(RoleGrant)
@@ -154,13 +154,13 @@ def _ended(person: Person, actor: str | None) -> None:
 
 
 def choose_language(person: Person, locale: str) -> Person:
-    """The language of pages and mail."""
+    """Set the language of pages and mail."""
     person.locale = locale
     return person
 
 
 def add_unit(name: str, parent: OrgUnit | None = None) -> OrgUnit:
-    """A unit of the organisation; it keeps the holidays of its parent."""
+    """Create a unit with the public holidays of its parent."""
     unit = OrgUnit(name=name, parent_id=parent.id if parent else None)
     if parent is not None:
         unit.country, unit.subdivision = parent.country, parent.subdivision
@@ -172,7 +172,7 @@ def add_unit(name: str, parent: OrgUnit | None = None) -> OrgUnit:
 def add_person(
     email: str, name: str, *, locale: str, unit: OrgUnit | None, password_hash: str
 ) -> Person:
-    """An account made by the seed or a test; active at once."""
+    """Create an active account, for the demo and for tests."""
     person = Person(
         email=email.lower(), name=name, locale=locale, unit_id=unit.id if unit else None,
         state=AccountState.active, password_hash=password_hash, joined_at=clock.now(),
@@ -182,8 +182,8 @@ def add_person(
     return person
 
 
-def _begin(address: str, name: str, locale: str) -> Person:
-    """A pending account; the one that a second click made first, if there is one."""
+def _create_pending(address: str, name: str, locale: str) -> Person:
+    """Create a pending account, or return the one that a concurrent request created first."""
     made = Person(
         email=address, name=name, locale=locale, joined_at=clock.now(), link_number=0,
         state=AccountState.pending,
@@ -196,7 +196,7 @@ def _begin(address: str, name: str, locale: str) -> Person:
     return made
 
 
-def _used_link(person: Person) -> None:
+def _invalidate_link(person: Person) -> None:
     person.link_number, person.link_sent_at = person.link_number + 1, None
 
 
@@ -206,6 +206,6 @@ def _may_mail(person: Person) -> bool:
 
 
 def _new_link(person: Person) -> None:
-    """Only the newest link works."""
+    """Count a new link, which invalidates the earlier ones."""
     person.link_number, person.link_sent_at = person.link_number + 1, clock.now()
     db.session().flush()

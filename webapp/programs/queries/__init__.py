@@ -1,4 +1,4 @@
-"""Reads of programs: programs and charters, enrollments and purposes, briefs and themes."""
+"""Reads of programs: programs and charters, enrollments and consents, briefs and themes."""
 
 from webapp.programs.queries.briefs import (
     all_briefs,
@@ -12,21 +12,21 @@ from webapp.programs.queries.briefs import (
     why_not_write,
 )
 from webapp.programs.queries.enrollments import (
-    Standing,
+    OwnEnrollment,
+    active_enrollment,
     allowed,
     allows,
     current_enrollment,
     due_to_return,
     enrollment,
-    held_enrollment,
+    enrollments_of,
     last_left,
     ledger,
     listed_people,
+    locked_enrollment,
     measured_enrollments,
     measuring_changed,
-    place,
-    places_of,
-    running_of,
+    own_enrollments,
 )
 from webapp.programs.queries.programs import (
     NO_PROGRAM,
@@ -44,14 +44,14 @@ from webapp.programs.queries.programs import (
     public_program,
     with_role,
 )
-from webapp.programs.workflow import Purpose
+from webapp.programs.workflow import Consent
 
 __all__ = [
-    "NO_PROGRAM", "Purpose", "Standing", "all_briefs", "allowed", "allows", "anything", "belongs",
-    "brief_for", "brief_written_from", "briefs", "by_id", "by_slug", "charter_of",
-    "current_enrollment", "due_to_return", "enrollment", "every_program", "held_enrollment",
-    "inside", "last_left", "led_brief", "led_program", "led_theme", "ledger", "listed_people",
-    "measured_enrollments", "measuring_changed", "next_version", "of_person",
-    "open_programs", "place", "places_of", "public_program", "running_of",
-    "theme_named", "themes", "why_not_write", "with_role",
+    "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "all_briefs", "allowed",
+    "allows", "anything", "belongs", "brief_for", "brief_written_from", "briefs", "by_id",
+    "by_slug", "charter_of", "current_enrollment", "due_to_return", "enrollment",
+    "enrollments_of", "every_program", "inside", "last_left", "led_brief", "led_program",
+    "led_theme", "ledger", "listed_people", "locked_enrollment", "measured_enrollments",
+    "measuring_changed", "next_version", "of_person", "open_programs", "own_enrollments",
+    "public_program", "theme_named", "themes", "why_not_write", "with_role",
 ]  # fmt: skip

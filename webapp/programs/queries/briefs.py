@@ -5,27 +5,27 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Missing
-from webapp.kernel.words import msg
+from webapp.core import clock, db
+from webapp.core.errors import Missing
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.programs.models import Brief, Theme
-from webapp.programs.queries.enrollments import enrollment, place
+from webapp.programs.queries.enrollments import active_enrollment, enrollment
 from webapp.programs.workflow import BriefState, ThemeState
 
-NO_BRIEF = msg("There is no such brief, or it is not open to you.")
+NO_BRIEF = gettext_noop("There is no such brief, or it is not open to you.")
 
 
 def briefs(program_ids: list[str]) -> list[Brief]:
-    """Briefs of some programs that one may write from now, newest first."""
+    """The open briefs of some programs, newest first."""
     return list(
         db.session().scalars(
             select(Brief)
             .join(Theme, Theme.id == Brief.theme_id)
             .where(Brief.program_id.in_(program_ids), Brief.state == BriefState.open)
-            .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= clock.now().date()))
+            .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= clock.today()))
             .where(Theme.state == ThemeState.open)
             .order_by(Brief.made_at.desc(), Brief.id)
         )
@@ -46,20 +46,20 @@ def all_briefs(program_id: str) -> list[Brief]:
 def why_not_write(brief: Brief) -> str | None:
     """Why nobody may begin a story from a brief now (a msgid), or None."""
     if brief.state != BriefState.open:
-        return msg("This brief is closed. What was begun from it goes on.")
-    if brief.expires_on is not None and brief.expires_on < clock.now().date():
-        return msg(
+        return gettext_noop("This brief is closed. What was begun from it goes on.")
+    if brief.expires_on is not None and brief.expires_on < clock.today():
+        return gettext_noop(
             "This brief has expired. A draft begun from it is kept; ask the lead about the brief."
         )
     if brief.theme.state != ThemeState.open:
-        return msg("The theme of this brief is held while something is put right.")
+        return gettext_noop("The theme of this brief is paused while something is repaired.")
     return None
 
 
 def brief_for(person: Person, brief_id: str) -> Brief:
-    """A brief that somebody who is enrolled may write from now; raises Missing."""
+    """A brief from which an enrolled person may begin a story now; raises Missing."""
     found = db.session().get(Brief, brief_id)
-    if found is None or enrollment(person, found.program_id) is None:
+    if found is None or active_enrollment(person, found.program_id) is None:
         raise Missing(NO_BRIEF)
     if (reason := why_not_write(found)) is not None:
         raise Missing(reason)
@@ -67,12 +67,13 @@ def brief_for(person: Person, brief_id: str) -> Brief:
 
 
 def brief_written_from(person: Person, brief_id: str) -> Brief:
-    """A brief of a program in which somebody has a place, whatever became of either meanwhile.
+    """A brief of a program in which a person is enrolled, even paused, in any state of the brief.
 
-    For a text that was typed already: it must meet a sentence, not a missing page. Raises Missing.
+    For a form that was filled in before the brief closed: its author must see a message, not a
+    missing page. Raises Missing.
     """
     found = db.session().get(Brief, brief_id)
-    if found is None or place(person, found.program_id) is None:
+    if found is None or enrollment(person, found.program_id) is None:
         raise Missing(NO_BRIEF)
     return found
 
@@ -103,5 +104,5 @@ def themes(program_id: str) -> list[Theme]:
 
 
 def theme_named(program_id: str, names: Mapping[str, Any]) -> Theme | None:
-    """The theme of a program that has these names."""
+    """The theme of a program with these names, or None."""
     return next((t for t in themes(program_id) if t.names == dict(names)), None)

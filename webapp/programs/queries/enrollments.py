@@ -1,20 +1,20 @@
-"""Reads of enrollments and of what people allow."""
+"""Reads of enrollments and consents."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from webapp.kernel import db
+from webapp.core import db
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
-from webapp.programs.models import Charter, Enrollment, Program, PurposeEntry
-from webapp.programs.workflow import EnrollmentState, Purpose
+from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
+from webapp.programs.workflow import Consent, EnrollmentState
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Somebody's own place in a program, and whether a newer charter waits for their answer."""
+class OwnEnrollment:
+    """A person's enrollment with its program; `behind`: a newer charter waits for agreement."""
 
     program: Program
     enrollment: Enrollment
@@ -22,35 +22,35 @@ class Standing:
 
     @property
     def paused(self) -> bool:
-        """Whether they pause."""
+        """Whether the enrollment is paused."""
         return self.enrollment.state == EnrollmentState.paused
 
 
-def enrollment(person: Person, program_id: str) -> Enrollment | None:
-    """Somebody's active enrollment, on whatever version of the charter: they may read."""
-    found = place(person, program_id)
+def active_enrollment(person: Person, program_id: str) -> Enrollment | None:
+    """A person's active enrollment, on any version of the charter: enough to read."""
+    found = enrollment(person, program_id)
     return found if found and found.state == EnrollmentState.active else None
 
 
 def current_enrollment(person: Person, program_id: str) -> Enrollment | None:
-    """An active enrollment on the newest charter: they may submit and share."""
-    found = enrollment(person, program_id)
+    """An active enrollment on the newest charter: needed to submit and share."""
+    found = active_enrollment(person, program_id)
     if found is None:
         return None
     newest = select(func.max(Charter.version)).where(Charter.program_id == program_id)
     return found if found.charter.version == db.session().scalar(newest) else None
 
 
-def held_enrollment(person: Person, program_id: str) -> Enrollment | None:
-    """The same, held: it cannot end before the work at hand does."""
-    running = place(person, program_id)
-    if running is not None:
-        db.lock(running)
+def locked_enrollment(person: Person, program_id: str) -> Enrollment | None:
+    """As current_enrollment, with the row locked until the transaction ends."""
+    found = enrollment(person, program_id)
+    if found is not None:
+        db.lock(found)
     return current_enrollment(person, program_id)
 
 
-def place(person: Person, program_id: str) -> Enrollment | None:
-    """Somebody's enrollment that runs, active or paused."""
+def enrollment(person: Person, program_id: str) -> Enrollment | None:
+    """A person's enrollment that has not ended, active or paused."""
     return db.session().scalar(
         select(Enrollment).where(
             Enrollment.person_id == person.id,
@@ -60,8 +60,8 @@ def place(person: Person, program_id: str) -> Enrollment | None:
     )
 
 
-def running_of(person_id: str) -> list[Enrollment]:
-    """Somebody's enrollments that run, active or paused."""
+def enrollments_of(person_id: str) -> list[Enrollment]:
+    """A person's enrollments that have not ended, active or paused."""
     return list(
         db.session().scalars(
             select(Enrollment)
@@ -71,8 +71,8 @@ def running_of(person_id: str) -> list[Enrollment]:
     )
 
 
-def places_of(person: Person) -> list[Standing]:
-    """Somebody's own places, oldest program first."""
+def own_enrollments(person: Person) -> list[OwnEnrollment]:
+    """A person's enrollments that have not ended, oldest program first."""
     newest = (
         select(func.max(Charter.version))
         .where(Charter.program_id == Program.id)
@@ -86,11 +86,11 @@ def places_of(person: Person) -> list[Standing]:
         .where(Enrollment.person_id == person.id, Enrollment.state != EnrollmentState.left)
         .order_by(Program.made_at, Program.id)
     )
-    return [Standing(program, running, bool(behind)) for program, running, behind in found]
+    return [OwnEnrollment(program, found, bool(behind)) for program, found, behind in found]
 
 
 def last_left(person: Person, program_id: str) -> Enrollment | None:
-    """The enrollment that somebody left last."""
+    """The enrollment of a person that ended last."""
     return db.session().scalar(
         select(Enrollment)
         .where(
@@ -103,66 +103,66 @@ def last_left(person: Person, program_id: str) -> Enrollment | None:
     )
 
 
-def allows(person_id: str, program_id: str, purpose: Purpose) -> bool:
-    """Whether somebody who is actively in allows a purpose now; False unless they said so."""
+def allows(person_id: str, program_id: str, consent: Consent) -> bool:
+    """Whether a person's active enrollment has a consent now; False by default."""
     newest = (
-        select(PurposeEntry.given)
-        .join(Enrollment, Enrollment.id == PurposeEntry.enrollment_id)
+        select(ConsentEntry.given)
+        .join(Enrollment, Enrollment.id == ConsentEntry.enrollment_id)
         .where(
             Enrollment.person_id == person_id,
             Enrollment.program_id == program_id,
             Enrollment.state == EnrollmentState.active,
-            PurposeEntry.purpose == purpose,
+            ConsentEntry.consent == consent,
         )
-        .order_by(PurposeEntry.id.desc())
+        .order_by(ConsentEntry.id.desc())
         .limit(1)
     )
     return db.session().scalar(newest) is True
 
 
-def allowed(running: Enrollment) -> set[Purpose]:
-    """The purposes whose newest entry is a yes."""
-    return {e.purpose for e in _newest(running) if e.given}
+def allowed(found: Enrollment) -> set[Consent]:
+    """The consents whose newest entry is given."""
+    return {e.consent for e in _newest(found) if e.given}
 
 
-def _newest(running: Enrollment) -> list[PurposeEntry]:
+def _newest(found: Enrollment) -> list[ConsentEntry]:
     newest = (
-        select(func.max(PurposeEntry.id))
-        .where(PurposeEntry.enrollment_id == running.id)
-        .group_by(PurposeEntry.purpose)
+        select(func.max(ConsentEntry.id))
+        .where(ConsentEntry.enrollment_id == found.id)
+        .group_by(ConsentEntry.consent)
     )
-    return list(db.session().scalars(select(PurposeEntry).where(PurposeEntry.id.in_(newest))))
+    return list(db.session().scalars(select(ConsentEntry).where(ConsentEntry.id.in_(newest))))
 
 
-def ledger(running: Enrollment) -> list[PurposeEntry]:
+def ledger(found: Enrollment) -> list[ConsentEntry]:
     """Every entry of an enrollment, oldest first."""
     return list(
         db.session().scalars(
-            select(PurposeEntry)
-            .where(PurposeEntry.enrollment_id == running.id)
-            .order_by(PurposeEntry.id)
+            select(ConsentEntry)
+            .where(ConsentEntry.enrollment_id == found.id)
+            .order_by(ConsentEntry.id)
         )
     )
 
 
 def listed_people(program_id: str) -> list[Person]:
-    """Who allows to be named to others in the program, by name; nobody else, and no total."""
+    """The people who allow to be listed in the program, by name; nobody else, and no total."""
     newest = (
-        select(func.max(PurposeEntry.id))
-        .where(PurposeEntry.purpose == Purpose.listed)
-        .group_by(PurposeEntry.enrollment_id)
+        select(func.max(ConsentEntry.id))
+        .where(ConsentEntry.consent == Consent.listed)
+        .group_by(ConsentEntry.enrollment_id)
     )
     return list(
         db.session().scalars(
             select(Person)
             .join(Enrollment, Enrollment.person_id == Person.id)
-            .join(PurposeEntry, PurposeEntry.enrollment_id == Enrollment.id)
+            .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
             .where(
                 Enrollment.program_id == program_id,
                 Enrollment.state == EnrollmentState.active,
                 Person.state == AccountState.active,
-                PurposeEntry.id.in_(newest),
-                PurposeEntry.given.is_(True),
+                ConsentEntry.id.in_(newest),
+                ConsentEntry.given.is_(True),
             )
             .order_by(Person.name, Person.id)
         )
@@ -172,34 +172,34 @@ def listed_people(program_id: str) -> list[Person]:
 def measured_enrollments() -> list[Enrollment]:
     """Active enrollments whose person allows *measuring* now, in a fixed order."""
     newest = (
-        select(func.max(PurposeEntry.id))
-        .where(PurposeEntry.purpose == Purpose.measuring)
-        .group_by(PurposeEntry.enrollment_id)
+        select(func.max(ConsentEntry.id))
+        .where(ConsentEntry.consent == Consent.measuring)
+        .group_by(ConsentEntry.enrollment_id)
     )
     return list(
         db.session().scalars(
             select(Enrollment)
-            .join(PurposeEntry, PurposeEntry.enrollment_id == Enrollment.id)
-            .where(Enrollment.state == EnrollmentState.active, PurposeEntry.id.in_(newest))
-            .where(PurposeEntry.given.is_(True))
+            .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
+            .where(Enrollment.state == EnrollmentState.active, ConsentEntry.id.in_(newest))
+            .where(ConsentEntry.given.is_(True))
             .order_by(Enrollment.joined_at, Enrollment.id)
         )
     )
 
 
 def measuring_changed(program_id: str, since: datetime) -> int:
-    """How many people began or stopped to allow *measuring* in a program since a moment."""
+    """The number of people who gave or withdrew *measuring* in a program since a moment."""
     changed = (
         select(func.count(Enrollment.person_id.distinct()))
-        .join(PurposeEntry, PurposeEntry.enrollment_id == Enrollment.id)
-        .where(Enrollment.program_id == program_id, PurposeEntry.at >= since)
-        .where(PurposeEntry.purpose == Purpose.measuring)
+        .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
+        .where(Enrollment.program_id == program_id, ConsentEntry.at >= since)
+        .where(ConsentEntry.consent == Consent.measuring)
     )
     return db.session().scalar(changed) or 0
 
 
 def due_to_return(day: date) -> list[Enrollment]:
-    """Paused enrollments whose day has come."""
+    """Paused enrollments that end on a day or before."""
     return list(
         db.session().scalars(
             select(Enrollment)

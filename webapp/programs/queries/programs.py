@@ -2,31 +2,31 @@
 
 from sqlalchemy import func, select
 
-from webapp.kernel import db
-from webapp.kernel.errors import Missing
-from webapp.kernel.words import msg
+from webapp.core import db
+from webapp.core.errors import Missing
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
 from webapp.programs.models import Charter, Enrollment, Program
-from webapp.programs.queries.enrollments import place
+from webapp.programs.queries.enrollments import enrollment
 from webapp.programs.workflow import EnrollmentState, ProgramState
 
-NO_PROGRAM = msg("There is no such program, or it is not open to you.")
+NO_PROGRAM = gettext_noop("There is no such program, or it is not open to you.")
 
 
 def by_slug(slug: str) -> Program | None:
-    """The program of an address."""
+    """The program with this slug, or None."""
     return db.session().scalar(select(Program).where(Program.slug == slug))
 
 
 def by_id(program_id: str) -> Program:
-    """A program that is known to exist."""
+    """The program with this id, which must exist."""
     return db.session().get_one(Program, program_id)
 
 
 def public_program(slug: str) -> Program:
-    """A program whose charter anybody may read; raises Missing for a draft."""
+    """A program with a public charter; raises Missing for a draft."""
     found = by_slug(slug)
     if found is None or found.state == ProgramState.draft or not found.charters:
         raise Missing(NO_PROGRAM)
@@ -34,7 +34,7 @@ def public_program(slug: str) -> Program:
 
 
 def inside(person: Person, slug: str) -> Program:
-    """A program in which this person is enrolled or holds a role; raises Missing."""
+    """A program in which a person is enrolled or has a role; raises Missing."""
     found = by_slug(slug)
     if found is None or not belongs(person, found.id):
         raise Missing(NO_PROGRAM)
@@ -42,9 +42,9 @@ def inside(person: Person, slug: str) -> Program:
 
 
 def led_program(person: Person, slug: str) -> Program:
-    """A program inside which this person is, for its lead to work on; a draft is its lead's alone.
+    """As `inside`, but only its lead gets a draft.
 
-    Raises Missing.
+    Raises Missing. Whether the person leads the program is checked by the guard.
     """
     found = inside(person, slug)
     if found.state == ProgramState.draft and not holds(person, Role.lead, found.id):
@@ -53,9 +53,9 @@ def led_program(person: Person, slug: str) -> Program:
 
 
 def belongs(person: Person, program_id: str) -> bool:
-    """Whether somebody is enrolled in a program or holds a role in it."""
-    held = holds(person, Role.lead, program_id) or holds(person, Role.reviewer, program_id)
-    return held or place(person, program_id) is not None
+    """Whether a person is enrolled in a program or has a role in it."""
+    has_role = holds(person, Role.lead, program_id) or holds(person, Role.reviewer, program_id)
+    return has_role or enrollment(person, program_id) is not None
 
 
 def open_programs() -> list[Program]:
@@ -68,12 +68,12 @@ def open_programs() -> list[Program]:
 
 
 def every_program() -> list[Program]:
-    """All programs, drafts too, for administrators."""
+    """All programs, also drafts, for administrators."""
     return list(db.session().scalars(select(Program).order_by(Program.made_at, Program.id)))
 
 
 def of_person(person: Person) -> list[Program]:
-    """Programs in which somebody is actively enrolled."""
+    """Programs in which a person is actively enrolled."""
     return list(
         db.session().scalars(
             select(Program)
@@ -85,7 +85,7 @@ def of_person(person: Person) -> list[Program]:
 
 
 def with_role(person: Person, role: Role) -> list[Program]:
-    """Programs in which somebody holds a role."""
+    """Programs in which a person has a role."""
     ids = scopes(person, role)
     if not ids:
         return []
@@ -107,7 +107,7 @@ def charter_of(program: Program, version: int | None) -> Charter:
 
 
 def next_version(program: Program) -> int:
-    """The version a new charter gets."""
+    """The version number of the next charter."""
     newest = select(func.max(Charter.version)).where(Charter.program_id == program.id)
     return (db.session().scalar(newest) or 0) + 1
 

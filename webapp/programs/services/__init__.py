@@ -1,25 +1,25 @@
-"""The verbs of programs: programs, charters, enrollments, themes and briefs."""
+"""Services of programs: programs, charters, enrollments, themes and briefs."""
 
 from webapp.programs.services.briefs import (
     LONGEST_FACT,
     close_brief,
     edit_brief,
-    free_theme,
-    hold_theme,
     open_brief,
+    pause_theme,
     reopen_brief,
+    resume_theme,
 )
 from webapp.programs.services.charters import PARTS, REVIEW_DAYS, changed_parts, write_charter
 from webapp.programs.services.enrollments import (
     agree,
-    choose,
-    end_place,
+    end_enrollment,
     join,
     leave,
     note_cancelled,
     pause_until,
     resume,
     return_due,
+    set_consent,
 )
 from webapp.programs.services.programs import (
     check_destination,
@@ -33,32 +33,9 @@ from webapp.programs.services.programs import (
 )
 
 __all__ = [
-    "LONGEST_FACT",
-    "PARTS",
-    "REVIEW_DAYS",
-    "agree",
-    "changed_parts",
-    "check_destination",
-    "choose",
-    "close",
-    "close_brief",
-    "create",
-    "create_led",
-    "edit",
-    "edit_brief",
-    "end_place",
-    "free_theme",
-    "hold_theme",
-    "join",
-    "leave",
-    "note_cancelled",
-    "open_brief",
-    "open_program",
-    "pause",
-    "pause_until",
-    "reopen",
-    "reopen_brief",
-    "resume",
-    "return_due",
-    "write_charter",
+    "LONGEST_FACT", "PARTS", "REVIEW_DAYS", "agree", "changed_parts", "check_destination",
+    "close", "close_brief", "create", "create_led", "edit", "edit_brief", "end_enrollment",
+    "join", "leave", "note_cancelled", "open_brief", "open_program", "pause", "pause_theme",
+    "pause_until", "reopen", "reopen_brief", "resume", "resume_theme", "return_due",
+    "set_consent", "write_charter",
 ]  # fmt: skip

@@ -1,26 +1,26 @@
-"""The verbs of themes and briefs."""
+"""Services of themes and briefs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypedDict, Unpack
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, Stale
-from webapp.kernel.unit_of_work import record
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.i18n import LANGUAGES
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
 from webapp.programs.models import Brief, Program, Theme
 from webapp.programs.rules import MAY
-from webapp.programs.services.charters import LANGUAGES
 from webapp.programs.workflow import BRIEF, THEME
 
-# A longer one is no fact any more but a text to paste: a brief never holds a finished post.
+# Keeps a brief from containing a finished post to paste.
 LONGEST_FACT = 300
 MOST_LINES = 20
 
 
-class Words(TypedDict):
-    """What a brief says: per language a text or its lines; `expires_on` is its last day."""
+class BriefContent(TypedDict):
+    """The content of a brief: texts or lists of lines by language; `expires_on` is its last day."""
 
     theme: Mapping[str, str]
     titles: Mapping[str, str]
@@ -30,32 +30,32 @@ class Words(TypedDict):
     expires_on: date | None
 
 
-def open_brief(program: Program, *, by: Person, **words: Unpack[Words]) -> Brief:
-    """A brief; its theme is the one of these names, made if there is none.
+def open_brief(program: Program, *, by: Person, **content: Unpack[BriefContent]) -> Brief:
+    """Create a brief; its theme is the one with these names, created if there is none.
 
-    Raises NotAllowed, or Invalid on the field that cannot stand.
+    Raises NotAllowed, or Invalid on the field that is not valid.
     """
     _lead_only(program, by)
-    _check(words)
-    _check_day(words["expires_on"])
+    _check(content)
+    _check_day(content["expires_on"])
     brief = Brief(program_id=program.id, made_at=clock.now())
-    _put(brief, words)
+    _set_content(brief, content)
     db.session().add(brief)
     db.session().flush()
     record(events.BriefOpened(actor=by.id, object_id=brief.id))
     return brief
 
 
-def edit_brief(brief: Brief, *, by: Person, version: int, **words: Unpack[Words]) -> Brief:
-    """Change a brief. Raises NotAllowed, Stale, or Invalid on the field that cannot stand."""
+def edit_brief(brief: Brief, *, by: Person, version: int, **content: Unpack[BriefContent]) -> Brief:
+    """Change a brief. Raises NotAllowed, Stale, or Invalid on the field that is not valid."""
     db.lock(brief)
     _lead_only(brief, by)
     if brief.version != version:
         raise Stale("This was changed in the meantime, perhaps in another window.")
-    _check(words)
-    if words["expires_on"] != brief.expires_on:
-        _check_day(words["expires_on"])
-    _put(brief, words)
+    _check(content)
+    if content["expires_on"] != brief.expires_on:
+        _check_day(content["expires_on"])
+    _set_content(brief, content)
     brief.version += 1
     record(events.BriefChanged(actor=by.id, object_id=brief.id))
     return brief
@@ -66,24 +66,24 @@ def _lead_only(thing: Program | Brief, by: Person) -> None:
         raise NotAllowed(reason)
 
 
-def _put(brief: Brief, words: Words) -> None:
-    brief.theme = _theme(brief.program_id, words["theme"])
-    brief.titles, brief.sources = dict(words["titles"]), list(words["sources"])
-    brief.facts, brief.questions = _lists(words["facts"]), _lists(words["questions"])
-    brief.expires_on = words["expires_on"]
+def _set_content(brief: Brief, content: BriefContent) -> None:
+    brief.theme = _theme(brief.program_id, content["theme"])
+    brief.titles, brief.sources = dict(content["titles"]), list(content["sources"])
+    brief.facts, brief.questions = _lists(content["facts"]), _lists(content["questions"])
+    brief.expires_on = content["expires_on"]
 
 
 def _lists(lines: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     return {language: list(each) for language, each in lines.items()}
 
 
-def _check(words: Words) -> None:
-    for name, lines in (("facts", words["facts"]), ("questions", words["questions"])):
+def _check(content: BriefContent) -> None:
+    for name, lines in (("facts", content["facts"]), ("questions", content["questions"])):
         for language in LANGUAGES:
             if not lines.get(language):
                 raise Invalid(f"{name}_{language}", "Please give at least one, in each language.")
             _check_lines(f"{name}_{language}", lines[language])
-    _check_lines("sources", words["sources"])
+    _check_lines("sources", content["sources"])
 
 
 def _check_lines(field: str, lines: Sequence[str]) -> None:
@@ -99,7 +99,7 @@ def _check_lines(field: str, lines: Sequence[str]) -> None:
 
 
 def _check_day(expires_on: date | None) -> None:
-    if expires_on is not None and expires_on < clock.now().date():
+    if expires_on is not None and expires_on < clock.today():
         raise Invalid("expires_on", "Choose today or a later day, or none.")
 
 
@@ -116,24 +116,24 @@ def _theme(program_id: str, names: Mapping[str, str]) -> Theme:
 
 
 def close_brief(brief: Brief, *, by: Person) -> None:
-    """Nobody begins a story from it any more; what was begun goes on."""
+    """Close a brief: no new story is begun from it; stories in progress continue."""
     BRIEF.take(brief, "close", by=by, may=MAY, closed_at=clock.now())
     record(events.BriefMoved(actor=by.id, object_id=brief.id, state=brief.state.value))
 
 
 def reopen_brief(brief: Brief, *, by: Person) -> None:
-    """It can be written from again, unless it has expired."""
+    """Reopen a brief: stories can be begun from it again, unless it has expired."""
     BRIEF.take(brief, "reopen", by=by, may=MAY)
     record(events.BriefMoved(actor=by.id, object_id=brief.id, state=brief.state.value))
 
 
-def hold_theme(theme: Theme, *, by: Person) -> None:
-    """Ask nobody to write about it while something is put right."""
-    THEME.take(theme, "hold", by=by, may=MAY, held_at=clock.now())
+def pause_theme(theme: Theme, *, by: Person) -> None:
+    """Pause a theme, so that nobody is asked to write about it."""
+    THEME.take(theme, "pause", by=by, may=MAY, paused_at=clock.now())
     record(events.ThemeMoved(actor=by.id, object_id=theme.id, state=theme.state.value))
 
 
-def free_theme(theme: Theme, *, by: Person) -> None:
-    """Briefs of the theme can be written from again."""
-    THEME.take(theme, "free", by=by, may=MAY)
+def resume_theme(theme: Theme, *, by: Person) -> None:
+    """Resume a theme: stories can be begun from its briefs again."""
+    THEME.take(theme, "resume", by=by, may=MAY)
     record(events.ThemeMoved(actor=by.id, object_id=theme.id, state=theme.state.value))

@@ -1,27 +1,26 @@
-"""The verbs of charters. A version is never changed: a new one is written beside it."""
+"""Services of charters. A version never changes: writing adds a new one."""
 
 from collections.abc import Mapping, Sequence
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, Stale
-from webapp.kernel.unit_of_work import record
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.i18n import LANGUAGES
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
 from webapp.programs.models import Charter, Program
 from webapp.programs.rules import MAY
 from webapp.programs.workflow import Deadline
 
-# What a charter answers, in the order in which people ask.
+# The parts of a charter, in the order of the page.
 PARTS = (
     "purpose", "voluntary", "audience", "channels", "kinds", "review", "data", "who_sees",
     "rewards", "sponsor", "works_council",
 )  # fmt: skip
 REVIEW_DAYS = 2
 MOST_DAYS = 20
-# What a share keeps of it.
+# The length of the column that a share stores it in.
 LONGEST_WORDING = 200
-# What every charter speaks.
-LANGUAGES = ("en", "fr")
 
 
 def write_charter(
@@ -29,7 +28,7 @@ def write_charter(
     by: Person, more: Mapping[str, Sequence[str]] | None = None, review_days: int = REVIEW_DAYS,
     at_deadline: Deadline = Deadline.hold, version: int | None = None,
 ) -> Charter:  # fmt: skip
-    """A new version of the charter; `version` is the one the page was made from (0: none).
+    """Add a version of the charter; `version` is the one that the form showed (0: none).
 
     Raises NotAllowed, Stale, or Invalid when a part is empty in a language or nothing changed.
     """
@@ -50,7 +49,7 @@ def write_charter(
         at_deadline=at_deadline,
         made_at=clock.now(),
     )
-    if program.charters and _promises(charter) == _promises(program.charter):
+    if program.charters and _content(charter) == _content(program.charter):
         raise Invalid("", "Nothing has changed, so nobody is asked again.")
     db.session().add(charter)
     db.session().flush()
@@ -71,8 +70,8 @@ def _check(
         missing = [p for p in PARTS if not parts.get(p, "").strip()]
         if missing or not disclosures.get(language, "").strip():
             raise incomplete
-    said = [*disclosures.values(), *(words for each in more.values() for words in each)]
-    if any(len(words) > LONGEST_WORDING for words in said):
+    wordings = [*disclosures.values(), *(wording for each in more.values() for wording in each)]
+    if any(len(wording) > LONGEST_WORDING for wording in wordings):
         raise Invalid(
             "texts", "A disclosure has %(most)d characters at most.", most=LONGEST_WORDING
         )
@@ -80,13 +79,13 @@ def _check(
         raise Invalid("review_days", "Between 1 and %(most)d working days.", most=MOST_DAYS)
 
 
-def _promises(charter: Charter) -> tuple[object, ...]:
+def _content(charter: Charter) -> tuple[object, ...]:
     more = {language: words for language, words in charter.more_disclosures.items() if words}
     return (charter.texts, charter.disclosures, more, charter.review_days, charter.at_deadline)
 
 
 def changed_parts(old: Charter, new: Charter) -> set[str]:
-    """The parts whose words differ between two versions, and `disclosures`, `review_rule`."""
+    """The parts that differ between two versions; also `disclosures` and `review_rule`."""
     found = {
         part
         for part in PARTS

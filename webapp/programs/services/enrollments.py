@@ -1,44 +1,44 @@
-"""The verbs of an enrollment: all are the person's own, and none asks why."""
+"""Services of enrollments: each is the person's own action, and none asks for a reason."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, WrongState
-from webapp.kernel.unit_of_work import record
-from webapp.kernel.words import msg
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.i18n import gettext_noop
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
-from webapp.programs.models import Charter, Enrollment, Program, PurposeEntry
+from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
 from webapp.programs.rules import MAY
-from webapp.programs.workflow import ENROLLMENT, EnrollmentState, ProgramState, Purpose
+from webapp.programs.workflow import ENROLLMENT, Consent, EnrollmentState, ProgramState
 
 LONGEST_PAUSE = timedelta(days=731)
-CHANGED = msg("The charter has changed since you opened it. Here is the new one.")
+CHANGED = gettext_noop("The charter has changed since you opened it. Here is the new one.")
 
 
 def join(program: Program, *, by: Person, version: int) -> Enrollment:
-    """Join, on the version of the charter that was read. Joining twice changes nothing.
+    """Enroll a person, on the version of the charter that they read. Idempotent.
 
     Raises WrongState when the program is not open or the charter has changed since.
     """
     db.lock(program)
     if program.state != ProgramState.open:
         raise WrongState("The program is not open at the moment.")
-    charter = _as_read(program, version)
-    running = queries.place(by, program.id)
-    if running is not None:
-        return running
-    made = Enrollment(
+    charter = _charter_if_current(program, version)
+    existing = queries.enrollment(by, program.id)
+    if existing is not None:
+        return existing
+    enrollment = Enrollment(
         program_id=program.id, person_id=by.id, charter_id=charter.id, joined_at=clock.now()
     )
-    db.session().add(made)
+    db.session().add(enrollment)
     db.session().flush()
-    record(events.Joined(**_ids(made, by), charter_version=version))
-    return made
+    record(events.Joined(**_ids(enrollment, by), charter_version=version))
+    return enrollment
 
 
-def _as_read(program: Program, version: int) -> Charter:
+def _charter_if_current(program: Program, version: int) -> Charter:
     db.session().refresh(program, ["charters"])
     if program.charter.version != version:
         raise WrongState(CHANGED)
@@ -46,12 +46,12 @@ def _as_read(program: Program, version: int) -> Charter:
 
 
 def agree(enrollment: Enrollment, *, by: Person, version: int) -> Enrollment:
-    """Agree to the newest charter. Agreeing twice changes nothing.
+    """Agree to the newest charter. Idempotent.
 
     Raises WrongState when the charter has changed since it was read.
     """
-    _hold_own(enrollment, by)
-    charter = _as_read(enrollment.program, version)
+    _lock_own(enrollment, by)
+    charter = _charter_if_current(enrollment.program, version)
     if enrollment.charter_id == charter.id:
         return enrollment
     enrollment.charter = charter
@@ -59,7 +59,7 @@ def agree(enrollment: Enrollment, *, by: Person, version: int) -> Enrollment:
     return enrollment
 
 
-def _hold_own(enrollment: Enrollment, by: Person) -> None:
+def _lock_own(enrollment: Enrollment, by: Person) -> None:
     db.lock(enrollment)
     if (reason := MAY["is_own"].reason(by, enrollment)) is not None:
         raise NotAllowed(reason)
@@ -68,8 +68,8 @@ def _hold_own(enrollment: Enrollment, by: Person) -> None:
 
 
 def pause_until(enrollment: Enrollment, until: date, *, by: Person) -> Enrollment:
-    """Pause up to a day on which they are back. Raises Invalid for a day that is not ahead."""
-    today = clock.now().date()
+    """Pause until a day, on which the person takes part again. Raises Invalid for a past day."""
+    today = clock.today()
     if until <= today or until > today + LONGEST_PAUSE:
         raise Invalid("until", "Choose a day from tomorrow on, two years ahead at most.")
     ENROLLMENT.take(enrollment, "pause", by=by, may=MAY, paused_until=until)
@@ -78,14 +78,14 @@ def pause_until(enrollment: Enrollment, until: date, *, by: Person) -> Enrollmen
 
 
 def resume(enrollment: Enrollment, *, by: Person) -> Enrollment:
-    """Take part again before the day."""
+    """End a pause before its last day."""
     ENROLLMENT.take(enrollment, "resume", by=by, may=MAY)
     record(events.Resumed(**_ids(enrollment, by)))
     return enrollment
 
 
 def return_due(enrollment: Enrollment, *, day: date) -> None:
-    """Take part again because the day has come; somebody who chose anew meanwhile is left alone."""
+    """End a pause on its day, unless the person has changed the pause meanwhile."""
     db.lock(enrollment)
     if enrollment.paused_until is None or enrollment.paused_until > day:
         return
@@ -103,44 +103,46 @@ def _ids(enrollment: Enrollment, by: Person | None) -> dict[str, Any]:
 
 
 def leave(enrollment: Enrollment, *, by: Person) -> Enrollment:
-    """Leave. No reason is asked; what was allowed stops, and handlers cancel what was scheduled."""
+    """Leave a program: withdraws all consents; event handlers cancel what was scheduled."""
     ENROLLMENT.take(enrollment, "leave", by=by, may=MAY, left_at=clock.now())
-    return _left(enrollment, by)
+    return _finish(enrollment, by)
 
 
-def end_place(enrollment: Enrollment) -> Enrollment:
-    """End a place because the account ended; the same follows from it as from leaving."""
+def end_enrollment(enrollment: Enrollment) -> Enrollment:
+    """End an enrollment because the account ended, with the same effects as leaving."""
     ENROLLMENT.take(enrollment, "end", by=None, may=MAY, left_at=clock.now())
-    return _left(enrollment, None)
+    return _finish(enrollment, None)
 
 
-def _left(enrollment: Enrollment, by: Person | None) -> Enrollment:
-    stopped = sorted(queries.allowed(enrollment))
-    for purpose in stopped:
-        _enter(enrollment, purpose, by, given=False)
-    enrollment.receipt = {"purposes": len(stopped)} if stopped else {}
+def _finish(enrollment: Enrollment, by: Person | None) -> Enrollment:
+    withdrawn = sorted(queries.allowed(enrollment))
+    for consent in withdrawn:
+        _add_entry(enrollment, consent, by, given=False)
+    enrollment.receipt = {"consents": len(withdrawn)} if withdrawn else {}
     record(events.Left(**_ids(enrollment, by)))
     return enrollment
 
 
 def note_cancelled(enrollment_id: str, kind: str, count: int) -> None:
-    """A room above says how many things it cancelled because somebody left; for their receipt."""
-    left = db.session().get_one(Enrollment, enrollment_id)
+    """Count things that another package cancelled in the receipt of a person who left."""
+    enrollment = db.session().get_one(Enrollment, enrollment_id)
     if count:
-        left.receipt = {**left.receipt, kind: left.receipt.get(kind, 0) + count}
+        receipt = enrollment.receipt
+        enrollment.receipt = {**receipt, kind: receipt.get(kind, 0) + count}
 
 
-def choose(enrollment: Enrollment, purpose: Purpose, *, given: bool, by: Person) -> Enrollment:
-    """Allow one purpose, or stop it; choosing what holds already changes nothing.
+def set_consent(enrollment: Enrollment, consent: Consent, *, given: bool, by: Person) -> Enrollment:
+    """Give or withdraw one consent. Idempotent.
 
-    Raises WrongState for a yes under a charter that is not the newest any more; a no always holds.
+    Raises WrongState when giving a consent while a newer charter waits for agreement; withdrawing
+    is always possible.
     """
-    _hold_own(enrollment, by)
-    if (purpose in queries.allowed(enrollment)) == given:
+    _lock_own(enrollment, by)
+    if (consent in queries.allowed(enrollment)) == given:
         return enrollment
     if given and _behind(enrollment):
         raise WrongState("The charter is new. Read it and agree first, or leave.")
-    _enter(enrollment, purpose, by, given=given)
+    _add_entry(enrollment, consent, by, given=given)
     return enrollment
 
 
@@ -149,13 +151,13 @@ def _behind(enrollment: Enrollment) -> bool:
     return enrollment.charter_id != enrollment.program.charter.id
 
 
-def _enter(enrollment: Enrollment, purpose: Purpose, by: Person | None, *, given: bool) -> None:
+def _add_entry(enrollment: Enrollment, consent: Consent, by: Person | None, *, given: bool) -> None:
     db.session().add(
-        PurposeEntry(
-            enrollment_id=enrollment.id, purpose=purpose, given=given,
+        ConsentEntry(
+            enrollment_id=enrollment.id, consent=consent, given=given,
             charter_version=enrollment.charter.version, at=clock.now(),
         )
     )  # fmt: skip
     db.session().flush()
-    facts = _ids(enrollment, by) | {"purpose": purpose.value}
-    record(events.PurposeGiven(**facts) if given else events.PurposeWithdrawn(**facts))
+    facts = _ids(enrollment, by) | {"consent": consent.value}
+    record(events.ConsentGiven(**facts) if given else events.ConsentWithdrawn(**facts))

@@ -1,13 +1,13 @@
-"""The verbs of a program itself."""
+"""Services of a program: create, edit, open, pause, close, reopen."""
 
 import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
-from webapp.kernel.unit_of_work import record
-from webapp.kernel.words import msg
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.core.i18n import gettext_noop
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.people.queries import by_email, holds
 from webapp.people.services import grant
@@ -19,16 +19,16 @@ from webapp.programs.workflow import PROGRAM, Council, Kind
 
 LONGEST = 500
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Addresses that pages of our own use.
+# Slugs that are paths of pages.
 TAKEN = {"new"}
-NO_ACCOUNT = msg("Nobody with this address has a working account.")
+NO_ACCOUNT = gettext_noop("Nobody with this address has a working account.")
 
 
 def create(
     slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
     by: Person, hosts: Collection[str],
 ) -> Program:  # fmt: skip
-    """A program, as a draft. Raises Invalid for a slug or a destination that cannot stand."""
+    """Create a draft program. Raises Invalid for an invalid slug or destination."""
     if not SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - the column
         raise Invalid("slug", "Small letters, digits and hyphens only, 60 at most.")
     if slug in TAKEN or queries.by_slug(slug) is not None:
@@ -47,19 +47,19 @@ def create_led(
     slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
     lead: str, by: Person, hosts: Collection[str],
 ) -> Program:  # fmt: skip
-    """A draft and its lead (named by mail address), by an administrator.
+    """Create a draft program and grant the role of lead, given by mail address.
 
-    Raises NotAllowed, or Invalid on the field that cannot stand.
+    Only for administrators. Raises NotAllowed, or Invalid on the field that is not valid.
     """
     if not holds(by, Role.admin):
         raise NotAllowed("This is for administrators.")
-    person = _working(lead, "lead")
+    person = _active_person(lead, "lead")
     program = create(slug, kind, names, destination, by=by, hosts=hosts)
     grant(person, Role.lead, by=by, scope=program.id, reason="named when the program was created")
     return program
 
 
-def _working(address: str, field: str) -> Person:
+def _active_person(address: str, field: str) -> Person:
     found = by_email(address)
     if found is None or found.state != AccountState.active:
         raise Invalid(field, NO_ACCOUNT)
@@ -77,23 +77,23 @@ def check_destination(address: str, hosts: Collection[str]) -> None:
 
 
 def _host(address: str) -> str | None:
-    """The host an address leads to, or None for one that no browser should be sent to."""
+    """The host of a URL, or None for a URL that is not safe as a redirect target."""
     if len(address) > LONGEST:
         return None
     try:
         parts = urlsplit(address)
-        plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc
-        sound = plain and parts.port != 0 and address.isascii() and " " not in address
+        allowed = parts.scheme in {"http", "https"} and "@" not in parts.netloc
+        safe = allowed and parts.port != 0 and address.isascii() and " " not in address
     except ValueError:
         return None
-    return parts.hostname if sound and address.isprintable() and "\\" not in address else None
+    return parts.hostname if safe and address.isprintable() and "\\" not in address else None
 
 
 def edit(
     program: Program, *, by: Person, version: int, names: Mapping[str, str], destination: str,
     sponsor: str, council: Council, hosts: Collection[str],
 ) -> Program:  # fmt: skip
-    """Change what a program says of itself. `sponsor` is a mail address, a name, or empty.
+    """Change the settings of a program. `sponsor` is a mail address, a name, or empty.
 
     Raises Invalid on a field, or Stale when somebody else changed it meanwhile.
     """
@@ -103,7 +103,7 @@ def edit(
     if program.version != version:
         raise Stale("This was changed in the meantime, perhaps in another window.")
     check_destination(destination, hosts)
-    person = _working(sponsor, "sponsor") if "@" in sponsor else None
+    person = _active_person(sponsor, "sponsor") if "@" in sponsor else None
     program.names, program.destination, program.council = dict(names), destination, council
     program.sponsor_id = person.id if person else None
     program.sponsor_name = None if person else (sponsor or None)
@@ -122,17 +122,17 @@ def open_program(program: Program, *, by: Person) -> None:
 
 
 def pause(program: Program, *, by: Person) -> None:
-    """Pause a program: nobody joins, sends or shares until it opens again."""
+    """Pause a program: nobody joins, submits or shares until it is opened again."""
     _move(program, "pause", by)
 
 
 def close(program: Program, *, by: Person) -> None:
-    """Close a program; its lead can take that back."""
+    """Close a program; its lead can reopen it."""
     _move(program, "close", by)
 
 
 def reopen(program: Program, *, by: Person) -> None:
-    """Take a close back: paused, so that nothing runs before the lead opens it."""
+    """Reopen a closed program; it is paused until the lead opens it."""
     _move(program, "reopen", by)
 
 

@@ -1,5 +1,5 @@
-"""The room's blueprint, on which its pages stand."""
+"""The blueprint of programs."""
 
 from flask import Blueprint
 
-room = Blueprint("programs", "webapp.programs.views", template_folder="../templates")
+bp = Blueprint("programs", "webapp.programs.views", template_folder="../templates")

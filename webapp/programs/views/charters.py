@@ -1,49 +1,53 @@
-"""The first page, and a public charter with its history: read, join, agree again."""
+"""Pages: home, and the public charter with its versions; join and agree to a new version."""
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_babel import gettext as _
 
-from webapp.kernel.errors import Missing
-from webapp.kernel.rules import public, signed_in
+from webapp.core import runtime
+from webapp.core.errors import Missing
+from webapp.core.permissions import public, signed_in
+from webapp.networks import registry
+from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.people.queries import holds, role_holders
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
 from webapp.programs.models import Enrollment, Program
-from webapp.programs.views.blueprint import room
-from webapp.web.acting import acting
+from webapp.programs.providers import review_delay
+from webapp.programs.views.blueprint import bp
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
-from webapp.web.pages import page, say, to
+from webapp.web.pages import flash, redirect_to, render
+from webapp.web.submit import submit_button
 
 
-def load_public(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - a loader's form
-    """A program whose charter anybody may read."""
+def load_public(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - the signature of a loader
+    """A program whose charter is public."""
     return queries.public_program(slug)
 
 
-def load_place(me: Person, slug: str) -> Enrollment:
-    """This person's own running place, active or paused."""
-    found = queries.place(me, queries.public_program(slug).id)
+def load_enrollment(me: Person, slug: str) -> Enrollment:
+    """This person's own enrollment, active or paused."""
+    found = queries.enrollment(me, queries.public_program(slug).id)
     if found is None:
         raise Missing(queries.NO_PROGRAM)
     return found
 
 
-@room.get("/")
+@bp.get("/")
 @guarded(public)
 def home() -> Response:
-    """For a visitor what this is; for a person what there is to do."""
+    """The welcome page for visitors; the home page of a signed-in person."""
     me = person()
     if me is None:
-        return page("programs/welcome.html", programs=queries.open_programs())
-    mine = queries.places_of(me)
-    inside = {p.program.id for p in mine}
-    return page(
+        return render("programs/welcome.html", programs=queries.open_programs())
+    mine = queries.own_enrollments(me)
+    joined = {p.program.id for p in mine}
+    return render(
         "programs/home.html",
         mine=mine,
-        others=[p for p in queries.open_programs() if p.id not in inside],
+        others=[p for p in queries.open_programs() if p.id not in joined],
         briefs=queries.briefs([p.program.id for p in mine if not p.paused]),
         led=queries.with_role(me, Role.lead),
         reviewed=queries.with_role(me, Role.reviewer),
@@ -52,29 +56,29 @@ def home() -> Response:
 
 
 def _version() -> int | None:
-    asked = request.args.get("version", "")
-    if not asked:
+    text = request.args.get("version", "")
+    if not text:
         return None
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0  # noqa: PLR2004 - no charter has so many
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - no charter has more
 
 
 def _holders(program: Program) -> dict[str, str]:
-    """The names of those who hold each role of the program, by role."""
-    named: dict[str, list[str]] = {}
+    """The names of the holders of each role in the program, by role."""
+    names_by_role: dict[str, list[str]] = {}
     for role, holder in role_holders(program.id):
-        named.setdefault(role.value, []).append(holder.name)
-    return {role: ", ".join(names) for role, names in named.items()}
+        names_by_role.setdefault(role.value, []).append(holder.name)
+    return {role: ", ".join(names) for role, names in names_by_role.items()}
 
 
-@room.get("/charter/<program>")
+@bp.get("/charter/<program>")
 @guarded(public, program=load_public)
 def charter(program: Program) -> Response:
-    """The charter, public, in plain words; each older version stays readable."""
+    """The public page of a charter; `?version=` shows an older one."""
     me = person()
     shown = queries.charter_of(program, _version())
-    mine = queries.place(me, program.id) if me else None
+    mine = queries.enrollment(me, program.id) if me else None
     since = mine.charter if mine and shown is program.charter else None
-    return page(
+    return render(
         "programs/charter.html",
         program=program,
         charter=shown,
@@ -86,26 +90,26 @@ def charter(program: Program) -> Response:
         behind=mine is not None and mine.charter_id != program.charter.id,
         changed=services.changed_parts(since, shown) if since else set(),
         holders=_holders(program) if me else {},
-        delay=current_app.extensions["review_delay"](program),
-        outlets=current_app.extensions["outlets"],
+        delay=review_delay(program),
+        networks=[NAMES[code] for code in registry.configured(runtime.current().settings.networks)],
     )
 
 
-@room.post("/charter/<program>/join")
+@bp.post("/charter/<program>/join")
 @guarded(signed_in, page="programs.charter", program=load_public)
 def join(program: Program) -> Response:
-    """Join by one's own act."""
+    """Enroll the signed-in person."""
     form = StepForm()
-    acting(form, lambda me: services.join(program, by=me, version=form.number))
-    say(_("You joined. Nothing is expected of you; write when you feel like it."))
-    return to("programs.home")
+    submit_button(form, lambda me: services.join(program, by=me, version=form.number))
+    flash(_("You joined. Nothing is expected of you; write when you feel like it."))
+    return redirect_to("programs.home")
 
 
-@room.post("/charter/<place>/agree")
-@guarded(signed_in, page="programs.place", place=load_place)
-def agree(place: Enrollment) -> Response:
+@bp.post("/charter/<enrollment>/agree")
+@guarded(signed_in, page="programs.participation", enrollment=load_enrollment)
+def agree(enrollment: Enrollment) -> Response:
     """Agree to the newest charter."""
     form = StepForm()
-    acting(form, lambda me: services.agree(place, by=me, version=form.number))
-    say(_("You agreed to the charter as it stands now."))
-    return to("programs.place", place=place.program.slug)
+    submit_button(form, lambda me: services.agree(enrollment, by=me, version=form.number))
+    flash(_("You agreed to the charter as it stands now."))
+    return redirect_to("programs.participation", enrollment=enrollment.program.slug)

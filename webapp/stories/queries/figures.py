@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from analytics.plain.proportions import Proportion, wilson
-from webapp.kernel import clock, db
+from analytics.core.proportions import Proportion, wilson
+from webapp.core import clock, db
 from webapp.programs.models import Program
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.workflow import Reason
@@ -24,7 +24,7 @@ CELL = 5
 
 
 @dataclass(frozen=True)
-class Figures:
+class ReviewFigures:
     """Totals of one program until a moment; None is unknown: fewer than FLOOR decisions.
 
     `hours` is the median time from sending to the answer, in hours of the clock; `reasons` counts
@@ -39,7 +39,7 @@ class Figures:
     reasons: dict[Reason, int | None]
 
 
-def as_dict(found: Figures) -> dict[str, Any]:
+def as_dict(found: ReviewFigures) -> dict[str, Any]:
     """The figures as they are stored: plain values, proportions as value, low, high."""
     return {
         "until": found.until.isoformat(), "n": found.n, "hours": found.hours,
@@ -48,9 +48,9 @@ def as_dict(found: Figures) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def from_dict(kept: Mapping[str, Any]) -> Figures:
+def from_dict(kept: Mapping[str, Any]) -> ReviewFigures:
     """The figures as they were stored."""
-    return Figures(
+    return ReviewFigures(
         datetime.fromisoformat(kept["until"]), kept["n"], kept["hours"],
         _proportion(kept["objected"], kept["n"]), _proportion(kept["released"], kept["n"]),
         {reason: kept["reasons"].get(reason.value) for reason in Reason},
@@ -68,7 +68,7 @@ def _proportion(kept: list[float | None] | None, n: int | None) -> Proportion | 
     return Proportion(value, low, high, n or 0)
 
 
-def figures(program: Program, until: datetime) -> Figures:
+def review_figures(program: Program, until: datetime) -> ReviewFigures:
     """The decisions of a program that stand and were made before a moment."""
     rows = (
         db.session()
@@ -83,11 +83,11 @@ def figures(program: Program, until: datetime) -> Figures:
     )
     n = len(rows)
     if n < FLOOR or len({author for *_, author in rows}) < AUTHORS:
-        return Figures(until, None, None, None, None, dict.fromkeys(Reason))
+        return ReviewFigures(until, None, None, None, None, dict.fromkeys(Reason))
     verdicts = Counter(verdict for verdict, *_ in rows)
     reasons = Counter(reason for _v, reason, *_ in rows if reason is not None)
     hours = median((decided - sent).total_seconds() / 3600 for _v, _r, decided, sent, _a in rows)
-    return Figures(
+    return ReviewFigures(
         until, n, round(hours, 1), wilson(verdicts["object"], n), wilson(verdicts["release"], n),
         _floored(reasons),
     )  # fmt: skip

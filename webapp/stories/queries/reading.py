@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from webapp.kernel import crypto, db
-from webapp.kernel.errors import Missing
-from webapp.kernel.words import msg
+from webapp.core import crypto, db
+from webapp.core.errors import Missing
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.stories.models import Comment, Picture, PictureRight, Review, Revision, Story
 from webapp.stories.rules import is_independent_reviewer
 from webapp.stories.workflow import Approval, State
 
-NO_STORY = msg("There is no such story, or it is not yours to see.")
+NO_STORY = gettext_noop("There is no such story, or it is not yours to see.")
 
 
 def visible(person: Person, story_id: str) -> Story:
@@ -66,9 +66,13 @@ def reviews(story: Story) -> list[Review]:
 
 
 def standing_review(story: Story) -> Review | None:
-    """The newest decision that stands."""
-    found = reviews(story)
-    return found[-1] if found else None
+    """The newest decision that was not taken back, or None."""
+    return standing_among(reviews(story))
+
+
+def standing_among(reviews: list[Review]) -> Review | None:
+    """The newest of the decisions of a story, as `reviews` returns them."""
+    return reviews[-1] if reviews else None
 
 
 def approved(story: Story) -> Revision:

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from webapp.kernel import clock, db
+from webapp.core import clock, db
+from webapp.directory.queries import absent_ids
 from webapp.people.calendar import add_working_days, working_seconds_left, zone_of
 from webapp.people.models import Person
-from webapp.people.queries import absent_ids, holders, is_manager_of, scopes
+from webapp.people.queries import holders, is_manager_of, scopes
 from webapp.people.workflow import Role
 from webapp.stories.models import Story
 from webapp.stories.workflow import State

@@ -1,7 +1,7 @@
-"""The verbs of stories: writing, its picture, reviewing, commenting."""
+"""Services of stories: writing, its picture, reviewing, commenting."""
 
-from webapp.stories.services.commenting import comment
-from webapp.stories.services.picturing import (
+from webapp.stories.services.comments import comment
+from webapp.stories.services.pictures import (
     describe_picture,
     drop_picture,
     forget_right,
@@ -11,7 +11,7 @@ from webapp.stories.services.picturing import (
 from webapp.stories.services.reviewing import (
     accept_edits,
     approve,
-    claim,
+    claim_review,
     meet_deadline,
     note_shared,
     object_to,
@@ -29,7 +29,7 @@ from webapp.stories.services.writing import (
 )
 
 __all__ = [
-    "KEPT", "accept_edits", "approve", "claim", "comment", "describe_picture", "drop_picture",
+    "KEPT", "accept_edits", "approve", "claim_review", "comment", "describe_picture", "drop_picture",
     "edit", "escalate", "forget_right", "meet_deadline", "note_right", "note_shared", "object_to",
     "set_picture", "submit", "suggest_edits", "take_back", "take_up", "withdraw", "write",
 ]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
-from webapp.kernel.unit_of_work import record
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs.workflow import Deadline, ProgramState
 from webapp.stories import events, queries
@@ -15,7 +15,7 @@ from webapp.stories.services.writing import CHANGED, escalate, freeze
 from webapp.stories.workflow import STORY, Approval, Reason, State
 
 
-def claim(story: Story, *, by: Person) -> Story:
+def claim_review(story: Story, *, by: Person) -> Story:
     """Say that one reads it now. Whoever reads it already keeps it until the reading lapses."""
     db.lock(story)
     if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:

@@ -1,9 +1,9 @@
 """The verbs of writing: what an author does with a text of their own."""
 
-from webapp.kernel import clock, db
-from webapp.kernel.errors import Invalid, NotAllowed, Stale, WrongState
-from webapp.kernel.unit_of_work import record
-from webapp.kernel.words import msg
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.core.i18n import gettext_noop
+from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Brief
@@ -13,8 +13,8 @@ from webapp.stories.readiness import Text
 from webapp.stories.rules import MAY
 from webapp.stories.workflow import EDITABLE, STORY, State
 
-CHANGED = msg("This was changed in the meantime, perhaps in another window.")
-KEPT = msg(
+CHANGED = gettext_noop("This was changed in the meantime, perhaps in another window.")
+KEPT = gettext_noop(
     "This was changed in the meantime, perhaps in another window. "
     "Your text is kept below; compare before you save it again."
 )
@@ -22,8 +22,8 @@ KEPT = msg(
 
 def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> Story:
     """Begin a story from a brief; raises NotAllowed for somebody who is not enrolled."""
-    if programs.enrollment(by, brief.program_id) is None:
-        if programs.place(by, brief.program_id) is not None:
+    if programs.active_enrollment(by, brief.program_id) is None:
+        if programs.enrollment(by, brief.program_id) is not None:
             raise WrongState("You pause at the moment. Take part again to save this as a draft.")
         raise NotAllowed("This is for people who are in the program now.")
     if (reason := programs.why_not_write(brief)) is not None:
@@ -65,7 +65,7 @@ def submit(story: Story, *, by: Person, version: int) -> Revision:
     Raises Stale, WrongState, NotAllowed, or Invalid for the first need that is not met.
     """
     # The place is held before the story, as leaving does: two that wait for each other would fail.
-    programs.held_enrollment(by, story.program_id)
+    programs.locked_enrollment(by, story.program_id)
     step = STORY.permit(story, "submit", by=by, may=MAY)
     if story.version != version:
         raise Stale(CHANGED)

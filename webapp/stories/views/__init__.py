@@ -1,6 +1,6 @@
-"""Pages of stories: writing, its picture, review."""
+"""Pages of stories: write, send, review, pictures."""
 
-from webapp.stories.views import picturing, reviewing, writing
-from webapp.stories.views.showing import room
+from webapp.stories.views import pictures, reviewing, showing, writing
+from webapp.stories.views.showing import bp
 
-__all__ = ["picturing", "reviewing", "room", "writing"]
+__all__ = ["bp", "pictures", "reviewing", "showing", "writing"]

@@ -6,18 +6,18 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from webapp.kernel import activity
+from webapp.core import activity
 from webapp.people.models import Person
 from webapp.people.queries import by_id
 from webapp.stories import queries, readiness
-from webapp.stories.differences import Paragraph, compare
 from webapp.stories.forms import REASONS, CommentForm, ObjectionForm, SuggestionForm
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.rules import MAY, may_see
 from webapp.stories.workflow import EDITABLE, STORY
+from webapp.web.differences import Paragraph, compare
 from webapp.web.guards import guarded, person
 from webapp.web.locale import moment
-from webapp.web.pages import page
+from webapp.web.pages import TimelineEntry, render
 
 # What somebody may have been typing when the story moved on, and the step it was for.
 TYPED = (
@@ -27,15 +27,7 @@ TYPED = (
     ("body", "suggest_edits", _l("The wording you had suggested")),
 )
 
-room = Blueprint("stories", "webapp.stories.views", template_folder="../templates")
-
-
-class Entry(NamedTuple):
-    """One line of a timeline."""
-
-    when: str
-    who: str
-    what: str
+bp = Blueprint("stories", "webapp.stories.views", template_folder="../templates")
 
 
 class Change(NamedTuple):
@@ -45,8 +37,8 @@ class Change(NamedTuple):
     body: list[Paragraph]
 
 
-class Typed(NamedTuple):
-    """A text that found no place, kept on the page."""
+class UnsavedText(NamedTuple):
+    """A text that could not be stored, kept on the page."""
 
     name: str
     label: Any
@@ -58,7 +50,7 @@ def load_story(me: Person, story_id: str) -> Story:
     return queries.visible(me, story_id)
 
 
-@room.get("/stories/<story>")
+@bp.get("/stories/<story>")
 @guarded(may_see, story=load_story)
 def show(
     story: Story, objection: ObjectionForm | None = None,
@@ -67,12 +59,12 @@ def show(
     """One story: as its author, or as a reviewer, may see it."""
     me = person()
     steps = {s.name for s in STORY.open_steps(story.state) if s.by in MAY and MAY[s.by](me, story)}
-    return page(
+    return render(
         "stories/show.html",
         **_shown(story, me),
-        **_review_of(story),
+        **_review(story),
         steps=steps,
-        kept=_kept(steps),
+        kept=_unsaved_texts(steps),
         objection=objection or ObjectionForm(),
         suggestion=suggestion or SuggestionForm(obj=story.latest),
         remark=remark or CommentForm(),
@@ -88,17 +80,17 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
         "latest": latest,
         "text": story if working else latest,
         "editable": mine and story.state in EDITABLE,
-        "readiness": readiness.look(readiness.Text.of(story)) if working else [],
+        "readiness": readiness.check(readiness.Text.of(story)) if working else [],
         "entries": _timeline(story, me),
     }
 
 
-def _review_of(story: Story) -> dict[str, Any]:
-    latest = story.latest
-    standing = queries.standing_review(story)
+def _review(story: Story) -> dict[str, Any]:
+    latest, reviews = story.latest, queries.reviews(story)
+    standing = queries.standing_among(reviews)
     before = queries.revision_of(story, latest.number - 1) if latest else None
     return {
-        "reviews": queries.reviews(story),
+        "reviews": reviews,
         "reasons": REASONS,
         "since": change(before, latest) if before and latest else None,
         "suggested": suggested(standing) if standing else None,
@@ -124,24 +116,26 @@ def suggested(review: Review) -> Change | None:
     )
 
 
-def _kept(steps: set[str]) -> list[Typed]:
-    """What was typed for a step that is not open any more: nothing is lost."""
+def _unsaved_texts(steps: set[str]) -> list[UnsavedText]:
+    """What was typed for a step that is no longer open, so that nothing is lost."""
     if request.method != "POST":
         return []
     sent = ((name, step, label, request.form.get(name, "")) for name, step, label in TYPED)
-    return [Typed(n, label, text) for n, step, label, text in sent if text and step not in steps]
-
-
-def _timeline(story: Story, me: Person) -> list[Entry]:
-    """What happened, in words. Reviewers act for the program, so their names stand beside it."""
     return [
-        Entry(moment(act.at), name_of(act.actor_id, me), _(act.verb))
+        UnsavedText(n, label, text) for n, step, label, text in sent if text and step not in steps
+    ]
+
+
+def _timeline(story: Story, me: Person) -> list[TimelineEntry]:
+    """What happened. Reviewers act for the program, so their names are shown."""
+    return [
+        TimelineEntry(moment(act.at), name_of(act.actor_id, me), _(act.verb))
         for act in activity.of_object(story.id)
     ]
 
 
 def name_of(person_id: str | None, me: Person) -> str:
-    """Somebody's name as this reader sees it; the house's own acts carry its name."""
+    """Somebody's name as this reader sees it; the application's own acts carry its name."""
     if person_id is None:
         return "Franc-Parler"
     if person_id == me.id:

@@ -6,8 +6,8 @@ from flask import Response, jsonify, request, url_for
 from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
-from webapp.kernel import clock
-from webapp.kernel.rules import signed_in
+from webapp.core import clock
+from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Brief
@@ -17,19 +17,19 @@ from webapp.stories.forms import DraftForm, StoryForm
 from webapp.stories.models import Story
 from webapp.stories.readiness import LONGEST, Text
 from webapp.stories.rules import is_author
-from webapp.stories.views.showing import load_story, room
+from webapp.stories.views.showing import bp, load_story
 from webapp.stories.workflow import EDITABLE
-from webapp.web.acting import acting
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
-from webapp.web.pages import page, say, to
+from webapp.web.pages import flash, redirect_to, render
+from webapp.web.submit import Done, Refused, submit, submit_button
 
 
-@room.get("/stories")
+@bp.get("/stories")
 @guarded(signed_in)
 def mine() -> Response:
     """My stories."""
-    return page("stories/mine.html", stories=queries.of_author(person()))
+    return render("stories/mine.html", stories=queries.of_author(person()))
 
 
 def load_brief_to_write(me: Person, brief_id: str) -> Brief:
@@ -37,49 +37,49 @@ def load_brief_to_write(me: Person, brief_id: str) -> Brief:
     return programs.brief_written_from(me, brief_id) if request.form else load_brief(me, brief_id)
 
 
-@room.route("/briefs/<brief>/write", methods=["GET", "POST"])
+@bp.route("/briefs/<brief>/write", methods=["GET", "POST"])
 @guarded(signed_in, brief=load_brief_to_write)
 def write(brief: Brief) -> Response:
     """Begin a story from a brief."""
     form = StoryForm(language=str(get_locale()))
-    made = acting(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
-    if made:
-        say(_("Saved as a draft. Only you see it."))
-        return _next(made)
+    result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
+    if isinstance(result, Done):
+        flash(_("Saved as a draft. Only you see it."))
+        return _next(result.value)
     blank = Text(person(), brief, form.title.data or "", form.body.data or "", form.language.data)
     return _writing(form, brief, None, blank)
 
 
-@room.post("/briefs/<brief>/autosave")
+@bp.post("/briefs/<brief>/autosave")
 @guarded(signed_in, brief=load_brief_to_write)
 def begin(brief: Brief) -> Response:
     """Keep the first words as a draft."""
     form = DraftForm()
-    made = acting(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
-    return _saved(form, made)
+    result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
+    return _autosaved(form, result)
 
 
-@room.route("/stories/<story>/edit", methods=["GET", "POST"])
+@bp.route("/stories/<story>/edit", methods=["GET", "POST"])
 @guarded(is_author, page="stories.show", story=load_story)
 def edit(story: Story) -> Response:
     """Change the working text."""
     form = StoryForm(obj=story)
-    if acting(form, lambda me: _edit(story, form, me), keep=True):
-        say(_("Saved. Only you see it until you send it for review."))
+    if isinstance(submit(form, lambda me: _edit(story, form, me), keep=True), Done):
+        flash(_("Saved. Only you see it until you send it for review."))
         return _next(story)
     if story.state not in EDITABLE and not form.conflict:
-        return to("stories.show", story=story.id)
-    if not form.errors:
+        return redirect_to("stories.show", story=story.id)
+    if form.conflict or not form.errors:
         form.version.data = story.version
     return _writing(form, story.brief, story, Text.of(story))
 
 
-@room.post("/stories/<story>/autosave")
+@bp.post("/stories/<story>/autosave")
 @guarded(is_author, page="stories.show", story=load_story)
 def autosave(story: Story) -> Response:
     """Save the working text while it is being typed."""
     form = DraftForm()
-    return _saved(form, acting(form, lambda me: _edit(story, form, me), keep=True))
+    return _autosaved(form, submit(form, lambda me: _edit(story, form, me), keep=True))
 
 
 def _edit(story: Story, form: StoryForm | DraftForm, me: Any) -> Story:  # noqa: ANN401 - a person
@@ -91,21 +91,22 @@ def _typed(form: StoryForm | DraftForm) -> dict[str, str]:
     return {field.name: field.data or "" for field in fields}
 
 
-def _saved(form: Form, story: Story | None) -> Response:
-    """A small answer for the script: when, which version, what is still missing."""
-    if story is None:
-        said = [*form.said, *(str(e) for found in form.errors.values() for e in found)]
-        answer = jsonify(problem=" ".join(said))
-        answer.status_code = 409 if form.said else 422
+def _autosaved(form: Form, result: Done[Story] | Refused) -> Response:
+    """The answer for the script, as JSON: time, version, what is still missing."""
+    if isinstance(result, Refused):
+        errors = [str(error) for found in form.errors.values() for error in found]
+        answer = jsonify(problem=" ".join(errors))
+        answer.status_code = 409 if form.form_errors else 422
         return answer
+    story = result.value
     return jsonify(
         saved=format_time(clock.now(), "HH:mm"),
         version=story.version,
         page=url_for("stories.edit", story=story.id),
         autosave=url_for("stories.autosave", story=story.id),
         needs=[
-            {"name": a.need.name, "ready": a.ready, "words": _(a.words, **a.need.values)}
-            for a in readiness.look(Text.of(story))
+            {"name": a.need.name, "ready": a.ready, "words": _(a.sentence, **a.need.values)}
+            for a in readiness.check(Text.of(story))
         ],
     )
 
@@ -115,60 +116,61 @@ def _next(story: Story) -> Response:
     then = request.form.get("then")
     if then == "send":
         return _send(story, story.version)
-    return to("stories.picture" if then == "picture" else "stories.show", story=story.id)
+    return redirect_to("stories.picture" if then == "picture" else "stories.show", story=story.id)
 
 
 def _writing(form: StoryForm, brief: Brief, story: Story | None, text: Text) -> Response:
-    return page(
+    return render(
         "stories/write.html", form=form, brief=brief, story=story, longest=LONGEST,
-        readiness=readiness.look(text),
+        readiness=readiness.check(text),
     )  # fmt: skip
 
 
-@room.post("/stories/<story>/submit")
+@bp.post("/stories/<story>/submit")
 @guarded(is_author, page="stories.show", story=load_story)
-def submit(story: Story) -> Response:
+def submit_story(story: Story) -> Response:
     """Send for review."""
     return _send(story, StepForm().number)
 
 
 def _send(story: Story, version: int) -> Response:
     """Send; or the page to write on, each thing that is missing beside its field."""
-    if acting(StepForm(), lambda me: services.submit(story, by=me, version=version)):
-        say(_("Sent for review. You will find the answer in your inbox."))
-        return to("stories.show", story=story.id)
+    result = submit(StepForm(), lambda me: services.submit(story, by=me, version=version))
+    if isinstance(result, Done):
+        flash(_("Sent for review. You will find the answer in your inbox."))
+        return redirect_to("stories.show", story=story.id)
     text = Text.of(story)
     form = StoryForm(obj=story)
     form.version.data = story.version
     for need in readiness.missing(text):
-        form.put(need.field, _(need.unmet, **need.values))
+        form.add_error(need.field, _(need.unmet, **need.values))
     return _writing(form, story.brief, story, text)
 
 
-@room.post("/stories/<story>/withdraw")
+@bp.post("/stories/<story>/withdraw")
 @guarded(is_author, page="stories.show", story=load_story)
 def withdraw(story: Story) -> Response:
     """Take the story away from everybody else."""
-    acting(StepForm(), lambda me: services.withdraw(story, by=me))
+    submit_button(StepForm(), lambda me: services.withdraw(story, by=me))
     undo = url_for("stories.take_up", story=story.id), _("Take it up again")
-    say(_("Withdrawn. Only you can read it now."), undo=undo)
-    return to("stories.mine")
+    flash(_("Withdrawn. Only you can read it now."), undo=undo)
+    return redirect_to("stories.mine")
 
 
-@room.post("/stories/<story>/take-up")
+@bp.post("/stories/<story>/take-up")
 @guarded(is_author, page="stories.show", story=load_story)
 def take_up(story: Story) -> Response:
     """Go on with what was withdrawn."""
-    acting(StepForm(), lambda me: services.take_up(story, by=me))
-    say(_("It is a draft again. Only you see it until you send it for review."))
-    return to("stories.show", story=story.id)
+    submit_button(StepForm(), lambda me: services.take_up(story, by=me))
+    flash(_("It is a draft again. Only you see it until you send it for review."))
+    return redirect_to("stories.show", story=story.id)
 
 
-@room.post("/stories/<story>/accept")
+@bp.post("/stories/<story>/accept")
 @guarded(is_author, page="stories.show", story=load_story)
 def accept_edits(story: Story) -> Response:
     """Accept the suggested wording, in one click."""
     form = StepForm()
-    acting(form, lambda me: services.accept_edits(story, by=me, revision=form.number))
-    say(_("Accepted and approved. You decide whether and where to share it."))
-    return to("stories.show", story=story.id)
+    submit_button(form, lambda me: services.accept_edits(story, by=me, revision=form.number))
+    flash(_("Accepted and approved. You decide whether and where to share it."))
+    return redirect_to("stories.show", story=story.id)

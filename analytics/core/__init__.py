@@ -1,0 +1,1 @@
+"""Functions that web pages may import: standard library and the two user-agent lists only."""

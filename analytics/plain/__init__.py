@@ -1,1 +1,0 @@
-"""The part the web process may import: standard library and the two user-agent lists only."""

@@ -1,0 +1,237 @@
+"""The demo company: the same twice, made a day at a time, and honest about who can sign in."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, func, select
+
+from analytics.core.own_words import share
+from tests.databases import Templates
+from tests.environment import ENVIRONMENT
+from tests.factories.application import running
+from tests.factories.installations import copied
+from webapp import config
+from webapp.app import create_app
+from webapp.cli import run_demo
+from webapp.core import activity, clock, db, jobs
+from webapp.demo import words
+from webapp.demo.people import places, staff
+from webapp.demo.progress import Progress
+from webapp.demo.run import NotEmptyError, make_demo
+from webapp.demo.truth import TRUTH, Truth
+from webapp.insights.models import PanelWeek, ReleasedWeek
+from webapp.messaging.models import Notice
+from webapp.people.models import OrgUnit, Person
+from webapp.people.queries import holders
+from webapp.people.services import passwords
+from webapp.people.workflow import Role
+from webapp.programs.models import Brief, Charter, Enrollment
+from webapp.programs.workflow import EnrollmentState
+from webapp.stories import queries as waiting
+from webapp.stories.models import Review, Story
+from webapp.stories.workflow import State
+from webapp.tracking.models import Visit
+from webapp.web.application import Application
+
+# People of a small company join faster, or nobody would have anything to show after six weeks.
+SMALL = replace(TRUTH, weeks=6, people=60, join_hazard=0.08, stories_a_week=0.4)
+SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@contextmanager
+def demo_company(
+    templates: Templates, folder: Path, moment: datetime, truth: Truth = SMALL
+) -> Iterator[Application]:
+    """A small demo company, made at a moment, in a database of its own."""
+    folder.mkdir()
+    with copied(templates, "sqlite", folder, company=False) as installation:
+        url = installation.database_url
+    given = {"DATABASE_URL": url, "INSTANCE": str(folder)}
+    demo = {"ALLOWED_DOMAINS": words.DOMAIN, "COMPANY_NETWORKS": "192.0.2.0/24",
+            "ORGANIZATION_NAME": words.ORGANIZATION, "LINK_HOSTS": "127.0.0.1"}  # fmt: skip
+    settings = replace(config.read({**ENVIRONMENT, **demo, **given}), password_cost=1)
+    app = create_app(settings)
+    with running(app), clock.at(moment):
+        make_demo(app, lambda _line: None, truth)
+        yield app
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def made(templates: Templates, folder: Path) -> Iterator[Application]:
+    """One of them, for every test that only looks."""
+    with demo_company(templates, folder / "made", SUNDAY) as app:
+        yield app
+
+
+def panel() -> list[tuple[str, str]]:
+    found = db.session().scalars(select(PanelWeek).order_by(PanelWeek.week))
+    return [(row.week, json.dumps(row.counts, sort_keys=True)) for row in found]
+
+
+def count(of: type[db.Base], *where: Any) -> int:
+    return db.session().scalar(select(func.count()).select_from(of).where(*where)) or 0
+
+
+def test_the_same_seed_and_day_give_the_same_panel_one_unit_of_work_a_day(
+    made: Application, templates: Templates, folder: Path
+) -> None:
+    first, commits = panel(), []
+
+    def keep(_connection: Connection) -> None:
+        commits.append(1)
+
+    event.listen(Engine, "commit", keep)
+    try:
+        with demo_company(templates, folder / "again", SUNDAY + timedelta(hours=5)):
+            assert panel() == first
+    finally:
+        event.remove(Engine, "commit", keep)
+    assert len(first) >= 4
+    days = 7 * SMALL.weeks + 7
+    assert days <= len(commits) <= days + 20  # and the jobs at the end
+
+
+def test_only_the_accounts_one_tries_can_sign_in(made: Application) -> None:
+    everybody = db.session().scalars(select(Person)).all()
+    tried = {f"{local}@{words.DOMAIN}" for local, *_ in words.ACCOUNTS.values()}
+    assert {p.email for p in everybody if passwords().check(p, words.PASSWORD)} == tried
+    assert {p.password_hash for p in everybody if p.email not in tried} <= {None, "!"}
+    names = {(p.email, p.name) for p in everybody}
+    for local, name, *_ in words.ACCOUNTS.values():
+        assert (f"{local}@{words.DOMAIN}", name) in names
+
+
+def test_who_leads_or_reviews_manages_nobody(made: Application) -> None:
+    program = db.session().scalars(select(Story)).first()
+    assert program is not None
+    held = [p for r in (Role.lead, Role.reviewer) for p in holders(r, program.program_id)]
+    assert len(held) == 3
+    assert count(Person, Person.manager_id.in_([p.id for p in held])) == 0
+    directors = db.session().scalars(select(Person).where(Person.manager_id.is_(None)))
+    assert [p.name for p in directors] == [words.SPONSOR]
+
+
+def test_nothing_old_is_mailed_and_what_is_over_was_read(made: Application) -> None:
+    waits = select(jobs.OutboxMessage).where(jobs.OutboxMessage.state == jobs.State.queued)
+    waiting_rows = db.session().scalars(waits).all()
+    assert {row.kind for row in waiting_rows} == {"share_reminder", "post_metrics"}
+    assert min(row.not_before for row in waiting_rows) > SUNDAY
+    unread = select(Notice.made_at).where(Notice.read_at.is_(None))
+    ages = [SUNDAY - at for at in db.session().scalars(unread)]
+    assert ages
+    assert max(ages) < timedelta(days=4)
+
+
+def test_its_weeks_are_closed_and_its_acts_sealed(made: Application) -> None:
+    assert db.session().scalar(select(func.max(ReleasedWeek.week))) == "2026-W46"
+    told = activity.verify(made.runtime.settings.instance / "activity.anchor")
+    assert (told.unsealed, told.violations) == (0, ())
+    viewers = Counter(db.session().scalars(select(Visit.viewer)))
+    assert set(viewers) == {"employee", "external"}
+    assert {"R1", "R2", "R6", None} <= set(db.session().scalars(select(Visit.decided)))
+
+
+def test_people_join_agree_anew_and_leave(made: Application) -> None:
+    assert count(Charter) == 2
+    assert count(Enrollment, Enrollment.state == EnrollmentState.active) > 10
+    newest = select(Charter.id).where(Charter.version == 2).scalar_subquery()
+    inside = Enrollment.state != EnrollmentState.left
+    agreed = count(Enrollment, Enrollment.charter_id == newest, inside)
+    assert agreed > 0.6 * count(Enrollment, inside)
+    assert count(Brief) == 8
+
+
+def test_texts_are_written_adapted_and_copied(made: Application) -> None:
+    found = db.session().scalars(select(Story)).all()
+    shares = [share(s.body, " ".join(s.brief.facts[s.language])) for s in found]
+    known = [each for each in shares if each is not None]
+    assert min(known) < 0.5
+    assert any(0.5 < each < 0.95 for each in known)
+    assert sum(each > 0.95 for each in known) > len(known) / 3
+    assert {s.language for s in found} == {"en", "fr"}
+    assert not [s.title for s in found if "{" in s.title + s.body]
+
+
+def the_last_days_hold_every_state_and_nothing_is_late(moment: datetime) -> None:
+    assert set(db.session().scalars(select(Story.state))) == set(State)
+    waits = db.session().scalars(select(Story).where(Story.state == State.in_review)).all()
+    assert waiting.overdue(9) == []
+    assert [s.title for s in waits if s.late_at] == []
+    assert 0 <= min(waiting.hours_left(story) or 0 for story in waits) <= 10
+    assert {words.NEARLY_LATE[1], words.PICTURED[1]} <= {s.title for s in waits}
+    assert count(Review, Review.made_at > moment) == 0
+
+
+def test_nothing_is_late_on_a_sunday(made: Application) -> None:
+    the_last_days_hold_every_state_and_nothing_is_late(SUNDAY)
+
+
+@pytest.mark.parametrize("days", [-1, 1, 3], ids=["Saturday", "Monday", "Wednesday"])
+def test_nothing_is_late_on_other_days(templates: Templates, folder: Path, days: int) -> None:
+    moment = SUNDAY + timedelta(days=days)
+    with demo_company(templates, folder / f"{days}", moment, replace(SMALL, weeks=3, people=40)):
+        the_last_days_hold_every_state_and_nothing_is_late(moment)
+
+
+def test_it_is_not_made_twice(made: Application) -> None:
+    with pytest.raises(NotEmptyError):
+        make_demo(made, lambda _line: None, SMALL)
+
+
+def test_the_whole_company_is_as_large_as_it_says() -> None:
+    end = date(2026, 11, 22)
+    start = end - timedelta(weeks=52)
+    everybody = staff.hire(TRUTH, Random(1), start, end)
+    sizes = Counter(one.unit for one in everybody)
+    assert sizes.keys() == places.UNITS.keys()
+    assert len(sizes) == 20
+    assert sum(sizes.values()) == 800
+    assert sorted(sizes.values())[:3] == [6, 8, 16]
+    assert max(sizes.values()) <= 90
+    assert len({one.mail for one in everybody}) == len({one.name for one in everybody}) == 800
+    assert 0.1 < sum(one.language == "en" for one in everybody) / 800 < 0.4
+    assert staff.directory(everybody, start).count(b"\n") <= 801
+
+
+def test_units_form_a_tree(made: Application) -> None:
+    units = {u.id: u for u in db.session().scalars(select(OrgUnit))}
+    tops = [u.name for u in units.values() if u.parent_id is None]
+    assert tops == [words.ORGANIZATION]
+    branches = {u.branch for u in places.UNITS.values()}
+    assert len(units) == 1 + len(branches) + len(places.UNITS)
+
+
+def test_progress_is_plain_lines_where_nobody_watches() -> None:
+    lines: list[str] = []
+    progress = Progress(lines.append, 30)
+    for week in range(1, 31):
+        progress.week_is_over(week)
+    assert lines == ["week 13 of 30", "week 26 of 30", "week 30 of 30"]
+
+
+def test_a_trial_knows_the_network_its_colleagues_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    for name in (
+        "SECRET_KEY",
+        "DATA_KEYS",
+        "ALLOWED_DOMAINS",
+        "ORGANIZATION_NAME",
+        "COMPANY_NETWORKS",
+    ):
+        monkeypatch.setenv(name, "kept")
+    assert "COMPANY_NETWORKS=192.0.2.0/24\n" in run_demo.prepare().read_text()

@@ -1,0 +1,366 @@
+"""Import of a directory file: effects, refusals and their messages; all or nothing."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests.environment import NOON
+from tests.factories.company import Company
+from tests.integration.asking import count
+from tests.integration.fixtures import At
+from tests.pages import Page
+from webapp.core import activity, db
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.unit_of_work import unit_of_work
+from webapp.directory import Result, import_people
+from webapp.directory.models import Absence
+from webapp.directory.queries import absences_of
+from webapp.people import queries
+from webapp.people.models import OrgUnit, Person
+from webapp.people.workflow import AccountState
+
+TODAY = NOON.date()
+
+
+def run_import(text: str | bytes, *, dry_run: bool = False, by: Person | None = None) -> Result:
+    raw = text if isinstance(text, bytes) else text.encode()
+    with unit_of_work():
+        return import_people(BytesIO(raw), by=by, today=TODAY, dry_run=dry_run)
+
+
+def problems(result: Result) -> list[tuple[int, str]]:
+    return [(p.line, p.words % p.values) for p in result.refused]
+
+
+def file_error(text: str | bytes) -> str:
+    """The message with which a whole file is refused; asserts that nothing was written."""
+    before = stored_rows()
+    with pytest.raises(Invalid) as refusal:
+        run_import(text)
+    assert refusal.value.field == "file"
+    assert stored_rows() == before
+    return refusal.value.message % refusal.value.values
+
+
+def stored_rows() -> list[Any]:
+    db.session().rollback()
+    people = db.session().execute(
+        select(
+            Person.email, Person.name, Person.unit_id, Person.manager_id, Person.grade, Person.site,
+            Person.languages, Person.time_zone, Person.ends_on, Person.state, Person.locale,
+        ).order_by(Person.email)
+    ).all()  # fmt: skip
+    units = db.session().execute(select(OrgUnit.name, OrgUnit.parent_id).order_by(OrgUnit.name))
+    absences = db.session().execute(
+        select(Absence.person_id, Absence.from_day).order_by(Absence.id)
+    )
+    return [*people, *units.all(), *absences.all()]
+
+
+def person(mail: str) -> Person:
+    db.session().rollback()
+    found = queries.by_email(mail)
+    assert found is not None
+    return found
+
+
+@pytest.mark.both_databases
+def test_a_file_creates_people_units_managers_and_absences(company: Company) -> None:
+    text = (
+        "\ufeffMail;Name;Unit;Manager;Grade;Site;Languages;Time zone;Absences;End date;Locale\r\n"
+        "m1@firm.example;Marie Curie;Radium / Lab / Bench;m2@firm.example;G7;Paris;fr, pl;"
+        'Europe/Warsaw;"2026-11-20..2026-11-30; 2026-12-24..2026-12-31";2027-03-31;fr\r\n'
+        "M2@firm.example;Pierre;Radium;;;;;;;;\r\n"
+    )
+    result = run_import(text)
+    assert [(c.line, c.mail) for c in result.created] == [
+        (2, "m1@firm.example"), (3, "m2@firm.example"),
+    ]  # fmt: skip
+    marie, pierre = person("m1@firm.example"), person("m2@firm.example")
+    assert (marie.name, marie.grade, marie.site, marie.languages, marie.time_zone) == (
+        "Marie Curie", "G7", "Paris", ["fr", "pl"], "Europe/Warsaw",
+    )  # fmt: skip
+    assert (str(marie.ends_on), marie.locale, marie.state) == ("2027-03-31", "fr", "invited")
+    assert marie.password_hash is None
+    assert marie.manager_id == pierre.id
+    assert queries.is_manager_of(pierre, marie)
+    assert not queries.is_manager_of(marie, pierre)
+    assert [(str(a.from_day), str(a.until_day)) for a in absences_of(marie)] == [
+        ("2026-11-20", "2026-11-30"), ("2026-12-24", "2026-12-31"),
+    ]  # fmt: skip
+    names, unit = [], marie.unit
+    while unit is not None:
+        names.append(unit.name)
+        unit = db.session().get(OrgUnit, unit.parent_id) if unit.parent_id else None
+    assert names == ["Bench", "Lab", "Radium"]
+    verbs = [a.verb for a in activity.of_object(marie.id)]
+    assert verbs == ["was brought in from the directory"]
+
+
+@pytest.mark.both_databases
+def test_the_same_file_again_changes_nothing(company: Company) -> None:
+    text = (
+        "mail,name,unit,manager,grade,site,languages,time_zone,absences,end_date,locale\n"
+        'same1@firm.example,One,Same,same2@firm.example,A,B,"fr,en",UTC,'
+        "2026-11-20..2026-11-21,2027-01-01,en\n"
+        "same2@firm.example,Two,,,,,,,,,\n"
+    )
+    run_import(text)
+    before = stored_rows()
+    result = run_import(text)
+    assert (result.created, result.changed, result.ended, result.refused) == ([], [], [], [])
+    assert result.unchanged == 2
+    assert stored_rows() == before
+
+
+def test_changes_are_reported_by_field_and_missing_columns_change_nothing(company: Company) -> None:
+    run_import("mail,name,site,grade\nchange@firm.example,Before,Lyon,G1\n")
+    result = run_import("mail,name,site\nchange@firm.example,After,\n")
+    assert [(c.mail, c.fields) for c in result.changed] == [
+        ("change@firm.example", ("name", "site"))
+    ]
+    who = person("change@firm.example")
+    assert (who.name, who.site, who.grade) == ("After", None, "G1")
+    assert activity.of_object(who.id)[-1].facts == {"fields": ["name", "site"]}
+
+
+def test_a_person_missing_from_the_file_is_not_ended(company: Company) -> None:
+    before = count(Person, Person.state == AccountState.ended)
+    run_import("mail,name\nalone@firm.example,Alone\n")
+    assert count(Person, Person.state == AccountState.ended) == before
+    assert person("author@company.example").state == AccountState.active
+
+
+def test_an_account_ends_after_its_end_date(company: Company) -> None:
+    run_import("mail,name\nleaver@firm.example,Leaver\nstayer@firm.example,Stayer\n")
+    result = run_import(
+        "mail,end_date\nleaver@firm.example,2026-11-17\nstayer@firm.example,2026-11-18\n"
+    )
+    assert [e.mail for e in result.ended] == ["leaver@firm.example"]
+    assert person("leaver@firm.example").state == AccountState.ended
+    assert person("stayer@firm.example").state == AccountState.invited
+    # Later files may still contain ended people; only clearing the end date is a problem.
+    again = run_import("mail,name,end_date\nleaver@firm.example,Leaver,2026-11-17\n")
+    assert (again.unchanged, again.refused) == (1, [])
+    back = run_import("mail,name,end_date\nleaver@firm.example,Leaver,\n")
+    assert problems(back) == [(2, "This account was ended. Invite the person again first.")]
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(company: Company) -> None:
+    text = (
+        "mail,name,unit,manager,end_date\n"
+        "dry@firm.example,Dry,Dry / Drier,author@company.example,\n"
+        "colleague@company.example,Colleague,Dry,dry@firm.example,\n"
+        "stranger@company.example,Stranger,Workshop,,2026-11-01\n"
+        "bad,Bad,,,\n"
+    )
+    before = stored_rows()
+    activities = count(activity.Activity)
+    result = run_import(text, dry_run=True)
+    assert stored_rows() == before
+    assert count(activity.Activity) == activities
+    assert [c.line for c in result.created] == [2]
+    assert [(c.line, c.fields) for c in result.changed] == [(3, ("unit", "manager"))]
+    assert [c.line for c in result.ended] == [4]
+    assert problems(result) == [(5, "“bad” is not a mail address.")]
+
+
+BAD_ROWS = {
+    "no-at-sign,Name,,,,,": "“no-at-sign” is not a mail address.",
+    "a@b@c.example,Name,,,,,": "“a@b@c.example” is not a mail address.",
+    ",Name,,,,,": "“” is not a mail address.",
+    "bad@firm.example,,,,,,": "The name is missing.",
+    f"bad@firm.example,{'x' * 10_000},,,,,": "“xxxxxxxxxxxxxxxxxxxx…” is too long: "
+    "120 characters at most.",
+    "bad@firm.example,Na\x00me,,,,,": "A cell contains a line end or an invisible control "
+    "character.",
+    "bad@firm.example,Na\u202eme,,,,,": "A cell contains a line end or an invisible control "
+    "character.",
+    "bad@firm.example,Name,A /  / B,,,,": "“A /  / B” is not a path of units such as A / B / C.",
+    "bad@firm.example,Name,,nobody,,,": "“nobody” is not a mail address.",
+    "bad@firm.example,Name,,nobody@firm.example,,,": "The manager nobody@firm.example is neither "
+    "in this file nor known.",
+    "bad@firm.example,Name,,,Mars/Olympus,,": "“Mars/Olympus” is not a time zone such as "
+    "Europe/Paris.",
+    "bad@firm.example,Name,,,../etc/passwd,,": "“../etc/passwd” is not a time zone such as "
+    "Europe/Paris.",
+    "bad@firm.example,Name,,,,2026-11-20,": "“2026-11-20” is not an absence such as "
+    "2026-11-20..2026-11-30.",
+    "bad@firm.example,Name,,,,2026-11-30..2026-11-20,": "The absence “2026-11-30..2026-11-20” ends "
+    "before it begins, or lasts over two years.",
+    "bad@firm.example,Name,,,,2026-11-01..2026-11-05;2026-11-05..2026-11-06,": "Two absences "
+    "overlap at 2026-11-05.",
+    "bad@firm.example,Name,,,,,31/12/2026": "“31/12/2026” is not a day. Write it as 2026-11-20.",
+    "bad@firm.example,Name,,,,,2026-02-30": "“2026-02-30” is not a day. Write it as 2026-11-20.",
+    "bad@firm.example,Name,,,,,2020-01-01": "The end date has passed, and there is no account to "
+    "end.",
+    "bad@firm.example,Name,,": "There are 4 cells here and 7 columns in the first line.",
+}
+
+
+def test_invalid_lines_are_reported_and_the_others_are_imported(company: Company) -> None:
+    for number, (row, words) in enumerate(BAD_ROWS.items()):
+        good = f"good{number}@firm.example"
+        result = run_import(
+            "mail,name,unit,manager,time_zone,absences,end_date\n"
+            f"{good},Good,,,,,\n\n{row}\n{good.replace('good', 'last')},Last,,,,,\n"
+        )
+        assert problems(result) == [(4, words)]
+        assert [c.line for c in result.created] == [2, 5]
+        assert person(good).name == "Good"
+    assert queries.by_email("bad@firm.example") is None
+
+
+def test_a_refused_line_cannot_be_a_manager(company: Company) -> None:
+    result = run_import(
+        "mail,name,manager\nchief@firm.example,,\nmid@firm.example,Mid,chief@firm.example\n"
+        "low@firm.example,Low,mid@firm.example\n"
+    )
+    assert problems(result) == [
+        (2, "The name is missing."),
+        (3, "The manager chief@firm.example is neither in this file nor known."),
+        (4, "The manager mid@firm.example is neither in this file nor known."),
+    ]
+    assert result.created == []
+
+
+FILE_ERRORS = {
+    b"": "The file is empty. Its first line names: mail, name, unit, manager, grade, site, "
+    "languages, time_zone, absences, end_date, locale.",
+    b"mail,name,salary\n": "The column “salary” is not known. The columns are: mail, name, unit, "
+    "manager, grade, site, languages, time_zone, absences, end_date, locale.",
+    b"name,unit\nA,B\n": "The column “mail” is missing: it says who each line is about.",
+    b"mail,name,Name\n": "The column “name” stands there twice.",
+    b"mail,name\nw1@x.example,A\nw2@x.example,\xe9\n": "Line 3 is not UTF-8. Save the file as "
+    "“CSV UTF-8” and try again.",
+    b"\xff\xfem\x00a\x00": "Line 1 is not UTF-8. Save the file as “CSV UTF-8” and try again.",
+    b'mail,name\nw1@x.example,A\nw2@x.example,"never closed\n': "Line 3 cannot be read: a "
+    "quotation mark is not closed, or a cell is too long.",
+    b"mail,name\nw1@x.example," + b"x" * 140_000 + b"\n": "Line 2 cannot be read: a quotation mark "
+    "is not closed, or a cell is too long.",
+    b"mail,name\n" + b"x" * 300_000: "Line 2 is too long to be a person.",
+    b"mail,name\nw1@x.example,A\nW1@X.example,B\n": "Lines 2 and 3 are both about w1@x.example.",
+    b"mail,name,manager\nw1@x.example,A,admin@company.example\nw1@x.example,A,lead@company.example\n":
+        "Lines 2 and 3 name two managers of w1@x.example.",
+    b"mail,name,manager\nw1@x.example,A,admin@company.example lead@company.example\n":
+        "Line 2 names two managers; one person has one manager.",
+    b"mail,name,manager\nw1@x.example,A,w1@x.example\n": "Line 2: these people would manage each "
+    "other in a circle: w1@x.example → w1@x.example.",
+    b"mail,name,manager\nw1@x.example,A,w2@x.example\nw2@x.example,B,w3@x.example\n"
+    b"w3@x.example,C,w1@x.example\n": "Line 2: these people would manage each other in a circle: "
+    "w1@x.example → w2@x.example → w3@x.example → w1@x.example.",
+    b"mail,name,unit\nw1@x.example,A,P / Q\nw2@x.example,B,R / Q\n": "Lines 2 and 3 put the unit "
+    "“Q” in two places.",
+    b"mail,name,unit\nw1@x.example,A,P / Q\nw2@x.example,B,Q / R\nw3@x.example,C,R / P\n":
+        "Line 2: these units would stand under each other in a circle: Q → P → R → Q.",
+}  # fmt: skip
+
+
+def test_a_file_level_error_refuses_the_whole_file(company: Company) -> None:
+    assert {raw: file_error(raw) for raw in FILE_ERRORS} == FILE_ERRORS
+
+
+def test_a_cycle_through_stored_people_or_units_is_refused(company: Company) -> None:
+    run_import("mail,name,manager\nup@firm.example,Up,\ndown@firm.example,Down,up@firm.example\n")
+    assert file_error("mail,manager\nup@firm.example,down@firm.example\n") == (
+        "Line 2: these people would manage each other in a circle: "
+        "up@firm.example → down@firm.example → up@firm.example."
+    )
+    run_import("mail,name,unit\nup@firm.example,Up,Over / Under\n")
+    assert file_error("mail,name,unit\nup@firm.example,Up,Under / Over\n").startswith(
+        "Line 2: these units would stand under each other in a circle: "
+    )
+
+
+def test_a_cell_that_looks_like_a_formula_is_text(company: Company) -> None:
+    name = '=HYPERLINK("https://evil.example","Click")'
+    quoted = name.replace('"', '""')
+    run_import(f'mail,name,site\nformula@firm.example,"{quoted}",@SUM(A1)\n')
+    who = person("formula@firm.example")
+    assert (who.name, who.site) == (name, "@SUM(A1)")
+
+
+def test_the_last_administrator_gets_no_end_date(company: Company) -> None:
+    result = run_import("mail,end_date\nadmin@company.example,2026-12-31\n")
+    assert problems(result) == [
+        (2, "The last administrator must stay: give the role to somebody else first.")
+    ]
+
+
+def test_only_an_administrator_may_import(company: Company) -> None:
+    with pytest.raises(NotAllowed):
+        run_import("mail,name\nx@firm.example,X\n", by=company.people["lead"])
+    assert queries.by_email("x@firm.example") is None
+
+
+def send(at: At, text: str, tried: str = "") -> Page:
+    browser = at("admin")
+    return browser.post(
+        "/admin/people/import", {"file": (BytesIO(text.encode()), "people.csv"), "tried": tried}
+    )
+
+
+def test_the_page_makes_a_dry_run_first_and_imports_the_same_file_only(
+    company: Company, at: At
+) -> None:
+    text = "mail,name\npage@firm.example,<script>alert(1)</script>\nbad,Bad\n"
+    tried = send(at, text)
+    assert (tried.status, tried.errors()) == (200, [])
+    assert "What the file would do" in tried.words
+    assert "1 account created" in tried.words
+    assert "Line 3 · “bad” is not a mail address." in tried.words
+    assert queries.by_email("page@firm.example") is None
+    digest = tried.form("/admin/people/import")["tried"]
+    other = send(at, text.replace("page@", "other@"), digest)
+    assert "What the file would do" in other.words
+    assert queries.by_email("other@firm.example") is None
+    done = send(at, text, digest)
+    assert "What the file did" in done.words
+    assert person("page@firm.example").name == "<script>alert(1)</script>"
+    assert activity.of_object(person("page@firm.example").id)[0].actor_id == (
+        company.people["admin"].id
+    )
+
+
+def test_the_page_shows_file_errors(company: Company, at: At) -> None:
+    refused = send(at, "mail,salary\n")
+    assert refused.status == 422
+    assert any("“salary” is not known" in e for e in refused.errors())
+    large = at("admin").http.post(
+        "/admin/people/import", data=b"x" * (5 * 1024 * 1024 + 1),
+        content_type="multipart/form-data; boundary=b",
+    )  # fmt: skip
+    assert large.status_code == 413
+    assert at("admin").post("/admin/people/invite", {"name": "x" * 300_000}).status == 413
+
+
+def test_the_list_is_searched_and_paged(company: Company, at: At) -> None:
+    rows = "".join(f"paged{n:03}@firm.example,Paged {n:03}\n" for n in range(60))
+    run_import("mail,name\n" + rows)
+    first = at("admin").get("/admin/people?q=paged")
+    assert "60 people · page 1 of 2" in first.words
+    assert len(first.soup.select("tbody tr")) == 50
+    second = at("admin").get("/admin/people?q=paged&page=2")
+    assert len(second.soup.select("tbody tr")) == 10
+    assert at("admin").get("/admin/people?q=paged&page=999").words == second.words
+    assert "Nobody is found" in at("admin").get("/admin/people?q=100%25").words
+    assert at("admin").get("/admin/people?page=minus").status == 200
+
+
+def test_no_admin_page_shows_who_has_opened_an_account(company: Company, at: At) -> None:
+    run_import("mail,name\nquiet@firm.example,Quiet\n")
+    quiet, loud = person("quiet@firm.example"), company.people["stranger"]
+
+    def shape(who: Person) -> str:
+        page = at("admin").get(f"/admin/people/{who.id}")
+        text = page.words
+        for own in (who.name, who.email, "Workshop", "not recorded"):
+            text = text.replace(own, "")
+        return " ".join(text.split())
+
+    assert shape(quiet) == shape(loud)
+    for who in (quiet, loud):
+        page = at("admin").post(f"/admin/people/{who.id}/invite", follow=True)
+        assert f"A mail is on its way to {who.email}." in page.words

@@ -1,0 +1,212 @@
+"""Figures: a week closes once, and the page shows the result of the analytics function."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from analytics import panel, snapshots
+from analytics.core.visits_figure import VisitsFigure
+from analytics.reach import authentic_visits
+from tests.factories.company import Company
+from tests.pages import Client
+from webapp.core import clock, db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.insights import jobs, queries, services
+from webapp.insights.models import ReleasedWeek, StoredFigure
+from webapp.programs import services as programs
+from webapp.tracking.counting import ObservedRequest, counter
+from webapp.tracking.jobs import ingest_visits
+from webapp.tracking.models import TrackedLink, Visit
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
+BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+PAGE = "/programs/voices/figures"
+UNKNOWN = "Unknown: no visit was observed in a closed week yet."
+# The organization is in Paris: its Monday begins at 23:00 of Sunday, UTC.
+WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 22, 59, tzinfo=UTC)
+EARLY_MONDAY = datetime(2026, 11, 22, 23, 14, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 22, 23, 15, tzinfo=UTC)
+NEXT_MONDAY = datetime(2026, 11, 29, 23, 15, tzinfo=UTC)
+
+
+def record_visits(company: Company, link: TrackedLink, moment: datetime, *agents: str) -> None:
+    """Record visits from different addresses at a moment and ingest them."""
+    with clock.at(moment):
+        for number, agent in enumerate(agents):
+            counter().count(link.id, ObservedRequest("GET", 302, f"198.51.100.{number}", agent))
+        ingest_visits()
+
+
+def links_of(company: Company, size: int = 5) -> list[TrackedLink]:
+    """Return links of different people; the floor of totals is five people."""
+    parts = ("author", "colleague", "stranger", "admin", "observer")[:size]
+    with unit_of_work():
+        for part in parts[2:]:
+            programs.join(company.program, by=company.people[part], version=1)
+    return [company.link(author=part) for part in parts]
+
+
+def stored(company: Company) -> list[str]:
+    """Return the ids of the stored figures of visits."""
+    found = select(StoredFigure.id).where(StoredFigure.name == queries.MEASURE)
+    return list(db.session().scalars(found.order_by(StoredFigure.id)))
+
+
+def close(company: Company, moment: datetime) -> list[str]:
+    """Close the weeks that are over at a moment and return them."""
+    with clock.at(moment), unit_of_work():
+        return services.close_weeks(company.settings.zone)
+
+
+def measure(moment: datetime) -> None:
+    """Run the periodic job of the worker at a moment."""
+    with clock.at(moment):
+        jobs.close_and_measure()
+
+
+def weeks() -> list[tuple[int, str | None]]:
+    """Return the second and the week of each visit."""
+    db.session().rollback()
+    return [
+        (v.at_us // 1_000_000, v.week)
+        for v in db.session().scalars(select(Visit).order_by(Visit.id))
+    ]
+
+
+def test_no_figure_is_shown_before_the_week_is_over(company: Company, client: Client) -> None:
+    client.sign_in("lead@company.example")
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX, FIREFOX)
+    for moment in (WEDNESDAY, SUNDAY, EARLY_MONDAY):
+        measure(moment)
+        page = client.get(PAGE)
+        assert (UNKNOWN in page.words, page.soup.select(".figure, table, img")) == (True, [])
+        assert client.get(f"{PAGE}/visits.en.svg").status == 404
+    assert stored(company) == []
+    assert (queries.last_released(), {week for _t, week in weeks()}) == (None, {None})
+
+
+def test_week_closes_once_and_late_visits_count_in_the_next(company: Company) -> None:
+    link = company.link()
+    record_visits(company, link, WEDNESDAY, FIREFOX, FIREFOX)
+    assert close(company, EARLY_MONDAY) == []
+    assert close(company, MONDAY) == ["2026-W47"]
+    assert close(company, MONDAY) == []
+    record_visits(company, link, SUNDAY, FIREFOX)
+    assert close(company, MONDAY) == []
+    assert [week for _t, week in weeks()] == ["2026-W47", "2026-W47", None]
+    assert close(company, NEXT_MONDAY) == ["2026-W48"]
+    assert [week for _t, week in weeks()] == ["2026-W47", "2026-W47", "2026-W48"]
+    assert close(company, NEXT_MONDAY) == []
+    released = db.session().scalars(select(ReleasedWeek).order_by(ReleasedWeek.week)).all()
+    assert [(r.week, r.released_at) for r in released] == [
+        ("2026-W47", MONDAY),
+        ("2026-W48", NEXT_MONDAY),
+    ]
+
+
+def test_weeks_missed_by_the_worker_are_closed_in_order(company: Company) -> None:
+    link = company.link()
+    record_visits(company, link, WEDNESDAY, FIREFOX)
+    record_visits(company, link, datetime(2026, 12, 8, 9, tzinfo=UTC), FIREFOX)
+    late = datetime(2026, 12, 14, 9, tzinfo=UTC)
+    assert close(company, late) == ["2026-W47", "2026-W48", "2026-W49", "2026-W50"]
+    assert [week for _t, week in weeks()] == ["2026-W47", "2026-W50"]
+
+
+def test_the_page_shows_what_the_function_computes(company: Company, client: Client) -> None:
+    agents = ([FIREFOX], [FIREFOX, BOT], [FIREFOX], [BOT], ["OurIntranet/2.0"])
+    for link, agents_of_link in zip(links_of(company), agents, strict=True):
+        record_visits(company, link, WEDNESDAY, *agents_of_link)
+    measure(MONDAY)
+    folder = company.settings.instance / "snapshots" / "2026-W47"
+    computed = authentic_visits(panel.build(snapshots.load(folder)), "voices")
+    stored = queries.newest(company.again(company.program), "authentic_visits")
+    assert stored is not None
+    assert VisitsFigure.from_dict(stored.content) == computed
+    assert (computed.value, computed.gross, computed.n) == (3, 6, 6)
+    assert {code: n for code, n in computed.removed if n} == {"R1": 2, "R2": 1}
+    page = client.sign_in("lead@company.example").get(PAGE)
+    headline = page.soup.select_one(".headline-figure .figure")
+    assert headline is not None
+    assert next(iter(headline.stripped_strings)) == "3"
+    rows = [
+        [" ".join(c.get_text(" ").split()) for c in row.select("th, td")]
+        for row in page.soup.select("main tbody tr")
+    ]
+    assert rows == [[r.label, str(r.count), r.why] for r in computed.table("en")]
+    french = client.get(f"{PAGE}?lang=fr")
+    sentences = {
+        p.words: " ".join(computed.sentence(c).split()) for p, c in ((page, "en"), (french, "fr"))
+    }
+    assert [sentence in words for words, sentence in sentences.items()] == [True, True]
+    charts = [client.get(f"{PAGE}/visits.{code}.svg") for code in ("en", "fr", "de")]
+    assert [(p.status, p.response.mimetype) for p in charts] == [
+        (200, "image/svg+xml"),
+        (200, "image/svg+xml"),
+        (404, "text/html"),
+    ]
+
+
+def test_figure_without_visits_is_unknown(company: Company, client: Client) -> None:
+    record_visits(company, company.link(author="foreign_author"), WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    stored = queries.newest(company.again(company.program), "authentic_visits")
+    assert stored is not None
+    assert (stored.content["value"], stored.charts, stored.withheld) == (None, {}, False)
+    page = client.sign_in("lead@company.example").get(PAGE)
+    assert (UNKNOWN in page.words, page.soup.select(".figure, table, img")) == (True, [])
+    main = page.soup.select_one("main")
+    assert main is not None
+    assert "0" not in main.get_text().replace("100", "")
+
+
+def test_total_of_too_few_people_is_withheld(company: Company, client: Client) -> None:
+    for link in links_of(company, 4):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    page = client.sign_in("lead@company.example").get(PAGE)
+    assert "Not shown: too few people have shared." in page.words
+    assert page.soup.select(".figure, table, img") == []
+    assert client.get(f"{PAGE}/visits.en.svg").status == 404
+
+
+def test_measuring_again_in_the_same_week_changes_nothing(company: Company) -> None:
+    link = company.link()
+    record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    first = stored(company)
+    record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    db.session().rollback()
+    assert stored(company) == first
+    assert len(first) == 2
+
+
+def test_figures_missing_after_a_crash_are_stored_by_the_next_run(
+    company: Company, client: Client
+) -> None:
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    assert close(company, MONDAY) == ["2026-W47"]
+    with clock.at(MONDAY):
+        jobs.take(company.settings.instance / "snapshots" / "2026-W47", company.settings.zone)
+    assert stored(company) == []
+    measure(MONDAY)
+    page = client.sign_in("lead@company.example").get(PAGE)
+    headline = page.soup.select_one(".headline-figure .figure")
+    assert headline is not None
+    assert next(iter(headline.stripped_strings)) == "5"
+
+
+def test_snapshot_is_never_overwritten(company: Company, tmp_path: Path) -> None:
+    record_visits(company, company.link(), WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    folder = company.settings.instance / "snapshots" / "2026-W47"
+    before = {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    with pytest.raises(snapshots.SnapshotError):
+        jobs.take(folder, company.settings.zone)
+    assert {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before

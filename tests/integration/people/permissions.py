@@ -1,0 +1,49 @@
+"""Who may open the pages of accounts and sign-in."""
+
+from itertools import count
+
+from tests.factories.company import Company
+from tests.integration.web.rows import ALL, INVALID, REDIRECT, SIGNED_IN, Row, at
+from webapp.core.unit_of_work import unit_of_work
+from webapp.people.services import Links, invite, sign_up
+
+# A second link to the same address may invalidate the first one.
+_numbers = count()
+
+
+def _confirmation(company: Company) -> str:
+    email = f"new-{next(_numbers)}@company.example"
+    with unit_of_work():
+        person = sign_up(email, "New", locale="en", domains=company.settings.allowed_domains)
+    return f"/confirm/{Links(company.settings.secret_key).token(person)}"
+
+
+def _invitation(company: Company) -> str:
+    email = f"invited-{next(_numbers)}@other.example"
+    with unit_of_work():
+        person = invite(email, "Guest", locale="en", by=company.people["admin"])
+    return f"/invitation/{Links(company.settings.secret_key, 'invite').token(person)}"
+
+
+def _new_password(company: Company) -> str:
+    token = Links(company.settings.secret_key, "reset").token(company.people["author"])
+    return f"/new-password/{token}"
+
+
+PERMISSIONS = (
+    Row("GET", "people.sign_up", at("/sign-up"), ALL),
+    Row("POST", "people.sign_up", at("/sign-up"), ALL, INVALID),
+    Row("GET", "people.sign_in", at("/sign-in"), ALL),
+    Row("POST", "people.sign_in", at("/sign-in"), ALL, INVALID),
+    Row("GET", "people.confirm", _confirmation, ALL),
+    Row("POST", "people.confirm", _confirmation, ALL, INVALID),
+    Row("GET", "people.invitation", _invitation, ALL),
+    Row("POST", "people.invitation", _invitation, ALL, INVALID),
+    Row("GET", "people.forgotten_password", at("/forgotten-password"), ALL),
+    Row("POST", "people.forgotten_password", at("/forgotten-password"), ALL, INVALID),
+    Row("GET", "people.new_password", _new_password, ALL),
+    Row("POST", "people.new_password", _new_password, ALL, INVALID),
+    Row("GET", "people.me", at("/me")),
+    Row("POST", "people.me", at("/me"), SIGNED_IN, REDIRECT, data={"locale": "en"}),
+    Row("POST", "people.sign_out", at("/sign-out"), SIGNED_IN, REDIRECT),
+)

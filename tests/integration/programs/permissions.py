@@ -1,0 +1,140 @@
+"""Who may open the pages of programs: charters are public, the rest is for members and leads."""
+
+from sqlalchemy import select
+
+from tests.factories.company import Company
+from tests.integration.web.rows import (
+    ADMIN,
+    ALL,
+    CONFLICT,
+    FORBIDDEN,
+    FOREIGN_AUTHOR,
+    FOREIGN_INSIDE,
+    FOREIGN_LEAD,
+    INSIDE,
+    INVALID,
+    LEAD,
+    MEMBERS,
+    MISSING,
+    REDIRECT,
+    SIGNED_IN,
+    V1,
+    Path,
+    Row,
+    at,
+)
+from webapp.core import db
+from webapp.programs.models import Program
+
+
+def _draft(path: str) -> Path:
+    """The path of a page of a draft program; `{}` is replaced by its slug."""
+    return lambda company: path.format(company.draft().slug)
+
+
+def _brief(suffix: str = "", *, foreign: bool = False) -> Path:
+    def path(company: Company) -> str:
+        brief = company.foreign_brief if foreign else company.brief
+        return f"/briefs/{brief.id}{suffix}"
+
+    return path
+
+
+def _theme(suffix: str) -> Path:
+    return lambda company: f"/themes/{company.brief.theme_id}{suffix}"
+
+
+def _workshop(path: str) -> Path:
+    """The path of a page of a program created once, for the rows in which people leave and join."""
+
+    def build(company: Company) -> str:
+        existing = select(Program).where(Program.slug == "workshop")
+        if db.session().scalar(existing) is None:
+            company.another("workshop", *sorted(MEMBERS))
+        return path.format("workshop")
+
+    return build
+
+
+def lead_page(method: str, endpoint: str, suffix: str, status: int = 200) -> tuple[Row, Row]:
+    """Rows of a page of the lead: members of the program get 403, but 404 while it is a draft."""
+    name = f"programs.{endpoint}"
+    return (
+        Row(method, name, at(f"/programs/voices{suffix}"), LEAD, status, MISSING,
+            exceptions=INSIDE),
+        Row(method, name, _draft("/programs/{}" + suffix), LEAD, status, MISSING, note="draft"),
+    )  # fmt: skip
+
+
+PAGES = (
+    Row("GET", "programs.home", at("/"), ALL),
+    Row("GET", "programs.charter", at("/charter/voices"), ALL),
+    Row("GET", "programs.charter", _draft("/charter/{}"), ALL, MISSING, note="draft"),
+    Row("GET", "programs.charter", at("/charter/voices?version=1"), ALL, note="a version"),
+    Row("GET", "programs.charter", at("/charter/voices?version=9"), ALL, MISSING,
+        note="no version"),
+    Row("GET", "programs.people", at("/programs/voices/people"), MEMBERS, 200, MISSING,
+        exceptions=dict.fromkeys(("lead", "reviewer"), FORBIDDEN)),
+    Row("GET", "programs.brief", _brief(), MEMBERS, 200, MISSING),
+    Row("GET", "programs.brief", _brief(foreign=True), FOREIGN_AUTHOR, 200, MISSING,
+        note="foreign"),
+    Row("GET", "programs.programs", at("/programs"), ADMIN),
+    Row("GET", "programs.new_program", at("/programs/new"), ADMIN),
+    Row("POST", "programs.new_program", at("/programs/new"), ADMIN, INVALID),
+)  # fmt: skip
+
+PARTICIPATION = (
+    Row("GET", "programs.leave", at("/charter/voices/leave"), MEMBERS, 200, REDIRECT),
+    Row("GET", "programs.participation", at("/programs/voices/participation"), MEMBERS, 200,
+        MISSING),
+    Row("POST", "programs.pause", at("/programs/voices/participation/pause"), MEMBERS, INVALID,
+        MISSING),
+    Row("POST", "programs.resume", at("/programs/voices/participation/resume"), MEMBERS, CONFLICT,
+        MISSING),
+    Row("POST", "programs.set_consent", at("/programs/voices/participation/consents"), MEMBERS,
+        REDIRECT, MISSING, data={"consent": "listed", "given": "yes"}),
+    Row("POST", "programs.set_consent", at("/programs/voices/participation/consents"), MEMBERS,
+        MISSING, MISSING, data={"consent": "everything", "given": "yes"}, note="no consent"),
+    Row("POST", "programs.agree", at("/charter/voices/agree"), MEMBERS, REDIRECT, MISSING,
+        data=V1),
+    Row("POST", "programs.agree", at("/charter/voices/agree"), MEMBERS, CONFLICT, MISSING,
+        data={"version": "7"}, note="stale"),
+    Row("GET", "programs.receipt", at("/programs/voices/receipt"), SIGNED_IN, MISSING),
+    # In this order: every role leaves the program, then joins it.
+    Row("POST", "programs.leave", _workshop("/charter/{}/leave"), SIGNED_IN, REDIRECT),
+    Row("GET", "programs.receipt", _workshop("/programs/{}/receipt"), MEMBERS, 200, MISSING,
+        note="left"),
+    Row("POST", "programs.join", _workshop("/charter/{}/join"), SIGNED_IN, REDIRECT, data=V1),
+    Row("POST", "programs.join", _workshop("/charter/{}/join"), SIGNED_IN, CONFLICT,
+        data={"version": "7"}, note="stale"),
+)  # fmt: skip
+
+LEADING = (
+    *lead_page("GET", "program", ""),
+    *lead_page("GET", "edit_program", "/edit"),
+    *lead_page("POST", "edit_program", "/edit", INVALID),
+    *lead_page("GET", "write_charter", "/charter"),
+    *lead_page("POST", "write_charter", "/charter", INVALID),
+    *lead_page("GET", "briefs", "/briefs"),
+    *lead_page("GET", "new_brief", "/briefs/new"),
+    *lead_page("POST", "new_brief", "/briefs/new", INVALID),
+    Row("GET", "programs.edit_brief", _brief("/edit"), LEAD, 200, MISSING),
+    Row("POST", "programs.edit_brief", _brief("/edit"), LEAD, INVALID, MISSING),
+    Row("POST", "programs.edit_brief", _brief("/edit", foreign=True), FOREIGN_LEAD, INVALID,
+        MISSING, note="foreign"),
+    # Each step is undone by a later row, because other rows need the object.
+    Row("POST", "programs.move_theme", _theme("/pause"), LEAD, REDIRECT, MISSING),
+    Row("POST", "programs.move_theme", _theme("/resume"), LEAD, REDIRECT, MISSING, note="undo"),
+    Row("POST", "programs.move_brief", _brief("/close"), LEAD, REDIRECT, MISSING),
+    Row("POST", "programs.move_brief", _brief("/close"), LEAD, CONFLICT, MISSING,
+        note="wrong state"),
+    Row("POST", "programs.move_brief", _brief("/reopen"), LEAD, REDIRECT, MISSING, note="undo"),
+    Row("POST", "programs.move_program", at("/programs/elsewhere/pause"), FOREIGN_LEAD, REDIRECT,
+        MISSING, exceptions=FOREIGN_INSIDE, note="foreign"),
+    Row("POST", "programs.move_program", at("/programs/elsewhere/reopen"), FOREIGN_LEAD, CONFLICT,
+        MISSING, exceptions=FOREIGN_INSIDE, note="wrong state"),
+    Row("POST", "programs.move_program", at("/programs/elsewhere/open"), FOREIGN_LEAD, REDIRECT,
+        MISSING, exceptions=FOREIGN_INSIDE, note="undo"),
+)  # fmt: skip
+
+PERMISSIONS = PAGES + PARTICIPATION + LEADING

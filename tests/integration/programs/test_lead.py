@@ -1,0 +1,319 @@
+"""Actions of leads and administrators: create, write charter and briefs, open, pause, close."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.environment import NOON
+from tests.factories.company import Company
+from tests.integration.asking import beside, count
+from tests.integration.fixtures import At
+from tests.pages import Client, Page
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.unit_of_work import unit_of_work
+from webapp.people.queries import holds
+from webapp.people.workflow import Role
+from webapp.programs import queries, services
+from webapp.programs.models import Brief, Charter, Program, Theme
+from webapp.programs.workflow import Council, Deadline, ProgramState
+
+NEW = {
+    "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers", "kind": "champions",
+    "destination": "https://company.example/help", "lead": "colleague@company.example",
+}  # fmt: skip
+BRIEF = {
+    "theme": "", "theme_en": "Tools", "theme_fr": "Outils", "title_en": "The new saw",
+    "title_fr": "La nouvelle scie", "facts_en": "It is quiet.\nIt stops by itself.",
+    "facts_fr": "Elle est silencieuse.", "questions_en": "What changed?",
+    "questions_fr": "Qu’est-ce qui a changé ?", "sources": "The manual, page 4",
+    "expires_on": "",
+}  # fmt: skip
+
+
+def program_of(slug: str) -> Program:
+    db.session().rollback()
+    found = queries.by_slug(slug)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def lead_of(company: Company, at: At) -> Callable[[str], Client]:
+    def build(slug: str) -> Client:
+        company.another(slug)
+        return at("lead")
+
+    return build
+
+
+def test_a_program_from_creation_to_its_first_member(company: Company, at: At) -> None:
+    assert at("admin").post("/programs/new", NEW).status == 303
+    program = program_of("helpers")
+    assert program.state == ProgramState.draft
+    lead = company.people["colleague"]
+    lead.__dict__.pop("_roles", None)
+    assert holds(lead, Role.lead, program.id)
+    client = at("colleague")
+    assert client.get("/programs/helpers").h1 == "Helpers"
+    assert client.post("/programs/helpers/open").status == 409
+    values = _charter_values()
+    assert client.post("/programs/helpers/charter", values).status == 303
+    assert at("author").get("/charter/helpers").status == 404
+    assert client.post("/programs/helpers/open").status == 303
+    assert at("author").post("/charter/helpers/join", {"version": "1"}).status == 303
+    db.session().rollback()
+    assert queries.current_enrollment(company.people["author"], program.id) is not None
+
+
+def _charter_values(**more: str) -> dict[str, str]:
+    parts = {f"{p}_{each}": f"{p} in {each}" for p in services.PARTS for each in ("en", "fr")}
+    rule = {"review_days": "3", "at_deadline": "release", "version": "0"}
+    words = {"disclosure_en": "I work here.", "disclosure_fr": "Je travaille ici."}
+    return {**parts, **rule, **words, "more_en": "My employer.\n\n  Also: I work here. \n", **more}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("slug", "New"), ("slug", "new"), ("slug", "voices"), ("slug", "../etc"), ("slug", "a" * 61),
+        ("slug", ""), ("lead", "nobody@company.example"), ("lead", "Lead"), ("kind", "sect"),
+        ("destination", "https://evil.example/"), ("destination", "javascript:alert(1)"),
+        ("destination", "https://company.example@evil.example/"), ("destination", "http://[broken"),
+        ("destination", "https://user:password@company.example/"), ("name_fr", ""), ("name_en", "x" * 81),
+    ],
+)  # fmt: skip
+def test_an_invalid_program_gets_a_field_error(at: At, field: str, typed: str) -> None:
+    before = count(Program)
+    page = at("admin").post("/programs/new", {**NEW, "slug": "other", field: typed})
+    assert page.status == 422
+    assert list(beside(page)) == [field]
+    assert count(Program) == before
+
+
+def test_a_draft_is_visible_to_its_lead_only(company: Company, at: At) -> None:
+    slug = company.draft().slug
+    assert at("lead").get(f"/programs/{slug}").status == 200
+    for part in ("author", "reviewer", "admin", "analyst", "stranger", "foreign_lead"):
+        assert at(part).get(f"/programs/{slug}").status == 404
+        assert at(part).get(f"/charter/{slug}").status == 404
+        assert "Sketch" not in at(part).get("/").words
+
+
+def test_an_incomplete_charter_is_not_published(lead_of: Callable[[str], Client]) -> None:
+    client = lead_of("unfinished")
+    for field in ("purpose_fr", "works_council_en", "disclosure_fr", "review_days", "at_deadline"):
+        page = client.post(
+            "/programs/unfinished/charter", _charter_values(version="1", **{field: ""})
+        )
+        assert (page.status, list(beside(page))) == (422, [field])
+    for days in ("0", "21", "-1", "two"):
+        page = client.post(
+            "/programs/unfinished/charter", _charter_values(version="1", review_days=days)
+        )
+        assert (page.status, list(beside(page))) == (422, ["review_days"])
+    assert count(Charter, Charter.program_id == program_of("unfinished").id) == 1
+
+
+def test_a_charter_has_versions_and_a_review_rule(lead_of: Callable[[str], Client], at: At) -> None:
+    client = lead_of("told")
+    assert client.post("/programs/told/charter", _charter_values(version="1")).status == 303
+    charter = program_of("told").charter
+    assert (charter.version, charter.review_days, charter.at_deadline) == (2, 3, Deadline.release)
+    assert charter.wordings("en") == ["I work here.", "My employer.", "Also: I work here."]
+    assert charter.wordings("fr") == ["Je travaille ici."]
+    now, old = (at("stranger").get(f"/charter/told{v}") for v in ("", "?version=1"))
+    assert "A reviewer has 3 working days." in now.words
+    assert "no objection was received" in now.words
+    assert "purpose in en" in now.words
+    assert "This is an older version" in old.words
+    assert "plain purpose en" in old.words
+    for version in ("0", "3", "-1", "x", "²", "9" * 40, "1; DROP TABLE charter"):
+        assert at("stranger").get(f"/charter/told?version={version}").status == 404
+
+
+def test_an_unchanged_or_stale_charter_is_refused(lead_of: Callable[[str], Client]) -> None:
+    client = lead_of("again")
+    client.post("/programs/again/charter", _charter_values(version="1"))
+    same = client.post("/programs/again/charter", _charter_values(version="2"))
+    assert (same.status, "Nothing has changed" in same.words) == (422, True)
+    stale = client.post(
+        "/programs/again/charter", _charter_values(version="1", data_en="Everything.")
+    )
+    assert stale.status == 409
+    assert "The charter has changed since you opened it." in stale.words
+    assert "Everything." in stale.words
+    assert len(program_of("again").charters) == 2
+
+
+def test_each_state_change_can_be_undone(lead_of: Callable[[str], Client]) -> None:
+    client = lead_of("moving")
+    client.get("/about")  # shows the messages of earlier tests
+    for verb, state, undo in (
+        ("pause", "paused", "open"), ("open", "open", "pause"), ("close", "closed", "reopen"),
+        ("reopen", "paused", None),
+    ):  # fmt: skip
+        page = client.post(f"/programs/moving/{verb}", follow=True)
+        assert program_of("moving").state == state
+        forms = [str(f["action"]) for f in page.soup.select(".message form")]
+        assert forms == ([f"/programs/moving/{undo}"] if undo else [])
+    assert client.post("/programs/moving/explode").status == 404
+
+
+def test_a_paused_or_closed_program_cannot_be_joined(
+    lead_of: Callable[[str], Client], at: At
+) -> None:
+    client = lead_of("shut")
+    for verb in ("pause", "close"):
+        client.post(f"/programs/shut/{verb}")
+        assert at("stranger").post("/charter/shut/join", {"version": "1"}).status == 409
+        assert "Not open at the moment" in at("stranger").get("/charter/shut").words
+
+
+def _edit(client: Client, slug: str, **more: str) -> Page:
+    values = {
+        "name_en": "Plain", "name_fr": "Simple", "destination": "https://company.example/jobs",
+        "council": "agreed", "sponsor": "", "version": str(program_of(slug).version), **more,
+    }  # fmt: skip
+    return client.post(f"/programs/{slug}/edit", values)
+
+
+def test_a_sponsor_is_a_person_or_a_name(
+    lead_of: Callable[[str], Client], company: Company
+) -> None:
+    client = lead_of("backed")
+    assert _edit(client, "backed", sponsor="stranger@company.example").status == 303
+    found = program_of("backed")
+    assert (found.sponsor_id, found.sponsor_name) == (company.people["stranger"].id, None)
+    assert found.council == Council.agreed
+    assert "Sponsor: Stranger." in client.get("/charter/backed").words
+    assert _edit(client, "backed", sponsor="Hélène <b>Verne</b>").status == 303
+    page = client.get("/charter/backed")
+    assert "Sponsor: Hélène <b>Verne</b>." in page.words
+    assert page.soup.select("dd b") == []
+    wrong = _edit(client, "backed", sponsor="nobody@company.example")
+    assert (wrong.status, list(beside(wrong))) == (422, ["sponsor"])
+    assert _edit(client, "backed", sponsor="").status == 303
+    assert program_of("backed").sponsor_words is None
+
+
+def test_concurrent_edits_lose_nothing(lead_of: Callable[[str], Client]) -> None:
+    client = lead_of("twice")
+    assert _edit(client, "twice", version="1").status == 303
+    stale = _edit(client, "twice", version="1", name_en="Kept in the page")
+    assert stale.status == 409
+    assert stale.soup.select("input[value='Kept in the page']") != []
+    assert program_of("twice").names == {"en": "Plain", "fr": "Simple"}
+    again = stale.form("/programs/twice/edit")
+    assert client.post("/programs/twice/edit", again).status == 303
+    assert program_of("twice").names["en"] == "Kept in the page"
+
+
+def test_a_brief_from_creation_to_its_close(
+    lead_of: Callable[[str], Client], company: Company
+) -> None:
+    client = lead_of("briefed")
+    assert client.post("/programs/briefed/briefs/new", BRIEF).status == 303
+    program = program_of("briefed")
+    brief = next(b for b in queries.all_briefs(program.id) if b.titles["en"] == "The new saw")
+    assert brief.facts["en"] == ["It is quiet.", "It stops by itself."]
+    assert brief.theme.names == {"en": "Tools", "fr": "Outils"}
+    again = {**BRIEF, "title_en": "The old saw"}
+    assert client.post("/programs/briefed/briefs/new", again).status == 303
+    assert count(Theme, Theme.program_id == program.id) == 2
+    by = company.people["author"]
+    with unit_of_work():
+        services.join(program_of("briefed"), by=by, version=1)
+    assert queries.brief_for(by, brief.id).id == brief.id
+    for verb, open_ in (("close", False), ("reopen", True)):
+        assert client.post(f"/briefs/{brief.id}/{verb}").status == 303
+        _is_open(company, brief, open_=open_)
+    for verb, open_ in (("pause", False), ("resume", True)):
+        assert client.post(f"/themes/{brief.theme_id}/{verb}").status == 303
+        _is_open(company, brief, open_=open_)
+
+
+def _is_open(company: Company, brief: Brief, *, open_: bool) -> None:
+    author = Client(company.app).sign_in("author@company.example")
+    db.session().rollback()
+    assert (brief in queries.briefs([brief.program_id])) == open_
+    assert (queries.why_not_write(brief) is None) == open_
+    for path in (f"/briefs/{brief.id}", f"/briefs/{brief.id}/write"):
+        assert author.get(path).status == (200 if open_ else 404)
+
+
+def test_an_expired_brief_cannot_be_written_from(
+    lead_of: Callable[[str], Client], company: Company
+) -> None:
+    client = lead_of("brieflived")
+    last = NOON.date() + timedelta(days=1)
+    client.post("/programs/brieflived/briefs/new", {**BRIEF, "expires_on": last.isoformat()})
+    program = program_of("brieflived")
+    brief = next(b for b in queries.all_briefs(program.id) if b.expires_on == last)
+    for days, open_ in ((0, True), (1, True), (2, False)):
+        with clock.at(NOON + timedelta(days=days)):
+            assert (brief in queries.briefs([program.id])) == open_
+            assert (queries.why_not_write(brief) is None) == open_
+    with clock.at(NOON + timedelta(days=5)), unit_of_work():
+        services.edit_brief(
+            brief, by=company.people["lead"], version=1, **_content(expires_on=last)
+        )
+
+
+def _content(**more: Any) -> Any:
+    both = {"en": "A", "fr": "B"}
+    lists = {"en": ["A"], "fr": ["B"]}
+    content = {
+        "theme": both, "titles": both, "facts": lists, "questions": lists, "sources": [],
+        "expires_on": None,
+    }  # fmt: skip
+    return {**content, **more}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("facts_en", "x" * 301), ("facts_fr", "ok\n" + "x" * 301), ("facts_en", "\n \n"),
+        ("questions_fr", ""), ("questions_en", "\n".join("abcdefghijklmnopqrstuvwxyz")),
+        ("sources", "x" * 301), ("title_fr", ""), ("theme_en", ""), ("expires_on", "2026-11-17"),
+        ("expires_on", "never"), ("theme", "somebody else’s"), ("facts_en", "a\u202eb"),
+    ],
+)  # fmt: skip
+def test_an_invalid_brief_gets_a_field_error(at: At, field: str, typed: str) -> None:
+    before = count(Brief)
+    page = at("lead").post("/programs/voices/briefs/new", {**BRIEF, field: typed})
+    assert page.status == 422
+    assert list(beside(page)) == [field]
+    assert count(Brief) == before
+
+
+def test_services_are_for_the_lead_or_administrators(company: Company) -> None:
+    by, brief = company.people["reviewer"], company.brief
+    refused: tuple[Callable[[], object], ...] = (
+        lambda: services.write_charter(company.program, {}, {}, by=by),
+        lambda: services.open_brief(company.program, by=by, **_content()),
+        lambda: services.edit_brief(brief, by=by, version=1, **_content()),
+        lambda: services.close_brief(brief, by=by),
+        lambda: services.pause_theme(brief.theme, by=by),
+        lambda: services.close(company.program, by=by),
+        lambda: services.create_led(
+            "mine", company.program.kind, {}, "", lead="x", by=by, hosts=set()
+        ),
+    )
+    for service in refused:
+        with pytest.raises(NotAllowed), unit_of_work():
+            service()
+
+
+def test_a_stale_brief_is_refused(company: Company) -> None:
+    with pytest.raises(Stale), unit_of_work():
+        services.edit_brief(company.brief, by=company.people["lead"], version=9, **_content())
+    with pytest.raises(Invalid), unit_of_work():
+        services.edit_brief(
+            company.brief,
+            by=company.people["lead"],
+            version=1,
+            **_content(theme={"en": "", "fr": ""}),
+        )

@@ -1,0 +1,121 @@
+"""Who may write, read and review stories: the author, and the reviewers of the program."""
+
+from datetime import date
+
+from tests.factories.company import Company
+from tests.integration.web.rows import (
+    CONFLICT,
+    FORBIDDEN,
+    FOREIGN_AUTHOR,
+    FOREIGN_REVIEWER,
+    INVALID,
+    MEMBERS,
+    MISSING,
+    OWN,
+    READERS,
+    REDIRECT,
+    REVIEWER,
+    V1,
+    Path,
+    Row,
+    at,
+    story,
+)
+from webapp.core.unit_of_work import unit_of_work
+from webapp.stories.services import note_right
+from webapp.stories.workflow import Agreement
+
+AUTHOR_REFUSED = {"author": FORBIDDEN}
+REVIEWER_REFUSED = {"reviewer": FORBIDDEN}
+TEXT = {"title": "A", "language": "en"}
+
+
+def _brief(suffix: str) -> Path:
+    return lambda company: f"/briefs/{company.brief.id}{suffix}"
+
+
+def _picture_file(company: Company) -> str:
+    return f"/pictures/{company.picture(company.story()).id}"
+
+
+def _pictured(suffix: str) -> Path:
+    """An address below the picture of a new story."""
+
+    def path(company: Company) -> str:
+        made = company.story()
+        company.picture(made)
+        return f"/stories/{made.id}/picture{suffix}"
+
+    return path
+
+
+def _agreement(company: Company) -> str:
+    made = company.story()
+    company.picture(made)
+    with unit_of_work():
+        right = note_right(
+            made, by=company.people["author"], name="Awa", day=date(2026, 1, 5),
+            how=Agreement.written,
+        )  # fmt: skip
+    return f"/stories/{made.id}/picture/agreements/{right.id}/forget"
+
+
+WRITING = (
+    Row("GET", "stories.mine", at("/stories")),
+    Row("GET", "stories.write", _brief("/write"), MEMBERS, 200, MISSING),
+    Row("POST", "stories.write", _brief("/write"), MEMBERS, INVALID, MISSING),
+    Row("POST", "stories.write", lambda c: f"/briefs/{c.foreign_brief.id}/write", FOREIGN_AUTHOR,
+        INVALID, MISSING, note="foreign"),
+    Row("POST", "stories.begin", _brief("/autosave"), MEMBERS, 200, MISSING, data=TEXT),
+    Row("POST", "stories.autosave", story("draft", "/autosave"), OWN, 200, MISSING,
+        data=V1 | TEXT),
+    Row("GET", "stories.show", story("draft"), OWN, 200, MISSING, note="draft"),
+    Row("GET", "stories.show", story("in_review"), READERS, 200, MISSING),
+    Row("GET", "stories.show", story("in_review", author="foreign_author"),
+        FOREIGN_AUTHOR | FOREIGN_REVIEWER, 200, MISSING, note="foreign"),
+    Row("GET", "stories.show", story("withdrawn"), OWN, 200, MISSING, note="withdrawn"),
+    Row("GET", "stories.edit", story("draft", "/edit"), OWN, 200, MISSING),
+    Row("POST", "stories.edit", story("draft", "/edit"), OWN, INVALID, MISSING),
+    Row("POST", "stories.submit_story", story("draft", "/submit"), OWN, REDIRECT, MISSING,
+        data=V1),
+    Row("POST", "stories.submit_story", story("in_review", "/submit"), OWN, CONFLICT, MISSING,
+        data=V1, exceptions=REVIEWER_REFUSED, note="wrong state"),
+    Row("POST", "stories.withdraw", story("in_review", "/withdraw"), OWN, REDIRECT, MISSING,
+        exceptions=REVIEWER_REFUSED),
+    Row("POST", "stories.accept_edits", story("edits_suggested", "/accept"), OWN, REDIRECT,
+        MISSING, data=V1, exceptions=REVIEWER_REFUSED),
+    Row("POST", "stories.take_up", story("withdrawn", "/take-up"), OWN, REDIRECT, MISSING),
+)  # fmt: skip
+
+REVIEWING = (
+    Row("GET", "stories.queue", at("/review")),
+    Row("POST", "stories.claim", story("in_review", "/claim"), REVIEWER, REDIRECT, MISSING,
+        exceptions=AUTHOR_REFUSED),
+    Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, REDIRECT, MISSING,
+        data=V1, exceptions=AUTHOR_REFUSED),
+    Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, CONFLICT, MISSING,
+        data={"version": "9"}, exceptions=AUTHOR_REFUSED, note="stale"),
+    Row("POST", "stories.approve", story("in_review", "/approve", author="foreign_author"),
+        FOREIGN_REVIEWER, REDIRECT, MISSING, data=V1, exceptions={"foreign_author": FORBIDDEN},
+        note="foreign"),
+    Row("POST", "stories.object_to", story("in_review", "/object"), REVIEWER, INVALID, MISSING,
+        data=V1, exceptions=AUTHOR_REFUSED),
+    Row("POST", "stories.suggest_edits", story("in_review", "/suggest"), REVIEWER, INVALID,
+        MISSING, exceptions=AUTHOR_REFUSED),
+    Row("POST", "stories.take_back", story("approved", "/take-back"), REVIEWER, REDIRECT, MISSING,
+        exceptions=AUTHOR_REFUSED),
+    Row("POST", "stories.comment", story("in_review", "/comments"), READERS, REDIRECT, MISSING,
+        data=V1 | {"remark": "Why?"}),
+)  # fmt: skip
+
+PICTURES = (
+    Row("GET", "stories.picture", story("draft", "/picture"), OWN, 200, MISSING),
+    Row("POST", "stories.send_picture", story("draft", "/picture"), OWN, INVALID, MISSING),
+    Row("POST", "stories.describe_picture", _pictured("/words"), OWN, INVALID, MISSING),
+    Row("POST", "stories.note_right", _pictured("/agreements"), OWN, INVALID, MISSING),
+    Row("POST", "stories.forget_right", _agreement, OWN, REDIRECT, MISSING),
+    Row("POST", "stories.drop_picture", _pictured("/remove"), OWN, REDIRECT, MISSING),
+    Row("GET", "stories.picture_file", _picture_file, OWN, 200, MISSING),
+)
+
+PERMISSIONS = WRITING + REVIEWING + PICTURES

@@ -1,0 +1,12 @@
+"""Who may open the pages and files of the web layer."""
+
+from tests.integration.web.rows import ALL, Row, at
+
+PERMISSIONS = (
+    Row("GET", "web.about", at("/about"), ALL),
+    Row("GET", "web.healthz", at("/healthz"), ALL),
+    # No worker runs in the tests.
+    Row("GET", "web.readyz", at("/readyz"), ALL, 503),
+    Row("GET", "static", at("/static/theme.css"), ALL),
+    Row("GET", "bootstrap.static", at("/bootstrap/static/css/bootstrap.min.css"), ALL),
+)

@@ -1,0 +1,17 @@
+"""The order of a parallel run: long modules begin, so that no process waits for the last of them."""
+
+import pytest
+
+LONG = {"e2e", "notebooks"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of two processes begins with half of the long modules."""
+    long = {item.path for item in items if item.path.parent.name in LONG}
+    first = set(sorted(long)[::2])
+    begin = [item for item in items if item.path in first]
+    middle = [item for item in items if item.path in long - first]
+    short = [item for item in items if item.path not in long]
+    half = max(len(items) // 2 - len(begin), 0)
+    items[:] = [*begin, *short[:half], *middle, *short[half:]]

@@ -1,0 +1,26 @@
+"""The declaration of the package `admin`."""
+
+from typing import Any
+
+from webapp.admin import blueprint, metrics, operations, people
+from webapp.core.i18n import gettext_noop
+from webapp.people.queries import holds
+from webapp.people.workflow import Role
+from webapp.web.features import Feature, NavigationItem
+
+
+def _is_administrator(person: Any) -> bool:  # noqa: ANN401 - the form of a navigation item
+    return holds(person, Role.admin)
+
+
+# Importing these modules registers their routes on the blueprints.
+VIEWS = (people, operations)
+
+FEATURE = Feature(
+    name="admin",
+    blueprints=(blueprint.bp, operations.bp, metrics.bp),
+    navigation=(
+        NavigationItem(60, "admin.people", gettext_noop("People"), _is_administrator),
+        NavigationItem(70, "operations.show", gettext_noop("Operations"), _is_administrator),
+    ),
+)

@@ -1,0 +1,95 @@
+"""Forms of administrators."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from webapp.people.calendar import countries
+from webapp.people.forms import address_field, language_field
+from webapp.people.workflow import Role
+from webapp.web.forms import Form, line, no_control, tidy
+
+ROLES = {
+    Role.admin: _l("Administrator"),
+    Role.employee_view: _l("Employee-view lead"),
+    Role.analyst: _l("Analyst"),
+    Role.observer: _l("Observer"),
+    Role.announcer: _l("Announcer"),
+    Role.lead: _l("Lead of a program"),
+    Role.reviewer: _l("Reviewer of a program"),
+}
+
+
+def role_word(role: Role) -> str:
+    """The name of a role on pages."""
+    return str(ROLES[role])
+
+
+def _reason() -> Any:  # noqa: ANN401 - WTForms is untyped
+    return line(_l("Reason"), 300, need=_l("Please give a reason: it stays with the role."))
+
+
+class InviteForm(Form):
+    """An invitation."""
+
+    name = line(_l("Name"), 120)
+    email = address_field()
+    locale = language_field()
+
+
+class FileForm(Form):
+    """A directory file; `tried` is the SHA-256 digest of the file of the last dry run."""
+
+    file = FileField(_l("File"), validators=[FileRequired(_l("Choose the file."))])
+    tried = HiddenField()
+
+
+class GrantForm(Form):
+    """A role to grant: person, role, scope and reason."""
+
+    email = address_field()
+    role = SelectField(
+        _l("Role"),
+        validators=[InputRequired()],
+        choices=[SelectChoice(r.value, w) for r, w in ROLES.items()],
+    )
+    scope = SelectField(_l("Where"))
+    reason = _reason()
+
+    def __init__(self, scopes: Mapping[str, str]) -> None:
+        super().__init__()
+        self.scope.choices = [
+            SelectChoice("", _l("The whole organization")),
+            *(SelectChoice(i, name) for i, name in scopes.items()),
+        ]
+
+
+class HolidaysForm(Form):
+    """The public holidays of a unit."""
+
+    country = SelectField(_l("Country"), validators=[InputRequired()])
+    subdivision = StringField(
+        _l("Region, if it has holidays of its own"),
+        validators=[
+            Length(max=8, message=_l("This is too long: %(max)d characters at most.")), no_control,
+        ],
+        filters=[tidy],
+    )  # fmt: skip
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
+        super().__init__(**given)
+        names = get_locale().territories
+        choices = [(code, names.get(code, code)) for code in countries()]
+        self.country.choices = [SelectChoice(*c) for c in sorted(choices, key=lambda c: c[1])]
+
+
+class ReasonForm(Form):
+    """The reason for ending a role."""
+
+    reason = _reason()

@@ -1,0 +1,201 @@
+"""Administrators' pages: people, directory import, units, roles. None shows who takes part."""
+
+import hashlib
+
+from flask import Response, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from webapp.admin.blueprint import bp
+from webapp.admin.forms import FileForm, GrantForm, HolidaysForm, InviteForm, ReasonForm, role_word
+from webapp.core import clock
+from webapp.core.errors import Invalid
+from webapp.directory import COLUMNS, Result, import_people
+from webapp.directory.queries import absences_of, directory_page, unit_by_id, unit_tree
+from webapp.directory.services import set_holidays
+from webapp.people import queries, services
+from webapp.people.models import OrgUnit, Person, RoleGrant
+from webapp.people.rules import is_admin
+from webapp.people.workflow import ACCOUNT, Role
+from webapp.programs.queries import every_program
+from webapp.web.forms import StepForm
+from webapp.web.guards import guarded
+from webapp.web.locale import in_language
+from webapp.web.pages import flash, redirect_to, render
+from webapp.web.submit import Done, Refused, submit, submit_button
+
+LARGEST = 5 * 1024 * 1024
+SHOWN = 100
+
+
+def load_person(me: Person, person_id: str) -> Person | None:
+    """Any person, for an administrator; nobody else learns which ids exist."""
+    return queries.anyone(person_id) if is_admin(me, None) else None
+
+
+def load_grant(me: Person, grant_id: str) -> RoleGrant | None:
+    """A grant of a role, for an administrator."""
+    return queries.grant_by_id(grant_id) if is_admin(me, None) else None
+
+
+def load_unit(me: Person, unit_id: str) -> OrgUnit | None:
+    """A unit, for an administrator."""
+    return unit_by_id(unit_id) if is_admin(me, None) else None
+
+
+def _scopes() -> dict[str, str]:
+    """All programs by id, named in the reader's language: the scopes of roles."""
+    return {program.id: in_language(program.names) for program in every_program()}
+
+
+@bp.get("/people")
+@guarded(is_admin)
+def people() -> Response:
+    """All people by name, with search and paging."""
+    search = " ".join(request.args.get("q", "").split())[:100]
+    shown = directory_page(search, request.args.get("page", 1, int))
+    return render("admin/people.html", shown=shown, search=search)
+
+
+@bp.route("/people/invite", methods=["GET", "POST"])
+@guarded(is_admin)
+def invite() -> Response:
+    """Invite an address of any domain."""
+    form = InviteForm()
+
+    def invite_person(me: Person) -> Person:
+        return services.invite(form.email.data, form.name.data, locale=form.locale.data, by=me)
+
+    result = submit(form, invite_person)
+    if isinstance(result, Done):
+        flash(_("A mail is on its way to %(email)s.", email=result.value.email))
+        return redirect_to("admin.people", q=result.value.email)
+    return render("admin/invite.html", form=form)
+
+
+@bp.get("/people/<who>")
+@guarded(is_admin, who=load_person)
+def show(who: Person) -> Response:
+    """The directory data of one person."""
+    manager = queries.anyone(who.manager_id) if who.manager_id else None
+    ends = any(step.name == "end" for step in ACCOUNT.open_steps(who.state))
+    return render("admin/person.html", who=who, manager=manager, ends=ends,
+                absences=absences_of(who))  # fmt: skip
+
+
+@bp.post("/people/<who>/invite")
+@guarded(is_admin, page="admin.show", who=load_person)
+def send_invitation(who: Person) -> Response:
+    """Mail an invitation, or a reminder if the account is active."""
+    submit_button(StepForm(), lambda me: services.send_invitation(who, by=me))
+    flash(_("A mail is on its way to %(email)s.", email=who.email))
+    return redirect_to("admin.show", who=who.id)
+
+
+@bp.post("/people/<who>/end")
+@guarded(is_admin, page="admin.show", who=load_person)
+def end_account(who: Person) -> Response:
+    """End an account, its sessions and its roles."""
+    submit_button(StepForm(), lambda me: services.end_account(who, by=me))
+    flash(_("The account has ended. An invitation opens it again."))
+    return redirect_to("admin.show", who=who.id)
+
+
+@bp.route("/people/import", methods=["GET", "POST"])
+@guarded(is_admin, largest=LARGEST)
+def import_file() -> Response:
+    """Dry-run a directory file; the same file sent again is imported. No copy is stored."""
+    form = FileForm()
+    outcome = submit(form, lambda me: _import(form, me))
+    result = outcome.value if isinstance(outcome, Done) else None
+    return render("admin/import.html", form=form, result=result, columns=COLUMNS, most=SHOWN)
+
+
+def _import(form: FileForm, me: Person) -> Result:
+    stream = form.file.data.stream
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    result = import_people(
+        stream, by=me, today=clock.today(),
+        dry_run=form.tried.data != digest,
+    )  # fmt: skip
+    form.tried.data = digest if result.tried else ""
+    return result
+
+
+@bp.get("/units")
+@guarded(is_admin)
+def units() -> Response:
+    """The tree of units, with the place whose public holidays apply to each."""
+    names = get_locale().territories
+    return render("admin/units.html", tree=unit_tree(), names=names)
+
+
+@bp.route("/units/<unit>", methods=["GET", "POST"])
+@guarded(is_admin, unit=load_unit)
+def unit(unit: OrgUnit) -> Response:
+    """Edit the place whose public holidays apply to a unit."""
+    form = HolidaysForm(country=unit.country, subdivision=unit.subdivision)
+
+    def save(me: Person) -> OrgUnit:
+        chosen = (form.country.data, form.subdivision.data or "")
+        return set_holidays(unit, *chosen, by=me)
+
+    if isinstance(submit(form, save), Done):
+        flash(_("Saved. Deadlines that are set from now on skip these holidays."))
+        return redirect_to("admin.units")
+    return render("admin/unit.html", form=form, unit=unit)
+
+
+@bp.route("/roles", methods=["GET", "POST"])
+@guarded(is_admin)
+def roles() -> Response:
+    """All active role grants, and a form to grant a role."""
+    scopes = _scopes()
+    form = GrantForm(scopes)
+    if isinstance(submit(form, lambda me: _grant(form, me)), Done):
+        flash(_("The role is given."))
+        return redirect_to("admin.roles")
+    running = [
+        (role_word(given.role), scopes.get(given.scope_id or "", ""), given, who)
+        for given, who in queries.running_grants()
+    ]
+    return render("admin/roles.html", form=form, running=running)
+
+
+def _grant(form: GrantForm, me: Person) -> Person:
+    who = queries.by_email(form.email.data)
+    if who is None or not queries.may_hold(who):
+        raise Invalid("email", "Nobody with this address has an account.")
+    role = Role(form.role.data)
+    services.grant(who, role, by=me, scope=form.scope.data or None, reason=form.reason.data)
+    return who
+
+
+@bp.get("/roles/<given>/end")
+@guarded(is_admin, given=load_grant)
+def given(given: RoleGrant) -> Response:
+    """An active role grant, and a form to end it."""
+    return _given(ReasonForm(), given)
+
+
+@bp.post("/roles/<given>/end")
+@guarded(is_admin, page="admin.given", given=load_grant)
+def end_grant(given: RoleGrant) -> Response:
+    """End a role grant, with a reason."""
+    form = ReasonForm()
+
+    def end(me: Person) -> RoleGrant:
+        services.end_grant(given, by=me, reason=form.reason.data)
+        return given
+
+    if isinstance(submit(form, end), Refused):
+        return _given(form, given)
+    flash(_("The role has ended."))
+    return redirect_to("admin.roles")
+
+
+def _given(form: ReasonForm, given: RoleGrant) -> Response:
+    return render(
+        "admin/end_grant.html", form=form, given=given, word=role_word(given.role),
+        who=queries.anyone(given.person_id), scope=_scopes().get(given.scope_id or ""),
+    )  # fmt: skip

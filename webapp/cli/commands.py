@@ -1,0 +1,232 @@
+"""The command `francparler`. Bad input: one clear sentence, exit 2."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from webapp import config
+from webapp.cli import run_demo
+from webapp.config import Settings, SettingsError
+from webapp.core import migrate
+from webapp.core.errors import Refusal
+
+Command = Callable[..., Any]
+
+
+class RefusedInput(click.ClickException):
+    """One sentence on standard error, exit 2."""
+
+    exit_code = 2
+
+
+def _settings() -> Settings:
+    try:
+        return config.read()
+    except SettingsError as error:
+        raise RefusedInput(str(error)) from None
+
+
+def _with_app(command: Command) -> Command:
+    """Pass the application to a command; created lazily: `--help` needs no settings."""
+
+    @wraps(command)
+    def run(*args: Any, **values: Any) -> Any:  # noqa: ANN401 - click's own
+        from webapp.app import create_app  # noqa: PLC0415 - slow import
+
+        try:
+            return command(create_app(_settings()), *args, **values)
+        except (OperationalError, ProgrammingError) as error:
+            kind = type(error.orig).__name__
+            raise RefusedInput(
+                f"The database does not answer as it should ({kind}): is it there, and was "
+                "`francparler migrate` run?"
+            ) from None
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """Run and look after Franc-Parler."""
+    # Files that this command writes (database, spool, snapshots) are readable by its user only.
+    os.umask(0o077)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@click.option("--bind", help="Address and port; those of BASE_URL when left out.")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option("--with-worker/--without-worker", default=None, help="Default: with, on SQLite.")
+def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # noqa: FBT001 - click's
+    """Serve the pages; on SQLite the worker runs too."""
+    settings = _settings()
+    start_worker = settings.sqlite if with_worker is None else with_worker
+    sys.exit(
+        run_demo.serve(
+            settings, bind or run_demo.bind_of(settings), workers, with_worker=start_worker
+        )
+    )
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
+@_with_app
+def work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
+    """Send what is due and run the periodic jobs."""
+    from webapp import wiring  # noqa: PLC0415 - slow import
+    from webapp.core.jobs.worker import Worker  # noqa: PLC0415 - slow import
+
+    settings: Settings = app.runtime.settings
+    worker = Worker(
+        wiring.job_handlers(wiring.FEATURES, settings), wiring.periodic_jobs(wiring.FEATURES),
+        app.app_context, settings.lease, settings.worker_poll,
+    )  # fmt: skip
+    if once:
+        click.echo(f"{worker.drain()} done")
+    else:
+        worker.run()
+
+
+@main.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date."""
+    settings = _settings()
+    run_demo.make_folder(settings)
+    migrate.upgrade(settings.database_url)
+    click.echo(f"The database is at revision {migrate.head()}.")
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Say nothing where there is data already.")
+@_with_app
+def demo(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
+    """Make the demo company in an empty database."""
+    from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
+
+    try:
+        make_demo(app, click.echo)
+    except NotEmptyError as error:
+        if not if_empty:
+            raise RefusedInput(str(error)) from None
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="A new folder; default: by week.")
+@_with_app
+def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
+    """Close the weeks that are over and write a snapshot; without --out, store the figures too."""
+    from webapp.insights import reporting  # noqa: PLC0415 - statistics
+
+    with app.app_context():
+        try:
+            click.echo(reporting.snapshot(app.runtime.settings, out))
+        except reporting.RefusedError as error:
+            raise RefusedInput(str(error)) from None
+
+
+@main.command()
+def doctor() -> None:
+    """Check settings, database, migrations, worker, spool and mail, each in one line."""
+    from webapp.cli import doctor as checks  # noqa: PLC0415 - slow import
+
+    sys.exit(checks.run(click.echo))
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Delete nothing.")
+@_with_app
+def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
+    """Delete request rows older than 35 days, here and in snapshots; daily counts stay."""
+    from webapp.insights import reporting  # noqa: PLC0415 - loads statistics
+
+    with app.app_context():
+        click.echo(reporting.retention(app.runtime.settings, dry_run=dry_run))
+
+
+@main.group("import")
+def import_group() -> None:
+    """Bring in a file; with --dry-run only say what it would do."""
+
+
+@import_group.command("people")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@_with_app
+def import_people(app: Any, file: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask, a file
+    """Bring in a directory file (CSV): people, units, managers, absences, end dates."""
+    from webapp.directory import format_report  # noqa: PLC0415 - slow import
+    from webapp.directory.jobs import import_file  # noqa: PLC0415 - slow import
+
+    with app.app_context():
+        try:
+            result = import_file(file, dry_run=dry_run)
+        except Refusal as refusal:
+            raise RefusedInput(refusal.message % refusal.values) from None
+        except OSError as error:
+            reason = error.strerror or "it must be a file, not a stream"
+            raise RefusedInput(f"The file cannot be read: {reason}.") from None
+    for sentence in format_report(result):
+        click.echo(sentence)
+
+
+@main.group()
+def audit() -> None:
+    """The activity log and its chain of seals."""
+
+
+@audit.command()
+@_with_app
+def verify(app: Any) -> None:  # noqa: ANN401 - Flask
+    """Walk the chain: finds an edit, a deletion, a cut-off end; exit 1 if there is one."""
+    from webapp.core import activity  # noqa: PLC0415 - slow import
+    from webapp.web.jobs import ANCHOR  # noqa: PLC0415 - slow import
+
+    with app.app_context():
+        found = activity.verify(app.runtime.settings.instance / ANCHOR)
+    for violation in found.violations:
+        click.echo(f"NOT TRUE: {violation}")
+    click.echo(
+        f"{found.sealed} sealed, {found.unsealed} unsealed, {len(found.violations)} contradictions"
+    )
+    sys.exit(1 if found.violations else 0)
+
+
+@main.group()
+def keys() -> None:
+    """The keys that encrypt stored secrets."""
+
+
+@keys.command()
+@_with_app
+def rotate(app: Any) -> None:  # noqa: ANN401 - Flask
+    """Seal every stored key under the newest of DATA_KEYS; an older one may then go."""
+    from webapp.core import crypto  # noqa: PLC0415 - slow import
+    from webapp.core.unit_of_work import unit_of_work  # noqa: PLC0415 - slow import
+
+    with app.app_context(), unit_of_work():
+        moved = crypto.rotate()
+    click.echo(f"{moved} moved to key {app.runtime.settings.data_keys[0][0]}")
+
+
+@main.command("run-demo")
+def run_demo_command() -> None:
+    """Everything for a first look: secrets, database, demo company, pages and worker."""
+    run_demo.prepare()
+    settings = _settings()
+    migrate.upgrade(settings.database_url)
+    from webapp.app import create_app  # noqa: PLC0415 - slow import
+    from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
+
+    try:
+        make_demo(create_app(settings), click.echo)
+    except NotEmptyError:
+        click.echo("The database holds data already; it is left as it is.")
+    click.echo(run_demo.greeting(settings))
+    sys.exit(run_demo.serve(settings, run_demo.bind_of(settings), 2, with_worker=True))

@@ -1,0 +1,104 @@
+"""`francparler doctor`: one line for each check, with advice if it fails."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from webapp import config
+from webapp.config import Settings, SettingsError
+from webapp.networks.registry import configured
+from webapp.tracking.spool import oldest_unread
+
+# Seconds. A worker removes a file within half an hour after its last line.
+UNREAD = 3600
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one check: whether it passed, and the line to print."""
+
+    passed: bool
+    sentence: str
+
+
+def run(echo: Callable[[str], None]) -> int:
+    """Print each finding; returns 0 if all checks pass, else 1."""
+    try:
+        settings = config.read()
+    except SettingsError as error:
+        echo(f"[ no ] {error}")
+        return 1
+    findings = list(_findings(settings))
+    for found in findings:
+        echo(f"[{' ok ' if found.passed else ' no '}] {found.sentence}")
+    return 0 if all(f.passed for f in findings) else 1
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding(True, "Settings are complete.")
+    yield from _database(settings)
+    yield _spool(settings)
+    if settings.smtp_url:
+        yield Finding(True, "Mail goes out over SMTP_URL.")
+    else:
+        yield Finding(True, "Mail is printed by the worker: set SMTP_URL to send it.")
+    if settings.company_networks:
+        yield Finding(True, f"{len(settings.company_networks)} company networks are known.")
+    else:
+        yield Finding(True, "COMPANY_NETWORKS is not set: visitors are unknown, intervals wide.")
+    yield from _channels(settings)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    """The networks that publish through people's accounts, and how to turn on the others."""
+    base, networks = settings.base_url, settings.networks
+    on = configured(networks)
+    if "x" in on:
+        yield Finding(
+            True,
+            f"X is on, at {networks.x_base}; the app there must name the redirect address "
+            f"{base}/me/accounts/x/callback.",
+        )
+    else:
+        yield Finding(
+            True,
+            "X is shared by hand. To turn it on: make an app at X with the redirect address "
+            f"{base}/me/accounts/x/callback, then set X_CLIENT_ID and, for a confidential one, "
+            "X_CLIENT_SECRET; X charges, so a lead sets a budget.",
+        )
+    for code, name in (("mastodon", "Mastodon"), ("bluesky", "Bluesky")):
+        setting = f"{name.upper()}_PUBLISH"
+        off = f"{name} is shared by hand. To turn it on: set {setting}=yes."
+        yield Finding(True, f"{name} is on ({setting})." if code in on else off)
+    yield Finding(True, "LinkedIn, Facebook, WhatsApp and mail are always shared by hand.")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from webapp.app import create_app  # noqa: PLC0415 - slow import
+    from webapp.web.views import readiness  # noqa: PLC0415 - slow import
+
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            found = readiness()
+        except SQLAlchemyError as error:
+            yield Finding(False, f"The database does not answer: {type(error).__name__}.")
+            return
+    advice = {
+        "database": "The database answers.",
+        "migrations": "Migrations are applied (else: francparler migrate).",
+        "worker": "A worker was seen lately (else: start francparler work).",
+    }
+    yield from (Finding(passed, advice[name]) for name, passed in found.items())
+
+
+def _spool(settings: Settings) -> Finding:
+    folder = settings.instance / "spool"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        return Finding(False, f"{folder} is not writable: visits cannot be written down.")
+    if oldest_unread(folder) > UNREAD:
+        return Finding(False, "Visits wait unread: each machine with pages needs a worker too.")
+    return Finding(True, "Visits are written down and read.")

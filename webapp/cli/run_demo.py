@@ -1,0 +1,119 @@
+"""Start the application: secrets of a demo, the processes of `serve`, the greeting."""
+
+import base64
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
+
+from webapp.config import ROOT, Settings
+from webapp.demo import words
+from webapp.demo.tracking import visits
+
+FILE = "demo.env"
+# prometheus_client reads this variable on import, in the processes of gunicorn.
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def prepare() -> Path:
+    """Create the settings file of the demo once; use it for settings missing in the environment."""
+    folder = ROOT / os.environ.get("INSTANCE", "instance")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    if not path.exists():
+        key = base64.b64encode(os.urandom(32)).decode()
+        lines = (
+            f"SECRET_KEY={secrets.token_urlsafe(48)}",
+            f"DATA_KEYS=demo:{key}",
+            f"ALLOWED_DOMAINS={words.DOMAIN}",
+            f"ORGANIZATION_NAME={words.ORGANIZATION}",
+            f"COMPANY_NETWORKS={visits.INSIDE}.0/24",
+        )
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write("\n".join(lines) + "\n")
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        os.environ.setdefault(name, value)
+    return path
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the folder of a SQLite file."""
+    if settings.sqlite:
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(
+            parents=True, exist_ok=True
+        )
+
+
+def bind_of(settings: Settings) -> str:
+    """Address and port of BASE_URL."""
+    parts = urlsplit(settings.base_url)
+    return f"{parts.hostname}:{parts.port or (443 if settings.secure else 80)}"
+
+
+def greeting(settings: Settings) -> str:
+    """The text with the address and the demo accounts."""
+    lines = [
+        "",
+        f"Franc-Parler runs on {settings.base_url}",
+        "",
+        "Demo accounts, all with the password:",
+        f"  {words.PASSWORD}",
+        "",
+    ]
+    for role, (local, name, _language, _unit) in words.ACCOUNTS.items():
+        lines.append(f"  {role:<10} {local}@{words.DOMAIN}  ({name})")
+    lines += ["", f"Or sign up with any address @{words.DOMAIN}: the mail is printed here.", ""]
+    return "\n".join(lines)
+
+
+def serve(settings: Settings, bind: str, workers: int, *, with_worker: bool) -> int:
+    """Run gunicorn and the worker; when one ends, stop the other. Returns the exit code."""
+    make_folder(settings)
+    _share_metrics(settings)
+    commands = [_gunicorn(bind, workers)]
+    if with_worker:
+        commands.append([sys.executable, "-m", "webapp", "work"])
+    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own commands
+    stopped: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal's form
+        stopped.append(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while not stopped and all(p.poll() is None for p in running):
+        time.sleep(0.2)
+    return _end(running, wanted=bool(stopped))
+
+
+def _share_metrics(settings: Settings) -> None:
+    """Give the web processes an empty shared folder for their metrics."""
+    if settings.metrics_networks:
+        folder = settings.instance / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ[SHARED_FOLDER] = str(folder)
+
+
+def _end(running: list[subprocess.Popen[bytes]], *, wanted: bool) -> int:
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    codes = [process.wait(timeout=60) for process in running]
+    return 0 if wanted else max(1, *(abs(code) for code in codes))
+
+
+def _gunicorn(bind: str, workers: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "webapp.app:create_app()", "--bind", bind,
+        "--workers", str(workers), "--threads", "4", "--worker-class", "gthread",
+        "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip

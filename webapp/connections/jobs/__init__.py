@@ -1,0 +1,1 @@
+"""Jobs of connections: open an account, revoke it, maintain connections."""

@@ -1,0 +1,1 @@
+"""Infrastructure without a project noun and without Flask, used by every package."""

@@ -1,0 +1,145 @@
+"""Base class of all tables, column types that work alike on SQLite and PostgreSQL, the session."""
+
+import secrets
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session
+
+from webapp.core import runtime
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
+WRITING = "francparler_writing"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC. Naive values raise ValueError: SQLite would accept them."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return aware UTC on both databases."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Base class of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
+        datetime: UtcDateTime(),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+        list[str]: JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+def new_id() -> str:
+    """A random identifier of 16 characters (78 bits), without characters that look alike."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def enum_column(states: type[StrEnum]) -> Enum:
+    """Column type for an enumeration; the table adds its CHECK with `check_enum`."""
+    return Enum(
+        states, native_enum=False, length=24, values_callable=lambda e: [m.value for m in e],
+        create_constraint=False,
+    )  # fmt: skip
+
+
+def check_enum(column: str, states: type[StrEnum]) -> CheckConstraint:
+    """CHECK that an enumeration column holds one of its values."""
+    listed = ", ".join(f"'{s.value}'" for s in states)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+IdColumn = String(16)
+
+
+def session() -> Session:
+    """The database session of the active application and context."""
+    return runtime.current().sessions()
+
+
+def begin_writing() -> None:
+    """End the current transaction and begin one that may write.
+
+    Objects read before are read again in the new transaction. On SQLite a transaction that reads
+    first and writes later can fail; and a decision must rest on rows that nobody changes meanwhile.
+    """
+    current = session()
+    current.rollback()
+    current.connection(execution_options={WRITING: True})
+
+
+def lock(thing: object) -> None:
+    """Lock a row until the end of the transaction, and refresh the object from it."""
+    session().flush()
+    session().refresh(thing, with_for_update={"of": type(thing)})
+
+
+def insert(model: type["Base"]) -> Any:  # noqa: ANN401 - two functions of one form
+    """The database's own INSERT construct, which supports ON CONFLICT."""
+    kinds = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+    return kinds[session().get_bind().dialect.name](model)
+
+
+def prepare(engine: Engine) -> None:
+    """Configure SQLite connections: WAL, foreign keys, and BEGIN IMMEDIATE for writers."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, record: Any) -> None:  # noqa: ANN401, ARG001 - driver objects
+        connection.isolation_level = None
+        # Recursive triggers: without them INSERT OR REPLACE bypasses the triggers of the audit.
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "recursive_triggers=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA busy_timeout=10000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - driver object
+        writing = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,1 @@
+"""What delivery does when something happens: cancel deliveries, notify people."""

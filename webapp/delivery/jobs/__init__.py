@@ -1,0 +1,1 @@
+"""Jobs of delivery: the send-once protocol, and reading post metrics."""

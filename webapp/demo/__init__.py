@@ -1,0 +1,1 @@
+"""A simulated company for demonstrations and tests, created through the services only."""

@@ -1,0 +1,1 @@
+"""Shares that the demo company published through an account."""

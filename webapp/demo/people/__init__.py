@@ -1,0 +1,1 @@
+"""The staff of the demo company and its units."""

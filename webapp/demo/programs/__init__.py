@@ -1,0 +1,1 @@
+"""Briefs of the demo company, and the people who join its program."""

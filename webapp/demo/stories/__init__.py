@@ -1,0 +1,1 @@
+"""Stories of the demo company: who writes them, their texts, their reviews."""

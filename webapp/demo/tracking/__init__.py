@@ -1,0 +1,1 @@
+"""Requests on the links of the demo company."""

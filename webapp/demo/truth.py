@@ -1,0 +1,96 @@
+"""Parameters of the simulated demo company: the true values that its figures estimate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from webapp.programs.workflow import Consent
+from webapp.stories.workflow import Reason
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Parameters of the simulation. A chance is between 0 and 1; a hazard is a chance per week.
+
+    Figures computed from the demo company can be compared with these values.
+    """
+
+    seed: int = 2026
+    weeks: int = 52
+    people: int = 800
+
+    # Joining: the weekly hazard of a person who is not enrolled, multiplied by the factor of
+    # the unit (places.UNITS), and by `launch` in the first weeks.
+    join_hazard: float = 0.0065
+    launch: float = 3.0
+    launch_weeks: int = 4
+    leave_hazard: float = 0.002
+    pause_hazard: float = 0.004
+    pause_days: tuple[int, int] = (10, 60)
+    # Of the members when the charter changes, in the middle of the year.
+    agree: float = 0.93
+    agree_days: float = 4.0
+    purposes: Mapping[Consent, float] = field(
+        default_factory=lambda: MappingProxyType({
+            Consent.listed: 0.45, Consent.suggestions: 0.35, Consent.counted_links: 0.4,
+            Consent.connector: 0.1, Consent.career_page: 0.3, Consent.measuring: 0.72,
+        })
+    )  # fmt: skip
+    # Hazard of withdrawing one consent.
+    stop_hazard: float = 0.002
+
+    # Writing: stories per week of a usual member, multiplied by `keen` for each member.
+    stories_a_week: float = 0.1
+    keen: tuple[float, float, float] = (0.3, 0.8, 3.2)
+    keen_shares: tuple[int, int, int] = (50, 35, 15)
+    never_sent: float = 0.05
+    own: float = 0.62
+    adapted: float = 0.27  # the rest is copied from the brief, more or less
+
+    # Review: working hours until an answer (median of a lognormal), and what it is.
+    answer_hours: float = 4.5
+    answer_spread: float = 0.8
+    suggest: float = 0.14
+    accept: float = 0.75
+    object_to: float = 0.06
+    revise: float = 0.6
+    reasons: Mapping[Reason, int] = field(
+        default_factory=lambda: MappingProxyType({
+            Reason.confidential: 40, Reason.third_party_right: 25, Reason.factual_error: 25,
+            Reason.legal: 7, Reason.discrimination: 3,
+        })
+    )  # fmt: skip
+
+    # Sharing: whether an approved story is shared at all, and then on a second and third channel.
+    share: float = 0.86
+    share_again: tuple[float, float] = (0.45, 0.15)
+    retire: float = 0.03
+    elsewhere: float = 0.03
+    channels: Mapping[str, int] = field(
+        default_factory=lambda: MappingProxyType({
+            "linkedin": 40, "x": 9, "bluesky": 10, "mastodon": 6, "facebook": 12, "whatsapp": 13,
+            "mail": 10,
+        })
+    )  # fmt: skip
+
+    # Visits of people in the first days of a link (a mean), per channel.
+    visits: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({
+            "linkedin": 17.0, "x": 7.0, "bluesky": 8.0, "mastodon": 6.0, "facebook": 12.0,
+            "whatsapp": 7.0, "mail": 5.0,
+        })
+    )  # fmt: skip
+    # Of them: colleagues on the company's own network, and repeated clicks.
+    employees: float = 0.16
+    repeats: float = 0.1
+    # Per link: link previews (at most), robots (mean), and the chances of a prefetch and of a
+    # script that opens the link repeatedly.
+    previews: int = 3
+    robots: float = 0.9
+    ahead: float = 0.25
+    scripts: float = 0.015
+    # Mean hours between the post and a visit.
+    freshness: float = 16.0
+
+
+TRUTH = Truth()

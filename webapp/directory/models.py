@@ -1,0 +1,22 @@
+"""Tables of the directory."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core import db
+
+
+class Absence(db.Base):
+    """Days on which somebody is away, both included. The reason is not stored."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("from_day <= until_day", name="in_order"),
+        Index("ix_absence_days", "from_day", "until_day"),
+    )
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date]

@@ -1,0 +1,77 @@
+"""Reads of the directory: units, absences, people by page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from webapp.core import db
+from webapp.core.errors import Missing
+from webapp.directory.models import Absence
+from webapp.people.models import OrgUnit, Person
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    """One page of people; `number` counts from 1."""
+
+    people: list[Person]
+    number: int
+    pages: int
+    total: int
+
+
+def units() -> list[OrgUnit]:
+    """All units by name."""
+    return list(db.session().scalars(select(OrgUnit).order_by(OrgUnit.name)))
+
+
+def unit_by_id(unit_id: str) -> OrgUnit:
+    """The unit with this id; raises Missing."""
+    found = db.session().get(OrgUnit, unit_id)
+    if found is None:
+        raise Missing("There is no such unit.")
+    return found
+
+
+def unit_tree() -> list[tuple[int, OrgUnit]]:
+    """All units with their depth in the tree, in preorder; siblings by name."""
+    below: dict[str | None, list[OrgUnit]] = {}
+    for unit in units():
+        below.setdefault(unit.parent_id, []).append(unit)
+    found: list[tuple[int, OrgUnit]] = []
+    waiting = [(0, unit) for unit in reversed(below.get(None, []))]
+    while waiting:
+        depth, unit = waiting.pop()
+        found.append((depth, unit))
+        waiting += [(depth + 1, each) for each in reversed(below.get(unit.id, []))]
+    return found
+
+
+def absent_ids(day: date) -> set[str]:
+    """The ids of all people who are absent on a day."""
+    away = select(Absence.person_id).where(Absence.from_day <= day, Absence.until_day >= day)
+    return set(db.session().scalars(away))
+
+
+def absences_of(person: Person) -> list[Absence]:
+    """A person's absences, by day."""
+    own = select(Absence).where(Absence.person_id == person.id)
+    return list(db.session().scalars(own.order_by(Absence.from_day)))
+
+
+def directory_page(search: str, number: int) -> DirectoryPage:
+    """One page of the people whose name or mail address contains a text, by name."""
+    found = select(Person)
+    if search:
+        has = f"%{search.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
+        found = found.where(
+            or_(Person.name.ilike(has, escape="/"), Person.email.ilike(has, escape="/"))
+        )
+    total = db.session().scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(1, number), pages)
+    page = found.order_by(Person.name, Person.id).limit(PAGE).offset((number - 1) * PAGE)
+    return DirectoryPage(list(db.session().scalars(page)), number, pages, total)

@@ -1,1 +1,0 @@
-"""Machinery without a project noun: no Flask, no room. A module enters when two rooms need it."""

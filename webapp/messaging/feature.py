@@ -1,0 +1,27 @@
+"""The declaration of the package `messaging`."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.core.jobs import LazyJob
+from webapp.messaging import handlers
+from webapp.messaging.models import Notice
+from webapp.messaging.views import bp
+from webapp.people import events
+from webapp.web.features import Feature
+
+FEATURE = Feature(
+    name="messaging",
+    blueprints=(bp,),
+    handlers={
+        events.SignedUp: (handlers.mail_confirmation,),
+        events.AskedAgain: (handlers.mail_known_account,),
+        events.Invited: (handlers.mail_invitation,),
+        events.ResetAsked: (handlers.mail_reset,),
+    },
+    jobs={
+        "account": LazyJob("webapp.messaging.jobs:mail_account"),
+        "notice": LazyJob("webapp.messaging.jobs:mail_notice"),
+    },
+    job_labels={"notice": _l("Mail of the inbox"), "account": _l("Mail about accounts")},
+    exports={Notice: "person_id"},
+)

@@ -1,0 +1,42 @@
+"""Mastodon: shares are posted by hand or through the author's account, on the author's server."""
+
+# ruff: noqa: PLC0415 - the client is loaded when it is needed; web pages seldom need it
+
+from urllib.parse import quote
+
+from webapp.config import Networks
+from webapp.networks.mastodon.text import LIMIT, composer_url, length
+from webapp.networks.network import Network, Publishing
+from webapp.networks.protocols import OAuthConnector, Publisher
+
+
+def _publisher(settings: Networks) -> Publisher:
+    from webapp.networks.mastodon.publisher import MastodonPublisher
+
+    return MastodonPublisher(settings)
+
+
+def _connector(settings: Networks) -> OAuthConnector:
+    from webapp.networks.mastodon.connector import MastodonConnector
+
+    return MastodonConnector(settings)
+
+
+def _profile_url(server: str, handle: str) -> str:
+    return f"https://{server}/@{quote(handle, safe='.-_:')}"
+
+
+MASTODON = Network(
+    code="mastodon",
+    name="Mastodon",
+    composer=composer_url,
+    length=length,
+    limit=LIMIT,
+    has_servers=True,
+    publishing=Publishing(
+        is_configured=lambda settings: settings.mastodon,
+        publisher=_publisher,
+        connector=_connector,
+        profile_url=_profile_url,
+    ),
+)

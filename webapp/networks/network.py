@@ -1,0 +1,61 @@
+"""What a network is to the application: one descriptor, used by every package above."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.config import Networks
+from webapp.networks.protocols import OAuthConnector, PasswordConnector, Publisher
+
+
+def _free(_settings: Networks) -> tuple[int, int]:
+    return 0, 0
+
+
+def _no_key(_moment: datetime) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publishing:
+    """How a network publishes through its author's own account.
+
+    `prices` returns the price of a post with a link and of reading one post, in millionths of a
+    US dollar. `record_key` makes the key of a post where the network lets its clients choose one.
+    `profile_url` is where everybody sees what an account posted. `publisher` and `connector` import
+    the network's client when they are called: web pages seldom need it.
+    """
+
+    is_configured: Callable[[Networks], bool]
+    publisher: Callable[[Networks], Publisher]
+    connector: Callable[[Networks], OAuthConnector | PasswordConnector]
+    profile_url: Callable[[str, str], str]
+    prices: Callable[[Networks], tuple[int, int]] = _free
+    record_key: Callable[[datetime], str] = _no_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """One network or channel.
+
+    `name` is a brand's own name, or a msgid. `length` counts a text as the network does, `limit` is
+    the most it takes (None: no limit). `composer(text, link, title, server)` is the address of the
+    network's own composer; with `takes_text` it is filled with the whole text, else with the link
+    alone. `hosts` are the hosts on which a post appears, empty where a post has no address; with
+    `has_servers` it is the server that the author names. `publishing` is None where shares are
+    posted by hand only.
+    """
+
+    code: str
+    name: str
+    composer: Callable[[str, str, str, str], str]
+    length: Callable[[str], int] = len
+    limit: int | None = None
+    hosts: frozenset[str] = frozenset()
+    takes_text: bool = True
+    has_servers: bool = False
+    publishing: Publishing | None = None
+
+    def hosts_of(self, server: str | None) -> frozenset[str]:
+        """The hosts on which a post of one author may appear; empty where it has no address."""
+        return frozenset({server or ""}) if self.has_servers else self.hosts

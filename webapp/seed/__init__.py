@@ -1,1 +1,0 @@
-"""A believable company, made only through the services, for trials and tests."""

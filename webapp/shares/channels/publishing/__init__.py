@@ -1,1 +1,0 @@
-"""Networks that post for an author who connected an account: one file each behind port.py."""

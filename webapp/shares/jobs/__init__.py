@@ -1,1 +1,0 @@
-"""What shares do outside a request."""

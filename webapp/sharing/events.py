@@ -1,0 +1,59 @@
+"""Events of shares."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from webapp.core.events import Event
+from webapp.core.i18n import gettext_noop
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareEvent(Event):
+    """Something happened to a share."""
+
+    about: ClassVar[str] = "share"
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharePrepared(ShareEvent):
+    """The author froze body and link for one channel."""
+
+    past: ClassVar[str] = gettext_noop("prepared")
+    story_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharePosted(ShareEvent):
+    """The author said that they posted it."""
+
+    past: ClassVar[str] = gettext_noop("posted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareDeclared(ShareEvent):
+    """The author said that they posted it without preparing it here."""
+
+    past: ClassVar[str] = gettext_noop("posted elsewhere")
+    story_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareCorrected(ShareEvent):
+    """The author gave another address; no address is part of the audit."""
+
+    past: ClassVar[str] = gettext_noop("corrected the address of")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRetired(ShareEvent):
+    """The author retired its link: it still redirects, and nothing is counted."""
+
+    past: ClassVar[str] = gettext_noop("retired the link of")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareCancelled(ShareEvent):
+    """It will not be posted."""
+
+    past: ClassVar[str] = gettext_noop("cancelled")

@@ -1,0 +1,25 @@
+"""Declares sharing to the application."""
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.core.i18n import gettext_noop
+from webapp.core.jobs import LazyJob
+from webapp.sharing import events
+from webapp.sharing.models import Share
+from webapp.sharing.views import bp
+from webapp.web.features import Feature, NavigationItem
+
+FEATURE = Feature(
+    name="sharing",
+    blueprints=(bp,),
+    navigation=(NavigationItem(30, "sharing.shared", gettext_noop("Shared stories")),),
+    silent_events={
+        events.SharePrepared: "its author did it; the story is told by the service itself",
+        events.ShareDeclared: "its author did it; the story is told by the service itself",
+        events.ShareCorrected: "its author did it",
+        events.ShareRetired: "tracking reads it from the link",
+    },
+    jobs={"share_reminder": LazyJob("webapp.sharing.jobs:remind")},
+    job_labels={"share_reminder": _l("Reminders of shares")},
+    exports={Share: "person_id"},
+)  # fmt: skip

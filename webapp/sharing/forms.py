@@ -1,0 +1,78 @@
+"""Forms of sharing."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from webapp.networks.registry import NAMES, NETWORKS
+from webapp.web.forms import Form, line, no_control, tidy
+
+OWN = "own"
+
+
+def _optional_text(label: Any, most: int) -> StringField:  # noqa: ANN401 - a lazy sentence
+    """One line that may be left empty."""
+    too_long = _l("This is too long: %(max)d characters at most.")
+    checks = [Optional(), no_control, Length(max=most, message=too_long)]
+    return StringField(label, validators=checks, filters=[tidy])
+
+
+class ChannelForm(Form):
+    """Channel, disclosure, and when to be reminded."""
+
+    channel = RadioField(
+        _l("Where do you want to share it?"),
+        choices=[SelectChoice(c.code, c.name) for c in NETWORKS.values()],
+        validators=[InputRequired(_l("Choose a channel."))],
+    )
+    server = _optional_text(_l("Your Mastodon server"), 300)
+    disclosure = RadioField(
+        _l("The line that tells readers you work here"), validators=[Optional()]
+    )
+    own = _optional_text(_l("The line in your own words"), 300)
+    planned_for = DateTimeLocalField(
+        _l("Remind me at"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
+    )
+
+    def offer(self, wordings: list[str]) -> None:
+        """Offer the approved disclosures, by number, and a wording of the author's own."""
+        self.disclosure.choices = [
+            *(SelectChoice(str(n), words) for n, words in enumerate(wordings)),
+            SelectChoice(OWN, _l("In my own words")),
+        ]
+        if self.disclosure.data is None:
+            self.disclosure.data = "0"
+
+    def disclosure_text(self, wordings: list[str]) -> str:
+        """The disclosure that was chosen."""
+        if self.disclosure.data == OWN:
+            return str(self.own.data or "")
+        return wordings[int(self.disclosure.data)]
+
+
+class PostedForm(Form):
+    """The address of the post."""
+
+    address = line(_l("Address of your post"), 500, need=_l("Please paste the address."))
+
+
+class SentForm(Form):
+    """The message was sent, on a channel whose posts have no address."""
+
+
+class ElsewhereForm(Form):
+    """A post that was not prepared here."""
+
+    channel = RadioField(
+        _l("Where did you post it?"),
+        choices=[SelectChoice(code, name) for code, name in NAMES.items()],
+        validators=[InputRequired(_l("Choose a channel."))],
+    )
+    address = _optional_text(_l("Address of your post"), 500)
+    disclosed = BooleanField(
+        _l("My post says that I work here"),
+        validators=[InputRequired(_l("Please add the line to your post first, then tick this."))],
+    )

@@ -1,0 +1,56 @@
+"""Tables of sharing."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from webapp.core import db
+from webapp.sharing.workflow import SHARE, State
+from webapp.stories.models import Revision, Story
+from webapp.tracking.models import TrackedLink
+
+
+class Share(db.Base):
+    """One approved revision on one channel by its author, with body and disclosure frozen.
+
+    `address` is the public address of the post, sealed under the author's own key because it may
+    reveal a handle. `server` is the author's, on a channel that has servers. `planned_for` is when
+    the author asked to be reminded. A `declared` share was posted without being prepared here:
+    nothing is frozen and it has no link.
+    """
+
+    __tablename__ = "share"
+    __table_args__ = (
+        *SHARE.checks(),
+        Index(
+            "uq_share_running", "story_id", "channel", unique=True,
+            sqlite_where=text("state IN ('prepared', 'posted') AND declared = 0"),
+            postgresql_where=text("state IN ('prepared', 'posted') AND NOT declared"),
+        ),
+        CheckConstraint("declared = (link_id IS NULL)", name="link_unless_declared"),
+        Index("ix_share_feed", "program_id", "posted_at", "id"),
+        Index("ix_share_story", "story_id", "posted_at", "id"),
+    )  # fmt: skip
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    story_id: Mapped[str] = mapped_column(ForeignKey("story.id"))
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
+    link_id: Mapped[str | None] = mapped_column(ForeignKey("tracked_link.id"))
+    channel: Mapped[str] = mapped_column(String(24))
+    server: Mapped[str | None] = mapped_column(String(253))
+    declared: Mapped[bool] = mapped_column(default=False)
+    disclosure: Mapped[str] = mapped_column(String(200), default="")
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[State] = mapped_column(db.enum_column(State), default=State.prepared)
+    address: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime]
+    planned_for: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    posted_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    story: Mapped[Story] = relationship(lazy="joined")
+    revision: Mapped[Revision] = relationship()
+    link: Mapped[TrackedLink | None] = relationship(lazy="joined")

@@ -1,0 +1,57 @@
+"""What the package above (delivery) adds to the pages of sharing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp.core.runtime import Provider
+from webapp.sharing.models import Share
+from webapp.web.forms import Form
+
+
+@dataclass(frozen=True)
+class SharePanel:
+    """What the page of a share shows about its delivery.
+
+    `templates` are included where the page has room for them, with `context`. While `in_progress`
+    the share is not posted by hand; with `only_cancel` it can only be cancelled.
+    """
+
+    above: str | None = None
+    offer: str | None = None
+    results: str | None = None
+    in_progress: bool = False
+    only_cancel: bool = False
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShareStatus:
+    """A status other than the share's own: its word, and the kind that colors it."""
+
+    word: str
+    kind: str
+
+
+def _no_panel(share: Share, form: Form | None) -> SharePanel:  # noqa: ARG001 - as answered
+    return SharePanel()
+
+
+def _no_statuses(shares: Sequence[Share]) -> dict[str, ShareStatus]:  # noqa: ARG001 - as answered
+    return {}
+
+
+def _no_sentence(
+    verb: str,  # noqa: ARG001 - as answered
+    reason: str | None,  # noqa: ARG001 - as answered
+    channel: str,  # noqa: ARG001 - as answered
+) -> str | None:
+    return None
+
+
+# The panel of a share's page; `form` is the form of the panel that was sent, with its errors.
+share_panel = Provider(_no_panel)
+# The statuses of shares, by id, where the package above knows more than the share's own state.
+share_statuses = Provider(_no_statuses)
+# The sentence for an activity row that another package wrote about a share, or None.
+activity_sentence = Provider(_no_sentence)

@@ -1,0 +1,85 @@
+"""Reads of shares."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from webapp.core import db
+from webapp.core.errors import Missing
+from webapp.people.models import Person
+from webapp.sharing.models import Share
+from webapp.sharing.workflow import State
+from webapp.stories.models import Revision, Story
+
+
+def own_share(person: Person, share_id: str) -> Share:
+    """A share of this person; raises Missing."""
+    found = db.session().get(Share, share_id)
+    if found is None or found.person_id != person.id:
+        raise Missing("There is no such share, or it is not yours.")
+    return found
+
+
+def shares_of_story(story: Story) -> list[Share]:
+    """The shares of a story that were not cancelled, oldest first."""
+    return list(
+        db.session().scalars(
+            select(Share)
+            .where(Share.story_id == story.id, Share.state != State.cancelled)
+            .order_by(Share.made_at, Share.id)
+        )
+    )
+
+
+def active_share(story: Story, channel: str) -> Share | None:
+    """The share of a story on a channel that was prepared here and not cancelled, or None."""
+    running_states = (State.prepared, State.posted)
+    found = (s for s in shares_of_story(story) if s.channel == channel and not s.declared)
+    return next((s for s in found if s.state in running_states), None)
+
+
+def prepared_shares(*, person_id: str, program_id: str) -> list[Share]:
+    """What somebody prepared in a program and has not posted, oldest first."""
+    asked = select(Share).where(
+        Share.person_id == person_id,
+        Share.program_id == program_id,
+        Share.state == State.prepared,
+    )
+    return list(db.session().scalars(asked.order_by(Share.made_at, Share.id)))
+
+
+def shared_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime, Story, Revision]]:
+    """Who posted what in which program and when, oldest first."""
+    found = (
+        select(Share.person_id, Share.program_id, Share.posted_at, Story, Revision)
+        .join(Story, Story.id == Share.story_id)
+        .join(Revision, Revision.id == Share.revision_id)
+        .where(Share.person_id.in_(person_ids), Share.posted_at.is_not(None))
+        .options(joinedload(Story.brief))
+        .order_by(Share.posted_at, Share.id)
+    )
+    return [
+        (person, program, at, story, revision)
+        for person, program, at, story, revision in db.session().execute(found)
+        if at is not None
+    ]
+
+
+def shared_texts(story: Story, since: datetime) -> Iterator[tuple[str, str]]:
+    """Who, and the approved text, of what others of the program shared since a moment.
+
+    Texts of another language, or of quite another length, cannot be alike and are left out.
+    """
+    length = len(story.body)
+    found = (
+        select(Share.person_id, Revision.body)
+        .join(Revision, Revision.id == Share.revision_id)
+        .join(Story, Story.id == Share.story_id)
+        .where(Share.program_id == story.program_id, Share.posted_at >= since)
+        .where(Share.person_id != story.person_id, Story.language == story.language)
+        .where(func.length(Revision.body).between(length // 2, length * 2))
+        .distinct()
+    )
+    yield from ((person_id, body) for person_id, body in db.session().execute(found))

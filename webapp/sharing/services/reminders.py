@@ -1,0 +1,46 @@
+"""Reminders: a notice at the time that the author named; they still post by hand."""
+
+from datetime import datetime
+
+from webapp.core import clock, db, jobs
+from webapp.core.errors import Invalid
+from webapp.core.i18n import gettext_noop
+from webapp.messaging.services import NoticeText, notify
+from webapp.programs import queries as programs
+from webapp.programs.workflow import ProgramState
+from webapp.sharing.models import Share
+from webapp.sharing.workflow import State
+
+
+def set_reminder(share: Share, moment: datetime) -> None:
+    """Remind the author at a moment. Raises Invalid on `planned_for` for one in the past."""
+    if moment <= clock.now():
+        raise Invalid("planned_for", "This moment is over. Choose a later one, or leave it empty.")
+    share.planned_for = moment
+    key = f"share:{share.id}:reminder"
+    jobs.enqueue("share_reminder", key, {"share": share.id}, not_before=moment)
+
+
+def clear_reminder(share: Share) -> None:
+    """Cancel the reminder of a share."""
+    share.planned_for = None
+    jobs.cancel(f"share:{share.id}:")
+
+
+def send_reminder(share: Share) -> bool:
+    """Remind the author once; False where the share is done or they do not take part now."""
+    db.lock(share)
+    if share.state != State.prepared or share.planned_for is None or share.reminded_at is not None:
+        return False
+    author, program = share.story.author, share.story.program
+    enrolled = programs.current_enrollment(author, share.program_id) is not None
+    if not enrolled or program.state != ProgramState.open:
+        return False
+    share.reminded_at = clock.now()
+    text = NoticeText(
+        gettext_noop("You asked to be reminded of your share"),
+        gettext_noop("“%(title)s” is ready. Nothing is sent unless you post it yourself."),
+        share.id, "sharing.show", {"share": share.id}, {"title": share.revision.title},
+    )  # fmt: skip
+    notify(author, text)
+    return True

@@ -1,0 +1,193 @@
+"""Shares: prepare, declare as posted, correct, retire, cancel; always by the author's own act."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.unit_of_work import record
+from webapp.networks.mastodon.text import server_of
+from webapp.networks.network import Network
+from webapp.networks.registry import NETWORKS
+from webapp.networks.text import compose
+from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs.workflow import ProgramState
+from webapp.sharing import events, queries
+from webapp.sharing.models import Share
+from webapp.sharing.rules import MAY
+from webapp.sharing.services.addresses import (
+    has_address,
+    host_of,
+    posted_address,
+    store_address,
+)
+from webapp.sharing.services.reminders import clear_reminder, set_reminder
+from webapp.sharing.services.wording import check_wording
+from webapp.sharing.workflow import SHARE, State
+from webapp.stories import queries as stories
+from webapp.stories.models import Story
+from webapp.stories.services import note_shared
+from webapp.stories.workflow import State as StoryState
+from webapp.tracking.services import create_link, link_address
+
+
+@dataclass(frozen=True)
+class ShareOptions:
+    """What an author chose: a disclosure, the server of their account, when to be reminded.
+
+    No disclosure means the usual one.
+    """
+
+    disclosure: str | None = None
+    server: str = ""
+    planned_for: datetime | None = None
+
+
+def wordings(story: Story) -> list[str]:
+    """The disclosures that the charter approves for a story, the usual one first."""
+    charter = story.program.charter
+    language = story.language if story.language in charter.disclosures else ""
+    return charter.wordings(language or next(iter(charter.disclosures)))
+
+
+def text_for(story: Story, link: str, disclosure: str = "") -> str:
+    """The text as it would be frozen now: disclosure, approved words, link."""
+    return compose(stories.approved(story).body, disclosure or wordings(story)[0], link)
+
+
+def prepare(
+    story: Story, channel: Network, *, by: Person, base: str, options: ShareOptions = ShareOptions(),
+    organization: str = "",
+) -> Share:  # fmt: skip
+    """Freeze text and link of an approved story for one channel; twice returns the same share.
+
+    `base` is the base address of the link, `organization` the name that a disclosure in the
+    author's own words must contain. Raises NotAllowed, WrongState, or Invalid on `channel` (too
+    long), `own`, `server` or `planned_for`.
+    """
+    check_may_share(story, by)
+    if (found := queries.active_share(story, channel.code)) is not None:
+        return found
+    server = server_of(options.server) if channel.has_servers else None
+    approved = wordings(story)
+    disclosure = approved[0] if options.disclosure is None else options.disclosure.strip()
+    if disclosure not in approved:
+        check_wording(disclosure, story.language, organization)
+    link = create_link(story, channel.code, by)
+    text = text_for(story, link_address(base, link.token), disclosure)
+    _check_length(channel, text)
+    share = Share(
+        story_id=story.id, revision_id=stories.approved(story).id, person_id=by.id,
+        program_id=story.program_id, link_id=link.id, channel=channel.code, server=server,
+        disclosure=disclosure, body=text, made_at=clock.now(), state=State.prepared,
+    )  # fmt: skip
+    db.session().add(share)
+    db.session().flush()
+    if options.planned_for is not None:
+        set_reminder(share, options.planned_for)
+    note_shared(story)
+    record(
+        events.SharePrepared(
+            actor=by.id, object_id=share.id, story_id=story.id, channel=channel.code
+        )
+    )
+    return share
+
+
+def check_may_share(story: Story, by: Person) -> None:
+    # The enrollment is locked before the story, in the order in which leaving locks them.
+    inside = programs.locked_enrollment(by, story.program_id)
+    db.lock(story)
+    if story.person_id != by.id:
+        raise NotAllowed("A story is shared by its author and by nobody else.")
+    if story.state != StoryState.approved:
+        raise WrongState("Only an approved story can be shared.")
+    if story.program.state != ProgramState.open or inside is None:
+        raise NotAllowed("Sharing needs an open program that you are in.")
+
+
+def _check_length(channel: Network, text: str) -> None:
+    length = channel.length(text)
+    if channel.limit is not None and length > channel.limit:
+        raise Invalid(
+            "channel",
+            "With disclosure and link the text has %(length)d of %(limit)d characters on "
+            "%(channel)s. Choose another channel.",
+            length=length, limit=channel.limit, channel=channel.name,
+        )  # fmt: skip
+
+
+def declare_posted(share: Share, *, by: Person, address: str = "") -> Share:
+    """Record that the author posted it, and where. Raises Invalid on `address`.
+
+    A channel whose posts have no address (mail, WhatsApp) needs none.
+    """
+    step = SHARE.permit(share, "post", by=by, may=MAY)
+    if has_address(share):
+        store_address(share, address)
+    clear_reminder(share)
+    SHARE.move(share, step, posted_at=clock.now())
+    record(events.SharePosted(actor=by.id, object_id=share.id, channel=share.channel))
+    return share
+
+
+def declare_elsewhere(story: Story, channel: str, *, by: Person, address: str = "") -> Share:
+    """Record a post that was not prepared here; the same address returns the same share.
+
+    `channel` is the code of a network, or `other`. Raises NotAllowed, WrongState or Invalid.
+    """
+    check_may_share(story, by)
+    # On a network with servers, the address of the post names the server.
+    server = host_of(address) if channel in NETWORKS and NETWORKS[channel].has_servers else None
+    share = Share(
+        story_id=story.id, revision_id=stories.approved(story).id, person_id=by.id,
+        program_id=story.program_id, channel=channel, server=server, declared=True,
+        body=stories.approved(story).body, made_at=clock.now(), state=State.prepared,
+    )  # fmt: skip
+    wanted = address if has_address(share) else None
+    for known in queries.shares_of_story(story):
+        if known.declared and (known.channel, posted_address(known)) == (channel, wanted):
+            return known
+    db.session().add(share)
+    db.session().flush()
+    step = SHARE.permit(share, "post", by=by, may=MAY)
+    if wanted is not None:
+        store_address(share, wanted)
+    SHARE.move(share, step, posted_at=clock.now())
+    note_shared(story)
+    record(
+        events.ShareDeclared(actor=by.id, object_id=share.id, story_id=story.id, channel=channel)
+    )
+    return share
+
+
+def correct_address(share: Share, *, by: Person, address: str) -> Share:
+    """Change the address of a posted share. Raises Invalid on `address`, or WrongState."""
+    step = SHARE.permit(share, "correct", by=by, may=MAY)
+    if not has_address(share):
+        raise WrongState("A message has no address that could be corrected.")
+    store_address(share, address)
+    SHARE.move(share, step)
+    record(events.ShareCorrected(actor=by.id, object_id=share.id, channel=share.channel))
+    return share
+
+
+def cancel_share(share: Share, *, by: Person) -> Share:
+    """Do not post it, and send no reminder. Raises WrongState when it may be public already."""
+    SHARE.take(share, "cancel", by=by, may=MAY, cancelled_at=clock.now())
+    clear_reminder(share)
+    record(events.ShareCancelled(actor=by.id, object_id=share.id, channel=share.channel))
+    return share
+
+
+def retire_link(share: Share, *, by: Person) -> Share:
+    """Retire the link of a posted share: it still redirects, and nothing is counted any more."""
+    step = SHARE.permit(share, "retire", by=by, may=MAY)
+    if share.link is None:
+        raise WrongState("This was posted without a link of ours, so there is none to retire.")
+    moment = clock.now()
+    share.link.retired_at = moment
+    SHARE.move(share, step, retired_at=moment)
+    record(events.ShareRetired(actor=by.id, object_id=share.id, channel=share.channel))
+    return share

@@ -1,0 +1,51 @@
+"""Similarity of a text to what others shared. Only its author is told, and never whose it is."""
+
+import re
+from datetime import timedelta
+
+from analytics.core.own_words import containment
+from webapp.core import clock
+from webapp.sharing import queries
+from webapp.stories import queries as stories
+from webapp.stories.models import Story
+
+ALIKE = 0.9
+PEOPLE = 3
+SINCE = timedelta(days=30)
+
+
+def similar_to_others(story: Story) -> bool:
+    """Whether three other people or more shared nearly the same text in the last 30 days.
+
+    Links and handles are not compared, and approved disclosures are removed before.
+    """
+    disclosures = disclosures_of(story)
+    mine = without(stories.approved(story).body, disclosures)
+    found: set[str] = set()
+    for person_id, body in queries.shared_texts(story, clock.now() - SINCE):
+        if person_id not in found and _alike(mine, without(body, disclosures)):
+            found.add(person_id)
+        if len(found) >= PEOPLE:
+            return True
+    return False
+
+
+def disclosures_of(story: Story) -> list[str]:
+    """Every disclosure that the charter approves, in all languages, longest first."""
+    charter = story.program.charter
+    found = {words for language in charter.disclosures for words in charter.wordings(language)}
+    return sorted(found, key=len, reverse=True)
+
+
+def without(text: str, disclosures: list[str]) -> str:
+    """A text without these disclosures."""
+    for words in disclosures:
+        text = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _alike(mine: str, theirs: str) -> bool:
+    """Compared both ways, so that a short text is not similar to every long one that contains it."""
+    return (containment(mine, theirs) or 0.0) >= ALIKE and (
+        containment(theirs, mine) or 0.0
+    ) >= ALIKE

@@ -1,0 +1,111 @@
+"""One share: post it by hand, say where it is, correct, retire or cancel it."""
+
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from webapp.core import activity
+from webapp.networks.registry import NAMES, NETWORKS
+from webapp.people.rules import is_own
+from webapp.programs import queries as programs
+from webapp.sharing import services
+from webapp.sharing.forms import PostedForm, SentForm
+from webapp.sharing.models import Share
+from webapp.sharing.providers import activity_sentence, share_panel
+from webapp.sharing.views.blueprint import bp, link_base, load_share
+from webapp.tracking.services import link_address
+from webapp.web.forms import Form, StepForm
+from webapp.web.guards import guarded
+from webapp.web.locale import moment
+from webapp.web.pages import TimelineEntry, flash, redirect_to, render
+from webapp.web.submit import Done, submit, submit_button
+
+
+def _form(share: Share) -> PostedForm | SentForm:
+    return PostedForm() if services.has_address(share) else SentForm()
+
+
+@bp.get("/shares/<share>")
+@guarded(is_own, share=load_share)
+def show(share: Share) -> Response:
+    """One share: publish it, or copy it, open the composer, and paste its address."""
+    return share_page(share)
+
+
+def share_page(
+    share: Share, form: PostedForm | SentForm | None = None, panel_form: Form | None = None
+) -> Response:
+    """The page of a share; the forms are those that were sent, with their errors."""
+    return render(
+        "sharing/show.html", share=share, form=form or _form(share), panel_form=panel_form,
+        panel=share_panel(share, panel_form), **_composer(share),
+        address=services.posted_address(share), addressed=services.has_address(share),
+        network=NAMES[share.channel], entries=_timeline(share),
+        open_brief=programs.why_not_write(share.story.brief) is None,
+    )  # fmt: skip
+
+
+def _timeline(share: Share) -> list[TimelineEntry]:
+    """What its author and the application did with it; addresses are not part of it."""
+    return [_entry(act, str(_(NAMES[share.channel]))) for act in activity.of_object(share.id)]
+
+
+def _entry(act: activity.Activity, channel: str) -> TimelineEntry:
+    sentence = activity_sentence(act.verb, act.facts.get("reason"), channel)
+    return TimelineEntry(moment(act.at), None if sentence else _("You"), sentence or _(act.verb))
+
+
+def _composer(share: Share) -> dict[str, Any]:
+    """The address of the network's composer; None for a share without a link."""
+    if share.link is None:
+        return {"composer": None, "takes_text": False}
+    network = NETWORKS[share.channel]
+    link = link_address(link_base(), share.link.token)
+    composer = network.composer(share.body, link, share.revision.title, share.server or "")
+    return {"composer": composer, "takes_text": network.takes_text}
+
+
+@bp.post("/shares/<share>/posted")
+@guarded(is_own, page="sharing.show", share=load_share)
+def posted(share: Share) -> Response:
+    """The author posted it by hand; here is its address."""
+    form = _form(share)
+    address = form.address.data if isinstance(form, PostedForm) else None
+    result = submit(form, lambda me: services.declare_posted(share, by=me, address=address or ""))
+    if isinstance(result, Done):
+        flash(_("Noted. Visits on your link are counted once the week is over."))
+        return redirect_to("sharing.show", share=share.id)
+    return share_page(share, form)
+
+
+@bp.post("/shares/<share>/correct")
+@guarded(is_own, page="sharing.show", share=load_share)
+def correct(share: Share) -> Response:
+    """Change the address."""
+    form = PostedForm()
+    result = submit(
+        form, lambda me: services.correct_address(share, by=me, address=form.address.data)
+    )
+    if isinstance(result, Done):
+        flash(_("The address is corrected. The one before is not kept."))
+        return redirect_to("sharing.show", share=share.id)
+    return share_page(share, form)
+
+
+@bp.post("/shares/<share>/retire")
+@guarded(is_own, page="sharing.show", share=load_share)
+def retire(share: Share) -> Response:
+    """Stop counting visits on its link."""
+    submit_button(StepForm(), lambda me: services.retire_link(share, by=me))
+    flash(_("The link is retired. Your post still leads on; nothing is counted any more."))
+    return redirect_to("sharing.show", share=share.id)
+
+
+@bp.post("/shares/<share>/cancel")
+@guarded(is_own, page="sharing.show", share=load_share)
+def cancel(share: Share) -> Response:
+    """Do not post it."""
+    submit_button(StepForm(), lambda me: services.cancel_share(share, by=me))
+    flash(_("Cancelled. The story stays approved; you can share it later."))
+    return redirect_to("stories.show", story=share.story_id)

@@ -1,0 +1,38 @@
+"""States and transitions of a share."""
+
+from enum import StrEnum
+
+from webapp.core.i18n import gettext_noop
+from webapp.core.workflow import Step, Workflow
+
+
+class State(StrEnum):
+    """State of a share."""
+
+    prepared = "prepared"
+    posted = "posted"
+    retired = "retired"
+    cancelled = "cancelled"
+
+
+_S = State
+SHARE = Workflow(
+    State,
+    _S.prepared,
+    (
+        Step("post", gettext_noop("I posted it"), gettext_noop("posted"), (_S.prepared,), _S.posted, "is_own"),
+        # Through the author's account. A success that is learned late counts after a cancel too.
+        Step("publish", gettext_noop("Publish"), gettext_noop("published"),
+             (_S.prepared, _S.cancelled), _S.posted, "system"),
+        Step("correct", gettext_noop("Correct the address"), gettext_noop("corrected the address of"),
+             (_S.posted,), _S.posted, "is_own"),
+        Step("retire", gettext_noop("Retire the link"), gettext_noop("retired the link of"),
+             (_S.posted,), _S.retired, "is_own"),
+        Step("cancel", gettext_noop("Cancel"), gettext_noop("cancelled"), (_S.prepared,), _S.cancelled, "is_own"),
+    ),
+    evidence={
+        _S.posted: ("posted_at",),
+        _S.retired: ("posted_at", "retired_at"),
+        _S.cancelled: ("cancelled_at",),
+    },
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""The verb of talking about a revision."""
+
+from sqlalchemy import func, select
+
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.core.unit_of_work import record
+from webapp.people.models import Person
+from webapp.stories import events, queries
+from webapp.stories.models import Comment, Revision, Story
+from webapp.stories.rules import may_see
+from webapp.stories.services.writing import CHANGED
+from webapp.stories.workflow import State
+
+MOST = 100
+
+
+def comment(story: Story, *, by: Person, revision: int, body: str) -> Comment:
+    """Say something about one revision. Raises Stale for a revision that does not exist."""
+    db.lock(story)
+    if (reason := may_see.reason(by, story)) is not None:
+        raise NotAllowed(reason)
+    if story.state == State.withdrawn:
+        raise WrongState("This has changed in the meantime. Here is how it stands now.")
+    read = queries.revision_of(story, revision)
+    if read is None:
+        raise Stale(CHANGED)
+    mine = select(func.count()).select_from(Comment).join(Revision)
+    if (db.session().scalar(mine.where(Revision.story_id == story.id)) or 0) >= MOST:
+        raise Invalid(
+            "remark", "There are %(most)d comments already. Please talk to each other.", most=MOST
+        )
+    made = Comment(revision_id=read.id, person_id=by.id, body=body, made_at=clock.now())
+    db.session().add(made)
+    db.session().flush()
+    record(events.Commented(actor=by.id, object_id=story.id, revision=revision, comment=made.id))
+    return made

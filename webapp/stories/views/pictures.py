@@ -1,0 +1,136 @@
+"""Pages of a story's picture: send it, describe it, note who agreed, look at it."""
+
+from flask import Response, make_response
+from flask_babel import gettext as _
+
+from webapp.core.permissions import signed_in
+from webapp.people.models import Person
+from webapp.stories import queries, services
+from webapp.stories.forms import AGREEMENTS, AgreementForm, DescriptionForm, PictureForm
+from webapp.stories.images import LARGEST, draw_anew
+from webapp.stories.jobs import picture_store
+from webapp.stories.models import Picture, Story
+from webapp.stories.rules import is_author
+from webapp.stories.views.showing import bp, load_story
+from webapp.stories.workflow import EDITABLE, Agreement
+from webapp.web.forms import Form, StepForm
+from webapp.web.guards import guarded
+from webapp.web.pages import flash, redirect_to, render
+from webapp.web.submit import Done, Refused, before_transaction, submit, submit_button
+
+# The file, and what a form puts around it.
+LARGEST_REQUEST = LARGEST + 512 * 1024
+
+
+def load_picture(me: Person, picture_id: str) -> Picture:
+    """A picture this person may see."""
+    return queries.picture_for(me, picture_id)
+
+
+@bp.get("/stories/<story>/picture")
+@guarded(is_author, page="stories.show", story=load_story)
+def picture(
+    story: Story, sent: PictureForm | None = None, described: DescriptionForm | None = None,
+    agreed: AgreementForm | None = None,
+) -> Response:  # fmt: skip
+    """The picture of a story, and what is known of it."""
+    if story.state not in EDITABLE:
+        return redirect_to("stories.show", story=story.id)
+    shown = story.picture.shown if story.picture else None
+    return render(
+        "stories/picture.html",
+        story=story,
+        sent=sent or PictureForm(),
+        described=described or DescriptionForm(alt=story.picture_alt, shown=shown),
+        agreed=agreed or AgreementForm(),
+        people=queries.people_shown(story),
+        ways=AGREEMENTS,
+    )
+
+
+def _answer(
+    story: Story, form: Form, result: Done[object] | Refused, message: str, name: str
+) -> Response:
+    """The page again: with a message when it was done, else with the errors of the form."""
+    if isinstance(result, Done):
+        flash(message)
+        return redirect_to("stories.picture", story=story.id)
+    return picture(story, **{name: form})
+
+
+@bp.post("/stories/<story>/picture")
+@guarded(is_author, page="stories.show", largest=LARGEST_REQUEST, story=load_story)
+def send_picture(story: Story) -> Response:
+    """Give the story this picture."""
+    form = PictureForm()
+    sent = b""
+    if form.file.data:
+        sent = form.file.data.read(LARGEST + 1)
+        form.file.data.close()  # a large file waits on the disk until then
+    drawn = before_transaction(form, lambda: draw_anew(sent, name="file"))
+    if isinstance(drawn, Refused):
+        return picture(story, sent=form)
+    result = submit(
+        form, lambda me: services.set_picture(story, drawn.value, by=me, store=picture_store())
+    )
+    return _answer(story, form, result, _("The picture is kept. Now describe it."), "sent")
+
+
+@bp.post("/stories/<story>/picture/words")
+@guarded(is_author, page="stories.show", story=load_story)
+def describe_picture(story: Story) -> Response:
+    """Say what one sees, and how many people."""
+    form = DescriptionForm()
+    result = submit(
+        form,
+        lambda me: services.describe_picture(
+            story, by=me, alt=form.alt.data, shown=form.shown.data
+        ),
+    )
+    return _answer(story, form, result, _("Saved."), "described")
+
+
+@bp.post("/stories/<story>/picture/agreements")
+@guarded(is_author, page="stories.show", story=load_story)
+def note_right(story: Story) -> Response:
+    """Note who agreed, when and how."""
+    form = AgreementForm()
+    result = submit(
+        form,
+        lambda me: services.note_right(
+            story, by=me, name=form.name.data, day=form.agreed_on.data,
+            how=Agreement(form.how.data),
+        ),
+    )  # fmt: skip
+    return _answer(
+        story, form, result, _("Noted. You and nobody else can read the name."), "agreed"
+    )
+
+
+@bp.post("/stories/<story>/picture/agreements/<right>/forget")
+@guarded(is_author, page="stories.show", story=load_story)
+def forget_right(story: Story, right: str) -> Response:
+    """Take one record away."""
+    submit_button(StepForm(), lambda me: services.forget_right(story, right, by=me))
+    flash(_("The record is taken away."))
+    return redirect_to("stories.picture", story=story.id)
+
+
+@bp.post("/stories/<story>/picture/remove")
+@guarded(is_author, page="stories.show", story=load_story)
+def drop_picture(story: Story) -> Response:
+    """Let the story go without it."""
+    submit_button(StepForm(), lambda me: services.drop_picture(story, by=me))
+    flash(_("The story has no picture any more."))
+    return redirect_to("stories.edit", story=story.id)
+
+
+@bp.get("/pictures/<picture>")
+@guarded(signed_in, picture=load_picture)
+def picture_file(picture: Picture) -> Response:
+    """The file, for those who may see its story."""
+    answer = make_response(picture_store().read(picture.file))
+    answer.mimetype = picture.mimetype
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return answer

@@ -1,0 +1,46 @@
+"""Declares tracking to the application."""
+
+from datetime import timedelta
+
+from webapp.core.i18n import gettext_noop
+from webapp.core.jobs import LazyJob, PeriodicJob
+from webapp.programs.events import ConsentWithdrawn, Left, Paused
+from webapp.programs.workflow import Consent
+from webapp.tracking import events, handlers
+from webapp.tracking.models import TrackedLink
+from webapp.tracking.views import bp
+from webapp.web.features import ConsentText, Feature
+
+FEATURE = Feature(
+    name="tracking",
+    blueprints=(bp,),
+    handlers={
+        ConsentWithdrawn: (handlers.anonymize_after_withdrawal,),
+        Left: (handlers.anonymize_after_absence,),
+        Paused: (handlers.anonymize_after_absence,),
+    },
+    silent_events={events.WeekClosed: "the job that closed the week continues by itself"},
+    periodic=(
+        PeriodicJob(
+            "ingest visits", timedelta(seconds=2), LazyJob("webapp.tracking.jobs:ingest_visits"),
+            per_machine=True,
+        ),
+        PeriodicJob(
+            "rotate day keys", timedelta(minutes=10),
+            LazyJob("webapp.tracking.jobs:rotate_day_keys"),
+        ),
+    ),
+    consents={
+        Consent.counted_links.value: ConsentText(
+        gettext_noop("Have your links counted as yours"),
+        gettext_noop(
+            "Links of your shares carry you, so that a page of your own shows how often they "
+            "were opened."
+        ),
+        gettext_noop("you alone; everybody else sees totals of the program"),
+        gettext_noop("Your old links go on leading, and no further visit is noted with you."),
+        used=True,
+        ),
+    },
+    exports={TrackedLink: "person_id"},
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""What a package declares to the application, in its `feature.py`; `webapp.wiring` lists them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from webapp.config import Settings
+from webapp.core import db
+from webapp.core.events import Event, Handler
+from webapp.core.jobs import Job, JobHandler, PeriodicJob
+from webapp.core.runtime import Provided
+from webapp.web.guards import rule_name
+
+Handlers = Mapping[type[Event], tuple[Handler, ...]]
+JobHandlers = Callable[[Settings], Mapping[str, JobHandler]]
+
+
+def _no_job_handlers(_settings: Settings) -> Mapping[str, JobHandler]:
+    return {}
+
+
+def _everybody(_person: Any) -> bool:  # noqa: ANN401 - a Person, which this layer does not know
+    return True
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One line of the navigation. `order` sorts the lines; `shown_to(person)` decides who sees it."""
+
+    order: int
+    endpoint: str
+    label: str
+    shown_to: Callable[[Any], bool] = _everybody
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """What a person who left a program reads about things of one kind that were cancelled.
+
+    `kind` is the key under which `programs.services.note_cancelled` counts them. The texts are
+    msgids: one, several (both with %(num)s), and none; without `none` the line is left out.
+    """
+
+    kind: str
+    one: str
+    several: str
+    none: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    """What a consent is called, what it does, who sees the data, what withdrawing it does.
+
+    All texts are msgids. `used` is False while no package uses the consent.
+    """
+
+    name: str
+    does: str
+    seen_by: str
+    withdrawing: str
+    used: bool = True
+
+
+class LazyJobHandlers:
+    """A function named by "module:name" that makes job handlers, imported by the worker only."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+
+    def __call__(self, settings: Settings) -> Mapping[str, JobHandler]:
+        """Import the function and call it."""
+        module, _, name = self.place.partition(":")
+        made: Mapping[str, JobHandler] = getattr(import_module(module), name)(settings)
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """Everything that the application needs to know about one package.
+
+    `silent_events` gives, for each event without a handler, the reason why nothing reacts to it.
+    `job_handlers` makes the handlers of messages that must not be sent twice. `consents` maps a
+    consent's code to its texts. `exports` are the tables with personal data, and the column that
+    names the person (or the row that belongs to them). Who may call a route is declared under the
+    route itself, by its guard; `permissions` lists these rows.
+    """
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    navigation: tuple[NavigationItem, ...] = ()
+    handlers: Handlers = field(default_factory=dict)
+    silent_events: Mapping[type[Event], str] = field(default_factory=dict)
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    job_handlers: JobHandlers = _no_job_handlers
+    job_labels: Mapping[str, Any] = field(default_factory=dict)
+    periodic: tuple[PeriodicJob, ...] = ()
+    providers: tuple[Provided, ...] = ()
+    receipt: tuple[ReceiptLine, ...] = ()
+    consents: Mapping[str, ConsentText] = field(default_factory=dict)
+    exports: Mapping[type[db.Base], str] = field(default_factory=dict)
+
+    def permissions(self, app: Flask) -> dict[str, str]:
+        """Endpoint -> name of the rule that its guard asks; "" where no guard is declared."""
+        names = {blueprint.name for blueprint in self.blueprints}
+        return {
+            endpoint: rule_name(view)
+            for endpoint, view in app.view_functions.items()
+            if endpoint.partition(".")[0] in names
+        }
