@@ -17,8 +17,8 @@
 # **Question.** Of the requests that arrive at our tracked links, how many are visits by people, and
 # how sure can we be that these people are outside the company?
 #
-# Two sources: the latest snapshot of this installation, and a public web server's log. Both go
-# through the functions that make the figure of the program's page: it shows the same number.
+# Two sources: the latest snapshot of this installation, and the log of a public web server. Both
+# use the functions that compute the figure on the page of the program.
 
 # %%
 import pandas as pd
@@ -41,7 +41,7 @@ pd.set_option("display.max_colwidth", None)
 # %% [markdown]
 # ## Our links
 #
-# A request is left out under the first rule that fits. What a rule means stands in the last column.
+# A request is removed by the first rule that applies. The last column explains each rule.
 
 # %%
 folder = paths.snapshot()
@@ -65,14 +65,14 @@ for program in weeks["program"].unique():
 # %% [markdown]
 # ## What platforms report
 #
-# Provenance *platform*: what networks count of posts made through their authors' accounts. Nobody
-# here can check it, and it is not added to the visits above. Views stand between those that must
-# have come from outside and those that can have; where a network tells none they are unknown, which
-# is not zero. Weeks of fewer than five people are not told.
+# Provenance *platform*: counts by networks of posts published through authors' accounts. They
+# cannot be verified and are not added to the visits above. The interval of views is from those that
+# must be from outside the company to those that can be; where a network reports no views they are
+# unknown, not zero. Weeks of fewer than five people are not shown.
 
 # %%
 networks = reported.summaries(snapshots.load(folder) if folder else None)
-pd.DataFrame([line for each in networks for line in each.table("en")])
+pd.DataFrame([line for views in networks for line in views.table("en")])
 
 # %%
 for each in networks:
@@ -81,8 +81,8 @@ for each in networks:
 # %% [markdown]
 # ## A real log
 #
-# Ten thousand lines of a public web site, May 2015. Pages only: somebody who opens a page has not
-# clicked on its pictures. Addresses are dropped while reading; nothing below shows one.
+# 10,000 lines of a public web site, May 2015. Only pages count as visits, not the pictures that a
+# browser loads with them. Addresses are removed while reading the log.
 
 # %%
 path = paths.trial_data("weblogs/apache_logs")
@@ -91,7 +91,7 @@ pages = log.requests[log.requests["is_page"]]
 print(
     f"{len(log.requests):,} lines read, {log.malformed} malformed; {len(pages):,} ask for pages."
     if path
-    else "The trial data is absent (TRIAL_DATA): this half stays empty."
+    else "The trial data is absent (TRIAL_DATA): this part is empty."
 )
 
 # %%
@@ -102,8 +102,8 @@ figures.SvgChart(figures.waterfall(log_figure, "en"))
 pd.DataFrame(log_figure.table("en"))
 
 # %% [markdown]
-# How much hangs on the choice to look at pages only: with pictures and style sheets counted as
-# visits, ordinary readers look faster than a person clicks (R4).
+# Effect of counting pages only: with pictures and style sheets counted as visits, requests of
+# ordinary readers are more frequent than clicks of a person (R4).
 
 # %%
 removed = pd.DataFrame(
@@ -119,8 +119,8 @@ removed.rename(index={code: f"{code} {measures.label(code, 'en')}" for code in t
 # %% [markdown]
 # ## Answer
 #
-# The range is not a sampling error: it is what we cannot know about where a visitor sat. Scanners
-# that behave like people stay in, undetected, whichever end one reads.
+# The interval is not a sampling error: it is due to visitors of whom it is unknown whether they are
+# employees. Scanners that behave like people are not detected and are included in both ends.
 
 # %%
 print("Our links:", figure.sentence("en"))

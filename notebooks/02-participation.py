@@ -17,9 +17,9 @@
 # **Question.** Who takes part after joining, who stays active, who leaves, and how evenly is the
 # work spread?
 #
-# Of people who allow measuring, in each program of the latest snapshot: those who do not allow it,
-# and those who never joined, are in no number here. Figures of small groups are not shown. Why
-# somebody left is neither asked nor estimated, and nothing here says what caused anything.
+# The figures are about people who allow measuring, in each program of the latest snapshot. People
+# who do not allow it, or never joined, are not included. Figures of small groups are not shown.
+# Reasons for leaving are neither asked nor estimated, and no figure here is a causal effect.
 
 # %%
 import pandas as pd
@@ -33,27 +33,27 @@ pd.set_option("display.max_colwidth", None)
 
 # %%
 folder = paths.snapshot()
-told = participation.summaries(snapshots.load(folder) if folder else None)
+programs = participation.summaries(snapshots.load(folder) if folder else None)
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
 # %%
-tables = [pd.DataFrame(each.table("en")).assign(program=each.program) for each in told]
+tables = [pd.DataFrame(program.table("en")).assign(program=program.program) for program in programs]
 pd.concat(tables).set_index(["program", "measure"])
 
 # %% [markdown]
-# Still active, week by week after joining, in the program with most weeks to show. A week counts
-# only people who could be observed for the whole of it; a gap is a week that may not be shown.
+# Share still active by week after joining, in the program with most weeks to show. A week counts
+# only people who were observed for the whole week; a gap is a week that may not be shown.
 
 # %%
-weeks = [len(each.retention) for each in told]
-longest = told[weeks.index(max(weeks))]
+weeks = [len(program.retention) for program in programs]
+longest = programs[weeks.index(max(weeks))]
 figures.SvgChart(figures.retention(longest, "en"))
 
 # %%
 pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
 
 # %% [markdown]
-# What the words mean:
+# Definitions:
 
 # %%
 for figure in longest.figures:
@@ -63,11 +63,11 @@ print(
 )
 
 # %% [markdown]
-# ## The same functions on tables of others
+# ## The same functions on public data sets
 #
-# The curve of staying, on the made-up employees of a textbook (month 12 stands in it: .603 of the
-# women and .623 of the men stay), and how unequally attention falls on 500 real posts of one brand.
-# People who stay are no volunteers here; the tables only show that the functions count well.
+# The survival curve of simulated employees of a textbook (which prints .603 for women and .623 for
+# men in month 12), and the concentration of interactions on 500 real posts of one brand. These are
+# no data about volunteers; they verify the functions.
 
 # %%
 path = paths.trial_data("people_analytics/job_retention.csv")
@@ -84,12 +84,12 @@ spread = participation.gini(posts["T_Interactions"].astype("int64"))
 print(
     f"{len(posts)} posts, Gini of their interactions {spread:.3f}"
     if spread
-    else "The trial data is absent (TRIAL_DATA): this half stays empty."
+    else "The trial data is absent (TRIAL_DATA): this part is empty."
 )
 
 # %% [markdown]
-# What a platform reports can contradict itself. Such rows are flagged and kept. How many of the
-# people reached were employees is not known here, so the low end is nought.
+# Reports of a platform can be contradictory. Such rows are flagged and kept. The number of employees
+# among the people reached is unknown here, so the low end is zero.
 
 # %%
 reported = posts.rename(columns=columns).assign(paid=pd.NA, employees=pd.NA, seen=pd.NA)
@@ -99,9 +99,11 @@ bounds.loc[bounds["flag"].notna(), ["reach", "impressions", "low", "high", "flag
 # %% [markdown]
 # ## Answer
 #
-# The intervals say how far small numbers carry, as if the people had been drawn from many like
-# them. They do not say how people who do not allow measuring behave.
+# The intervals treat the people as a sample of a larger population. They do not describe people who
+# do not allow measuring.
 
 # %%
-for each in told:
-    print(f"{each.program or 'No program'}. {each.sentence('en')} {each.retention_sentence('en')}")
+for program in programs:
+    print(
+        f"{program.program or 'No program'}. {program.sentence('en')} {program.retention_sentence('en')}"
+    )

@@ -137,7 +137,7 @@ def _check_stays(enrollments: pd.DataFrame) -> None:
         enrollments["ended"].isna() != left.isna(),
         "enrollments",
         ended,
-        "says otherwise than left_at",
+        "contradicts left_at",
     )
     ordered = enrollments.sort_values(["person", "program", "joined_at", "left_at"])
     stays = ordered.groupby(["person", "program"], sort=False)
@@ -165,7 +165,7 @@ def _check_post_metrics(metrics: pd.DataFrame) -> None:
         _refuse(several, "post_metrics", _named("post_metrics", name), why)
     for name in COUNTS:
         unread = metrics[name].notna() & metrics["hours"].isna()
-        why = "was told by a reading that was not taken"
+        why = "has a value where the metrics were not read"
         _refuse(unread, "post_metrics", _named("post_metrics", name), why)
 
 

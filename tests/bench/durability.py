@@ -25,14 +25,17 @@ KEYS = """
 import json, sys
 from datetime import datetime
 from webapp.app import create_app
-from webapp.tracking.counting import Seen
+from webapp.tracking.counting import ObservedRequest, counter
 app = create_app()
 given = json.load(sys.stdin)
 moments = [datetime.fromisoformat(text) for text in given["moments"]]
 with app.app_context():
-    ask = app.extensions["counter"]._visitor
-    told = [[ask(m, Seen("GET", 302, "127.0.0.1", a)) for m in moments] for a in given["agents"]]
-print(json.dumps(told))
+    visitor = counter()._visitor
+    keys = [
+        [visitor(moment, ObservedRequest("GET", 302, "127.0.0.1", agent)) for moment in moments]
+        for agent in given["agents"]
+    ]
+print(json.dumps(keys))
 """
 
 
@@ -144,4 +147,4 @@ def _copy(place: Place) -> None:
 
 
 def _due(place: Place) -> list[object]:
-    return place.ask("SELECT due_at FROM periodic WHERE name LIKE 'ingest%'")
+    return place.ask("SELECT due_at FROM scheduled_job WHERE name LIKE 'ingest%'")

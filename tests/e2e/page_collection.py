@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from tests.e2e.delivery_states import DAYS_AGO, STATES
 from tests.factories.company import BODY, Company
-from tests.factories.publishing import PublishingHarness, begin
+from tests.factories.publishing import PublishingHarness
 from tests.integration.asking import raw
 from tests.integration.web.matrix import MATRIX, Row
 from tests.integration.web.rows import INVALID
@@ -35,7 +35,23 @@ from webapp.web.application import Application
 
 LANGUAGES = ("en", "fr")
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 REFUSALS = ("/nowhere", "/r/nothing", "/charter/none")
 
 
@@ -79,7 +95,9 @@ class PageCollection:
     """Requests pages in every language and keeps those that differ; 'pages' is by language."""
 
     company: Company
-    pages: dict[str, list[CollectedPage]] = field(default_factory=lambda: {x: [] for x in LANGUAGES})
+    pages: dict[str, list[CollectedPage]] = field(
+        default_factory=lambda: {x: [] for x in LANGUAGES}
+    )
     _readers: dict[str, Client] = field(default_factory=dict)
     _elements: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     _template: str = ""
@@ -109,7 +127,12 @@ class PageCollection:
         return self._readers[role]
 
     def add(
-        self, name: str, path: str, role: str, method: str = "GET", data: dict[str, str] | None = None
+        self,
+        name: str,
+        path: str,
+        role: str,
+        method: str = "GET",
+        data: dict[str, str] | None = None,
     ) -> None:
         """Request a page in every language; keep it if it has an element that is new."""
         client, found = self.reader(role), []
@@ -152,7 +175,6 @@ def collect(harness: PublishingHarness, without_networks: Settings) -> PageColle
             found.add(f"refusal {path}", path, "anonymous")
         app.runtime.settings = with_networks
         _disconnect_all(harness)
-        begin(harness.fake)
         _before_publishing(found, harness)
         _deliveries(found, harness)
         _figures(found, harness)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e.conftest import DESKTOP, PHONE, Look
 from tests.e2e.page_collection import LANGUAGES, CollectedPage, PageCollection, collect
-from tests.factories.publishing import harness_at
+from tests.factories.publishing import at_rest, harness_at
 from tests.fakes import running
 from tests.integration.asking import raw
 from tests.integration.fixtures import module_settings
@@ -34,7 +34,11 @@ DROPPED = {"set-cookie", "content-length", "connection"}
 @pytest.fixture(scope="module")
 def collection(module_settings: Settings) -> Iterator[PageCollection]:
     """All pages of a company that publishes at a fake X."""
-    with running("x") as fake, harness_at(module_settings, fake, "x") as harness:
+    with (
+        running("x") as fake,
+        harness_at(module_settings, fake, "x") as harness,
+        at_rest(harness),
+    ):
         yield collect(harness, module_settings)
 
 
@@ -68,7 +72,9 @@ class Window:
         elif route.request.is_navigation_request():
             headers = {k: v for k, v in current.response.headers if k.lower() not in DROPPED}
             route.fulfill(
-                status=current.response.status_code, headers=headers, body=current.response.get_data()
+                status=current.response.status_code,
+                headers=headers,
+                body=current.response.get_data(),
             )
         else:
             route.fulfill(**self._file(current, url.path))

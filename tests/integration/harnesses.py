@@ -1,4 +1,4 @@
-"""Publishing harnesses of a whole module: a company whose people publish at a fake network."""
+"""Module-scoped publishing harnesses: a company whose people publish at a fake network."""
 
 from collections.abc import Iterator
 
@@ -19,34 +19,27 @@ from webapp.people.models import SignInDelay
 
 @pytest.fixture(scope="module")
 def x_harness(module_settings: Settings) -> Iterator[PublishingHarness]:
-    """A company at X."""
+    """A company that publishes at a fake of X."""
     with running("x") as fake, harness_at(module_settings, fake, "x") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def bluesky_harness(module_settings: Settings) -> Iterator[PublishingHarness]:
-    """A company at Bluesky."""
+    """A company that publishes at a fake of Bluesky."""
     with running("bluesky") as fake, harness_at(module_settings, fake, "bluesky") as made:
         yield made
 
 
 @pytest.fixture
-def resting_harness(module_harness: PublishingHarness) -> Iterator[PublishingHarness]:
-    """One test with the harness of its module."""
-    with at_rest(module_harness):
-        yield module_harness
-
-
-@pytest.fixture
 def unconnected_harness(module_harness: PublishingHarness) -> Iterator[PublishingHarness]:
-    """One test with the harness of its module; what it connected is disconnected afterwards."""
+    """The harness of the module; what the test connected is disconnected afterwards."""
     with at_rest(module_harness):
         yield module_harness
-        _leave_nothing(module_harness)
+        _disconnect_all(module_harness)
 
 
-def _leave_nothing(harness: PublishingHarness) -> None:
+def _disconnect_all(harness: PublishingHarness) -> None:
     db.session().rollback()
     with unit_of_work():
         for part in ("author", "colleague"):
@@ -56,12 +49,12 @@ def _leave_nothing(harness: PublishingHarness) -> None:
         db.session().execute(delete(NetworkClient))
 
 
-def browser(at: PublishingHarness, part: str = "author") -> Client:
-    """The browser of somebody of the company, signed in."""
-    return Client(at.company.app).sign_in(at.company.people[part].email)
+def browser(harness: PublishingHarness, part: str = "author") -> Client:
+    """A signed-in client of a person of the company."""
+    return Client(harness.company.app).sign_in(harness.company.people[part].email)
 
 
-def kept(at: PublishingHarness) -> Connection | None:
-    """The author's account, read anew."""
+def stored_connection(harness: PublishingHarness) -> Connection | None:
+    """The author's account, reloaded from the database."""
     db.session().rollback()
-    return connection_of(at.company.people["author"].id, at.channel)
+    return connection_of(harness.company.people["author"].id, harness.channel)

@@ -16,6 +16,8 @@ from webapp.core.events import Event
 from webapp.core.unit_of_work import record, unit_of_work
 from webapp.web.application import Application
 
+pytestmark = pytest.mark.both_databases
+
 
 @dataclass(frozen=True, kw_only=True)
 class Noted(Event):

@@ -123,6 +123,7 @@ def broken_off() -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.both_databases
 def test_a_rotation_that_is_broken_off_changes_nothing(app: Application) -> None:
     use_keys((OLD,))
     sealed = sealed_for(OWNER, "a secret")
@@ -147,6 +148,7 @@ def test_what_an_erased_key_sealed_is_gone(app: Application) -> None:
         crypto.open_for(OWNER, sealed, where=WHERE)
 
 
+@pytest.mark.both_databases
 def test_those_who_ask_at_once_get_the_same_key(app: Application) -> None:
     ready = threading.Barrier(6)
 

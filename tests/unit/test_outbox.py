@@ -14,6 +14,8 @@ from webapp.core.jobs import ATTEMPTS, Claim, FunctionHandler, OutboxMessage, Ou
 from webapp.core.unit_of_work import unit_of_work
 from webapp.web.application import Application
 
+pytestmark = pytest.mark.both_databases
+
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
 

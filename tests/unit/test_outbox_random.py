@@ -17,6 +17,8 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.delivery.jobs.send_once import DeliveryHandler
 from webapp.web.application import Application
 
+pytestmark = pytest.mark.both_databases
+
 LEASE, SETTLE = timedelta(seconds=60), timedelta(seconds=30)
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HANDLER = DeliveryHandler(

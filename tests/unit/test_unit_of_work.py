@@ -54,6 +54,7 @@ def listen(**handlers: tuple[Handler, ...]) -> None:
     runtime.current().handlers = found
 
 
+@pytest.mark.both_databases
 def test_each_event_becomes_one_row_of_activity(app: Application) -> None:
     listen()
     with work():
@@ -90,6 +91,7 @@ def test_handlers_are_told_in_order_and_may_say_more(app: Application) -> None:
     assert [verb for verb, _facts in told()] == ["rang", "rang", "echoed", "echoed"]
 
 
+@pytest.mark.both_databases
 def test_what_a_handler_queues_is_committed_with_the_fact(app: Application) -> None:
     listen(rang=(lambda event: jobs.enqueue("k", f"ring.{event.times}", {}),))
     with work():
@@ -128,6 +130,7 @@ def test_a_refused_verb_leaves_no_trace(app: Application, fail: Callable[[], Non
     assert (told(), waiting(), heard) == ([], [], [])
 
 
+@pytest.mark.both_databases
 def test_a_failing_handler_takes_the_whole_work_back(app: Application) -> None:
     def refuse(_event: Event) -> None:
         _refuse()
@@ -180,6 +183,7 @@ def test_nothing_is_recorded_outside_a_unit_of_work(app: Application) -> None:
         record(rang())
 
 
+@pytest.mark.both_databases
 def test_what_was_read_before_is_read_again_inside(app: Application) -> None:
     with work():
         jobs.enqueue("k", "one", {})
@@ -192,6 +196,7 @@ def test_what_was_read_before_is_read_again_inside(app: Application) -> None:
         assert row.reason == "said elsewhere"
 
 
+@pytest.mark.both_databases
 def test_a_reader_waits_for_nobody(app: Application) -> None:
     with work():
         jobs.enqueue("k", "not yet", {})

@@ -28,6 +28,8 @@ from webapp.core.jobs.worker import Worker
 from webapp.core.unit_of_work import unit_of_work
 from webapp.web.application import Application
 
+pytestmark = pytest.mark.both_databases
+
 LEASE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 

@@ -129,6 +129,7 @@ def test_policy_is_asked_before_the_state(company: Company) -> None:
         STORY.permit(done, "submit", by=company.people["author"], may=MAY)
 
 
+@pytest.mark.both_databases
 def test_the_state_is_read_anew_under_a_lock(company: Company) -> None:
     draft = company.story()
     with unit_of_work():
@@ -169,6 +170,7 @@ def refused(statement: str) -> bool:
     return False
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_a_contradiction(company: Company) -> None:
     company.story("in_review")
     assert [statement for statement in CONTRADICTIONS if not refused(statement)] == []

@@ -34,7 +34,7 @@ def make_demo(app: Application, tell: Callable[[str], None], truth: Truth = TRUT
             runtime.current().settings, counter(), truth,
             passwords().hash(words.PASSWORD), clock.now(),
         )  # fmt: skip
-        tell(f"A company of {len(company.staff)} people lives through {truth.weeks} weeks:")
+        tell(f"A company of {len(company.staff)} people, {truth.weeks} weeks:")
         visit_count = simulate(company, Progress(tell, truth.weeks).week_is_over)
         tell(f"{len(company.members)} people joined, {visit_count} requests on their links")
         ingest_visits()

@@ -19,6 +19,6 @@ def module_harness(x_harness: PublishingHarness) -> PublishingHarness:
 
 @pytest.fixture
 def harness(module_harness: PublishingHarness) -> Iterator[PublishingHarness]:
-    """One test with the harness of its module: noon, a fresh network, nothing left behind."""
+    """The harness of the module, for one test: noon, a reset network, jobs cancelled afterwards."""
     with at_rest(module_harness):
         yield module_harness

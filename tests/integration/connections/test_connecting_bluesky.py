@@ -1,16 +1,16 @@
-"""Bluesky is connected with an app password, which is exchanged at once and kept nowhere."""
+"""Connecting a Bluesky account with an app password, which is never stored."""
 
 from tests.factories.publishing import PublishingHarness
 from tests.integration.harnesses import bluesky_harness as module_harness
-from tests.integration.harnesses import browser, kept
-from tests.integration.harnesses import unconnected_harness as at_sky
+from tests.integration.harnesses import browser, stored_connection
+from tests.integration.harnesses import unconnected_harness as harness
 from webapp.connections.services import tokens_of
 
-__all__ = ["at_sky", "module_harness"]
+__all__ = ["harness", "module_harness"]
 
 
-def test_an_app_password_connects_and_is_kept_nowhere(at_sky: PublishingHarness) -> None:
-    keys, client = at_sky.fake.user("awa"), browser(at_sky)
+def test_app_password_connects_and_is_not_stored(harness: PublishingHarness) -> None:
+    keys, client = harness.fake.user("awa"), browser(harness)
     form = client.get("/me/accounts").soup.select_one("input[name=app_password]")
     assert form is not None
     assert (form["type"], form["autocomplete"]) == ("password", "off")
@@ -23,22 +23,22 @@ def test_an_app_password_connects_and_is_kept_nowhere(at_sky: PublishingHarness)
     right = {"handle": f"@{keys.handle}", "app_password": keys.password}
     page = client.post("/me/accounts/bluesky/connect", right, follow=True)
     assert f"Connected as @{keys.handle}" in page.words
-    connection = kept(at_sky)
+    connection = stored_connection(harness)
     assert connection is not None
     tokens = tokens_of(connection)
     assert keys.password not in (tokens.access, tokens.refresh)
 
 
-def test_tries_at_bluesky_are_bounded(at_sky: PublishingHarness) -> None:
-    client, data = browser(at_sky), {"handle": "awa", "app_password": "no"}
+def test_app_password_attempts_are_throttled(harness: PublishingHarness) -> None:
+    client, data = browser(harness), {"handle": "awa", "app_password": "no"}
     for _ in range(8):
         page = client.post("/me/accounts/bluesky/connect", data)
     assert "After several tries" in page.words
-    assert sum(e["path"].endswith("createSession") for e in at_sky.fake.journal()) < 8
+    assert sum(entry["path"].endswith("createSession") for entry in harness.fake.journal()) < 8
 
 
-def test_a_channel_that_is_not_set_up_is_not_connected(at_sky: PublishingHarness) -> None:
-    client = browser(at_sky)
+def test_unconfigured_channel_cannot_be_connected(harness: PublishingHarness) -> None:
+    client = browser(harness)
     assert client.post("/me/accounts/x/connect").status == 403
     words = client.get("/me/accounts").words
     assert "LinkedIn’s terms" in words

@@ -1,4 +1,4 @@
-"""The demo company: the same twice, made a day at a time, and honest about who can sign in."""
+"""The demo company: reproducible, simulated by day, with demo accounts only."""
 
 import json
 from collections import Counter
@@ -41,7 +41,7 @@ from webapp.stories.workflow import State
 from webapp.tracking.models import Visit
 from webapp.web.application import Application
 
-# People of a small company join faster, or nobody would have anything to show after six weeks.
+# A higher hazard of joining, so that a small company has stories after six weeks.
 SMALL = replace(TRUTH, weeks=6, people=60, join_hazard=0.08, stories_a_week=0.4)
 SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 def demo_company(
     templates: Templates, folder: Path, moment: datetime, truth: Truth = SMALL
 ) -> Iterator[Application]:
-    """A small demo company, made at a moment, in a database of its own."""
+    """Yield the application of a small demo company in a separate database."""
     folder.mkdir()
     with copied(templates, "sqlite", folder, company=False) as installation:
         url = installation.database_url
@@ -66,17 +66,19 @@ def demo_company(
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the demo companies."""
     return tmp_path_factory.mktemp("demo")
 
 
 @pytest.fixture(scope="module")
 def made(templates: Templates, folder: Path) -> Iterator[Application]:
-    """One of them, for every test that only looks."""
+    """Yield a demo company for all tests that only read."""
     with demo_company(templates, folder / "made", SUNDAY) as app:
         yield app
 
 
 def panel() -> list[tuple[str, str]]:
+    """Return the counts of each week as JSON."""
     found = db.session().scalars(select(PanelWeek).order_by(PanelWeek.week))
     return [(row.week, json.dumps(row.counts, sort_keys=True)) for row in found]
 
@@ -85,7 +87,7 @@ def count(of: type[db.Base], *where: Any) -> int:
     return db.session().scalar(select(func.count()).select_from(of).where(*where)) or 0
 
 
-def test_the_same_seed_and_day_give_the_same_panel_one_unit_of_work_a_day(
+def test_same_seed_and_day_give_the_same_panel_with_one_commit_per_day(
     made: Application, templates: Templates, folder: Path
 ) -> None:
     first, commits = panel(), []
@@ -101,32 +103,34 @@ def test_the_same_seed_and_day_give_the_same_panel_one_unit_of_work_a_day(
         event.remove(Engine, "commit", keep)
     assert len(first) >= 4
     days = 7 * SMALL.weeks + 7
-    assert days <= len(commits) <= days + 20  # and the jobs at the end
+    assert days <= len(commits) <= days + 20  # plus the jobs at the end
 
 
-def test_only_the_accounts_one_tries_can_sign_in(made: Application) -> None:
+def test_only_demo_accounts_can_sign_in(made: Application) -> None:
     everybody = db.session().scalars(select(Person)).all()
-    tried = {f"{local}@{words.DOMAIN}" for local, *_ in words.ACCOUNTS.values()}
-    assert {p.email for p in everybody if passwords().check(p, words.PASSWORD)} == tried
-    assert {p.password_hash for p in everybody if p.email not in tried} <= {None, "!"}
+    accounts = {f"{local}@{words.DOMAIN}" for local, *_ in words.ACCOUNTS.values()}
+    assert {p.email for p in everybody if passwords().check(p, words.PASSWORD)} == accounts
+    assert {p.password_hash for p in everybody if p.email not in accounts} <= {None, "!"}
     names = {(p.email, p.name) for p in everybody}
     for local, name, *_ in words.ACCOUNTS.values():
         assert (f"{local}@{words.DOMAIN}", name) in names
 
 
-def test_who_leads_or_reviews_manages_nobody(made: Application) -> None:
+def test_leads_and_reviewers_manage_nobody(made: Application) -> None:
     program = db.session().scalars(select(Story)).first()
     assert program is not None
-    held = [p for r in (Role.lead, Role.reviewer) for p in holders(r, program.program_id)]
-    assert len(held) == 3
-    assert count(Person, Person.manager_id.in_([p.id for p in held])) == 0
+    staff_of_program = [
+        p for r in (Role.lead, Role.reviewer) for p in holders(r, program.program_id)
+    ]
+    assert len(staff_of_program) == 3
+    assert count(Person, Person.manager_id.in_([p.id for p in staff_of_program])) == 0
     directors = db.session().scalars(select(Person).where(Person.manager_id.is_(None)))
     assert [p.name for p in directors] == [words.SPONSOR]
 
 
-def test_nothing_old_is_mailed_and_what_is_over_was_read(made: Application) -> None:
-    waits = select(jobs.OutboxMessage).where(jobs.OutboxMessage.state == jobs.State.queued)
-    waiting_rows = db.session().scalars(waits).all()
+def test_no_mail_is_queued_and_only_recent_notices_are_unread(made: Application) -> None:
+    queued = select(jobs.OutboxMessage).where(jobs.OutboxMessage.state == jobs.State.queued)
+    waiting_rows = db.session().scalars(queued).all()
     assert {row.kind for row in waiting_rows} == {"share_reminder", "post_metrics"}
     assert min(row.not_before for row in waiting_rows) > SUNDAY
     unread = select(Notice.made_at).where(Notice.read_at.is_(None))
@@ -135,16 +139,16 @@ def test_nothing_old_is_mailed_and_what_is_over_was_read(made: Application) -> N
     assert max(ages) < timedelta(days=4)
 
 
-def test_its_weeks_are_closed_and_its_acts_sealed(made: Application) -> None:
+def test_weeks_are_closed_and_activity_is_sealed(made: Application) -> None:
     assert db.session().scalar(select(func.max(ReleasedWeek.week))) == "2026-W46"
-    told = activity.verify(made.runtime.settings.instance / "activity.anchor")
-    assert (told.unsealed, told.violations) == (0, ())
+    result = activity.verify(made.runtime.settings.instance / "activity.anchor")
+    assert (result.unsealed, result.violations) == (0, ())
     viewers = Counter(db.session().scalars(select(Visit.viewer)))
     assert set(viewers) == {"employee", "external"}
     assert {"R1", "R2", "R6", None} <= set(db.session().scalars(select(Visit.decided)))
 
 
-def test_people_join_agree_anew_and_leave(made: Application) -> None:
+def test_people_join_agree_to_the_new_charter_and_leave(made: Application) -> None:
     assert count(Charter) == 2
     assert count(Enrollment, Enrollment.state == EnrollmentState.active) > 10
     newest = select(Charter.id).where(Charter.version == 2).scalar_subquery()
@@ -154,7 +158,7 @@ def test_people_join_agree_anew_and_leave(made: Application) -> None:
     assert count(Brief) == 8
 
 
-def test_texts_are_written_adapted_and_copied(made: Application) -> None:
+def test_texts_are_own_adapted_and_copied(made: Application) -> None:
     found = db.session().scalars(select(Story)).all()
     shares = [share(s.body, " ".join(s.brief.facts[s.language])) for s in found]
     known = [each for each in shares if each is not None]
@@ -165,33 +169,34 @@ def test_texts_are_written_adapted_and_copied(made: Application) -> None:
     assert not [s.title for s in found if "{" in s.title + s.body]
 
 
-def the_last_days_hold_every_state_and_nothing_is_late(moment: datetime) -> None:
+def check_stories_of_the_last_days(moment: datetime) -> None:
+    """Assert that each state exists and that no review is overdue."""
     assert set(db.session().scalars(select(Story.state))) == set(State)
-    waits = db.session().scalars(select(Story).where(Story.state == State.in_review)).all()
+    in_review = db.session().scalars(select(Story).where(Story.state == State.in_review)).all()
     assert waiting.overdue(9) == []
-    assert [s.title for s in waits if s.late_at] == []
-    assert 0 <= min(waiting.hours_left(story) or 0 for story in waits) <= 10
-    assert {words.NEARLY_LATE[1], words.PICTURED[1]} <= {s.title for s in waits}
+    assert [s.title for s in in_review if s.late_at] == []
+    assert 0 <= min(waiting.hours_left(story) or 0 for story in in_review) <= 10
+    assert {words.NEARLY_LATE[1], words.PICTURED[1]} <= {s.title for s in in_review}
     assert count(Review, Review.made_at > moment) == 0
 
 
-def test_nothing_is_late_on_a_sunday(made: Application) -> None:
-    the_last_days_hold_every_state_and_nothing_is_late(SUNDAY)
+def test_no_review_is_overdue_on_a_sunday(made: Application) -> None:
+    check_stories_of_the_last_days(SUNDAY)
 
 
 @pytest.mark.parametrize("days", [-1, 1, 3], ids=["Saturday", "Monday", "Wednesday"])
-def test_nothing_is_late_on_other_days(templates: Templates, folder: Path, days: int) -> None:
+def test_no_review_is_overdue_on_other_days(templates: Templates, folder: Path, days: int) -> None:
     moment = SUNDAY + timedelta(days=days)
     with demo_company(templates, folder / f"{days}", moment, replace(SMALL, weeks=3, people=40)):
-        the_last_days_hold_every_state_and_nothing_is_late(moment)
+        check_stories_of_the_last_days(moment)
 
 
-def test_it_is_not_made_twice(made: Application) -> None:
+def test_database_must_be_empty(made: Application) -> None:
     with pytest.raises(NotEmptyError):
         make_demo(made, lambda _line: None, SMALL)
 
 
-def test_the_whole_company_is_as_large_as_it_says() -> None:
+def test_size_of_the_whole_company() -> None:
     end = date(2026, 11, 22)
     start = end - timedelta(weeks=52)
     everybody = staff.hire(TRUTH, Random(1), start, end)
@@ -214,7 +219,7 @@ def test_units_form_a_tree(made: Application) -> None:
     assert len(units) == 1 + len(branches) + len(places.UNITS)
 
 
-def test_progress_is_plain_lines_where_nobody_watches() -> None:
+def test_progress_is_lines_without_a_terminal() -> None:
     lines: list[str] = []
     progress = Progress(lines.append, 30)
     for week in range(1, 31):
@@ -222,7 +227,7 @@ def test_progress_is_plain_lines_where_nobody_watches() -> None:
     assert lines == ["week 13 of 30", "week 26 of 30", "week 30 of 30"]
 
 
-def test_a_trial_knows_the_network_its_colleagues_come_from(
+def test_demo_settings_name_the_network_of_simulated_colleagues(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INSTANCE", str(tmp_path))
