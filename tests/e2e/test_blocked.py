@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.conftest import DESK, PHONE, Open, Server
+from tests.e2e.conftest import DESKTOP, PHONE, Open, Server
 from tests.e2e.test_thread import sign_in, words
 from tests.factories.company import BODY, Company
 
@@ -93,7 +93,7 @@ def test_from_joining_to_posted(
 ) -> None:
     say, tried = words(language), list[str]()
     phone = block(browse(language, PHONE), tried)
-    harness = block(browse(language, DESK), tried)
+    harness = block(browse(language, DESKTOP), tried)
     sign_in(phone, "stranger@company.example", say, language)
     path = joins_and_writes(phone, say)
     sign_in(harness, "reviewer@company.example", say, language)

@@ -22,7 +22,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import Select, select, update
 
-from tests.e2e.conftest import _free_port
+from tests.e2e.conftest import free_port
 from tests.environment import ENVIRONMENT
 from tests.factories.company import Company
 from webapp import config
@@ -60,7 +60,7 @@ class SMTPSink:
     def __init__(self) -> None:
         self.numbers: list[str] = []
         self._takes = asyncio.Event()
-        self.port = _free_port()
+        self.port = free_port()
         self.server = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802

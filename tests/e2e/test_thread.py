@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from analytics import panel, snapshots
 from analytics.reach import authentic_visits
-from tests.e2e.conftest import DESK, PHONE, Open, Server
+from tests.e2e.conftest import DESKTOP, PHONE, Open, Server
 from tests.environment import NOON
 from tests.factories.company import BODY, PASSWORD, Company
 from webapp.config import ROOT
@@ -133,7 +133,7 @@ class Thread:
 
     def reviewer_approves(self) -> None:
         """The reviewer finds it first in the queue."""
-        self.harness = self.browse(self.language, DESK)
+        self.harness = self.browse(self.language, DESKTOP)
         sign_in(self.harness, "reviewer@company.example", self.say, self.language)
         self.harness.goto("/inbox")
         self.seen(self.harness, "12-inbox")
@@ -186,7 +186,7 @@ class Thread:
         assert visit(self.link, PHONE_AGENT, method="HEAD") == 302
         for token in self.earlier:
             assert visit(f"{self.server.url}/r/{token}", PHONE_AGENT) == 302
-        self.lead = self.browse(self.language, DESK)
+        self.lead = self.browse(self.language, DESKTOP)
         sign_in(self.lead, "lead@company.example", self.say, self.language)
         self.lead.goto("/programs/voices/figures")
         self.seen(self.lead, "20-figure-unknown")

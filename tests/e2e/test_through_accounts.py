@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.accounts import POSTS, fake_x, settings_at_x, sign_in, until, worker
-from tests.e2e.conftest import DESK, PHONE, Open
+from tests.e2e.conftest import DESKTOP, PHONE, Open
 from tests.factories.company import BODY, Company
 from tests.factories.publishing import PublishingHarness
 from tests.fakes import Fake
@@ -165,9 +165,9 @@ class TestEveryState:
         self, company: Company, browse: Open, x: Fake, look: Look, language: str
     ) -> None:
         harness, faults = PublishingHarness(company, x, "x"), dict[str, list[str]]()
-        phone, wide = browse(language, PHONE), browse(language, DESK)
+        phone, wide = browse(language, PHONE), browse(language, DESKTOP)
         lead, admin = browse(language, PHONE), browse(language, PHONE)
-        lead_wide, admin_wide = browse(language, DESK), browse(language, DESK)
+        lead_wide, admin_wide = browse(language, DESKTOP), browse(language, DESKTOP)
 
         def seen(name: str, path: str, *pages: Page) -> None:
             for number, page in enumerate(pages):
