@@ -92,7 +92,7 @@ def _check_column(values: "pd.Series[Any]", table: Table, column: Column) -> Non
     if not column.null:
         _refuse(missing, table, column, "a value is missing")
     if column.unique:
-        _refuse(values.duplicated(), table, column, "the value stood in an earlier row")
+        _refuse(values.duplicated(), table, column, "the value is in an earlier row")
     if column.kind == "count":
         _refuse((values < 0).fillna(value=False), table, column, "a count is below zero")
     if column.kind == "number":

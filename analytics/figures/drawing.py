@@ -128,7 +128,9 @@ def document(drawing: Drawing, height: int, title: str, description: str) -> str
     """Return the SVG of a drawing with title and description, without axes, frame or roles."""
     sized = drawing.properties(width=WIDTH, height=height, padding=0, background="transparent")
     sized = sized.configure(font=_FONT, aria=False).configure_view(stroke=None)
-    return _svg(vl_convert.vegalite_to_svg(sized.to_dict()), height, title, description)
+    return _svg(
+        vl_convert.vegalite_to_svg(sized.to_dict(validate=False)), height, title, description
+    )
 
 
 # The SVG is one image with a title; screen readers would read Vega's role of every mark.

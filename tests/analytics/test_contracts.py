@@ -42,7 +42,7 @@ def test_valid_table_passes() -> None:
         ("provenance", "declared", "not allowed"),
         ("visitor", "192.0.2.7", "not allowed"),
         ("unit", None, "a value is missing"),
-        ("event_id", "e000001", "stood in an earlier row"),
+        ("event_id", "e000001", "is in an earlier row"),
     ],
 )
 def test_first_violation_is_reported(column: str, value: Any, why: str) -> None:

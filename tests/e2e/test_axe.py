@@ -50,6 +50,7 @@ class Window:
             locale=language, viewport=PHONE, base_url=base_url, reduced_motion="reduce"
         )
         self.errors: list[str] = []
+        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

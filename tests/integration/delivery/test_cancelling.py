@@ -1,4 +1,4 @@
-"""What keeps a confirmed share from going out: read anew inside the claim, told once."""
+"""What prevents a confirmed share from being published: checked in the claim, notified once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,33 +10,34 @@ import pytest
 from tests.factories.application import handlers_without_mail
 from tests.factories.company import charter_texts
 from tests.factories.publishing import PublishingHarness, publishing_settings
+from tests.integration.delivery.states import part_of
 from webapp.connections import services as connections
-from webapp.core import db, jobs
-from webapp.core.errors import Invalid, NotAllowed
+from webapp.core import jobs
+from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.delivery.services import pause_channel, resume_channel, set_budget, spent_this_month
 from webapp.people import services as people
-from webapp.programs import queries as programs
-from webapp.programs import services as places
+from webapp.programs import queries as program_queries
+from webapp.programs import services as program_services
+from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
-from webapp.sharing.services import cancel_share
 from webapp.stories import services as stories
 
 HOUR = timedelta(hours=1)
-WAITS = "Your share waits for you"
-WORDS = "In May I stood at the old lathe and nobody laughed when I broke the second part."
+FELL_BACK_SUBJECT = "Your share waits for you"
+TEXT = "In May I stood at the old lathe and nobody laughed when I broke the second part."
 
 
 def pause(harness: PublishingHarness, share: Share) -> None:
-    place = programs.enrollment(share.story.author, share.program_id)
-    assert place is not None
-    places.pause_until(place, date(2026, 12, 1), by=share.story.author)
+    enrollment = program_queries.enrollment(share.story.author, share.program_id)
+    assert enrollment is not None
+    program_services.pause_until(enrollment, date(2026, 12, 1), by=share.story.author)
 
 
 def leave(harness: PublishingHarness, share: Share) -> None:
-    place = programs.enrollment(share.story.author, share.program_id)
-    assert place is not None
-    places.leave(place, by=share.story.author)
+    enrollment = program_queries.enrollment(share.story.author, share.program_id)
+    assert enrollment is not None
+    program_services.leave(enrollment, by=share.story.author)
 
 
 def withdraw(harness: PublishingHarness, share: Share) -> None:
@@ -44,16 +45,14 @@ def withdraw(harness: PublishingHarness, share: Share) -> None:
 
 
 def forbid(harness: PublishingHarness, share: Share) -> None:
-    place = programs.enrollment(share.story.author, share.program_id)
-    assert place is not None
-    from webapp.programs.workflow import Consent
-
-    places.set_consent(place, Consent.connector, given=False, by=share.story.author)
+    enrollment = program_queries.enrollment(share.story.author, share.program_id)
+    assert enrollment is not None
+    program_services.set_consent(enrollment, Consent.connector, given=False, by=share.story.author)
 
 
 def disconnect(harness: PublishingHarness, share: Share) -> None:
     person = share.story.author
-    connections.disconnect(harness.connection(person.email.partition("@")[0]), by=person)
+    connections.disconnect(harness.connection(part_of(share)), by=person)
 
 
 def end_budget(harness: PublishingHarness, share: Share) -> None:
@@ -64,11 +63,11 @@ def end_account(harness: PublishingHarness, share: Share) -> None:
     people.end_account(share.story.author, by=harness.company.people["admin"])
 
 
-Act = Callable[[PublishingHarness, Share], None]
+Change = Callable[[PublishingHarness, Share], None]
 
 
 @pytest.mark.parametrize(
-    ("act", "states", "told"),
+    ("change", "states", "notices"),
     [
         (pause, ("cancelled", "cancelled"), []),
         (leave, ("cancelled", "cancelled"), []),
@@ -76,42 +75,44 @@ Act = Callable[[PublishingHarness, Share], None]
         (end_account, ("cancelled", "cancelled"), []),
         (forbid, ("prepared", "cancelled"), []),
         (disconnect, ("prepared", "cancelled"), []),
-        (end_budget, ("prepared", "cancelled"), [WAITS]),
+        (end_budget, ("prepared", "cancelled"), [FELL_BACK_SUBJECT]),
     ],
     ids=lambda v: getattr(v, "__name__", ""),
 )
-def test_what_changed_meanwhile_keeps_it_here(
-    harness: PublishingHarness, act: Act, states: tuple[str, str], told: list[str]
+def test_change_before_the_scheduled_time_prevents_publication(
+    harness: PublishingHarness, change: Change, states: tuple[str, str], notices: list[str]
 ) -> None:
     share = harness.confirmed(after=HOUR)
-    part = share.story.author.email.partition("@")[0]
+    part = part_of(share)
     with unit_of_work():
-        act(harness, share)
+        change(harness, share)
     harness.wait(3601)
     harness.work()
     assert harness.state(share) == states
     assert harness.fake.posts() == []
-    assert harness.notices(part) == told
+    assert harness.notices(part) == notices
 
 
-def test_a_paused_program_keeps_it_here_and_says_so(harness: PublishingHarness) -> None:
+def test_paused_program_prevents_publication_and_notifies_the_author(
+    harness: PublishingHarness,
+) -> None:
     program, brief = harness.company.another("pausing")
     part = harness.author()
     with unit_of_work():
-        places.join(program, by=harness.person(part), version=1)
+        program_services.join(program, by=harness.person(part), version=1)
     harness.allow(part, program)
     harness.budget(1000, program)
-    share = harness.company.share(author=part, channel="x", brief=brief, body=WORDS)
+    share = harness.company.share(author=part, channel="x", brief=brief, body=TEXT)
     harness.confirm(share, HOUR)
     with unit_of_work():
-        places.pause(program, by=harness.company.people["lead"])
+        program_services.pause(program, by=harness.company.people["lead"])
     harness.wait(3601)
     harness.work()
     assert harness.state(share) == ("prepared", "cancelled")
-    assert harness.notices(part) == [WAITS]
+    assert harness.notices(part) == [FELL_BACK_SUBJECT]
 
 
-def test_a_channel_that_was_switched_off_keeps_it_here(harness: PublishingHarness) -> None:
+def test_unconfigured_channel_prevents_publication(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     off = publishing_settings(harness.settings)
     worker = replace(harness.worker(), handlers=handlers_without_mail(off))
@@ -120,7 +121,7 @@ def test_a_channel_that_was_switched_off_keeps_it_here(harness: PublishingHarnes
     assert harness.fake.posts() == []
 
 
-def test_a_stopped_channel_holds_everything_back_until_it_is_freed(
+def test_paused_channel_keeps_shares_queued_until_resumed(
     harness: PublishingHarness,
 ) -> None:
     shares = [harness.confirmed() for _ in range(3)]
@@ -136,54 +137,56 @@ def test_a_stopped_channel_holds_everything_back_until_it_is_freed(
 
 
 @pytest.mark.parametrize(
-    ("lacking", "said"),
+    ("missing", "sentence"),
     [
-        ("purpose", "You do not allow"),
+        ("consent", "You do not allow"),
         ("account", "No account of yours"),
         ("budget", "The program’s budget"),
-        ("place", "You pause in this program"),
+        ("participation", "You pause in this program"),
         ("charter", "The charter has a new version"),
     ],
 )
-def test_without_what_it_needs_nothing_is_confirmed(
-    harness: PublishingHarness, lacking: str, said: str
+def test_share_with_an_obstacle_cannot_be_confirmed(
+    harness: PublishingHarness, missing: str, sentence: str
 ) -> None:
     part = harness.author()
     person = harness.person(part)
-    share = harness.share(part, body=f"{WORDS} {lacking}")
-    if lacking == "purpose":
+    share = harness.share(part, body=f"{TEXT} {missing}")
+    if missing == "consent":
         harness.allow(part, given=False)
-    if lacking == "account":
+    if missing == "account":
         with unit_of_work():
             connections.disconnect(harness.connection(part), by=person)
-    if lacking == "budget":
+    if missing == "budget":
         harness.budget(19)
-    if lacking == "place":
+    if missing == "participation":
         with unit_of_work():
             pause(harness, share)
-    if lacking == "charter":
-        share = in_a_program_with_a_new_charter(harness, part)
-    with pytest.raises(NotAllowed) as refused:
+    if missing == "charter":
+        share = share_under_an_old_charter(harness, part)
+    with pytest.raises(NotAllowed) as error:
         harness.confirm(share)
-    assert refused.value.message.startswith(said)
+    assert error.value.message.startswith(sentence)
 
 
-def in_a_program_with_a_new_charter(harness: PublishingHarness, part: str) -> Share:
+def share_under_an_old_charter(harness: PublishingHarness, part: str) -> Share:
     program, brief = harness.company.another(f"charter-{part}", part)
     harness.allow(part, program)
     harness.budget(10_000, program)
-    share = harness.company.share(author=part, channel="x", brief=brief, body=f"{WORDS} {part}")
+    share = harness.company.share(author=part, channel="x", brief=brief, body=f"{TEXT} {part}")
     texts, disclosure = charter_texts("new"), {"en": "I work at The Company.", "fr": "Ici."}
     with unit_of_work():
-        places.write_charter(program, texts, disclosure, by=harness.company.people["lead"])
+        program_services.write_charter(
+            program, texts, disclosure, by=harness.company.people["lead"]
+        )
     return share
 
 
-def test_each_attempt_is_charged_and_the_cap_holds(harness: PublishingHarness) -> None:
+def test_each_attempt_is_charged_up_to_the_budget(harness: PublishingHarness) -> None:
     program, brief = harness.company.another("thrifty")
     part = harness.author()
     with unit_of_work():
-        places.join(program, by=harness.person(part), version=1)
+        program_services.join(program, by=harness.person(part), version=1)
     harness.allow(part, program)
     harness.budget(50, program)
     shares = [
@@ -201,14 +204,14 @@ def test_each_attempt_is_charged_and_the_cap_holds(harness: PublishingHarness) -
     states = sorted(harness.state(share) for share in shares)
     assert states == [("posted", "sent"), ("posted", "sent"), ("prepared", "cancelled")]
     assert spent_this_month(program.id) == 400_000
-    assert WAITS in harness.notices(part)
+    assert FELL_BACK_SUBJECT in harness.notices(part)
 
 
-def test_what_never_left_is_not_charged(harness: PublishingHarness) -> None:
+def test_unsent_attempt_is_not_charged(harness: PublishingHarness) -> None:
     program, brief = harness.company.another("charged")
     part = harness.author()
     with unit_of_work():
-        places.join(program, by=harness.person(part), version=1)
+        program_services.join(program, by=harness.person(part), version=1)
     harness.allow(part, program)
     harness.budget(100, program)
     share = harness.company.share(
@@ -222,47 +225,3 @@ def test_what_never_left_is_not_charged(harness: PublishingHarness) -> None:
     harness.work()
     assert harness.state(share) == ("posted", "sent")
     assert spent_this_month(program.id) == 200_000
-
-
-# The same words twice
-
-
-def confirm_words(harness: PublishingHarness, words: str) -> Share:
-    share = harness.share(harness.author(), body=words)
-    harness.confirm(share)
-    return share
-
-
-def test_nearly_the_words_of_somebody_else_do_not_go_out(harness: PublishingHarness) -> None:
-    confirm_words(harness, WORDS)
-    with pytest.raises(Invalid) as said:
-        confirm_words(harness, f"{WORDS} @somebody https://elsewhere.example/x")
-    assert said.value.field == "words"
-    assert "Others shared nearly the same words" in said.value.message
-    confirm_words(harness, "My bench is by the window, and in winter I see the buses come home.")
-
-
-def test_ones_own_words_may_be_said_again(harness: PublishingHarness) -> None:
-    part = harness.author()
-    mine = "I say what I said before, word for word, because I still think so today."
-    first = harness.share(part, body=mine)
-    harness.confirm(first)
-    second = harness.share(part, body=mine)
-    harness.confirm(second)
-
-
-def test_after_thirty_days_the_words_are_free(harness: PublishingHarness) -> None:
-    old = "Thirty days is a long time for words that somebody else said before me here."
-    confirm_words(harness, old)
-    harness.work()
-    harness.wait(31 * 24 * 3600)
-    confirm_words(harness, old)
-
-
-def test_what_was_cancelled_holds_no_words(harness: PublishingHarness) -> None:
-    words = "Whoever cancels in time leaves these very words to the next one who wants them."
-    share = confirm_words(harness, words)
-    with unit_of_work():
-        cancel_share(harness.company.again(share), by=share.story.author)
-    db.session().rollback()
-    confirm_words(harness, words)

@@ -1,4 +1,4 @@
-"""Deliveries when two hands reach for one: pauses, stops, workers that slept, looks in vain."""
+"""Deliveries under concurrent changes: two workers, pauses, expired tokens, failing lookups."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories.publishing import PublishingHarness
+from tests.integration.delivery.states import LOOK_SUBJECT, part_of, unknown_share
 from webapp.connections.services.accounts import expire
 from webapp.core import clock, db, jobs
 from webapp.core.errors import NotAllowed, WrongState
@@ -15,67 +16,59 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.delivery import services
 from webapp.delivery.handlers import cancelling
 from webapp.delivery.services import retry_delivery
-from webapp.programs import queries as programs
-from webapp.programs import services as places
+from webapp.programs import queries
+from webapp.programs import services as program_services
 from webapp.sharing.models import Share
 
 HOUR = 3600
-CREATE = {"method": "POST", "path": "/2/tweets"}
 
 
-def lost(harness: PublishingHarness) -> tuple[str, Share]:
-    """A share of which nobody saw whether it arrived."""
-    part = harness.author()
-    share = harness.confirmed(part)
-    harness.fake.fault("accept_then_reset", match=CREATE)
-    harness.work()
-    assert harness.state(share) == ("prepared", "unknown")
-    return part, share
-
-
-def no_new_token(harness: PublishingHarness, part: str) -> None:
-    """The key to somebody's account is over, and the network does not answer for a new one."""
+def expire_token(harness: PublishingHarness, part: str) -> None:
+    """Expire the access token; the network does not answer the request for a new one."""
     with unit_of_work():
         harness.connection(part).token_until = clock.now()
     harness.fake.fault("reset_before", match={"kind": "refresh"}, times=None)
 
 
-def hours(harness: PublishingHarness, count: int) -> None:
-    """So many hours, with a worker that looks in each."""
-    for _ in range(count):
+def work_hourly(harness: PublishingHarness, hours: int) -> None:
+    """Let a worker run once in each of the next hours."""
+    for _ in range(hours):
         harness.wait(HOUR)
         harness.work()
 
 
-def test_a_look_that_gets_no_token_becomes_a_question_within_a_day(
+def test_lookup_without_a_token_needs_a_decision_after_a_day(
     harness: PublishingHarness,
 ) -> None:
-    part, share = lost(harness)
-    no_new_token(harness, part)
-    hours(harness, 12)
+    share = unknown_share(harness)
+    part = part_of(share)
+    expire_token(harness, part)
+    work_hourly(harness, 12)
     assert harness.state(share) == ("prepared", "unknown")
-    hours(harness, 14)
+    work_hourly(harness, 14)
     assert harness.state(share) == ("prepared", "needs_decision")
-    assert harness.notices(part) == ["Please look whether your share is there"]
+    assert harness.notices(part) == [LOOK_SUBJECT]
 
 
-def test_a_look_that_fails_by_itself_becomes_a_question_within_a_day(
+def test_failing_lookup_needs_a_decision_after_a_day(
     harness: PublishingHarness,
 ) -> None:
-    part, share = lost(harness)
+    share = unknown_share(harness)
+    part = part_of(share)
     with unit_of_work():
         db.session().execute(
             text("UPDATE connection SET access = user_id WHERE id = :id"),
             {"id": harness.connection(part).id},
         )
-    hours(harness, 26)
+    work_hourly(harness, 26)
     assert harness.state(share) == ("prepared", "needs_decision")
 
 
-def test_what_is_held_is_not_sent_through_an_account_that_ended(harness: PublishingHarness) -> None:
-    part, share = lost(harness)
-    no_new_token(harness, part)
-    hours(harness, 26)
+def test_retry_through_an_expired_account_is_rejected(harness: PublishingHarness) -> None:
+    share = unknown_share(harness)
+    part = part_of(share)
+    expire_token(harness, part)
+    work_hourly(harness, 26)
     with unit_of_work():
         expire(harness.connection(part))
     with pytest.raises(WrongState, match="Connect the same account again"), unit_of_work():
@@ -83,7 +76,8 @@ def test_what_is_held_is_not_sent_through_an_account_that_ended(harness: Publish
     assert harness.state(share) == ("prepared", "needs_decision")
 
 
-def test_a_worker_whose_machine_slept_does_not_send_what_another_one_sent(
+@pytest.mark.both_databases
+def test_resumed_worker_does_not_send_what_another_worker_sent(
     harness: PublishingHarness,
 ) -> None:
     share = harness.confirmed()
@@ -95,14 +89,15 @@ def test_a_worker_whose_machine_slept_does_not_send_what_another_one_sent(
         harness.settle()
     harness.work()
     assert harness.state(share) == ("posted", "sent")
-    # The clock that sleep does not move says that there is time.
+    # The monotonic clock, which does not advance while a machine sleeps, shows time left.
     assert claim.seconds_left() > 30
     slow.execute(claim)
-    assert sum(e["kind"] == "create" for e in harness.fake.journal()) == 1
+    assert sum(entry["kind"] == "create" for entry in harness.fake.journal()) == 1
     assert harness.state(share) == ("posted", "sent")
 
 
-def test_who_pauses_while_it_becomes_public_pauses(harness: PublishingHarness) -> None:
+@pytest.mark.both_databases
+def test_pausing_does_not_cancel_a_published_share(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     assert share.state == "prepared"
     harness.work()
@@ -111,32 +106,33 @@ def test_who_pauses_while_it_becomes_public_pauses(harness: PublishingHarness) -
     assert harness.state(share) == ("posted", "sent")
 
 
-def test_what_is_confirmed_while_its_author_pauses_does_not_go_out(
+@pytest.mark.both_databases
+def test_share_cannot_be_confirmed_while_its_author_pauses(
     harness: PublishingHarness,
 ) -> None:
     part = harness.author()
     share, person = harness.share(part), harness.person(part)
     app, share_id, person_id = harness.company.app, share.id, person.id
-    paused, moment = threading.Event(), clock.now()
+    paused, now = threading.Event(), clock.now()
     db.session().rollback()
 
     def pause() -> None:
-        with app.app_context(), clock.at(moment), unit_of_work():
+        with app.app_context(), clock.at(now), unit_of_work():
             me = db.session().get_one(type(person), person_id)
-            place = programs.enrollment(me, harness.company.program.id)
-            assert place is not None
-            places.pause_until(place, date(2026, 12, 1), by=me)
+            enrollment = queries.enrollment(me, harness.company.program.id)
+            assert enrollment is not None
+            program_services.pause_until(enrollment, date(2026, 12, 1), by=me)
             db.session().flush()
             paused.set()
             threading.Event().wait(0.3)
 
     def confirm() -> None:
         paused.wait(10)
-        with app.app_context(), clock.at(moment), unit_of_work():
-            own = db.session().get_one(Share, share_id)
+        with app.app_context(), clock.at(now), unit_of_work():
+            found = db.session().get_one(Share, share_id)
             services.confirm(
-                own, by=own.story.author, networks=harness.settings.networks,
-                at=moment + timedelta(days=20),
+                found, by=found.story.author, networks=harness.settings.networks,
+                at=now + timedelta(days=20),
             )  # fmt: skip
 
     with ThreadPoolExecutor(2) as threads:
@@ -146,17 +142,19 @@ def test_what_is_confirmed_while_its_author_pauses_does_not_go_out(
             second.result()
 
 
-def test_of_two_workers_that_stop_a_channel_one_does_and_none_fails(
+@pytest.mark.both_databases
+def test_only_one_of_two_workers_pauses_a_channel(
     harness: PublishingHarness,
 ) -> None:
     start = threading.Barrier(2)
 
-    def stop(_: int) -> bool:
+    def pause(_: int) -> bool:
         with harness.company.app.app_context(), unit_of_work():
-            if not harness.settings.sqlite:  # there, one waits for the other to begin at all
+            # On SQLite the second transaction cannot begin before the first one ends.
+            if not harness.settings.sqlite:
                 start.wait(10)
             return jobs.pause_channel("x", "credits")
 
     db.session().rollback()
     with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(stop, range(2))) == [False, True]
+        assert sorted(threads.map(pause, range(2))) == [False, True]

@@ -1,74 +1,32 @@
-"""Deliveries: nothing is lost, nothing stands there twice, and every state says what it is."""
+"""Deliveries: confirm, schedule, publish once; refusals and limits of the network."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.factories.publishing import PublishingHarness
-from webapp.core import activity, clock, db, jobs
+from tests.integration.delivery.states import (
+    CREATE,
+    activity_verbs,
+    attempt_rows,
+    part_of,
+)
+from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, NotAllowed, WrongState
-from webapp.core.jobs import Outcome
-from webapp.core.jobs import State as RowState
 from webapp.core.unit_of_work import unit_of_work
-from webapp.delivery import queries
 from webapp.delivery.queries import delivery_of
-from webapp.delivery.services import confirm, resume_channel, retry_delivery
+from webapp.delivery.services import confirm, resume_channel
 from webapp.delivery.workflow import AttemptStep
-from webapp.networks.types import SendOutcome, SendResult
-from webapp.programs import queries as programs
-from webapp.programs import services as places
-from webapp.sharing.models import Share
-from webapp.sharing.services import cancel_share, declare_posted, posted_address
-from webapp.stories import services as stories
+from webapp.sharing.services import declare_posted, posted_address
 
 HOUR = timedelta(hours=1)
-CREATE = {"method": "POST", "path": "/2/tweets"}
-LOOKUP = {"kind": "lookup"}
-PUBLIC = "Your share is public"
+PUBLIC_SUBJECT = "Your share is public"
 
 
-def part_of(share: Share) -> str:
-    return str(share.story.author.email.partition("@")[0])
-
-
-def acts(share: Share) -> list[str]:
-    db.session().rollback()
-    return [act.verb for act in activity.of_object(share.id)]
-
-
-def attempts(share: Share) -> list[tuple[str, str | None, str | None]]:
-    db.session().rollback()
-    delivery = delivery_of(share)
-    assert delivery is not None
-    return [(a.step.value, a.outcome, a.reason) for a in queries.attempts(delivery)]
-
-
-def unknown(harness: PublishingHarness, fault: str = "accept_then_reset") -> Share:
-    share = harness.confirmed()
-    harness.fake.fault(fault, match=CREATE)
-    harness.work()
-    assert harness.state(share) == ("prepared", "unknown")
-    return share
-
-
-def held(harness: PublishingHarness, fault: str = "accept_then_reset") -> Share:
-    """A share that could not be confirmed: no look-up was ever complete."""
-    share = unknown(harness, fault)
-    harness.fake.fault("lookup_500", match=LOOKUP, times=None)
-    for _ in range(8):
-        harness.settle()
-        harness.work()
-    assert harness.state(share) == ("prepared", "needs_decision")
-    harness.fake.random(0.0)
-    return share
-
-
-# The straight way
-
-
-def test_what_its_author_confirmed_goes_out_once(harness: PublishingHarness) -> None:
+@pytest.mark.both_databases
+def test_confirmed_share_is_published_once(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     assert harness.state(share) == ("prepared", "queued")
     harness.work()
@@ -79,12 +37,13 @@ def test_what_its_author_confirmed_goes_out_once(harness: PublishingHarness) -> 
     assert address == f"https://x.com/{part_of(share)}/status/{post['id']}"
     harness.work()
     assert len(harness.fake.posts()) == 1
-    assert harness.notices(part_of(share)) == [PUBLIC]
-    assert acts(share) == ["prepared", "confirmed", "published"]
-    assert attempts(share) == [("began", None, None), ("ended", "sent", None)]
+    assert harness.notices(part_of(share)) == [PUBLIC_SUBJECT]
+    assert activity_verbs(share) == ["prepared", "confirmed", "published"]
+    assert attempt_rows(share) == [("began", None, None), ("ended", "sent", None)]
 
 
-def test_what_is_for_later_waits_for_its_moment(harness: PublishingHarness) -> None:
+@pytest.mark.both_databases
+def test_scheduled_share_is_published_at_its_time(harness: PublishingHarness) -> None:
     share = harness.confirmed(after=HOUR)
     assert harness.state(share) == ("prepared", "scheduled")
     harness.wait(3599)
@@ -95,7 +54,7 @@ def test_what_is_for_later_waits_for_its_moment(harness: PublishingHarness) -> N
     assert harness.state(share) == ("posted", "sent")
 
 
-def test_a_round_of_a_worker_queues_what_falls_due_before_it_takes_it(
+def test_due_share_cannot_be_claimed_before_it_is_queued(
     harness: PublishingHarness,
 ) -> None:
     share = harness.confirmed(after=HOUR)
@@ -108,7 +67,7 @@ def test_a_round_of_a_worker_queues_what_falls_due_before_it_takes_it(
     assert harness.state(share) == ("prepared", "queued")
 
 
-def test_confirming_twice_queues_once(harness: PublishingHarness) -> None:
+def test_share_cannot_be_confirmed_twice(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     with pytest.raises(WrongState):
         harness.confirm(share)
@@ -116,216 +75,34 @@ def test_confirming_twice_queues_once(harness: PublishingHarness) -> None:
     assert len(harness.fake.posts()) == 1
 
 
-def test_only_its_author_confirms(harness: PublishingHarness) -> None:
+def test_only_the_author_can_confirm(harness: PublishingHarness) -> None:
     harness.ready("author")
-    share = harness.share("author", body="Nobody else may send this one out for me.")
+    share = harness.share("author", body="Nobody else may publish this one for me.")
     with unit_of_work(), pytest.raises(NotAllowed):
         confirm(share, by=harness.person("colleague"), networks=harness.settings.networks)
 
 
 @pytest.mark.parametrize("wait", [timedelta(0), timedelta(days=30, seconds=1)])
-def test_a_moment_that_is_over_or_far_away_is_refused(
+def test_time_in_the_past_or_too_far_ahead_is_rejected(
     harness: PublishingHarness, wait: timedelta
 ) -> None:
-    share = harness.share(
-        harness.author(), body="A moment that does not fit is no moment for this."
-    )
-    with pytest.raises(Invalid) as said, unit_of_work():
+    share = harness.share(harness.author(), body="This text has a time that is not accepted.")
+    with pytest.raises(Invalid) as error, unit_of_work():
         confirm(
             share, by=share.story.author, networks=harness.settings.networks, at=clock.now() + wait
         )
-    assert said.value.field == "at"
+    assert error.value.field == "at"
     assert delivery_of(share) is None
 
 
-# What nobody saw
-
-
-def test_an_answer_nobody_saw_is_looked_for_and_found(harness: PublishingHarness) -> None:
-    share = unknown(harness)
-    harness.work()
-    assert harness.state(share) == ("prepared", "unknown")
-    harness.settle()
-    harness.work()
-    assert harness.state(share) == ("posted", "sent")
-    assert len(harness.fake.posts()) == 1
-    assert acts(share) == ["prepared", "confirmed", "lost sight of", "published"]
-
-
-def test_what_two_looks_did_not_find_goes_out_again(harness: PublishingHarness) -> None:
-    share = unknown(harness, "reset_before")
-    seen = []
-    for _ in range(3):
-        harness.settle()
-        harness.work()
-        seen.append(harness.state(share)[1])
-    assert seen == ["unknown", "sent", "sent"]
-    (post,) = harness.fake.posts()
-    assert post["text"] == share.body
-
-
-def test_a_look_that_was_not_complete_counts_for_nothing(harness: PublishingHarness) -> None:
-    share = unknown(harness, "reset_before")
-    harness.fake.fault("lookup_500", "lookup_500", match=LOOKUP)
-    seen = []
-    for _ in range(4):
-        harness.settle()
-        harness.work()
-        seen.append(harness.state(share)[1])
-    assert seen == ["unknown", "unknown", "unknown", "sent"]
-    assert len(harness.fake.posts()) == 1
-
-
-def test_what_may_be_public_is_not_cancelled(harness: PublishingHarness) -> None:
-    share = unknown(harness)
-    with pytest.raises(WrongState) as said, unit_of_work():
-        cancel_share(share, by=share.story.author)
-    assert said.value.message.startswith("It is on its way and may be public")
-    assert harness.state(share) == ("prepared", "unknown")
-
-
-def test_a_story_withdrawn_too_late_is_told_as_it_is(harness: PublishingHarness) -> None:
-    share = unknown(harness)
-    with unit_of_work():
-        stories.withdraw(share.story, by=share.story.author)
-    assert harness.state(share) == ("prepared", "unknown")
-    harness.settle()
-    harness.work()
-    assert harness.state(share) == ("posted", "sent")
-
-
-def test_a_story_withdrawn_meanwhile_is_not_sent_again(harness: PublishingHarness) -> None:
-    share = unknown(harness, "reset_before")
-    with unit_of_work():
-        stories.withdraw(share.story, by=share.story.author)
-    for _ in range(3):
-        harness.settle()
-        harness.work()
-    assert harness.state(share) == ("prepared", "cancelled")
-    assert harness.fake.posts() == []
-
-
-def test_a_success_that_comes_late_is_the_truth(harness: PublishingHarness) -> None:
-    share = harness.confirmed()
-    stale = harness.claim()
-    harness.wait(61)
-    harness.work()
-    assert harness.state(share) == ("prepared", "unknown")
-    answer = SendResult(SendOutcome.sent, post_id="77", address="https://x.com/me/status/77")
-    outcome = Outcome(RowState.sent, detail=answer)
-    handler = harness.worker().handlers["share"]
-    with unit_of_work():
-        lease_held = jobs.close(stale, outcome)
-        handler.record_outcome(stale, outcome, lease_held=lease_held)
-    assert lease_held is False  # another worker owns the message; the success counts
-    assert harness.state(share) == ("posted", "sent")
-    assert posted_address(share) == "https://x.com/me/status/77"
-
-
-def test_after_a_cancel_too(harness: PublishingHarness) -> None:
-    share = harness.confirmed()
-    stale = harness.claim()
-    harness.wait(61)
-    with unit_of_work():
-        db.session().execute(
-            text("UPDATE outbox SET state = 'queued', lease_until = NULL WHERE id = :id"),
-            {"id": stale.id},
-        )
-    with unit_of_work():
-        cancel_share(harness.company.again(share), by=share.story.author)
-    answer = SendResult(SendOutcome.sent, post_id="78", address="https://x.com/me/status/78")
-    outcome = Outcome(RowState.sent, detail=answer)
-    with unit_of_work():
-        lease_held = jobs.close(stale, outcome)
-        handler = harness.worker().handlers["share"]
-        handler.record_outcome(stale, outcome, lease_held=lease_held)
-    assert harness.state(share) == ("posted", "sent")
-    assert harness.notices(part_of(share)) == [PUBLIC]
-
-
-# Held: the author decides
-
-
-def test_what_no_look_could_confirm_is_held_for_its_author(harness: PublishingHarness) -> None:
-    share = held(harness)
-    assert harness.notices(part_of(share)) == ["Please look whether your share is there"]
-    assert acts(share)[-1] == "held"
-    for _ in range(3):
-        harness.settle()
-        harness.work()
-    assert harness.state(share) == ("prepared", "needs_decision")
-    assert len(harness.fake.posts()) == 1
-
-
-def test_pausing_or_withdrawing_leaves_the_question_to_its_author(
-    harness: PublishingHarness,
-) -> None:
-    share = held(harness)
-    person = share.story.author
-    place = programs.enrollment(person, share.program_id)
-    assert place is not None
-    with unit_of_work():
-        places.pause_until(place, date(2026, 12, 1), by=person)
-    assert harness.state(share) == ("prepared", "needs_decision")
-    with unit_of_work():
-        stories.withdraw(harness.company.again(share).story, by=person)
-    assert harness.state(share) == ("prepared", "needs_decision")
-    address = f"https://x.com/{part_of(share)}/status/{harness.fake.posts()[0]['id']}"
-    with unit_of_work():
-        declare_posted(harness.company.again(share), by=person, address=address)
-    assert harness.state(share) == ("posted", "sent")
-
-
-def test_its_author_saw_it_there(harness: PublishingHarness) -> None:
-    share = held(harness)
-    address = f"https://x.com/{part_of(share)}/status/{harness.fake.posts()[0]['id']}"
-    with unit_of_work():
-        declare_posted(share, by=share.story.author, address=address)
-    assert harness.state(share) == ("posted", "sent")
-    harness.settle()
-    harness.work()
-    assert len(harness.fake.posts()) == 1
-
-
-def test_its_author_had_it_sent_again(harness: PublishingHarness) -> None:
-    share = held(harness, "reset_before")
-    with unit_of_work():
-        retry_delivery(share, by=share.story.author)
-    assert harness.state(share) == ("prepared", "queued")
-    harness.work()
-    assert harness.state(share) == ("posted", "sent")
-    assert len(harness.fake.posts()) == 1
-
-
-def test_its_author_gave_it_up(harness: PublishingHarness) -> None:
-    share = held(harness, "reset_before")
-    with unit_of_work():
-        cancel_share(share, by=share.story.author)
-    harness.work()
-    assert harness.state(share) == ("cancelled", "cancelled")
-    assert harness.fake.posts() == []
-
-
-def test_what_came_a_day_too_late_is_held(harness: PublishingHarness) -> None:
-    share = harness.confirmed()
-    harness.wait(24 * 3600 + 1)
-    harness.work()
-    assert harness.state(share) == ("prepared", "needs_decision")
-    assert harness.notices(part_of(share)) == ["Your share did not go out in time"]
-    assert harness.fake.posts() == []
-
-
-def test_while_it_goes_out_it_is_not_posted_by_hand(harness: PublishingHarness) -> None:
+def test_scheduled_share_cannot_be_declared_posted(harness: PublishingHarness) -> None:
     share = harness.confirmed(after=HOUR)
     with pytest.raises(WrongState), unit_of_work():
         declare_posted(share, by=share.story.author, address="https://x.com/me/status/5")
     assert harness.state(share) == ("prepared", "scheduled")
 
 
-# What the network says
-
-
-def test_what_the_network_refuses_can_be_shared_by_hand(harness: PublishingHarness) -> None:
+def test_refused_share_can_be_posted_by_hand(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     harness.fake.fault("403_not_permitted", match=CREATE)
     harness.work()
@@ -336,7 +113,7 @@ def test_what_the_network_refuses_can_be_shared_by_hand(harness: PublishingHarne
     assert harness.state(share) == ("posted", "failed")
 
 
-def test_a_limit_is_waited_for(harness: PublishingHarness) -> None:
+def test_rate_limited_share_is_sent_later(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     harness.fake.fault("429", match=CREATE)
     harness.work()
@@ -346,27 +123,7 @@ def test_a_limit_is_waited_for(harness: PublishingHarness) -> None:
     assert harness.state(share) == ("posted", "sent")
 
 
-def test_after_eight_limits_its_author_is_asked(harness: PublishingHarness) -> None:
-    share = harness.confirmed()
-    harness.fake.fault("429_no_header", match=CREATE, times=None)
-    for _ in range(8):
-        harness.work()
-        harness.wait(6000)
-    assert harness.state(share) == ("prepared", "needs_decision")
-    # A limit is a refusal: it certainly is not there, and nobody is sent to look.
-    assert harness.notices(part_of(share)) == ["Your share did not go out"]
-
-
-def test_a_duplicate_that_is_none_of_ours_is_found_out(harness: PublishingHarness) -> None:
-    share = unknown(harness, "403_duplicate")
-    for _ in range(2):
-        harness.settle()
-        harness.work()
-    assert harness.state(share) == ("posted", "sent")
-    assert len(harness.fake.posts()) == 1
-
-
-def test_without_credits_the_channel_stops_and_administrators_are_told(
+def test_missing_credits_pause_the_channel_and_notify_administrators(
     harness: PublishingHarness,
 ) -> None:
     first, second = harness.confirmed(), harness.confirmed()
@@ -384,10 +141,11 @@ def test_without_credits_the_channel_stops_and_administrators_are_told(
     assert {harness.state(s) for s in (first, second)} == {("posted", "sent")}
 
 
-def test_attempts_are_never_rewritten(harness: PublishingHarness) -> None:
+@pytest.mark.both_databases
+def test_attempts_are_append_only(harness: PublishingHarness) -> None:
     share = harness.confirmed()
     harness.work()
-    assert [step for step, _o, _r in attempts(share)] == [
+    assert [step for step, _outcome, _reason in attempt_rows(share)] == [
         AttemptStep.began.value,
         AttemptStep.ended.value,
     ]
