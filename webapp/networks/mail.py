@@ -1,4 +1,4 @@
-"""Mail to somebody one knows, sent by hand with one's own mail program. It has no address."""
+"""Mail that the author sends to an acquaintance by hand. It has no public address."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""What a network is to the application: one descriptor, used by every package above."""
+"""The descriptor of a network, used by every package above."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

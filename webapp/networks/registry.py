@@ -17,7 +17,7 @@ from webapp.networks.x import X
 NETWORKS: dict[str, Network] = {
     n.code: n for n in (LINKEDIN, X, BLUESKY, MASTODON, FACEBOOK, WHATSAPP, MAIL)
 }
-# A place that the application knows nothing about: a share there is declared, never prepared.
+# Any other place: the author declares a share there; the application does not prepare it.
 OTHER = "other"
 NAMES: dict[str, str] = {
     **{n.code: n.name for n in NETWORKS.values()},
@@ -40,7 +40,7 @@ def publisher(code: str, settings: Networks) -> Publisher:
 
 
 def connector(code: str, settings: Networks) -> OAuthConnector | PasswordConnector:
-    """The connector of a network, configured or not: what was connected can still be ended.
+    """The connector of a network, configured or not: existing connections can still be ended.
 
     Raises KeyError for an unknown code.
     """

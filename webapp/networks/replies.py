@@ -1,4 +1,4 @@
-"""What the answers of networks mean, where that is the same for all of them."""
+"""Interprets HTTP replies, where that is the same for all networks."""
 
 import json
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What goes to a network and what comes back, as values."""
+"""Values sent to a network and returned from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

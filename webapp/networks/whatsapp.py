@@ -1,4 +1,4 @@
-"""WhatsApp: a message to somebody one knows, sent by hand. It has no public address."""
+"""WhatsApp: a message that the author sends to an acquaintance by hand. It has no public address."""
 
 from urllib.parse import quote
 
