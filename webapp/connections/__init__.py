@@ -1,1 +1,1 @@
-"""Connections: accounts of people on networks, sign-in at networks, token refresh and revocation."""
+"""Connections: accounts of people on networks, sign-in, token refresh and revocation."""

@@ -8,12 +8,12 @@ from webapp.people.models import Person
 
 
 def disconnect_after_end(event: AccountEnded) -> None:
-    """A person without an account has no connected account either."""
+    """Disconnect all accounts of a person whose account of the application ended."""
     person = db.session().get_one(Person, event.object_id)
     for connection in queries.connections_of(person.id).values():
         services.disconnect(connection, by=person)
 
 
 def notify_expired(event: events.ConnectionExpired) -> None:
-    """Tell the owner that the network no longer accepts the account."""
+    """Notify the owner that the network no longer accepts the account."""
     services.notify_expired(db.session().get_one(Connection, event.object_id))

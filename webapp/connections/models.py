@@ -27,8 +27,8 @@ class Connection(db.Base):
 
     `token_until` is the end of the access token, `ends_at` of the connection; NULL where the
     network names none. `refreshing_until` is the lease of the worker that renews the tokens, with
-    `refreshes` as its fence. `told_at` is when the owner was told that the connection ends soon. An
-    ended connection keeps no handle, and no token once it is revoked.
+    `refreshes` as its fence. `told_at` is when the owner was notified that the connection ends
+    soon. An ended connection keeps no handle, and no token once it is revoked.
     """
 
     __tablename__ = "connection"

@@ -41,12 +41,12 @@ def own_connection(person: Person, channel: str) -> Connection:
 
 
 def unrevoked_ids(since: datetime) -> list[str]:
-    """The ids of accounts that were disconnected by a moment and whose tokens are still kept."""
-    asked = select(Connection.id).where(
+    """The ids of accounts that were disconnected by a moment and whose tokens are still stored."""
+    statement = select(Connection.id).where(
         Connection.state == ConnectionState.ended, Connection.ended_at <= since,
         Connection.access.is_not(None),
     )  # fmt: skip
-    return list(db.session().scalars(asked.order_by(Connection.id)))
+    return list(db.session().scalars(statement.order_by(Connection.id)))
 
 
 def ending_by(by: datetime) -> list[Connection]:

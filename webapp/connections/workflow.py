@@ -21,7 +21,8 @@ CONNECTION = Workflow(
     (
         Step("renew", gettext_noop("Connect again"), gettext_noop("connected again"),
              (_C.active, _C.expired), _C.active, "is_own"),
-        Step("expire", gettext_noop("Expire"), gettext_noop("expired"), (_C.active,), _C.expired, "system"),
+        Step("expire", gettext_noop("Expire"), gettext_noop("expired"),
+             (_C.active,), _C.expired, "system"),
         Step("disconnect", gettext_noop("Disconnect"), gettext_noop("disconnected"),
              (_C.active, _C.expired), _C.ended, "is_own"),
     ),

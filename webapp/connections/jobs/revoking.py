@@ -13,15 +13,15 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.networks import registry
 from webapp.networks.types import Account, Client, NoAnswer, Tokens
 
-# How long a network is asked to revoke before the tokens are erased all the same.
+# How long a network is asked to revoke before the tokens are erased anyway.
 REVOKING = timedelta(minutes=30)
 
 
 def revoke(payload: Mapping[str, Any]) -> None:
     """Revoke a disconnected account at its network, then erase its tokens.
 
-    A network that is not configured is not asked, and the owner is told at once. One that does not
-    answer is asked again; when that takes too long, `maintain_connections` erases the tokens.
+    A network that is not configured is not called, and the owner is notified at once. One that does
+    not answer is called again; when that takes too long, `maintain_connections` erases the tokens.
     """
     networks = runtime.current().settings.networks
     connection = db.session().get(Connection, payload["connection"])
@@ -36,8 +36,8 @@ def revoke(payload: Mapping[str, Any]) -> None:
         _revoke_at_network(channel, account, tokens, app)
         revoked = True
     with unit_of_work():
-        kept = db.session().get_one(Connection, payload["connection"])
-        services.erase_tokens(kept, revoked=revoked)
+        current = db.session().get_one(Connection, payload["connection"])
+        services.erase_tokens(current, revoked=revoked)
 
 
 def _revoke_at_network(channel: str, account: Account, tokens: Tokens, app: Client | None) -> None:
@@ -49,8 +49,8 @@ def _revoke_at_network(channel: str, account: Account, tokens: Tokens, app: Clie
 
 
 def maintain_connections() -> None:
-    """Tell owners of connections that end soon, expire those that are over, and erase the tokens
-    of accounts that no network revoked in time.
+    """Notify owners of connections that end soon, expire those that are over, and erase the
+    tokens of accounts that no network revoked in time.
     """
     with unit_of_work():
         services.notify_of_ends(clock.now())

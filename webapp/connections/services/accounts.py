@@ -15,7 +15,7 @@ from webapp.networks.registry import NAMES
 from webapp.networks.types import Grant
 from webapp.people.models import Person
 
-# How long before the end of a connection its owner is told.
+# How long before the end of a connection its owner is notified.
 AHEAD = timedelta(days=14)
 _SEALED = ("user_id", "handle", "access", "refresh")
 
@@ -74,7 +74,7 @@ def disconnect(connection: Connection, *, by: Person) -> None:
 def erase_tokens(connection: Connection, *, revoked: bool) -> None:
     """Erase what is left of a disconnected account.
 
-    With `revoked=False` its owner is told that the network could not be informed.
+    With `revoked=False` its owner is notified that the network could not be informed.
     """
     db.lock(connection)
     if connection.access is None:
@@ -91,7 +91,7 @@ def erase_tokens(connection: Connection, *, revoked: bool) -> None:
 
 
 def notify_of_ends(moment: datetime) -> None:
-    """Tell owners, once, of connections that end within 14 days."""
+    """Notify owners, once, of connections that end within 14 days."""
     for connection in queries.ending_by(moment + AHEAD):
         if connection.told_at is None:
             connection.told_at = moment
@@ -112,7 +112,7 @@ def expire_if_over(connection_id: str) -> None:
 
 
 def notify_expired(connection: Connection) -> None:
-    """Tell the owner, once for everything that waited for the account."""
+    """Notify the owner, once for everything that waited for the account."""
     _notify_owner(
         connection, gettext_noop("A connected account ended"),
         gettext_noop("%(channel)s does not take your connection any more. What waited for it is "

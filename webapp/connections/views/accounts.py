@@ -34,8 +34,8 @@ BY_HAND = {
     "mail": gettext_noop("A message goes to people you choose, out of your own program."),
 }
 NOT_HERE = gettext_noop(
-    "It could go out through an account, but nobody has set that up here. An administrator finds out "
-    "how with the command francparler doctor."
+    "It could go out through an account, but nobody has set that up here. An administrator finds "
+    "out how with the command francparler doctor."
 )
 
 
