@@ -21,8 +21,8 @@ from webapp.tracking.models import TrackedLink
 
 # States in which a delivery may still become a post, or waits for its author's decision.
 LIVE = (
-    MessageState.scheduled, MessageState.queued, MessageState.retry_wait, MessageState.sending, MessageState.unknown,
-    MessageState.checking, MessageState.needs_decision,
+    MessageState.scheduled, MessageState.queued, MessageState.retry_wait, MessageState.sending,
+    MessageState.unknown, MessageState.checking, MessageState.needs_decision,
 )  # fmt: skip
 MOST_LISTED = 200
 # States in which nothing can be public yet.
@@ -52,7 +52,7 @@ def live_of_connection(connection: Connection) -> list[Delivery]:
 
 
 def needs_attention() -> list[Delivery]:
-    """Deliveries whose outcome is unknown or that wait for their author's decision; oldest first."""
+    """Deliveries with an unknown outcome or that wait for a decision; oldest first."""
     return list(
         db.session().scalars(
             select(Delivery)
@@ -70,24 +70,24 @@ def needs_attention() -> list[Delivery]:
 
 def attempts(delivery: Delivery) -> list[Attempt]:
     """What workers recorded about a delivery, in order."""
-    asked = select(Attempt).where(Attempt.delivery_id == delivery.id)
-    return list(db.session().scalars(asked.order_by(Attempt.id)))
+    statement = select(Attempt).where(Attempt.delivery_id == delivery.id)
+    return list(db.session().scalars(statement.order_by(Attempt.id)))
 
 
 def attempt_began(delivery: Delivery, fence: int) -> bool:
     """Whether a worker recorded under this fence that it was about to send."""
-    noted = select(Attempt.id).where(
+    statement = select(Attempt.id).where(
         Attempt.delivery_id == delivery.id,
         Attempt.fence == fence,
         Attempt.step == AttemptStep.began,
     )
-    return db.session().scalar(noted.limit(1)) is not None
+    return db.session().scalar(statement.limit(1)) is not None
 
 
 def post_metrics(delivery: Delivery) -> list[PostMetrics]:
     """The metrics of a post, in order."""
-    asked = select(PostMetrics).where(PostMetrics.delivery_id == delivery.id)
-    return list(db.session().scalars(asked.order_by(PostMetrics.read_at, PostMetrics.id)))
+    statement = select(PostMetrics).where(PostMetrics.delivery_id == delivery.id)
+    return list(db.session().scalars(statement.order_by(PostMetrics.read_at, PostMetrics.id)))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class DeliveredPost:
 
 
 def posted_through_accounts(person_ids: Collection[str]) -> list[DeliveredPost]:
-    """The posts that these people published through their accounts and that can be read, in order."""
+    """The posts of these people, through their accounts, that can be read; oldest first."""
     theirs = (Share.person_id.in_(person_ids), Share.posted_at.is_not(None))
     metrics: dict[str, list[PostMetrics]] = defaultdict(list)
     taken = select(PostMetrics).join(Delivery).join(Share, Share.id == Delivery.share_id)

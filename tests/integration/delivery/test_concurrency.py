@@ -8,7 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories.publishing import PublishingHarness
-from tests.integration.delivery.states import LOOK_SUBJECT, part_of, unknown_share
+from tests.integration.delivery.states import (
+    LOOK_SUBJECT,
+    part_of,
+    undecided_share,
+    unknown_share,
+)
 from webapp.connections.services.accounts import expire
 from webapp.core import clock, db, jobs
 from webapp.core.errors import NotAllowed, WrongState
@@ -30,10 +35,10 @@ def expire_token(harness: PublishingHarness, part: str) -> None:
     harness.fake.fault("reset_before", match={"kind": "refresh"}, times=None)
 
 
-def work_hourly(harness: PublishingHarness, hours: int) -> None:
-    """Let a worker run once in each of the next hours."""
-    for _ in range(hours):
-        harness.wait(HOUR)
+def work_for(harness: PublishingHarness, hours: int) -> None:
+    """Let a worker run every two hours, more often than the limit of attempts in a day."""
+    for _ in range(0, hours, 2):
+        harness.wait(2 * HOUR)
         harness.work()
 
 
@@ -43,9 +48,9 @@ def test_lookup_without_a_token_needs_a_decision_after_a_day(
     share = unknown_share(harness)
     part = part_of(share)
     expire_token(harness, part)
-    work_hourly(harness, 12)
+    work_for(harness, 12)
     assert harness.state(share) == ("prepared", "unknown")
-    work_hourly(harness, 14)
+    work_for(harness, 14)
     assert harness.state(share) == ("prepared", "needs_decision")
     assert harness.notices(part) == [LOOK_SUBJECT]
 
@@ -60,15 +65,13 @@ def test_failing_lookup_needs_a_decision_after_a_day(
             text("UPDATE connection SET access = user_id WHERE id = :id"),
             {"id": harness.connection(part).id},
         )
-    work_hourly(harness, 26)
+    work_for(harness, 26)
     assert harness.state(share) == ("prepared", "needs_decision")
 
 
 def test_retry_through_an_expired_account_is_rejected(harness: PublishingHarness) -> None:
-    share = unknown_share(harness)
+    share = undecided_share(harness)
     part = part_of(share)
-    expire_token(harness, part)
-    work_hourly(harness, 26)
     with unit_of_work():
         expire(harness.connection(part))
     with pytest.raises(WrongState, match="Connect the same account again"), unit_of_work():
@@ -82,7 +85,7 @@ def test_resumed_worker_does_not_send_what_another_worker_sent(
 ) -> None:
     share = harness.confirmed()
     slow = harness.worker("slow")
-    claim = harness.in_hand(slow)
+    claim = harness.claim_share(slow)
     harness.wait(claim.seconds_left() + 1)
     for _ in range(3):
         harness.work()

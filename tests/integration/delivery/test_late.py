@@ -24,7 +24,7 @@ def test_late_success_after_manual_posting_is_recorded(
     part = harness.author()
     share = harness.confirmed(part)
     slow_worker = harness.worker("slow")
-    claim = harness.in_hand(slow_worker)
+    claim = harness.claim_share(slow_worker)
     harness.wait(claim.seconds_left() + 1)
     for _ in range(2):
         harness.settle()

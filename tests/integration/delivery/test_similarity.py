@@ -37,15 +37,15 @@ def test_own_text_may_be_repeated(harness: PublishingHarness) -> None:
 
 
 def test_text_may_be_reused_after_thirty_days(harness: PublishingHarness) -> None:
-    old = "Thirty days is a long time for words that somebody else said before me here."
-    confirm_text(harness, old)
+    text = "After thirty days another person may publish this same text on the network again."
+    confirm_text(harness, text)
     harness.work()
     harness.wait(31 * 24 * 3600)
-    confirm_text(harness, old)
+    confirm_text(harness, text)
 
 
 def test_text_of_a_cancelled_share_may_be_reused(harness: PublishingHarness) -> None:
-    text = "Whoever cancels in time leaves these very words to the next one who wants them."
+    text = "The text of a share that is cancelled in time can be used by another person later."
     share = confirm_text(harness, text)
     with unit_of_work():
         cancel_share(harness.company.again(share), by=share.story.author)

@@ -52,21 +52,21 @@ def notify_needs_decision(event: events.DeliveryNeedsDecision) -> None:
     if event.reason == "stale":
         _notify_author(
             event.object_id, gettext_noop("Your share did not go out in time"),
-            gettext_noop("“%(title)s” could not go out on %(channel)s for a day, so it was held back. "
-                "You decide whether it still should."),
+            gettext_noop("“%(title)s” could not go out on %(channel)s for a day, so it was held "
+                "back. You decide whether it still should."),
         )  # fmt: skip
         return
     if event.reason not in services.PERHAPS_PUBLIC:
         _notify_author(
             event.object_id, gettext_noop("Your share did not go out"),
-            gettext_noop("“%(title)s” did not go out on %(channel)s, though it was tried several times. You "
-                "decide whether it still should."),
+            gettext_noop("“%(title)s” did not go out on %(channel)s, though it was tried several "
+                "times. You decide whether it still should."),
         )  # fmt: skip
         return
     _notify_author(
         event.object_id, PLEASE_LOOK,
-        gettext_noop("We could not confirm whether “%(title)s” is public on %(channel)s. Nothing is sent "
-            "again unless you say so."),
+        gettext_noop("We could not confirm whether “%(title)s” is public on %(channel)s. Nothing "
+            "is sent again unless you say so."),
     )  # fmt: skip
 
 
@@ -74,7 +74,8 @@ def notify_failed(event: events.DeliveryFailed) -> None:
     """Tell the author that the network refused it."""
     _notify_author(
         event.object_id, gettext_noop("Your share was refused"),
-        gettext_noop("%(channel)s did not take “%(title)s”. It is not public; you can share it by hand."),
+        gettext_noop("%(channel)s did not take “%(title)s”. It is not public; you can share it "
+            "by hand."),
     )  # fmt: skip
 
 
@@ -93,9 +94,9 @@ def notify_channel_paused(event: events.ChannelPaused) -> None:
     for person in holders(Role.admin, None):
         text = NoticeText(
             gettext_noop("Publishing on a network stopped"),
-            gettext_noop("%(channel)s accepts nothing from Franc-Parler now: credits are used up, a cap "
-                "is reached, or it does not know this installation. What waits is kept; go on with it on the "
-                "operations page once it is settled."),
+            gettext_noop("%(channel)s accepts nothing from Franc-Parler now: credits are used up, "
+                "a cap is reached, or it does not know this installation. What waits is kept; go "
+                "on with it on the operations page once it is settled."),
             event.object_id, "operations.show", {}, {"channel": NAMES[event.object_id]},
         )  # fmt: skip
         notify(person, text)

@@ -150,8 +150,8 @@ class DeliveryHandler:
     def _still_owns(self, claim: Claim) -> bool:
         """Whether the lease lasts long enough for a request, by both clocks.
 
-        The monotonic clock stands still while a machine sleeps, so the stored lease is read too:
-        another worker may have claimed the message since.
+        The monotonic clock does not advance while a machine sleeps, so the stored lease is read
+        too: another worker may have claimed the message since.
         """
         needed = ANSWERS * self.networks.timeout
         owns = claim.seconds_left() > needed and jobs.lease_holds(claim, needed)

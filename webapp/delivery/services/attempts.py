@@ -99,8 +99,8 @@ def record_attempt(delivery: Delivery, claim: Claim, outcome: Outcome, networks:
     # No request was sent, so what was recorded before it is not charged.
     price = -post_price if unsent and queries.attempt_began(delivery, claim.fence) else 0
     _add_attempt(
-        delivery, claim, AttemptStep.ended, outcome, status=result.status, request=result.request_id,
-        price=price,
+        delivery, claim, AttemptStep.ended, outcome, status=result.status,
+        request=result.request_id, price=price,
     )  # fmt: skip
 
 

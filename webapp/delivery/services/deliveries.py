@@ -44,12 +44,13 @@ def concurrency_key_of(connection: Connection) -> str:
 def confirm(
     share: Share, *, by: Person, networks: Networks, at: datetime | None = None
 ) -> Delivery:
-    """Let a prepared share go out through its author's account, now or at a later moment.
+    """Queue a prepared share to be published through its author's account, now or later.
 
-    From here on body, link and keys stand. Raises NotAllowed, WrongState, or Invalid on `at` or
-    on `words` (others shared substantially the same there).
+    Body, link and keys do not change afterwards. Raises NotAllowed, WrongState, or Invalid on
+    `at` or on `words` (others shared substantially the same text on this channel).
     """
-    # The place before the share, as leaving does: who pauses at this moment has nothing go out.
+    # Locked before the share, in the same order as leaving and pausing, so that a person who
+    # pauses at this moment publishes nothing.
     programs.locked_enrollment(by, share.program_id)
     db.lock(share)
     SHARE.permit(share, "post", by=by, may=MAY)

@@ -83,7 +83,8 @@ def store_metrics(request: MetricsRequest, reply: MetricsReply, networks: Networ
     price = registry.prices(request.channel, networks)[1] * reply.posts
     db.session().add(
         Attempt(
-            delivery_id=delivery.id, program_id=request.program_id, fence=0, step=AttemptStep.read, at=moment,
+            delivery_id=delivery.id, program_id=request.program_id, fence=0,
+            step=AttemptStep.read, at=moment,
             outcome="gone" if reply.gone else None, price=price,
         )
     )  # fmt: skip

@@ -40,7 +40,8 @@ def budget(program: Program) -> Response:
     prices = [(_(NAMES[code]), *_prices(code)) for code in registry.configured(networks())]
     return render(
         "delivery/budget.html", program=program, form=form, prices=prices,
-        spent=dollars(services.spent_this_month(program.id)), monthly=dollars(services.monthly_budget(program.id)),
+        spent=dollars(services.spent_this_month(program.id)),
+        monthly=dollars(services.monthly_budget(program.id)),
         off=services.monthly_budget(program.id) == 0,
     )  # fmt: skip
 
