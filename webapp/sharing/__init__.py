@@ -1,5 +1,4 @@
-"""Sharing: share, disclosure, sharing by hand, reminders, and what colleagues shared.
+"""Sharing: shares, disclosures, posting by hand, reminders, and the feed of shared stories.
 
-A share is created by its author, after approval, and by nobody else; body, link and disclosure are
-frozen at that act.
+Only the author creates a share, after approval. Body, link and disclosure are frozen then.
 """

@@ -9,7 +9,7 @@ from webapp.core.i18n import gettext_noop
 
 @dataclass(frozen=True, kw_only=True)
 class ShareEvent(Event):
-    """Something happened to a share."""
+    """Base of the events of a share."""
 
     about: ClassVar[str] = "share"
     channel: str
@@ -25,14 +25,14 @@ class SharePrepared(ShareEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SharePosted(ShareEvent):
-    """The author said that they posted it."""
+    """The author declared that they posted it."""
 
     past: ClassVar[str] = gettext_noop("posted")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShareDeclared(ShareEvent):
-    """The author said that they posted it without preparing it here."""
+    """The author declared a post that was not prepared in the application."""
 
     past: ClassVar[str] = gettext_noop("posted elsewhere")
     story_id: str
@@ -40,7 +40,7 @@ class ShareDeclared(ShareEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ShareCorrected(ShareEvent):
-    """The author gave another address; no address is part of the audit."""
+    """The author corrected the address; events contain no address."""
 
     past: ClassVar[str] = gettext_noop("corrected the address of")
 
@@ -54,6 +54,6 @@ class ShareRetired(ShareEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ShareCancelled(ShareEvent):
-    """It will not be posted."""
+    """The share was cancelled."""
 
     past: ClassVar[str] = gettext_noop("cancelled")

@@ -14,8 +14,8 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(30, "sharing.shared", gettext_noop("Shared stories")),),
     silent_events={
-        events.SharePrepared: "its author did it; the story is told by the service itself",
-        events.ShareDeclared: "its author did it; the story is told by the service itself",
+        events.SharePrepared: "its author did it; the service itself updates the story",
+        events.ShareDeclared: "its author did it; the service itself updates the story",
         events.ShareCorrected: "its author did it",
         events.ShareRetired: "tracking reads it from the link",
     },

@@ -14,7 +14,7 @@ OWN = "own"
 
 
 def _optional_text(label: Any, most: int) -> StringField:  # noqa: ANN401 - a lazy sentence
-    """One line that may be left empty."""
+    """An optional field of one line."""
     too_long = _l("This is too long: %(max)d characters at most.")
     checks = [Optional(), no_control, Length(max=most, message=too_long)]
     return StringField(label, validators=checks, filters=[tidy])
@@ -38,16 +38,16 @@ class ChannelForm(Form):
     )
 
     def offer(self, wordings: list[str]) -> None:
-        """Offer the approved disclosures, by number, and a wording of the author's own."""
+        """Set the choices: the approved disclosures, by number, and an own wording."""
         self.disclosure.choices = [
-            *(SelectChoice(str(n), words) for n, words in enumerate(wordings)),
+            *(SelectChoice(str(n), text) for n, text in enumerate(wordings)),
             SelectChoice(OWN, _l("In my own words")),
         ]
         if self.disclosure.data is None:
             self.disclosure.data = "0"
 
     def disclosure_text(self, wordings: list[str]) -> str:
-        """The disclosure that was chosen."""
+        """The chosen disclosure."""
         if self.disclosure.data == OWN:
             return str(self.own.data or "")
         return wordings[int(self.disclosure.data)]
@@ -60,11 +60,11 @@ class PostedForm(Form):
 
 
 class SentForm(Form):
-    """The message was sent, on a channel whose posts have no address."""
+    """Confirmation that it was sent, for a channel whose posts have no address."""
 
 
 class ElsewhereForm(Form):
-    """A post that was not prepared here."""
+    """A post that was not prepared in the application."""
 
     channel = RadioField(
         _l("Where did you post it?"),

@@ -10,7 +10,7 @@ from webapp.sharing.models import Share
 
 
 def remind(payload: Mapping[str, Any]) -> None:
-    """Send the reminder of a share at the time its author named."""
+    """Send the reminder of a share."""
     with unit_of_work():
         share = db.session().get(Share, payload["share"])
         if share is not None:

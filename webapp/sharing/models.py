@@ -16,7 +16,7 @@ class Share(db.Base):
 
     `address` is the public address of the post, sealed under the author's own key because it may
     reveal a handle. `server` is the author's, on a channel that has servers. `planned_for` is when
-    the author asked to be reminded. A `declared` share was posted without being prepared here:
+    the author asked to be reminded. A `declared` share was posted without being prepared:
     nothing is frozen and it has no link.
     """
 

@@ -1,4 +1,4 @@
-"""What the package above (delivery) adds to the pages of sharing."""
+"""Providers through which the delivery package adds to the pages of sharing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from webapp.web.forms import Form
 class SharePanel:
     """What the page of a share shows about its delivery.
 
-    `templates` are included where the page has room for them, with `context`. While `in_progress`
-    the share is not posted by hand; with `only_cancel` it can only be cancelled.
+    `above`, `offer` and `results` are templates that the page includes with `context`. While
+    `in_progress` the share cannot be posted by hand; with `only_cancel` it can only be cancelled.
     """
 
     above: str | None = None
@@ -27,31 +27,31 @@ class SharePanel:
 
 @dataclass(frozen=True)
 class ShareStatus:
-    """A status other than the share's own: its word, and the kind that colors it."""
+    """A status that replaces the share's state: its label, and the kind that sets the color."""
 
     word: str
     kind: str
 
 
-def _no_panel(share: Share, form: Form | None) -> SharePanel:  # noqa: ARG001 - as answered
+def _no_panel(share: Share, form: Form | None) -> SharePanel:  # noqa: ARG001 - signature of the provider
     return SharePanel()
 
 
-def _no_statuses(shares: Sequence[Share]) -> dict[str, ShareStatus]:  # noqa: ARG001 - as answered
+def _no_statuses(shares: Sequence[Share]) -> dict[str, ShareStatus]:  # noqa: ARG001 - signature of the provider
     return {}
 
 
 def _no_sentence(
-    verb: str,  # noqa: ARG001 - as answered
-    reason: str | None,  # noqa: ARG001 - as answered
-    channel: str,  # noqa: ARG001 - as answered
+    verb: str,  # noqa: ARG001 - signature of the provider
+    reason: str | None,  # noqa: ARG001 - signature of the provider
+    channel: str,  # noqa: ARG001 - signature of the provider
 ) -> str | None:
     return None
 
 
 # The panel of a share's page; `form` is the form of the panel that was sent, with its errors.
 share_panel = Provider(_no_panel)
-# The statuses of shares, by id, where the package above knows more than the share's own state.
+# The statuses of shares, by id, where the delivery replaces the share's state.
 share_statuses = Provider(_no_statuses)
 # The sentence for an activity row that another package wrote about a share, or None.
 activity_sentence = Provider(_no_sentence)

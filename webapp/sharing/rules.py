@@ -1,4 +1,4 @@
-"""Who may do what with a share."""
+"""Permission rules of shares."""
 
 from webapp.people.rules import is_own
 

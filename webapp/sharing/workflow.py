@@ -21,7 +21,7 @@ SHARE = Workflow(
     _S.prepared,
     (
         Step("post", gettext_noop("I posted it"), gettext_noop("posted"), (_S.prepared,), _S.posted, "is_own"),
-        # Through the author's account. A success that is learned late counts after a cancel too.
+        # By the delivery. Allowed after a cancel too: its success may become known later.
         Step("publish", gettext_noop("Publish"), gettext_noop("published"),
              (_S.prepared, _S.cancelled), _S.posted, "system"),
         Step("correct", gettext_noop("Correct the address"), gettext_noop("corrected the address of"),

@@ -1,4 +1,4 @@
-"""Reads of sharing: a person's own shares, and what colleagues shared."""
+"""Queries of sharing: a person's own shares, and the feed."""
 
 from webapp.sharing.queries.feed import FeedItem, feed
 from webapp.sharing.queries.shares import (

@@ -1,4 +1,4 @@
-"""What colleagues shared, a page at a time."""
+"""The feed: stories that colleagues shared, by page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from webapp.stories.workflow import State as StoryState
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One story of the page that colleagues read: no address, and a name only where allowed."""
+    """One story of the feed. `author` is None without the consent *listed*; there is no address."""
 
     share_id: str
     at: datetime
@@ -32,10 +32,10 @@ class FeedItem:
 
 
 def feed(person: Person, program_ids: list[str], before: str, most: int) -> list[FeedItem]:
-    """Approved stories that were posted, newest first posting first, `most` at most.
+    """Approved stories that were posted, by their first post, newest first, at most `most`.
 
-    `before` is the share a page ended with; one that is unknown begins anew. Whoever does not
-    allow to be listed has no name here.
+    `before` is the id of the last share of the previous page; an unknown one returns the first
+    page.
     """
     if not program_ids:
         return []
@@ -64,7 +64,7 @@ def feed(person: Person, program_ids: list[str], before: str, most: int) -> list
 
 
 def _first_posts(program_ids: list[str], before: str, most: int) -> list[str]:
-    """The first posting of each story; one short walk along an index per program."""
+    """Ids of the first post of each story. One index scan per program, each limited to `most`."""
     earlier = aliased(Share)
     own = (Share.posted_at, Share.id)
     is_first = ~exists().where(
@@ -72,11 +72,11 @@ def _first_posts(program_ids: list[str], before: str, most: int) -> list[str]:
         earlier.posted_at <= Share.posted_at,
         tuple_(earlier.posted_at, earlier.id) < tuple_(*own),
     )
-    # What is typed into an address may hold what a database does not take at all.
+    # PostgreSQL raises an error for a NUL character, so only valid ids reach the query.
     last = db.session().get(Share, before) if set(before) <= set(db.ALPHABET) else None
-    legs = []
+    parts = []
     for program_id in program_ids:
-        leg = (
+        part = (
             select(Share.id, Share.posted_at)
             .join(Story, Story.id == Share.story_id)
             .where(Share.program_id == program_id, Share.posted_at.is_not(None), is_first)
@@ -85,18 +85,18 @@ def _first_posts(program_ids: list[str], before: str, most: int) -> list[str]:
             .limit(most)
         )
         if last is not None and last.posted_at is not None:
-            leg = leg.where(
+            part = part.where(
                 Share.posted_at <= last.posted_at,
                 tuple_(*own) < tuple_(literal(last.posted_at, db.UtcDateTime()), literal(last.id)),
             )
-        legs.append(select(leg.subquery()))
-    whole = union_all(*legs).subquery()
+        parts.append(select(part.subquery()))
+    whole = union_all(*parts).subquery()
     ordered = select(whole.c.id).order_by(whole.c.posted_at.desc(), whole.c.id.desc()).limit(most)
     return list(db.session().scalars(ordered))
 
 
 def _is_listed() -> ScalarSelect[Any]:
-    """Whether the author of a share allows now to be named in its program."""
+    """Whether the author of a share now has the consent *listed* in its program."""
     return (
         select(ConsentEntry.given)
         .join(Enrollment, Enrollment.id == ConsentEntry.enrollment_id)
@@ -114,14 +114,14 @@ def _is_listed() -> ScalarSelect[Any]:
 
 
 def _channels(story_ids: list[str]) -> dict[str, list[str]]:
-    """Where each story stands, in the order of posting."""
+    """The channels of each story, in the order of posting."""
     found = db.session().execute(
         select(Share.story_id, Share.channel)
         .where(Share.story_id.in_(story_ids), Share.posted_at.is_not(None))
         .order_by(Share.posted_at, Share.id)
     )
-    kept: dict[str, list[str]] = {}
+    channels: dict[str, list[str]] = {}
     for story_id, channel in found:
-        if channel not in kept.setdefault(story_id, []):
-            kept[story_id].append(channel)
-    return kept
+        if channel not in channels.setdefault(story_id, []):
+            channels[story_id].append(channel)
+    return channels

@@ -1,4 +1,4 @@
-"""Reads of shares."""
+"""Queries of shares."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ from webapp.stories.models import Revision, Story
 
 
 def own_share(person: Person, share_id: str) -> Share:
-    """A share of this person; raises Missing."""
+    """Load a person's own share; raises Missing."""
     found = db.session().get(Share, share_id)
     if found is None or found.person_id != person.id:
         raise Missing("There is no such share, or it is not yours.")
@@ -34,24 +34,24 @@ def shares_of_story(story: Story) -> list[Share]:
 
 
 def active_share(story: Story, channel: str) -> Share | None:
-    """The share of a story on a channel that was prepared here and not cancelled, or None."""
-    running_states = (State.prepared, State.posted)
+    """The prepared or posted share of a story on a channel, not a declared one; or None."""
+    active_states = (State.prepared, State.posted)
     found = (s for s in shares_of_story(story) if s.channel == channel and not s.declared)
-    return next((s for s in found if s.state in running_states), None)
+    return next((s for s in found if s.state in active_states), None)
 
 
 def prepared_shares(*, person_id: str, program_id: str) -> list[Share]:
-    """What somebody prepared in a program and has not posted, oldest first."""
-    asked = select(Share).where(
+    """The prepared, not yet posted shares of a person in a program, oldest first."""
+    statement = select(Share).where(
         Share.person_id == person_id,
         Share.program_id == program_id,
         Share.state == State.prepared,
     )
-    return list(db.session().scalars(asked.order_by(Share.made_at, Share.id)))
+    return list(db.session().scalars(statement.order_by(Share.made_at, Share.id)))
 
 
 def shared_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime, Story, Revision]]:
-    """Who posted what in which program and when, oldest first."""
+    """Posts of these people as (person, program, moment, story, revision), oldest first."""
     found = (
         select(Share.person_id, Share.program_id, Share.posted_at, Story, Revision)
         .join(Story, Story.id == Share.story_id)
@@ -68,9 +68,9 @@ def shared_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime, Sto
 
 
 def shared_texts(story: Story, since: datetime) -> Iterator[tuple[str, str]]:
-    """Who, and the approved text, of what others of the program shared since a moment.
+    """Yield (person, approved text) of shares that others in the program posted since a moment.
 
-    Texts of another language, or of quite another length, cannot be alike and are left out.
+    Texts in another language, or half or twice as long, cannot be similar and are left out.
     """
     length = len(story.body)
     found = (

@@ -1,4 +1,4 @@
-"""Reminders: a notice at the time that the author named; they still post by hand."""
+"""Reminders: a notice at the time that the author chose. The author still posts by hand."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from webapp.sharing.workflow import State
 
 
 def set_reminder(share: Share, moment: datetime) -> None:
-    """Remind the author at a moment. Raises Invalid on `planned_for` for one in the past."""
+    """Schedule the reminder. Raises Invalid on `planned_for` for a moment in the past."""
     if moment <= clock.now():
         raise Invalid("planned_for", "This moment is over. Choose a later one, or leave it empty.")
     share.planned_for = moment
@@ -28,7 +28,9 @@ def clear_reminder(share: Share) -> None:
 
 
 def send_reminder(share: Share) -> bool:
-    """Remind the author once; False where the share is done or they do not take part now."""
+    """Notify the author once. Return False when the share is no longer prepared, or the author or
+    the program is paused.
+    """
     db.lock(share)
     if share.state != State.prepared or share.planned_for is None or share.reminded_at is not None:
         return False

@@ -1,4 +1,4 @@
-"""Shares: prepare, declare as posted, correct, retire, cancel; always by the author's own act."""
+"""Shares: prepare, declare as posted, correct, retire, cancel. Only the author does these."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +52,7 @@ def wordings(story: Story) -> list[str]:
 
 
 def text_for(story: Story, link: str, disclosure: str = "") -> str:
-    """The text as it would be frozen now: disclosure, approved words, link."""
+    """The text as it would be frozen now: disclosure, approved text, link."""
     return compose(stories.approved(story).body, disclosure or wordings(story)[0], link)
 
 
@@ -60,10 +60,10 @@ def prepare(
     story: Story, channel: Network, *, by: Person, base: str, options: ShareOptions = ShareOptions(),
     organization: str = "",
 ) -> Share:  # fmt: skip
-    """Freeze text and link of an approved story for one channel; twice returns the same share.
+    """Freeze text and link of an approved story for one channel; a second call returns the same share.
 
-    `base` is the base address of the link, `organization` the name that a disclosure in the
-    author's own words must contain. Raises NotAllowed, WrongState, or Invalid on `channel` (too
+    `base` is the base address of the link, `organization` the name that a disclosure
+    worded by the author must contain. Raises NotAllowed, WrongState, or Invalid on `channel` (too
     long), `own`, `server` or `planned_for`.
     """
     check_may_share(story, by)
@@ -96,14 +96,15 @@ def prepare(
 
 
 def check_may_share(story: Story, by: Person) -> None:
+    """Lock enrollment and story; raise NotAllowed or WrongState unless `by` may share it now."""
     # The enrollment is locked before the story, in the order in which leaving locks them.
-    inside = programs.locked_enrollment(by, story.program_id)
+    enrollment = programs.locked_enrollment(by, story.program_id)
     db.lock(story)
     if story.person_id != by.id:
         raise NotAllowed("A story is shared by its author and by nobody else.")
     if story.state != StoryState.approved:
         raise WrongState("Only an approved story can be shared.")
-    if story.program.state != ProgramState.open or inside is None:
+    if story.program.state != ProgramState.open or enrollment is None:
         raise NotAllowed("Sharing needs an open program that you are in.")
 
 

@@ -1,4 +1,4 @@
-"""Similarity of a text to what others shared. Only its author is told, and never whose it is."""
+"""Similarity of a text to texts of others. Shown to its author only, without names."""
 
 import re
 from datetime import timedelta
@@ -33,19 +33,19 @@ def similar_to_others(story: Story) -> bool:
 def disclosures_of(story: Story) -> list[str]:
     """Every disclosure that the charter approves, in all languages, longest first."""
     charter = story.program.charter
-    found = {words for language in charter.disclosures for words in charter.wordings(language)}
+    found = {text for language in charter.disclosures for text in charter.wordings(language)}
     return sorted(found, key=len, reverse=True)
 
 
 def without(text: str, disclosures: list[str]) -> str:
     """A text without these disclosures."""
-    for words in disclosures:
-        text = re.sub(re.escape(words), " ", text, flags=re.IGNORECASE)
+    for disclosure in disclosures:
+        text = re.sub(re.escape(disclosure), " ", text, flags=re.IGNORECASE)
     return text
 
 
 def _alike(mine: str, theirs: str) -> bool:
-    """Compared both ways, so that a short text is not similar to every long one that contains it."""
+    """Compare in both directions: a short text is not similar to a long one that contains it."""
     return (containment(mine, theirs) or 0.0) >= ALIKE and (
         containment(theirs, mine) or 0.0
     ) >= ALIKE

@@ -1,11 +1,11 @@
-"""The disclosure in one's own words: a modest rule, said in words where it does not hold."""
+"""Validation of a disclosure that the author worded."""
 
 import re
 
 from webapp.core.errors import Invalid
 
 LONGEST_WORDING = 160
-# Said by somebody of themselves, per language: I work there, in whatever way.
+# Sentences in the first person about one's employment, by language.
 WORKING = {
     "en": re.compile(
         r"\bI(?:[’']m| am)? (?:\w+ ){0,3}(?:work\w*|employed|intern|apprentice|teach|serve)\b"
@@ -22,7 +22,7 @@ WORKING = {
 
 
 def check_wording(text: str, language: str, organization: str) -> None:
-    """Raise Invalid on `own` unless a sentence says in the first person for whom one works."""
+    """Raise Invalid on `own` unless the text states in the first person who employs the author."""
     if not text or "\n" in text or len(text) > LONGEST_WORDING:
         raise Invalid(
             "own", "One line of %(most)d characters at most, please, so that readers see it first.",

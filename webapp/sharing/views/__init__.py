@@ -1,4 +1,4 @@
-"""Pages of sharing: choose a channel, post by hand, what colleagues shared."""
+"""Pages of sharing: choose a channel, post by hand, the feed."""
 
 from webapp.sharing.views import choosing, feed, showing
 from webapp.sharing.views.blueprint import bp

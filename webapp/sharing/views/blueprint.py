@@ -1,4 +1,4 @@
-"""The blueprint of sharing, and how a person's own objects are loaded."""
+"""The blueprint of sharing, and the loaders of a person's own objects."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Choose where a story is shared, or say where it was posted already."""
+"""Pages to choose a channel for a story, or to declare an existing post."""
 
 from datetime import datetime
 
@@ -35,7 +35,7 @@ def _publishing() -> tuple[str, ...]:
 @bp.route("/stories/<story>/share", methods=["GET", "POST"])
 @guarded(is_author, page="stories.show", story=load_own_story)
 def choose(story: Story) -> Response:
-    """Choose a channel, with the text as it will be."""
+    """Choose a channel; the page shows the text that will be frozen."""
     if story.state != StoryState.approved:
         return _not_yet(story)
     form = ChannelForm()
@@ -78,12 +78,12 @@ def _prepare(story: Story, form: ChannelForm, me: Person) -> Share:
 
 
 def local_time(typed: datetime | None) -> datetime | None:
-    """The moment of a time that was typed in the organization's time zone."""
+    """Attach the organization's time zone to a typed time."""
     return typed.replace(tzinfo=clock.zone()) if typed else None
 
 
 def _line(channel: Network, text: str) -> str:
-    """How much of the text a channel takes, and whether it can be published through an account."""
+    """The label of a channel: its length limit, and whether an account can publish there."""
     fit = _fit(channel, text)
     if channel.code not in _publishing():
         return fit
@@ -93,7 +93,7 @@ def _line(channel: Network, text: str) -> str:
 
 
 def _fit(channel: Network, text: str) -> str:
-    """The channel's name, and how much of its limit the text takes."""
+    """The channel's name, the length of the text and the limit."""
     if channel.limit is None:
         return str(_("%(channel)s, any length", channel=_(channel.name)))
     counts = {"length": number(channel.length(text)), "limit": number(channel.limit)}

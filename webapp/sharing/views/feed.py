@@ -1,4 +1,4 @@
-"""What colleagues shared."""
+"""The feed of stories that colleagues shared."""
 
 from flask import Response, request
 
@@ -16,7 +16,7 @@ ON_A_PAGE = 30
 @bp.get("/shared")
 @guarded(signed_in)
 def shared() -> Response:
-    """What colleagues shared, newest first; a name only where its owner consents."""
+    """Show the feed, newest first; names only with consent."""
     me = person()
     program_ids = [p.id for p in programs.of_person(me)]
     rows = queries.feed(me, program_ids, request.args.get("before", ""), ON_A_PAGE + 1)

@@ -1,4 +1,4 @@
-"""One share: post it by hand, say where it is, correct, retire or cancel it."""
+"""The page of a share: post by hand, enter the address, correct, retire, cancel."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ def _form(share: Share) -> PostedForm | SentForm:
 @bp.get("/shares/<share>")
 @guarded(is_own, share=load_share)
 def show(share: Share) -> Response:
-    """One share: publish it, or copy it, open the composer, and paste its address."""
+    """Show a share to its author."""
     return share_page(share)
 
 
 def share_page(
     share: Share, form: PostedForm | SentForm | None = None, panel_form: Form | None = None
 ) -> Response:
-    """The page of a share; the forms are those that were sent, with their errors."""
+    """Render the page of a share; `form` and `panel_form` are refused forms with their errors."""
     return render(
         "sharing/show.html", share=share, form=form or _form(share), panel_form=panel_form,
         panel=share_panel(share, panel_form), **_composer(share),
@@ -47,7 +47,7 @@ def share_page(
 
 
 def _timeline(share: Share) -> list[TimelineEntry]:
-    """What its author and the application did with it; addresses are not part of it."""
+    """The activity of a share; it contains no addresses."""
     return [_entry(act, str(_(NAMES[share.channel]))) for act in activity.of_object(share.id)]
 
 
@@ -69,7 +69,7 @@ def _composer(share: Share) -> dict[str, Any]:
 @bp.post("/shares/<share>/posted")
 @guarded(is_own, page="sharing.show", share=load_share)
 def posted(share: Share) -> Response:
-    """The author posted it by hand; here is its address."""
+    """Record that the author posted it by hand, with the address."""
     form = _form(share)
     address = form.address.data if isinstance(form, PostedForm) else None
     result = submit(form, lambda me: services.declare_posted(share, by=me, address=address or ""))
@@ -82,7 +82,7 @@ def posted(share: Share) -> Response:
 @bp.post("/shares/<share>/correct")
 @guarded(is_own, page="sharing.show", share=load_share)
 def correct(share: Share) -> Response:
-    """Change the address."""
+    """Correct the address of a posted share."""
     form = PostedForm()
     result = submit(
         form, lambda me: services.correct_address(share, by=me, address=form.address.data)
@@ -96,7 +96,7 @@ def correct(share: Share) -> Response:
 @bp.post("/shares/<share>/retire")
 @guarded(is_own, page="sharing.show", share=load_share)
 def retire(share: Share) -> Response:
-    """Stop counting visits on its link."""
+    """Retire the link."""
     submit_button(StepForm(), lambda me: services.retire_link(share, by=me))
     flash(_("The link is retired. Your post still leads on; nothing is counted any more."))
     return redirect_to("sharing.show", share=share.id)
@@ -105,7 +105,7 @@ def retire(share: Share) -> Response:
 @bp.post("/shares/<share>/cancel")
 @guarded(is_own, page="sharing.show", share=load_share)
 def cancel(share: Share) -> Response:
-    """Do not post it."""
+    """Cancel the share."""
     submit_button(StepForm(), lambda me: services.cancel_share(share, by=me))
     flash(_("Cancelled. The story stays approved; you can share it later."))
     return redirect_to("stories.show", story=share.story_id)
