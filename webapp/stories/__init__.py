@@ -1,4 +1,4 @@
-"""Stories: story, revision, review. The author's words are the author's.
+"""Stories: writing, pictures, revisions, review and comments.
 
-Verbs: write, edit, submit, approve, object, withdraw. Approval belongs to a revision.
+Only the author changes the text of a story. An approval belongs to one revision.
 """

@@ -1,4 +1,4 @@
-"""What happens to stories."""
+"""Events of stories."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,19 +19,19 @@ class _OfRevision(_OfStory):
 
 @dataclass(frozen=True, kw_only=True)
 class StoryDecided(_OfRevision):
-    """What the four answers to a revision have in common."""
+    """Base of the decisions on a revision."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryWritten(_OfStory):
-    """A draft was begun."""
+    """A draft was created."""
 
     past: ClassVar[str] = gettext_noop("began")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StorySubmitted(_OfRevision):
-    """A revision was frozen and waits for review."""
+    """A revision was frozen and is in review."""
 
     past: ClassVar[str] = gettext_noop("sent for review")
 
@@ -52,7 +52,7 @@ class EditsSuggested(StoryDecided):
 
 @dataclass(frozen=True, kw_only=True)
 class EditsAccepted(_OfRevision):
-    """The author made the suggested wording a revision of their own, which is approved."""
+    """The author accepted the suggested wording as an approved revision."""
 
     past: ClassVar[str] = gettext_noop("accepted the edits")
 
@@ -67,21 +67,21 @@ class StoryObjected(StoryDecided):
 
 @dataclass(frozen=True, kw_only=True)
 class StoryReleased(StoryDecided):
-    """The deadline passed without an objection, in a program whose charter lets it go then."""
+    """The deadline passed without an objection, and the charter releases stories then."""
 
     past: ClassVar[str] = gettext_noop("released it: no objection received")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionTakenBack(_OfRevision):
-    """The deciding reviewer took the decision back; the revision waits again."""
+    """The reviewer took their decision back; the revision is in review again."""
 
     past: ClassVar[str] = gettext_noop("took the decision back")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoryEscalated(_OfRevision):
-    """The lead is asked to help: the deadline passed, or no reviewer is there."""
+    """The lead is asked to review: the story is overdue, or (`absence`) no reviewer is present."""
 
     past: ClassVar[str] = gettext_noop("asked the lead for help")
     absence: bool
@@ -89,7 +89,7 @@ class StoryEscalated(_OfRevision):
 
 @dataclass(frozen=True, kw_only=True)
 class Commented(_OfRevision):
-    """Author or reviewer said something about a revision."""
+    """The author or a reviewer commented on a revision."""
 
     past: ClassVar[str] = gettext_noop("commented")
     comment: str
@@ -104,7 +104,7 @@ class PictureChanged(_OfStory):
 
 @dataclass(frozen=True, kw_only=True)
 class StoryWithdrawn(_OfStory):
-    """The author withdrew it."""
+    """The author withdrew the story."""
 
     past: ClassVar[str] = gettext_noop("withdrew")
 

@@ -14,7 +14,7 @@ from webapp.stories.views import bp
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
 
 
-def _reviews(person: Any) -> bool:  # noqa: ANN401 - the form of a navigation item
+def _reviews(person: Any) -> bool:  # noqa: ANN401 - signature of a navigation item
     return any(role == Role.reviewer for role, _scope in roles_of(person))
 
 
@@ -39,9 +39,9 @@ FEATURE = Feature(
         events.StoryWithdrawn: (handlers.delete_notices_of_others,),
     },
     silent_events={
-        events.StoryTakenUp: "its author is on the page, and nobody else sees it",
-        events.StoryWritten: "a draft concerns its author alone",
-        events.PictureChanged: "a draft concerns its author alone",
+        events.StoryTakenUp: "only its author sees a draft",
+        events.StoryWritten: "only its author sees a draft",
+        events.PictureChanged: "only its author sees a draft",
     },
     periodic=(
         PeriodicJob(

@@ -27,7 +27,7 @@ AGREEMENTS = {
     Agreement.mail: _l("By mail or message"),
     Agreement.spoken: _l("By word of mouth"),
 }
-# A draft may be longer than what can be sent: nothing that was typed is lost.
+# A draft may be longer than a submitted story, so that saving never cuts a text.
 KEPT = 20_000
 TITLE = 160
 _LANGUAGES = [SelectChoice(c, n) for c, n in LANGUAGES.items()]
@@ -58,13 +58,13 @@ class DraftForm(StepForm):
 
 
 class PictureForm(Form):
-    """A picture to send."""
+    """A picture to upload."""
 
     file = FileField(_l("Picture, JPEG, PNG or WebP, 5 MB at most"))
 
 
 class DescriptionForm(Form):
-    """What one sees on the picture, and how many people."""
+    """Text alternative of the picture, and how many people can be recognised."""
 
     alt = line(_l("What one sees on it, in words"), 300)
     shown = IntegerField(
@@ -74,7 +74,7 @@ class DescriptionForm(Form):
 
 
 class AgreementForm(Form):
-    """Somebody who can be recognised on the picture agreed to it."""
+    """The agreement of a person who can be recognised on the picture."""
 
     name = line(_l("Who can be recognised"), 120)
     agreed_on = DateField(
@@ -88,7 +88,7 @@ class AgreementForm(Form):
 
 
 class ObjectionForm(StepForm):
-    """An objection: one reason of the public list, and words that help the author."""
+    """An objection: a reason of the public list, and a note."""
 
     reason = RadioField(
         _l("Reason"),
@@ -99,7 +99,7 @@ class ObjectionForm(StepForm):
 
 
 class SuggestionForm(StepForm):
-    """Another wording, for the author to accept or not."""
+    """A suggested wording."""
 
     title = line(_l("Title"), TITLE)
     body = passage(_l("The text as you suggest it"), LONGEST)
@@ -107,6 +107,6 @@ class SuggestionForm(StepForm):
 
 
 class CommentForm(StepForm):
-    """Something said about a revision; `version` is the revision's number."""
+    """A comment on a revision; `version` is the number of the revision."""
 
     remark = passage(_l("Your comment"), 1000)

@@ -1,11 +1,11 @@
-"""Who is told when something happens to a story."""
+"""Event handlers of stories: notices to authors, reviewers, leads and administrators."""
 
 from collections.abc import Mapping
 
 from webapp.core import db
 from webapp.core.events import Event
 from webapp.core.i18n import gettext_noop
-from webapp.messaging import services as asks
+from webapp.messaging import services as messaging
 from webapp.messaging.services import NoticeText, notify
 from webapp.people.models import Person
 from webapp.people.queries import holders
@@ -24,7 +24,7 @@ ALONE = gettext_noop(
     "or name somebody who stands in."
 )
 WAITS = gettext_noop("A story waits for your review")
-# What the author of a story is told: the subject and the sentence under it.
+# Subject and body of the notice to the author, by event.
 ANSWERS: Mapping[type[Event], tuple[str, str]] = {
     events.StoryApproved: (
         gettext_noop("Your story is approved"),
@@ -58,13 +58,13 @@ ANSWERS: Mapping[type[Event], tuple[str, str]] = {
 
 
 def _notify(story: Story, person: Person, subject: str, body: str) -> None:
-    shown = story.latest.title if story.latest else story.title
-    place = {"story": story.id}
-    notify(person, NoticeText(subject, body, story.id, "stories.show", place, {"title": shown}))
+    title = story.latest.title if story.latest else story.title
+    arguments = {"story": story.id}
+    notify(person, NoticeText(subject, body, story.id, "stories.show", arguments, {"title": title}))
 
 
 def notify_reviewers(event: events.StorySubmitted) -> None:
-    """Everybody who may review it and is there; the lead where nobody is."""
+    """Notify the reviewers who are present; escalate where none is."""
     story = db.session().get_one(Story, event.object_id)
     present = queries.reviewers_present(story)
     for person in present:
@@ -77,7 +77,7 @@ def notify_reviewers(event: events.StorySubmitted) -> None:
 
 
 def notify_leads(event: events.StoryEscalated) -> None:
-    """The lead, who may now review it like a reviewer; administrators where no lead may."""
+    """Notify the leads who may review it now, or administrators where no lead may; and the author."""
     story = db.session().get_one(Story, event.object_id)
     leads = queries.leads_for(story)
     for person in leads:
@@ -94,27 +94,27 @@ def notify_leads(event: events.StoryEscalated) -> None:
 
 
 def _ask_administrators(story: Story) -> None:
-    """They may not read the story, so they learn the program and nothing else."""
+    """Notify administrators. The notice names only the program: they may not read the story."""
     names = story.program.names
     for person in holders(Role.admin, None):
-        words = NoticeText(
+        notice = NoticeText(
             gettext_noop("A program needs a reviewer"),
             gettext_noop("A story of “%(program)s” waits and nobody may answer it. Please name a reviewer."),
             story.program_id, "admin.roles", {}, {"program": names.get(person.locale, names["en"])},
         )  # fmt: skip
-        notify(person, words)
+        notify(person, notice)
 
 
 def notify_author(event: Event) -> None:
-    """The author, of the answer: it is theirs to go on from there."""
+    """Notify the author of a decision, or that it was taken back."""
     story = db.session().get_one(Story, event.object_id)
     _notify(story, story.author, *ANSWERS[type(event)])
 
 
 def notify_reviewer_accepted(event: events.EditsAccepted) -> None:
-    """The reviewer who suggested them."""
+    """Notify the reviewer who suggested the edits."""
     story = db.session().get_one(Story, event.object_id)
-    review = queries.standing_review(story)
+    review = queries.latest_review(story)
     if review is not None and review.person is not None and review.person.is_active:
         _notify(
             story, review.person, gettext_noop("Your edits were accepted"),
@@ -123,39 +123,40 @@ def notify_reviewer_accepted(event: events.EditsAccepted) -> None:
 
 
 def delete_notices_of_others(event: events.StoryWithdrawn) -> None:
-    """A withdrawn story is its author's alone: its title leaves the inboxes of others."""
+    """Delete notices about a withdrawn story from the inboxes of everybody but its author."""
     if event.actor is not None:
-        asks.delete_notices(event.object_id, but=event.actor)
+        messaging.delete_notices(event.object_id, but=event.actor)
 
 
 def withdraw_after_leaving(event: Left) -> None:
-    """Whoever leaves waits for no review any more; the texts stay theirs."""
+    """Withdraw the unshared stories of a person who left the program."""
     person = db.session().get_one(Person, event.person_id)
-    found = queries.seen_by_reviewers(person, event.program_id)
-    for story in found:
+    stories = queries.seen_by_reviewers(person, event.program_id)
+    for story in stories:
         services.withdraw(story, by=person)
-    note_cancelled(event.object_id, "stories", len(found))
+    note_cancelled(event.object_id, "stories", len(stories))
 
 
 def notify_of_comment(event: events.Commented) -> None:
-    """The author; or, when the author spoke, the reviewers in this conversation."""
+    """Notify the author of a comment; for the author's own comment, the reviewers who took part."""
     story = db.session().get_one(Story, event.object_id)
-    made = db.session().get_one(Comment, event.comment)
-    told = [story.author] if made.person_id != story.person_id else _in_conversation(story)
-    for person in told:
+    comment = db.session().get_one(Comment, event.comment)
+    by_author = comment.person_id == story.person_id
+    for person in _participants(story) if by_author else [story.author]:
         _notify(
             story, person, gettext_noop("A comment on a story"),
             gettext_noop("There is a new comment on “%(title)s”."),
         )  # fmt: skip
 
 
-def _in_conversation(story: Story) -> list[Person]:
-    spoke = {c.person_id for c in queries.comments(story)} | {story.reader_id}
-    spoke |= {r.person_id for r in queries.reviews(story)}
+def _participants(story: Story) -> list[Person]:
+    """Reviewers who commented, reviewed or claimed it and are present; else all who are present."""
+    involved = {c.person_id for c in queries.comments(story)} | {story.reader_id}
+    involved |= {r.person_id for r in queries.reviews(story)}
     present = queries.reviewers_present(story)
-    return [p for p in present if p.id in spoke] or present
+    return [p for p in present if p.id in involved] or present
 
 
 def resolve_waiting(event: events.StoryDecided) -> None:
-    """What was answered does not wait in the inboxes of others any more."""
-    asks.resolve_notices(event.object_id, WAITS)
+    """Mark the reviewers' notices as read once the story is decided."""
+    messaging.resolve_notices(event.object_id, WAITS)

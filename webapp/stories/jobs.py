@@ -1,4 +1,4 @@
-"""Periodic jobs of stories: meet review deadlines, delete picture files that nothing refers to."""
+"""Periodic jobs of stories: apply review deadlines, delete unreferenced picture files."""
 
 from datetime import timedelta
 
@@ -9,27 +9,27 @@ from webapp.stories.images import PictureStore
 from webapp.stories.models import Story
 
 BATCH = 200
-# A file whose picture was never committed; younger ones may be on their way.
-LOST = timedelta(days=1)
+# Younger files may belong to a transaction that is not committed yet.
+ORPHAN_AGE = timedelta(days=1)
 UPLOADS = "uploads"
 
 
 def meet_deadlines() -> None:
-    """Release or hold what no reviewer answered in time, each in a work of its own."""
+    """Apply the deadline to overdue stories, each in its own unit of work."""
     for story_id in queries.overdue(BATCH):
         with unit_of_work():
             services.meet_deadline(db.session().get_one(Story, story_id))
 
 
 def picture_store() -> PictureStore:
-    """The folder of this installation's pictures."""
+    """The picture store of this installation."""
     return PictureStore(runtime.current().settings.instance / UPLOADS)
 
 
 def sweep_pictures() -> None:
-    """Delete files that no picture names."""
-    old = (clock.now() - LOST).timestamp()
+    """Delete files that no picture refers to."""
+    old = (clock.now() - ORPHAN_AGE).timestamp()
     store = picture_store()
     names = [name for name, written in store.files().items() if written < old]
-    for name in queries.lost_files(names):
+    for name in queries.unreferenced_files(names):
         store.drop(name)

@@ -21,10 +21,10 @@ from webapp.stories.workflow import STORY, Agreement, Approval, Reason, State
 
 
 class Story(db.Base):
-    """What an author writes. The working text is here; what is reviewed is a frozen revision.
+    """A story with its working text; reviewers read frozen revisions of it.
 
-    `version` counts changes of the working text, so that a page from yesterday is noticed.
-    `reader_id` is the reviewer who is reading it now; a reading lapses (queries.READING).
+    `version` counts changes of the working text, to detect stale forms. `reader_id` is the
+    reviewer who claimed it; a claim expires (queries.CLAIM_LIFETIME).
     """
 
     __tablename__ = "story"
@@ -48,7 +48,7 @@ class Story(db.Base):
     made_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
-    # When the deadline passed while it waited; and since when the lead may help.
+    # When it became overdue, and when the lead was asked to review it.
     late_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
     reader_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
@@ -59,7 +59,7 @@ class Story(db.Base):
     approved_as: Mapped[Approval | None] = mapped_column(db.enum_column(Approval))
     reason: Mapped[Reason | None] = mapped_column(db.enum_column(Reason))
     withdrawn_at: Mapped[datetime | None]
-    # Once something was made from an approval, the decision stands.
+    # Set by the first share; the decision cannot be taken back afterwards.
     shared_at: Mapped[datetime | None]
     picture_id: Mapped[str | None] = mapped_column(ForeignKey("picture.id", use_alter=True))
     picture_alt: Mapped[str | None] = mapped_column(String(300))
@@ -79,7 +79,7 @@ class Story(db.Base):
 
 
 class Revision(db.Base):
-    """A frozen text, with the picture it was sent with. Never changed."""
+    """A frozen text with its picture. Never changed."""
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("story_id", "number"),)
@@ -96,9 +96,10 @@ class Revision(db.Base):
 
 
 class Review(db.Base):
-    """One decision on one revision; nobody's where the deadline decided.
+    """A decision on a revision; `person_id` is None where the deadline decided.
 
-    An objection carries its reason and a note; a suggestion its wording. One decision stands.
+    An objection has a reason and a note, a suggestion the suggested text. A revision has at most
+    one decision that was not taken back.
     """
 
     __tablename__ = "review"
@@ -128,7 +129,7 @@ class Review(db.Base):
 
 
 class Comment(db.Base):
-    """What author or reviewer said about a revision. Plain text."""
+    """A comment of the author or a reviewer on a revision. Plain text."""
 
     __tablename__ = "comment"
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
@@ -141,9 +142,9 @@ class Comment(db.Base):
 
 
 class Picture(db.Base):
-    """An image file of a story, under a random name. Never changed: another one is another row.
+    """An image file of a story, under a random name; a replacement is another row.
 
-    `shown` is how many people can be recognised on it; unknown until its author says so.
+    `shown` is how many people can be recognised on it; None until the author enters it.
     """
 
     __tablename__ = "picture"
@@ -159,7 +160,7 @@ class Picture(db.Base):
 
 
 class PictureRight(db.Base):
-    """Somebody who can be recognised agreed: who (sealed under the author's key), when, how."""
+    """The agreement of a person on a picture; the name is sealed under the author's key."""
 
     __tablename__ = "picture_right"
     __table_args__ = (db.check_enum("how", Agreement),)

@@ -1,9 +1,9 @@
-"""What a story needs before it can be sent: one list, shown while one writes and enforced."""
+"""Requirements for submitting a story: one list, shown while writing and enforced on submit."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from dataclasses import field as made_of
+from dataclasses import field as dataclass_field
 
 from webapp.core import clock
 from webapp.core.i18n import gettext_noop
@@ -15,13 +15,13 @@ from webapp.stories.models import Picture, Story
 
 SHORTEST = 40
 LONGEST = 3000
-# Blanks of somebody's notes: [your name], ____, TODO, XXX. A cut in a quotation, […], is none.
+# Placeholders: [your name], ____, TODO, XXX; but not […], which marks a cut in a quotation.
 BLANK = re.compile(r"\[(?!…|\.{3})[^\]\n]{2,60}\]|_{3,}|\bTODO\b|\bXXX\b")
 
 
 @dataclass(frozen=True)
 class Text:
-    """What is looked at: a text as it is saved, or as it is being typed."""
+    """The text that is checked: saved, or not saved yet."""
 
     author: Person
     brief: Brief
@@ -42,26 +42,26 @@ class Text:
 
 @dataclass(frozen=True)
 class Need:
-    """One predicate: where it stands on the page, what it says when it holds, and when not."""
+    """A requirement: its field on the page, and its sentences (msgids) when met and unmet."""
 
     name: str
     field: str
     met: str
     unmet: str
     holds: Callable[[Text], bool]
-    values: dict[str, int] = made_of(default_factory=dict)
+    values: dict[str, int] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ReadinessItem:
-    """A need and whether it is met."""
+    """A requirement and whether it is met."""
 
     need: Need
     ready: bool
 
     @property
     def sentence(self) -> str:
-        """The sentence that fits (a msgid); filled with `need.values`."""
+        """The msgid of the sentence to show; format it with `need.values`."""
         return self.need.met if self.ready else self.need.unmet
 
 
@@ -117,10 +117,10 @@ NEEDS = (
 
 
 def check(text: Text) -> list[ReadinessItem]:
-    """Every need and whether this text meets it, in the order in which one writes."""
+    """Check every requirement, in the order of the fields on the page."""
     return [ReadinessItem(need, need.holds(text)) for need in NEEDS]
 
 
 def missing(text: Text) -> list[Need]:
-    """What is not met yet."""
-    return [a.need for a in check(text) if not a.ready]
+    """The requirements that are not met."""
+    return [item.need for item in check(text) if not item.ready]

@@ -1,4 +1,4 @@
-"""Who may, with a story."""
+"""Permission rules of stories."""
 
 from sqlalchemy import select
 
@@ -12,32 +12,32 @@ from webapp.stories.models import Review, Revision, Story
 
 @rule("Only the author may do this.")
 def is_author(person: Person, story: Story) -> bool:
-    """Wrote it."""
+    """The author of the story."""
     return story.person_id == person.id
 
 
 @rule("Only a reviewer of the program may do this.")
 def is_reviewer(person: Person, story: Story) -> bool:
-    """Reviews for its program; the lead does once they were asked to help."""
-    asked = story.escalated_at is not None and holds(person, Role.lead, story.program_id)
-    return asked or holds(person, Role.reviewer, story.program_id)
+    """A reviewer of its program; the lead too, once the story was escalated."""
+    helps = story.escalated_at is not None and holds(person, Role.lead, story.program_id)
+    return helps or holds(person, Role.reviewer, story.program_id)
 
 
 @rule("Nobody reviews a story of their own.")
 def is_not_author(person: Person, story: Story) -> bool:
-    """Did not write it."""
+    """Anybody but the author."""
     return story.person_id != person.id
 
 
 @rule("Nobody reviews a story of somebody they manage.")
 def is_not_manager(person: Person, story: Story) -> bool:
-    """Is not the author's manager."""
+    """Anybody but the author's manager."""
     return not is_manager_of(person, story.author)
 
 
 @rule("Only the reviewer who decided may take the decision back.")
 def decided(person: Person, story: Story) -> bool:
-    """Made the decision that stands."""
+    """The reviewer who made the latest decision that was not taken back."""
     newest = (
         select(Review.person_id)
         .join(Revision, Revision.id == Review.revision_id)
@@ -49,8 +49,8 @@ def decided(person: Person, story: Story) -> bool:
 
 
 @rule("The author has already made a share of it, so the decision stands.")
-def nothing_is_shared(person: Person, story: Story) -> bool:  # noqa: ARG001 - a rule's form
-    """No share was made from the approval."""
+def nothing_is_shared(person: Person, story: Story) -> bool:  # noqa: ARG001 - signature of a rule
+    """Anybody, while no share was made from the approval."""
     return story.shared_at is None
 
 

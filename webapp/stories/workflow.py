@@ -1,4 +1,4 @@
-"""The life of a story, and the short public list of reasons for an objection."""
+"""States and transitions of a story, and the public list of reasons for an objection."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from webapp.core.workflow import Step, Workflow
 
 
 class State(StrEnum):
-    """Where a story stands."""
+    """State of a story."""
 
     draft = "draft"
     in_review = "in_review"
@@ -18,7 +18,7 @@ class State(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a story may be objected to. Nothing else is a reason; taste is not."""
+    """The only reasons for which a reviewer may object."""
 
     confidential = "confidential"
     third_party_right = "third_party_right"
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 
 class Approval(StrEnum):
-    """How an approval came: a reviewer's word, the author's acceptance, or nobody's objection."""
+    """How a story was approved: by a reviewer, by accepting edits, or by the deadline."""
 
     approved = "approved"
     accepted = "accepted"
@@ -36,7 +36,7 @@ class Approval(StrEnum):
 
 
 class Agreement(StrEnum):
-    """How somebody who can be recognised on a picture agreed to it."""
+    """How a person who can be recognised on a picture agreed to it."""
 
     written = "written"
     mail = "mail"
@@ -65,7 +65,7 @@ STORY = Workflow(
         Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrew"),
             (_S.draft, _S.in_review, _S.approved, _S.edits_suggested, _S.objected),
             _S.withdrawn, "is_author"),
-        # The undo of withdrawing: a draft again, its author's alone.
+        # The undo of `withdraw`.
         Step("take_up", gettext_noop("Take it up again"), gettext_noop("took up again"), (_S.withdrawn,), _S.draft,
             "is_author"),
     ),

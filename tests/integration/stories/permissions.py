@@ -42,22 +42,22 @@ def _pictured(suffix: str) -> Path:
     """An address below the picture of a new story."""
 
     def path(company: Company) -> str:
-        made = company.story()
-        company.picture(made)
-        return f"/stories/{made.id}/picture{suffix}"
+        draft = company.story()
+        company.picture(draft)
+        return f"/stories/{draft.id}/picture{suffix}"
 
     return path
 
 
 def _agreement(company: Company) -> str:
-    made = company.story()
-    company.picture(made)
+    draft = company.story()
+    company.picture(draft)
     with unit_of_work():
         right = note_right(
-            made, by=company.people["author"], name="Awa", day=date(2026, 1, 5),
+            draft, by=company.people["author"], name="Awa", day=date(2026, 1, 5),
             how=Agreement.written,
         )  # fmt: skip
-    return f"/stories/{made.id}/picture/agreements/{right.id}/forget"
+    return f"/stories/{draft.id}/picture/agreements/{right.id}/forget"
 
 
 WRITING = (

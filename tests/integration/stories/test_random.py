@@ -1,12 +1,13 @@
-"""Random acts by random people: only listed steps succeed, every refusal is 4xx, and it replays.
+"""Random requests by random people: only allowed steps succeed, and every refusal is a 4xx status.
 
-CI takes 400 acts with a fixed seed on each database; `python -m tests.soak.stories` takes 10,000.
+The activity must replay to the same state. The test sends 400 requests with a fixed seed;
+`python -m tests.soak.stories` sends 10,000 on each database.
 """
 
-import random
 from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import timedelta
+from random import Random
 
 from tests.factories.company import BODY, Company
 from tests.pages import Client
@@ -30,16 +31,16 @@ PATHS = {
 WRITING = {"submit", "accept_edits", "withdraw", "take_up"}
 REVIEWING = {"approve", "suggest_edits", "object"}
 STORIES = 12
-# How often an act is one that could succeed.
+# The share of requests that are likely to succeed.
 LIKELY = 0.3
 
 
 @dataclass
-class Chance:
-    """A run of random acts, and what was seen of it."""
+class RandomRun:
+    """Sends random requests and records the faults."""
 
     company: Company
-    draw: random.Random
+    random: Random
     clients: dict[str, Client] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     releasing: Brief = field(init=False)
@@ -52,7 +53,7 @@ class Chance:
     released: int = 0
 
     def begin(self) -> None:
-        """People signed in once, and stories to act on."""
+        """Sign in the people and create the first stories."""
         for part in PEOPLE:
             self.clients[part] = Client(self.company.app).sign_in(self.company.people[part].email)
             self.tokens[part] = self.clients[part].token()
@@ -60,52 +61,52 @@ class Chance:
         with unit_of_work():
             db.session().get_one(Charter, program.charter.id).at_deadline = Deadline.release
         while len(self.stories) < STORIES:
-            self.fresh()
+            self.add_draft()
 
-    def fresh(self) -> None:
-        """One more draft."""
-        author = self.draw.choice(("author", "colleague"))
-        brief = self.draw.choice((self.company.brief, self.releasing))
-        made = self.company.story(author=author, brief=brief)
-        self.stories.append(made.id)
-        self.seen[made.id] = State.draft
+    def add_draft(self) -> None:
+        """Add a draft."""
+        author = self.random.choice(("author", "colleague"))
+        brief = self.random.choice((self.company.brief, self.releasing))
+        story = self.company.story(author=author, brief=brief)
+        self.stories.append(story.id)
+        self.seen[story.id] = State.draft
 
     def act(self) -> None:
-        """One act of somebody; or the deadline, which is the system's."""
-        if self.draw.random() < 0.02:
+        """Send one request and check it; sometimes apply the deadlines instead."""
+        if self.random.random() < 0.02:
             self._deadline()
             return
-        story_id = self.draw.choice(self.stories)
+        story_id = self.random.choice(self.stories)
         before = self.seen[story_id]
-        part, verb = self.draw.choice(PEOPLE), self.draw.choice(list(PATHS))
-        if self.draw.random() < LIKELY and before != State.withdrawn:
+        part, verb = self.random.choice(PEOPLE), self.random.choice(list(PATHS))
+        if self.random.random() < LIKELY and before != State.withdrawn:
             part, verb = self._likely(story_id, before)
         may = self._may(part, verb, story_id)
         status = self._post(part, verb, story_id)
         after = self._state(story_id)
-        self._judge(f"{part} {verb} {before}", status, before, after, verb)
+        self._check(f"{part} {verb} {before}", status, before, after, verb)
         if status == 303:
             if not may:
-                self.faults.append(f"{part} did {verb}, which is not theirs")
+                self.faults.append(f"{part} did {verb}, without permission")
             if verb in REVIEWING:
                 self.deciders[story_id] = part
         self.seen[story_id] = after
         if after == State.withdrawn:
             self.stories.remove(story_id)
-            self.fresh()
+            self.add_draft()
 
     def _likely(self, story_id: str, state: State) -> tuple[str, str]:
-        """An act that the table lists, by somebody it fits: chance alone seldom finds one."""
+        """A step that the workflow allows, by a person who may take it; random choice seldom finds one."""
         steps = [
             s.name for s in STORY.open_steps(state) if s.name in PATHS and s.name != "withdraw"
         ]
-        verb = self.draw.choice(steps or ["withdraw"])
+        verb = self.random.choice(steps or ["withdraw"])
         person_id = db.session().get_one(Story, story_id).person_id
         authors = (p for p in ("author", "colleague") if self.company.people[p].id == person_id)
         return next(authors) if verb in WRITING else self.deciders.get(story_id, "reviewer"), verb
 
     def _may(self, part: str, verb: str, story_id: str) -> bool:
-        """Whose verb it is, told without asking the company's own rules."""
+        """Whether the person may take the step, computed without the application's rules."""
         story = db.session().get_one(Story, story_id, populate_existing=True)
         people = self.company.people
         if verb in WRITING:
@@ -118,18 +119,18 @@ class Chance:
         story = db.session().get_one(Story, story_id)
         latest = story.latest.number if story.latest else 0
         version = story.version if verb == "submit" else latest
-        if self.draw.random() < 0.1:
-            version += self.draw.choice((-1, 1, 7))
+        if self.random.random() < 0.1:
+            version += self.random.choice((-1, 1, 7))
         sent = {
-            "csrf_token": self.tokens[part], "version": str(version), "reason": "legal", "note": "No.", "title": "The lathe",
-            "body": f"{BODY} {self.draw.random()}",
+            "csrf_token": self.tokens[part], "version": str(version), "reason": "legal",
+            "note": "No.", "title": "The lathe", "body": f"{BODY} {self.random.random()}",
         }  # fmt: skip
         db.session().rollback()
         path, http = f"/stories/{story_id}/{PATHS[verb]}", self.clients[part].http
-        # A context of its own, as in a server; other tests look at the pages.
+        # A separate context, as in a server.
         return Context().run(lambda: http.post(path, data=sent)).status_code
 
-    def _judge(self, what: str, status: int, before: State, after: State, verb: str) -> None:
+    def _check(self, what: str, status: int, before: State, after: State, verb: str) -> None:
         step = STORY.step(verb)
         if status == 303:
             self.done += 1
@@ -138,11 +139,11 @@ class Chance:
         else:
             self.refused += 1
             if not 400 <= status < 500 or after != before:
-                self.faults.append(f"{what} answered {status}, now {after}")
+                self.faults.append(f"{what} returned {status}, now {after}")
 
     def _deadline(self) -> None:
-        """Some days later the company looks what is late; sessions would not live that long."""
-        with clock.at(clock.now() + timedelta(days=self.draw.choice((1, 7)))):
+        """Apply the deadlines some days later; the clock goes back, because sessions expire."""
+        with clock.at(clock.now() + timedelta(days=self.random.choice((1, 7)))):
             meet_deadlines()
         for story_id in self.stories:
             before, after = self.seen[story_id], self._state(story_id)
@@ -156,7 +157,7 @@ class Chance:
         return db.session().get_one(Story, story_id, populate_existing=True).state
 
     def replayed(self) -> list[str]:
-        """Stories whose activity, replayed by the table, ends elsewhere than they are."""
+        """Stories whose replayed activity does not end in their state."""
         past = {step.past: step for step in STORY.steps}
         wrong = []
         for story_id in self.seen:
@@ -171,19 +172,19 @@ class Chance:
         return wrong
 
 
-def run(company: Company, acts: int, seed: int) -> Chance:
-    """So many random acts."""
-    chance = Chance(company, random.Random(seed))
-    chance.begin()
+def run(company: Company, acts: int, seed: int) -> RandomRun:
+    """Send so many random requests."""
+    random_run = RandomRun(company, Random(seed))
+    random_run.begin()
     for _ in range(acts):
-        chance.act()
-    return chance
+        random_run.act()
+    return random_run
 
 
-def test_random_acts_keep_to_the_table(company: Company, app: Application) -> None:
-    chance = run(company, ACTS, SEED)
-    assert chance.faults == []
-    assert chance.replayed() == []
-    assert chance.done > 20
-    assert chance.refused > 200
-    assert chance.released > 0
+def test_random_requests_follow_the_workflow(company: Company, app: Application) -> None:
+    random_run = run(company, ACTS, SEED)
+    assert random_run.faults == []
+    assert random_run.replayed() == []
+    assert random_run.done > 20
+    assert random_run.refused > 200
+    assert random_run.released > 0

@@ -1,4 +1,4 @@
-"""Stories, the reviewer's side: one reviewer decides, on the revision they read, with a reason."""
+"""Decisions of reviewers: on the revision they read, with a reason, once."""
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from tests.environment import NOON
 from tests.factories.company import BODY, Company
 from tests.integration.asking import beside, count, together
 from tests.integration.fixtures import At
+from tests.integration.stories.lookups import MOVED
 from webapp.core import db
 from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
@@ -20,7 +21,6 @@ from webapp.stories.models import Review, Revision, Story
 from webapp.stories.workflow import Reason, State
 
 NEWER = "The author sent a newer text. Here it is."
-MOVED = "This has changed in the meantime. Here is how it stands now."
 BETTER = f"{BODY} It was in May, not in June."
 
 
@@ -35,8 +35,8 @@ def decisions(story: Story) -> list[tuple[int, str, str | None]]:
     return [(n, v, r.value if r else None) for n, v, r in found]
 
 
-def revised(company: Company, story: Story) -> None:
-    """The author takes the objection to heart and sends a second revision."""
+def submit_again(company: Company, story: Story) -> None:
+    """Edit the story and submit a second revision."""
     author = company.people["author"]
     with unit_of_work():
         stories.edit(story, by=author, title="The lathe, again", body=BETTER, version=1)
@@ -54,7 +54,7 @@ def second_reviewer(company: Company) -> str:
     return "second_reviewer"
 
 
-def test_a_reviewer_approves_what_they_read(company: Company, at: At) -> None:
+def test_a_reviewer_approves_the_revision_they_read(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("reviewer")
     path = f"/stories/{story.id}/approve"
     sent = client.get(f"/stories/{story.id}").form(path)
@@ -64,9 +64,9 @@ def test_a_reviewer_approves_what_they_read(company: Company, at: At) -> None:
     assert decisions(story) == [(1, "approve", None)]
 
 
-def test_an_approval_of_an_older_text_shows_the_newer_one(company: Company, at: At) -> None:
+def test_approving_an_older_revision_shows_the_newer_one(company: Company, at: At) -> None:
     story, client = company.story("objected"), at("reviewer")
-    revised(company, story)
+    submit_again(company, story)
     path = f"/stories/{story.id}/approve"
     page = client.post(path, {"version": "1"})
     assert (page.status, page.h1) == (409, "The lathe, again")
@@ -77,7 +77,7 @@ def test_an_approval_of_an_older_text_shows_the_newer_one(company: Company, at: 
     assert decisions(story) == [(1, "object", "factual_error"), (2, "approve", None)]
 
 
-def test_a_version_nobody_could_have_read_decides_nothing(company: Company, at: At) -> None:
+def test_an_invalid_version_decides_nothing(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("reviewer")
     token = client.token()
     odd = ("", "0", "2", "-1", "1.0", "one", "\u00b9", "\uff11", "9" * 30)
@@ -89,7 +89,7 @@ def test_a_version_nobody_could_have_read_decides_nothing(company: Company, at: 
     assert (company.again(story).state, decisions(story)) == (State.in_review, [])
 
 
-def test_what_is_decided_is_not_decided_again(company: Company, at: At) -> None:
+def test_a_decided_revision_is_not_decided_again(company: Company, at: At) -> None:
     client = at("reviewer")
     objection = {"version": "1", "reason": "legal", "note": "Paragraph two."}
     for state in ("approved", "objected"):
@@ -103,7 +103,7 @@ def test_what_is_decided_is_not_decided_again(company: Company, at: At) -> None:
         assert (company.again(story).state.value, decisions(story)) == (state, before)
 
 
-def test_nobody_reviews_a_story_of_their_own(company: Company, at: At) -> None:
+def test_nobody_reviews_their_own_story(company: Company, at: At) -> None:
     both = company.newcomer("both")
     with unit_of_work():
         programs.join(company.program, by=both, version=1)
@@ -114,43 +114,43 @@ def test_nobody_reviews_a_story_of_their_own(company: Company, at: At) -> None:
         client.post(f"/stories/{story.id}/approve", {"version": "1"}),
         client.post(f"/stories/{story.id}/object", objection),
     ]
-    said = "Nobody reviews a story of their own."
-    assert [(p.status, said in p.words) for p in pages] == [(403, True)] * 2
+    message = "Nobody reviews a story of their own."
+    assert [(p.status, message in p.words) for p in pages] == [(403, True)] * 2
     assert story.id not in str(client.get("/review").soup)
     with pytest.raises(NotAllowed) as refused, unit_of_work():
         stories.approve(story, by=both, revision=1)
-    assert refused.value.message == said
+    assert refused.value.message == message
     assert (company.again(story).state, decisions(story)) == (State.in_review, [])
     assert (Role.reviewer, company.program.id) in roles_of(both)
 
 
-def test_an_objection_needs_a_reason_of_the_list_and_words(company: Company, at: At) -> None:
+def test_an_objection_needs_a_listed_reason_and_a_note(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("reviewer")
     path = f"/stories/{story.id}/object"
-    right = {"version": "1", "reason": "legal", "note": "Paragraph two."}
-    wrong = [
+    valid = {"version": "1", "reason": "legal", "note": "Paragraph two."}
+    invalid = [
         ({"version": "1"}, ["reason", "note"]),
-        ({**right, "reason": ""}, ["reason"]),
-        ({**right, "reason": "taste"}, ["reason"]),
-        ({**right, "reason": "Legal"}, ["reason"]),
-        ({**right, "note": "  "}, ["note"]),
-        ({**right, "note": "x" * 1001}, ["note"]),
-        ({**right, "note": "x" * 10_000}, ["note"]),
-        ({**right, "note": "a\u202eb"}, ["note"]),
+        ({**valid, "reason": ""}, ["reason"]),
+        ({**valid, "reason": "taste"}, ["reason"]),
+        ({**valid, "reason": "Legal"}, ["reason"]),
+        ({**valid, "note": "  "}, ["note"]),
+        ({**valid, "note": "x" * 1001}, ["note"]),
+        ({**valid, "note": "x" * 10_000}, ["note"]),
+        ({**valid, "note": "a\u202eb"}, ["note"]),
     ]
-    for sent, fields in wrong:
+    for sent, fields in invalid:
         page = client.post(path, sent)
         assert (page.status, list(beside(page))) == (422, fields), sent
         assert page.soup.select_one("details[open]") is not None
     assert (company.again(story).state, decisions(story)) == (State.in_review, [])
-    assert client.post(path, right).status == 303
+    assert client.post(path, valid).status == 303
     assert (company.again(story).state, decisions(story)) == (
         State.objected,
         [(1, "object", "legal")],
     )
 
 
-def test_the_reason_and_the_words_reach_the_author(company: Company, at: At) -> None:
+def test_the_author_sees_the_reason_and_the_note(company: Company, at: At) -> None:
     story = company.story("in_review")
     note = "Paragraph two names a customer."
     sent = {"version": "1", "reason": "confidential", "note": note}
@@ -160,7 +160,7 @@ def test_the_reason_and_the_words_reach_the_author(company: Company, at: At) -> 
     assert page.form(f"/stories/{story.id}/submit")["version"] == "1"
 
 
-def test_a_frozen_revision_does_not_follow_the_working_text(company: Company, at: At) -> None:
+def test_editing_the_working_text_does_not_change_a_revision(company: Company, at: At) -> None:
     story = company.story("objected")
     author = company.people["author"]
     with unit_of_work():
@@ -178,6 +178,7 @@ def test_a_frozen_revision_does_not_follow_the_working_text(company: Company, at
     assert found.approved_revision_id == found.revisions[1].id
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_a_second_decision_on_one_revision(company: Company) -> None:
     story = company.story("approved")
     revision_id = company.again(story).approved_revision_id
@@ -187,12 +188,13 @@ def test_the_database_refuses_a_second_decision_on_one_revision(company: Company
     assert count(Review, Review.revision_id == revision_id) == 1
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("other", ["approve", "object"])
-def test_of_two_reviewers_at_once_one_decides(company: Company, at: At, other: str) -> None:
+def test_of_two_concurrent_reviewers_one_decides(company: Company, at: At, other: str) -> None:
     second = at(second_reviewer(company))
     first, story = at("reviewer"), company.story("in_review")
     for client in (first, second):
-        client.get("/")  # shows what is left of earlier tests
+        client.get("/")  # consumes messages left by earlier tests
     path, tokens = f"/stories/{story.id}", {c: c.token() for c in (first, second)}
     sent = {"version": "1", "reason": Reason.legal.value, "note": "Paragraph two."}
     pages = together(
@@ -200,15 +202,16 @@ def test_of_two_reviewers_at_once_one_decides(company: Company, at: At, other: s
         lambda: second.post(f"{path}/{other}", {**sent, "csrf_token": tokens[second]}),
     )
     assert sorted(p.status for p in pages) == [303, 409]
-    (late,) = [p for p in pages if p.status == 409]
-    left = {str(f["action"]).rpartition("/")[2] for f in late.soup.select("main form")}
-    assert (late.h1, MOVED in late.words, left) == ("The lathe", True, {"comments"})
+    (refused,) = [p for p in pages if p.status == 409]
+    actions = {str(f["action"]).rpartition("/")[2] for f in refused.soup.select("main form")}
+    assert (refused.h1, MOVED in refused.words, actions) == ("The lathe", True, {"comments"})
     winner = "approve" if pages[0].status == 303 else other
     assert [verdict for _n, verdict, _r in decisions(story)] == [winner]
-    wanted = {"approve": State.approved, "object": State.objected}[winner]
-    assert company.again(story).state == wanted
+    expected = {"approve": State.approved, "object": State.objected}[winner]
+    assert company.again(story).state == expected
 
 
+@pytest.mark.both_databases
 def test_the_author_withdraws_while_a_reviewer_approves(company: Company, at: At) -> None:
     author, reviewer, story = at("author"), at("reviewer"), company.story("in_review")
     path, tokens = f"/stories/{story.id}", {c: c.token() for c in (author, reviewer)}
@@ -222,16 +225,16 @@ def test_the_author_withdraws_while_a_reviewer_approves(company: Company, at: At
     assert (found.state, found.approved_revision_id) == (State.withdrawn, None)
 
 
-def test_the_queue_is_oldest_first_and_only_ones_own_programs(company: Company, at: At) -> None:
-    mine = [company.story("in_review", author=a).id for a in ("author", "colleague")]
+def test_the_queue_shows_only_the_programs_of_the_reviewer(company: Company, at: At) -> None:
+    own = [company.story("in_review", author=a).id for a in ("author", "colleague")]
     foreign = company.story("in_review", author="foreign_author").id
     shown = str(at("reviewer").get("/review").soup)
-    assert [i in shown for i in (*mine, foreign)] == [True, True, False]
+    assert [i in shown for i in (*own, foreign)] == [True, True, False]
     listed = str(at("foreign_reviewer").get("/review").soup)
-    assert [i in listed for i in (*mine, foreign)] == [False, False, True]
+    assert [i in listed for i in (*own, foreign)] == [False, False, True]
 
 
-def test_a_note_that_came_too_late_is_not_lost(company: Company, at: At) -> None:
+def test_a_note_that_was_sent_too_late_is_shown_again(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("reviewer")
     with unit_of_work():
         stories.approve(company.again(story), by=company.people["reviewer"], revision=1)

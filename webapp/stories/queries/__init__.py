@@ -1,4 +1,4 @@
-"""Reads of stories: one story, the queue, and the figures of review."""
+"""Queries of stories: one story, the review queue, and the review figures."""
 
 from webapp.stories.queries.figures import ReviewFigures, review_figures
 from webapp.stories.queries.figures import as_dict as figures_as_dict
@@ -7,7 +7,8 @@ from webapp.stories.queries.reading import (
     NO_STORY,
     approved,
     comments,
-    lost_files,
+    latest_among,
+    latest_review,
     of_author,
     own,
     people_shown,
@@ -15,12 +16,11 @@ from webapp.stories.queries.reading import (
     reviews,
     revision_of,
     sent_by,
-    standing_among,
-    standing_review,
+    unreferenced_files,
     visible,
 )
 from webapp.stories.queries.waiting import (
-    READING,
+    CLAIM_LIFETIME,
     Waiting,
     claimed,
     due,
@@ -34,9 +34,9 @@ from webapp.stories.queries.waiting import (
 )
 
 __all__ = [
-    "NO_STORY", "READING", "ReviewFigures", "Waiting", "approved", "claimed", "comments", "due",
-    "figures_as_dict", "figures_from", "hours_left", "leads_for", "lost_files", "of_author",
-    "overdue", "own", "people_shown", "picture_for", "queue", "review_figures", "reviewers_for",
-    "reviewers_present", "reviews", "revision_of", "seen_by_reviewers", "sent_by", "standing_among",
-    "standing_review", "visible",
+    "CLAIM_LIFETIME", "NO_STORY", "ReviewFigures", "Waiting", "approved", "claimed", "comments",
+    "due", "figures_as_dict", "figures_from", "hours_left", "latest_among", "latest_review",
+    "leads_for", "of_author", "overdue", "own", "people_shown", "picture_for", "queue",
+    "review_figures", "reviewers_for", "reviewers_present", "reviews", "revision_of",
+    "seen_by_reviewers", "sent_by", "unreferenced_files", "visible",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What everybody in a program may know of its reviews: totals, nothing under the floor."""
+"""Totals of a program's reviews, shown only from a minimum number of cases."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from webapp.programs.models import Program
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.workflow import Reason
 
-# Decisions under which nothing is shown, authors under which it would be about persons, and
-# objections under which their reasons are not told apart.
+# Minimum numbers of decisions and of authors for any figure, and of objections for reasons; CELL
+# is the minimum count of a single reason.
 FLOOR = 10
 AUTHORS = 5
 OBJECTIONS = 8
@@ -25,10 +25,10 @@ CELL = 5
 
 @dataclass(frozen=True)
 class ReviewFigures:
-    """Totals of one program until a moment; None is unknown: fewer than FLOOR decisions.
+    """Totals of one program until a moment; None where there are too few cases to publish.
 
-    `hours` is the median time from sending to the answer, in hours of the clock; `reasons` counts
-    each public reason, None under the floor.
+    `hours` is the median time from submission to decision, in clock hours; `reasons` counts
+    objections by public reason.
     """
 
     until: datetime
@@ -39,37 +39,37 @@ class ReviewFigures:
     reasons: dict[Reason, int | None]
 
 
-def as_dict(found: ReviewFigures) -> dict[str, Any]:
-    """The figures as they are stored: plain values, proportions as value, low, high."""
+def as_dict(figures: ReviewFigures) -> dict[str, Any]:
+    """Convert figures to JSON values; a proportion becomes [value, low, high]."""
     return {
-        "until": found.until.isoformat(), "n": found.n, "hours": found.hours,
-        "objected": _plain(found.objected), "released": _plain(found.released),
-        "reasons": {reason.value: count for reason, count in found.reasons.items()},
+        "until": figures.until.isoformat(), "n": figures.n, "hours": figures.hours,
+        "objected": _plain(figures.objected), "released": _plain(figures.released),
+        "reasons": {reason.value: count for reason, count in figures.reasons.items()},
     }  # fmt: skip
 
 
-def from_dict(kept: Mapping[str, Any]) -> ReviewFigures:
-    """The figures as they were stored."""
+def from_dict(stored: Mapping[str, Any]) -> ReviewFigures:
+    """Convert stored JSON values to figures."""
     return ReviewFigures(
-        datetime.fromisoformat(kept["until"]), kept["n"], kept["hours"],
-        _proportion(kept["objected"], kept["n"]), _proportion(kept["released"], kept["n"]),
-        {reason: kept["reasons"].get(reason.value) for reason in Reason},
+        datetime.fromisoformat(stored["until"]), stored["n"], stored["hours"],
+        _proportion(stored["objected"], stored["n"]), _proportion(stored["released"], stored["n"]),
+        {reason: stored["reasons"].get(reason.value) for reason in Reason},
     )  # fmt: skip
 
 
-def _plain(found: Proportion | None) -> list[float | None] | None:
-    return [found.value, found.low, found.high] if found else None
+def _plain(proportion: Proportion | None) -> list[float | None] | None:
+    return [proportion.value, proportion.low, proportion.high] if proportion else None
 
 
-def _proportion(kept: list[float | None] | None, n: int | None) -> Proportion | None:
-    if kept is None:
+def _proportion(stored: list[float | None] | None, n: int | None) -> Proportion | None:
+    if stored is None:
         return None
-    value, low, high = kept
+    value, low, high = stored
     return Proportion(value, low, high, n or 0)
 
 
 def review_figures(program: Program, until: datetime) -> ReviewFigures:
-    """The decisions of a program that stand and were made before a moment."""
+    """The figures of decisions made before a moment and not taken back."""
     rows = (
         db.session()
         .execute(
@@ -94,8 +94,8 @@ def review_figures(program: Program, until: datetime) -> ReviewFigures:
 
 
 def _floored(reasons: Counter[Reason]) -> dict[Reason, int | None]:
-    """Counts from the floor up. Where one alone would be hidden the smallest shown hides with it:
-    the total is known, and the difference would tell.
+    """Hide counts below CELL. A single hidden count could be computed from the total, so then the
+    smallest shown count is hidden too.
     """
     if reasons.total() < OBJECTIONS:
         return dict.fromkeys(Reason)

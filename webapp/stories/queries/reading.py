@@ -1,4 +1,4 @@
-"""Reads of one story and what belongs to it."""
+"""Queries of one story and its revisions, reviews, comments and picture."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +18,7 @@ NO_STORY = gettext_noop("There is no such story, or it is not yours to see.")
 
 
 def visible(person: Person, story_id: str) -> Story:
-    """A story its author, or a reviewer once it was submitted, may see; raises Missing."""
+    """Load a story for its author, or for a reviewer once it was submitted; raises Missing."""
     found = db.session().get(Story, story_id)
     if found is None:
         raise Missing(NO_STORY)
@@ -29,7 +29,7 @@ def visible(person: Person, story_id: str) -> Story:
 
 
 def own(person: Person, story_id: str) -> Story:
-    """A story of this person; raises Missing."""
+    """Load a person's own story; raises Missing."""
     found = visible(person, story_id)
     if found.person_id != person.id:
         raise Missing(NO_STORY)
@@ -37,7 +37,7 @@ def own(person: Person, story_id: str) -> Story:
 
 
 def of_author(person: Person) -> list[Story]:
-    """Somebody's stories, newest first."""
+    """The stories of an author, newest first."""
     return list(
         db.session().scalars(
             select(Story)
@@ -48,12 +48,12 @@ def of_author(person: Person) -> list[Story]:
 
 
 def revision_of(story: Story, number: int) -> Revision | None:
-    """One revision of a story."""
+    """The revision with this number, or None."""
     return next((r for r in story.revisions if r.number == number), None)
 
 
 def reviews(story: Story) -> list[Review]:
-    """The decisions on a story that stand, oldest first."""
+    """The decisions on a story that were not taken back, oldest first."""
     return list(
         db.session().scalars(
             select(Review)
@@ -65,25 +65,25 @@ def reviews(story: Story) -> list[Review]:
     )
 
 
-def standing_review(story: Story) -> Review | None:
+def latest_review(story: Story) -> Review | None:
     """The newest decision that was not taken back, or None."""
-    return standing_among(reviews(story))
+    return latest_among(reviews(story))
 
 
-def standing_among(reviews: list[Review]) -> Review | None:
-    """The newest of the decisions of a story, as `reviews` returns them."""
+def latest_among(reviews: list[Review]) -> Review | None:
+    """The newest decision in the result of `reviews`, or None."""
     return reviews[-1] if reviews else None
 
 
 def approved(story: Story) -> Revision:
-    """The revision that was approved; raises Missing when none is."""
+    """The approved revision; raises Missing."""
     if story.approved_revision_id is None:
         raise Missing(NO_STORY)
     return db.session().get_one(Revision, story.approved_revision_id)
 
 
 def comments(story: Story) -> list[Comment]:
-    """What was said about a story's revisions, oldest first."""
+    """The comments on a story's revisions, oldest first."""
     return list(
         db.session().scalars(
             select(Comment)
@@ -96,7 +96,7 @@ def comments(story: Story) -> list[Comment]:
 
 
 def picture_for(person: Person, picture_id: str) -> Picture:
-    """A picture its author, or a reviewer once it was sent with a revision, may see."""
+    """Load a picture for its author, or for a reviewer once a revision has it; raises Missing."""
     found = db.session().get(Picture, picture_id)
     if found is None:
         raise Missing(NO_STORY)
@@ -108,7 +108,7 @@ def picture_for(person: Person, picture_id: str) -> Picture:
 
 
 def people_shown(story: Story) -> list[tuple[PictureRight, str | None]]:
-    """The rights records of a story's picture with the names; None where a name was erased."""
+    """The agreements on a story's picture with the names; None where a name was erased."""
     if story.picture is None:
         return []
     return [
@@ -118,12 +118,12 @@ def people_shown(story: Story) -> list[tuple[PictureRight, str | None]]:
 
 
 def sent_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime]]:
-    """Who sent a story for review in which program and when, oldest first."""
+    """Submissions of these people as (person, program, moment), oldest first."""
     found = (
         select(Story.person_id, Story.program_id, Revision.made_at)
         .join(Revision, Revision.story_id == Story.id)
         .where(Story.person_id.in_(person_ids))
-        # Accepting a reviewer's wording makes a revision too, and sends nothing.
+        # Accepted edits are a revision too, but no submission.
         .where(
             or_(
                 Story.approved_as.is_(None),
@@ -136,7 +136,7 @@ def sent_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime]]:
     return [(person, program, at) for person, program, at in db.session().execute(found)]
 
 
-def lost_files(names: Collection[str]) -> set[str]:
-    """Those of some file names that no picture has."""
-    kept = set(db.session().scalars(select(Picture.file).where(Picture.file.in_(names))))
-    return set(names) - kept
+def unreferenced_files(names: Collection[str]) -> set[str]:
+    """The file names that no picture refers to."""
+    used = set(db.session().scalars(select(Picture.file).where(Picture.file.in_(names))))
+    return set(names) - used

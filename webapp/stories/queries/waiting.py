@@ -1,4 +1,4 @@
-"""Reads of what waits: the queue, who may review, who is there, and until when."""
+"""Queries of review: the queue, possible reviewers, deadlines and claims."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,29 +17,29 @@ from webapp.people.workflow import Role
 from webapp.stories.models import Story
 from webapp.stories.workflow import State
 
-# After this a reading lapses: another reviewer may take the story.
-READING = timedelta(minutes=30)
+# Afterwards another reviewer may claim the story.
+CLAIM_LIFETIME = timedelta(minutes=30)
 SHOWN = 25
-# Beyond this nobody counts on; "more than" says enough.
+# The queue counts up to this number and shows "more than" beyond it.
 COUNTED = 100
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """The oldest stories that wait for somebody, and how many there are, up to COUNTED + 1."""
+    """The oldest stories of a reviewer's queue, and their number, counted up to COUNTED + 1."""
 
     stories: list[Story]
     total: int
 
     @property
     def many(self) -> bool:
-        """Whether there are more than were counted."""
+        """Whether there are more than COUNTED."""
         return self.total > COUNTED
 
 
 def _waiting_for(person: Person) -> Select[Any]:
     mine: ColumnElement[bool] = Story.program_id.in_(scopes(person, Role.reviewer))
-    # Named only for those who lead: with an alternative the oldest cannot be read off the index.
+    # Added for leads only, because with OR the database cannot read the oldest from the index.
     if led := scopes(person, Role.lead):
         mine = or_(mine, and_(Story.program_id.in_(led), Story.escalated_at.is_not(None)))
     managed = select(Person.id).where(Person.manager_id == person.id)
@@ -51,22 +51,22 @@ def _waiting_for(person: Person) -> Select[Any]:
 
 
 def queue(person: Person) -> Waiting:
-    """What waits for this reviewer, oldest first: never their own, never of people they manage."""
-    asked = _waiting_for(person)
+    """The review queue of a person, oldest first, without stories of theirs or of people they manage."""
+    waiting = _waiting_for(person)
     shown = (
-        asked.options(
+        waiting.options(
             selectinload(Story.revisions), joinedload(Story.reader), joinedload(Story.author)
         )
         .order_by(Story.submitted_at, Story.id)
         .limit(SHOWN)
     )
-    counted = asked.with_only_columns(Story.id).limit(COUNTED + 1).subquery()
+    counted = waiting.with_only_columns(Story.id).limit(COUNTED + 1).subquery()
     total = db.session().scalar(select(func.count()).select_from(counted)) or 0
     return Waiting(list(db.session().scalars(shown)), total)
 
 
 def seen_by_reviewers(person: Person, program_id: str) -> list[Story]:
-    """Somebody's stories in a program that reviewers see and that were not shared."""
+    """A person's stories in a program that are visible to reviewers and not shared."""
     return list(
         db.session().scalars(
             select(Story)
@@ -78,24 +78,24 @@ def seen_by_reviewers(person: Person, program_id: str) -> list[Story]:
 
 
 def due(story: Story, start: datetime) -> datetime:
-    """When the days that the charter promises are over, on the author's unit's calendar."""
+    """The deadline: the charter's review days after `start`, in the calendar of the author's unit."""
     return add_working_days(start, story.program.charter.review_days, story.author)
 
 
 def hours_left(story: Story) -> int | None:
-    """Hours of working days until the deadline, begun ones too; None where nothing waits."""
+    """Working hours until the deadline, rounded up; None without a deadline."""
     if story.due_at is None:
         return None
     return ceil(working_seconds_left(clock.now(), story.due_at, story.author) / 3600)
 
 
 def claimed(story: Story) -> bool:
-    """Whether a reviewer is reading it now; a reading lapses."""
-    return story.reader_since is not None and clock.now() - story.reader_since < READING
+    """Whether a reviewer has a claim that has not expired."""
+    return story.reader_since is not None and clock.now() - story.reader_since < CLAIM_LIFETIME
 
 
 def overdue(limit: int) -> list[str]:
-    """Ids of stories whose deadline passed and whom nobody was asked about, oldest first."""
+    """Ids of overdue stories that were not escalated for it, oldest first, at most `limit`."""
     return list(
         db.session().scalars(
             select(Story.id)
@@ -108,21 +108,21 @@ def overdue(limit: int) -> list[str]:
 
 
 def reviewers_for(story: Story) -> list[Person]:
-    """Everybody who may review a story; the rule of the step is membership here."""
-    asked = {p.id: p for p in holders(Role.reviewer, story.program_id)}
+    """Everybody who may review a story, like the rule `is_independent_reviewer`."""
+    candidates = {p.id: p for p in holders(Role.reviewer, story.program_id)}
     if story.escalated_at is not None:
-        asked |= {p.id: p for p in holders(Role.lead, story.program_id)}
-    return [p for p in asked.values() if _independent(p, story)]
+        candidates |= {p.id: p for p in holders(Role.lead, story.program_id)}
+    return [p for p in candidates.values() if _independent(p, story)]
 
 
 def reviewers_present(story: Story) -> list[Person]:
-    """Those of them who are not away today, where the author works."""
+    """The possible reviewers who are not absent today, in the author's time zone."""
     away = absent_ids(clock.local_day(clock.now(), zone_of(story.author)))
     return [p for p in reviewers_for(story) if p.id not in away]
 
 
 def leads_for(story: Story) -> list[Person]:
-    """The leads who may be asked to help: not the author, not the author's manager."""
+    """The leads who may review a story: not its author and not the author's manager."""
     return [p for p in holders(Role.lead, story.program_id) if _independent(p, story)]
 
 

@@ -1,4 +1,4 @@
-"""Services of stories: writing, its picture, reviewing, commenting."""
+"""Services of stories: writing, pictures, reviewing, commenting."""
 
 from webapp.stories.services.comments import comment
 from webapp.stories.services.pictures import (

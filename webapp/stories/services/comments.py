@@ -1,4 +1,4 @@
-"""The verb of talking about a revision."""
+"""Service of comments on a revision."""
 
 from sqlalchemy import func, select
 
@@ -16,22 +16,24 @@ MOST = 100
 
 
 def comment(story: Story, *, by: Person, revision: int, body: str) -> Comment:
-    """Say something about one revision. Raises Stale for a revision that does not exist."""
+    """Add a comment on a revision. Raises Stale for an unknown revision, NotAllowed, WrongState,
+    or Invalid on `remark` beyond MOST comments.
+    """
     db.lock(story)
     if (reason := may_see.reason(by, story)) is not None:
         raise NotAllowed(reason)
     if story.state == State.withdrawn:
         raise WrongState("This has changed in the meantime. Here is how it stands now.")
-    read = queries.revision_of(story, revision)
-    if read is None:
+    commented = queries.revision_of(story, revision)
+    if commented is None:
         raise Stale(CHANGED)
-    mine = select(func.count()).select_from(Comment).join(Revision)
-    if (db.session().scalar(mine.where(Revision.story_id == story.id)) or 0) >= MOST:
+    comments = select(func.count()).select_from(Comment).join(Revision)
+    if (db.session().scalar(comments.where(Revision.story_id == story.id)) or 0) >= MOST:
         raise Invalid(
             "remark", "There are %(most)d comments already. Please talk to each other.", most=MOST
         )
-    made = Comment(revision_id=read.id, person_id=by.id, body=body, made_at=clock.now())
-    db.session().add(made)
+    added = Comment(revision_id=commented.id, person_id=by.id, body=body, made_at=clock.now())
+    db.session().add(added)
     db.session().flush()
-    record(events.Commented(actor=by.id, object_id=story.id, revision=revision, comment=made.id))
-    return made
+    record(events.Commented(actor=by.id, object_id=story.id, revision=revision, comment=added.id))
+    return added

@@ -1,4 +1,4 @@
-"""The verbs of a story's picture: set, describe, note who agreed, remove."""
+"""Services of a story's picture: set, describe, record agreements, remove."""
 
 from datetime import date
 
@@ -17,9 +17,10 @@ MOST_SHOWN = 20
 
 
 def set_picture(story: Story, drawn: Drawn, *, by: Person, store: PictureStore) -> Picture:
-    """Give the story this picture in place of any other.
+    """Set the picture of a story; a previous one is replaced.
 
-    It is drawn before (images.draw_anew): decoding is slow and must not hold a transaction.
+    The caller re-encodes it before (images.draw_anew), because decoding is slow and must not
+    happen inside a transaction.
     """
     editable(story, by)
     picture = Picture(
@@ -34,8 +35,11 @@ def set_picture(story: Story, drawn: Drawn, *, by: Person, store: PictureStore) 
 
 
 def describe_picture(story: Story, *, by: Person, alt: str, shown: int) -> Picture:
-    """Say in words what one sees, and how many people can be recognised."""
-    picture = _picture(story, by)
+    """Set the text alternative and the number of people who can be recognised.
+
+    Raises Invalid on `shown`.
+    """
+    picture = _locked_picture(story, by)
     if not 0 <= shown <= MOST_SHOWN:
         raise Invalid("shown", "Give a number between 0 and %(most)d.", most=MOST_SHOWN)
     story.picture_alt, picture.shown = alt, shown
@@ -44,41 +48,44 @@ def describe_picture(story: Story, *, by: Person, alt: str, shown: int) -> Pictu
 
 
 def note_right(story: Story, *, by: Person, name: str, day: date, how: Agreement) -> PictureRight:
-    """Note who can be recognised, and when and how they agreed. Raises Invalid on `agreed_on`."""
-    picture = _picture(story, by)
+    """Record who can be recognised, and when and how they agreed.
+
+    The name is sealed under the author's key. Raises Invalid on `agreed_on` or `name`.
+    """
+    picture = _locked_picture(story, by)
     if day > clock.local_day(clock.now(), zone_of(by)):
         raise Invalid("agreed_on", "This day is still to come.")
     if len(picture.rights) >= MOST_SHOWN:
         raise Invalid("name", "There are %(most)d records already.", most=MOST_SHOWN)
-    made = PictureRight(
+    right = PictureRight(
         id=db.new_id(), picture_id=picture.id, name=b"", agreed_on=day, how=how,
         made_at=clock.now(),
     )  # fmt: skip
-    made.name = crypto.seal_for(by.id, name, where=f"picture_right:{made.id}:name")
-    db.session().add(made)
+    right.name = crypto.seal_for(by.id, name, where=f"picture_right:{right.id}:name")
+    db.session().add(right)
     picture.shown = max(picture.shown or 0, len(picture.rights) + 1)
     _changed(story, by)
-    return made
+    return right
 
 
 def forget_right(story: Story, right_id: str, *, by: Person) -> None:
-    """Take one record away; raises Missing."""
-    picture = _picture(story, by)
-    found = next((r for r in picture.rights if r.id == right_id), None)
-    if found is None:
+    """Delete the record of an agreement; raises Missing."""
+    picture = _locked_picture(story, by)
+    right = next((r for r in picture.rights if r.id == right_id), None)
+    if right is None:
         raise Missing("There is no such record.")
-    db.session().delete(found)
+    db.session().delete(right)
     _changed(story, by)
 
 
 def drop_picture(story: Story, *, by: Person) -> None:
-    """Let the story go without its picture; revisions that were sent keep theirs."""
-    _picture(story, by)
+    """Remove the picture from the working text; revisions keep theirs."""
+    _locked_picture(story, by)
     story.picture_id = story.picture_alt = None
     _changed(story, by)
 
 
-def _picture(story: Story, by: Person) -> Picture:
+def _locked_picture(story: Story, by: Person) -> Picture:
     editable(story, by)
     if story.picture is None:
         raise Missing("The story has no picture.")

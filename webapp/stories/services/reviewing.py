@@ -1,4 +1,4 @@
-"""The verbs of review: read, approve, suggest edits, accept them, object, take back, release."""
+"""Services of review: claim, approve, suggest edits, accept, object, take back, release."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from webapp.stories.workflow import STORY, Approval, Reason, State
 
 
 def claim_review(story: Story, *, by: Person) -> Story:
-    """Say that one reads it now. Whoever reads it already keeps it until the reading lapses."""
+    """Record that a reviewer reads it now; a claim of another reviewer is kept until it expires."""
     db.lock(story)
     if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:
         raise NotAllowed(reason)
@@ -28,7 +28,7 @@ def claim_review(story: Story, *, by: Person) -> Story:
 
 
 def approve(story: Story, *, by: Person, revision: int) -> Review:
-    """Approve exactly the revision that was read; raises Stale for another one."""
+    """Approve the revision that was read. Raises Stale when it is not the latest."""
     latest = _decide(story, "approve", by=by, revision=revision, approved_as=Approval.approved)
     record(events.StoryApproved(actor=by.id, object_id=story.id, revision=revision))
     return _review(latest, "approve", by)
@@ -37,7 +37,7 @@ def approve(story: Story, *, by: Person, revision: int) -> Review:
 def suggest_edits(
     story: Story, *, by: Person, revision: int, title: str, body: str, note: str = ""
 ) -> Review:
-    """Suggest another wording, for the author to accept or not. Raises Invalid on `body`."""
+    """Suggest another wording, which the author may accept. Raises Invalid on `body`, or Stale."""
     latest = _decide(story, "suggest_edits", by=by, revision=revision)
     if (latest.title, latest.body) == (title, body):
         raise Invalid("body", "Nothing is changed yet. Approve it, or change what you would.")
@@ -53,26 +53,26 @@ def suggest_edits(
 
 
 def accept_edits(story: Story, *, by: Person, revision: int) -> Revision:
-    """Make the suggested wording a revision of one's own, which is approved.
+    """Add a revision with the suggested wording; it is approved.
 
-    A working text that its author changed meanwhile is kept as it is beside it.
+    A working text that the author has changed since the revision is kept unchanged.
     """
     step = STORY.permit(story, "accept_edits", by=by, may=MAY)
-    review, latest = queries.standing_review(story), _latest(story)
+    review, latest = queries.latest_review(story), _latest(story)
     if review is None or latest.number != revision or review.revision_id != latest.id:
         raise Stale(CHANGED)
     title, body = review.suggested_title or "", review.suggested_body or ""
     if (story.title, story.body) == (latest.title, latest.body):
         story.title, story.body, story.version = title, body, story.version + 1
-    # The picture is the one the reviewer saw, whatever the working text has now.
-    made = freeze(story, title, body, latest.picture_id, latest.picture_alt)
-    STORY.move(story, step, approved_revision_id=made.id, approved_as=Approval.accepted)
-    record(events.EditsAccepted(actor=by.id, object_id=story.id, revision=made.number))
-    return made
+    # The picture of the reviewed revision: the working text may have a newer one.
+    accepted = freeze(story, title, body, latest.picture_id, latest.picture_alt)
+    STORY.move(story, step, approved_revision_id=accepted.id, approved_as=Approval.accepted)
+    record(events.EditsAccepted(actor=by.id, object_id=story.id, revision=accepted.number))
+    return accepted
 
 
 def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: str) -> Review:
-    """Object, for a reason of the public list and with words that help the author."""
+    """Object, with a reason of the public list and a note to the author. Raises Stale."""
     latest = _decide(story, "object", by=by, revision=revision, reason=reason)
     record(
         events.StoryObjected(
@@ -83,12 +83,12 @@ def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: 
 
 
 def take_back(story: Story, *, by: Person) -> Story:
-    """Take one's own decision back while nothing was made of it; the revision waits again."""
+    """Take back one's own decision while nothing was shared; the revision is in review again."""
     step = STORY.permit(story, "take_back", by=by, may=MAY)
-    review, latest = queries.standing_review(story), _latest(story)
+    review, latest = queries.latest_review(story), _latest(story)
     if review is not None:
         review.taken_back_at = clock.now()
-    # The author waits no shorter than promised, and a day at least is left to decide anew.
+    # The later of both: the promised time since submission, and the same time from now on.
     due = max(queries.due(story, latest.made_at), queries.due(story, clock.now()))
     STORY.move(story, step, submitted_at=latest.made_at, due_at=due)
     story.late_at = None
@@ -97,17 +97,17 @@ def take_back(story: Story, *, by: Person) -> Story:
 
 
 def meet_deadline(story: Story) -> Story:
-    """The deadline passed: release where the charter chose it, else hold and ask the lead once.
+    """Release an overdue story where the charter says so; otherwise ask the lead once.
 
-    A story that was answered meanwhile, or is not due yet, is left alone.
+    A story that was decided meanwhile or is not due yet is left unchanged.
     """
     db.lock(story)
     if story.state != State.in_review or story.due_at is None or story.due_at > clock.now():
         return story
     latest = _latest(story)
-    # Whether the author pauses is not asked: a story that is held would tell it.
-    running = story.program.state == ProgramState.open
-    if story.program.charter.at_deadline == Deadline.release and running:
+    # The author's pause is ignored: an unreleased story would reveal the pause to others.
+    is_open = story.program.state == ProgramState.open
+    if story.program.charter.at_deadline == Deadline.release and is_open:
         step = STORY.permit(story, "release", by=None, may=MAY)
         STORY.move(story, step, approved_revision_id=latest.id, approved_as=Approval.released)
         story.reader_id = story.reader_since = None
@@ -120,7 +120,7 @@ def meet_deadline(story: Story) -> Story:
 
 
 def note_shared(story: Story) -> None:
-    """A share was made of it: the decision cannot be taken back any more."""
+    """Record that a share exists: the decision can no longer be taken back."""
     story.shared_at = story.shared_at or clock.now()
 
 
@@ -131,9 +131,16 @@ def _latest(story: Story) -> Revision:
     return story.latest
 
 
-def _decide(story: Story, verb: str, *, by: Person, revision: int, **evidence: Any) -> Revision:  # noqa: ANN401 - columns
-    """Take a reviewer's step on exactly the revision that was read."""
-    step = STORY.permit(story, verb, by=by, may=MAY)
+def _decide(
+    story: Story,
+    step_name: str,
+    *,
+    by: Person,
+    revision: int,
+    **evidence: Any,  # noqa: ANN401 - columns
+) -> Revision:
+    """Take a reviewer's step on the revision that was read; raises Stale for an older one."""
+    step = STORY.permit(story, step_name, by=by, may=MAY)
     latest = _latest(story)
     if latest.number != revision:
         raise Stale("The author sent a newer text. Here it is.")
@@ -142,11 +149,11 @@ def _decide(story: Story, verb: str, *, by: Person, revision: int, **evidence: A
     return latest
 
 
-def _review(latest: Revision, verdict: str, by: Person | None, **more: Any) -> Review:  # noqa: ANN401 - columns
-    made = Review(
+def _review(latest: Revision, verdict: str, by: Person | None, **columns: Any) -> Review:  # noqa: ANN401
+    review = Review(
         revision_id=latest.id, person_id=by.id if by else None, verdict=verdict,
-        made_at=clock.now(), **more,
+        made_at=clock.now(), **columns,
     )  # fmt: skip
-    db.session().add(made)
+    db.session().add(review)
     db.session().flush()
-    return made
+    return review

@@ -1,4 +1,4 @@
-"""The verbs of writing: what an author does with a text of their own."""
+"""Services of writing: what authors do with their own stories."""
 
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
@@ -21,7 +21,10 @@ KEPT = gettext_noop(
 
 
 def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> Story:
-    """Begin a story from a brief; raises NotAllowed for somebody who is not enrolled."""
+    """Create a draft from a brief.
+
+    Raises NotAllowed without an enrollment, WrongState while the enrollment or brief is not active.
+    """
     if programs.active_enrollment(by, brief.program_id) is None:
         if programs.enrollment(by, brief.program_id) is not None:
             raise WrongState("You pause at the moment. Take part again to save this as a draft.")
@@ -41,7 +44,7 @@ def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> 
 def edit(
     story: Story, *, by: Person, title: str, body: str, version: int, language: str | None = None
 ) -> Story:
-    """Change the working text. Raises Stale when the page was older than the text."""
+    """Change the working text. Raises Stale when `version` is not the current version."""
     editable(story, by)
     if story.version != version:
         raise Stale(KEPT)
@@ -51,7 +54,7 @@ def edit(
 
 
 def editable(story: Story, by: Person) -> None:
-    """Hold a story for a change by its author; raises NotAllowed or WrongState."""
+    """Lock a story that its author may change now. Raises NotAllowed or WrongState."""
     db.lock(story)
     if (reason := MAY["is_author"].reason(by, story)) is not None:
         raise NotAllowed(reason)
@@ -62,9 +65,9 @@ def editable(story: Story, by: Person) -> None:
 def submit(story: Story, *, by: Person, version: int) -> Revision:
     """Freeze a revision and send it for review.
 
-    Raises Stale, WrongState, NotAllowed, or Invalid for the first need that is not met.
+    Raises Stale, WrongState, NotAllowed, or Invalid for the first unmet requirement.
     """
-    # The place is held before the story, as leaving does: two that wait for each other would fail.
+    # The enrollment is locked before the story, as in `leave`: another order could deadlock.
     programs.locked_enrollment(by, story.program_id)
     step = STORY.permit(story, "submit", by=by, may=MAY)
     if story.version != version:
@@ -74,29 +77,32 @@ def submit(story: Story, *, by: Person, version: int) -> Revision:
     moment = clock.now()
     STORY.move(story, step, submitted_at=moment, due_at=queries.due(story, moment))
     story.escalated_at = story.late_at = None
-    made = freeze(story, story.title, story.body, story.picture_id, story.picture_alt)
-    record(events.StorySubmitted(actor=by.id, object_id=story.id, revision=made.number))
-    return made
+    revision = freeze(story, story.title, story.body, story.picture_id, story.picture_alt)
+    record(events.StorySubmitted(actor=by.id, object_id=story.id, revision=revision.number))
+    return revision
 
 
 def freeze(
     story: Story, title: str, body: str, picture_id: str | None, picture_alt: str | None
 ) -> Revision:
-    """One more revision, of exactly these words and this picture."""
+    """Add a revision with this text and picture."""
     db.session().refresh(story, ["revisions"])
     number = story.latest.number + 1 if story.latest else 1
-    made = Revision(
+    revision = Revision(
         story_id=story.id, number=number, title=title, body=body, made_at=clock.now(),
         picture_id=picture_id, picture_alt=picture_alt,
     )  # fmt: skip
-    db.session().add(made)
+    db.session().add(revision)
     db.session().flush()
     db.session().refresh(story, ["revisions"])
-    return made
+    return revision
 
 
 def escalate(story: Story, *, absence: bool) -> None:
-    """Let the lead help: once because nobody is there, once because it is late."""
+    """Ask the lead to review the story: no reviewer is present (`absence`), or it is overdue.
+
+    A story that was escalated before is not escalated for absence again.
+    """
     if story.latest is None or (absence and story.escalated_at is not None):
         return
     story.escalated_at = story.escalated_at or clock.now()
@@ -108,7 +114,7 @@ def escalate(story: Story, *, absence: bool) -> None:
 
 
 def withdraw(story: Story, *, by: Person) -> Story:
-    """Take the story away from everybody else; its author keeps the text."""
+    """Withdraw the story: from then on only its author can read it."""
     STORY.take(story, "withdraw", by=by, may=MAY, withdrawn_at=clock.now())
     story.reader_id = story.reader_since = None
     record(events.StoryWithdrawn(actor=by.id, object_id=story.id))
@@ -116,7 +122,7 @@ def withdraw(story: Story, *, by: Person) -> Story:
 
 
 def take_up(story: Story, *, by: Person) -> Story:
-    """Go on with a withdrawn story: a draft that its author alone reads until it is sent."""
+    """Turn a withdrawn story into a draft again."""
     STORY.take(story, "take_up", by=by, may=MAY)
     record(events.StoryTakenUp(actor=by.id, object_id=story.id))
     return story

@@ -1,4 +1,4 @@
-"""Pages of stories: write, send, review, pictures."""
+"""Pages of stories: writing, showing, reviewing, pictures."""
 
 from webapp.stories.views import pictures, reviewing, showing, writing
 from webapp.stories.views.showing import bp

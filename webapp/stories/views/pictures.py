@@ -1,4 +1,4 @@
-"""Pages of a story's picture: send it, describe it, note who agreed, look at it."""
+"""Pages of a story's picture: upload, describe, record agreements, show the file."""
 
 from flask import Response, make_response
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, before_transaction, submit, submit_button
 
-# The file, and what a form puts around it.
+# The file plus the other parts of the multipart form.
 LARGEST_REQUEST = LARGEST + 512 * 1024
 
 
@@ -33,7 +33,7 @@ def picture(
     story: Story, sent: PictureForm | None = None, described: DescriptionForm | None = None,
     agreed: AgreementForm | None = None,
 ) -> Response:  # fmt: skip
-    """The picture of a story, and what is known of it."""
+    """The page of a story's picture; forms that were refused are shown with their errors."""
     if story.state not in EDITABLE:
         return redirect_to("stories.show", story=story.id)
     shown = story.picture.shown if story.picture else None
@@ -48,10 +48,10 @@ def picture(
     )
 
 
-def _answer(
+def _respond(
     story: Story, form: Form, result: Done[object] | Refused, message: str, name: str
 ) -> Response:
-    """The page again: with a message when it was done, else with the errors of the form."""
+    """Redirect with a message on success; otherwise show the form `name` with its errors."""
     if isinstance(result, Done):
         flash(message)
         return redirect_to("stories.picture", story=story.id)
@@ -61,25 +61,25 @@ def _answer(
 @bp.post("/stories/<story>/picture")
 @guarded(is_author, page="stories.show", largest=LARGEST_REQUEST, story=load_story)
 def send_picture(story: Story) -> Response:
-    """Give the story this picture."""
+    """Upload a picture."""
     form = PictureForm()
     sent = b""
     if form.file.data:
         sent = form.file.data.read(LARGEST + 1)
-        form.file.data.close()  # a large file waits on the disk until then
+        form.file.data.close()  # deletes the temporary file of a large upload
     drawn = before_transaction(form, lambda: draw_anew(sent, name="file"))
     if isinstance(drawn, Refused):
         return picture(story, sent=form)
     result = submit(
         form, lambda me: services.set_picture(story, drawn.value, by=me, store=picture_store())
     )
-    return _answer(story, form, result, _("The picture is kept. Now describe it."), "sent")
+    return _respond(story, form, result, _("The picture is kept. Now describe it."), "sent")
 
 
 @bp.post("/stories/<story>/picture/words")
 @guarded(is_author, page="stories.show", story=load_story)
 def describe_picture(story: Story) -> Response:
-    """Say what one sees, and how many people."""
+    """Save the text alternative and the number of people."""
     form = DescriptionForm()
     result = submit(
         form,
@@ -87,13 +87,13 @@ def describe_picture(story: Story) -> Response:
             story, by=me, alt=form.alt.data, shown=form.shown.data
         ),
     )
-    return _answer(story, form, result, _("Saved."), "described")
+    return _respond(story, form, result, _("Saved."), "described")
 
 
 @bp.post("/stories/<story>/picture/agreements")
 @guarded(is_author, page="stories.show", story=load_story)
 def note_right(story: Story) -> Response:
-    """Note who agreed, when and how."""
+    """Record who agreed, when and how."""
     form = AgreementForm()
     result = submit(
         form,
@@ -102,7 +102,7 @@ def note_right(story: Story) -> Response:
             how=Agreement(form.how.data),
         ),
     )  # fmt: skip
-    return _answer(
+    return _respond(
         story, form, result, _("Noted. You and nobody else can read the name."), "agreed"
     )
 
@@ -110,7 +110,7 @@ def note_right(story: Story) -> Response:
 @bp.post("/stories/<story>/picture/agreements/<right>/forget")
 @guarded(is_author, page="stories.show", story=load_story)
 def forget_right(story: Story, right: str) -> Response:
-    """Take one record away."""
+    """Delete the record of an agreement."""
     submit_button(StepForm(), lambda me: services.forget_right(story, right, by=me))
     flash(_("The record is taken away."))
     return redirect_to("stories.picture", story=story.id)
@@ -119,7 +119,7 @@ def forget_right(story: Story, right: str) -> Response:
 @bp.post("/stories/<story>/picture/remove")
 @guarded(is_author, page="stories.show", story=load_story)
 def drop_picture(story: Story) -> Response:
-    """Let the story go without it."""
+    """Remove the picture."""
     submit_button(StepForm(), lambda me: services.drop_picture(story, by=me))
     flash(_("The story has no picture any more."))
     return redirect_to("stories.edit", story=story.id)
@@ -129,8 +129,8 @@ def drop_picture(story: Story) -> Response:
 @guarded(signed_in, picture=load_picture)
 def picture_file(picture: Picture) -> Response:
     """The file, for those who may see its story."""
-    answer = make_response(picture_store().read(picture.file))
-    answer.mimetype = picture.mimetype
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return answer
+    response = make_response(picture_store().read(picture.file))
+    response.mimetype = picture.mimetype
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

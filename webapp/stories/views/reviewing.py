@@ -1,4 +1,4 @@
-"""Pages of review: the queue, and a reviewer's answers."""
+"""Pages of review: the queue, and the reviewer's decisions."""
 
 from flask import Response, url_for
 from flask_babel import gettext as _
@@ -19,15 +19,15 @@ from webapp.web.submit import Done, submit, submit_button
 @bp.get("/review")
 @guarded(signed_in)
 def queue() -> Response:
-    """What waits for me, oldest first."""
+    """The stories that wait for this reviewer, oldest first."""
     return render(
         "stories/queue.html", waiting=queries.queue(person()), hours_left=queries.hours_left,
         claimed=queries.claimed,
     )  # fmt: skip
 
 
-def _answered(story: Story, message: str) -> Response:
-    """After an answer: the queue, with the way back."""
+def _decided(story: Story, message: str) -> Response:
+    """Redirect to the queue after a decision, with a button that takes it back."""
     undo = url_for("stories.take_back", story=story.id), _("Take back")
     flash(message, undo=undo)
     return redirect_to("stories.queue")
@@ -36,7 +36,7 @@ def _answered(story: Story, message: str) -> Response:
 @bp.post("/stories/<story>/claim")
 @guarded(is_independent_reviewer, page="stories.show", story=load_story)
 def claim(story: Story) -> Response:
-    """Say that one reads it now, and read it."""
+    """Claim the story for reading."""
     submit_button(StepForm(), lambda me: services.claim_review(story, by=me))
     return redirect_to("stories.show", story=story.id)
 
@@ -47,7 +47,7 @@ def approve(story: Story) -> Response:
     """Approve the revision that was read."""
     form = StepForm()
     submit_button(form, lambda me: services.approve(story, by=me, revision=form.number))
-    return _answered(story, _("Approved. The author is told and takes the last step."))
+    return _decided(story, _("Approved. The author is told and takes the last step."))
 
 
 @bp.post("/stories/<story>/suggest")
@@ -63,14 +63,14 @@ def suggest_edits(story: Story) -> Response:
         ),
     )  # fmt: skip
     if isinstance(result, Done):
-        return _answered(story, _("Sent to the author, who accepts your wording or writes on."))
+        return _decided(story, _("Sent to the author, who accepts your wording or writes on."))
     return show(story, suggestion=form)
 
 
 @bp.post("/stories/<story>/object")
 @guarded(is_independent_reviewer, page="stories.show", story=load_story)
 def object_to(story: Story) -> Response:
-    """Object, with a reason of the public list."""
+    """Object, with a reason of the public list and a note."""
     form = ObjectionForm()
     result = submit(
         form,
@@ -80,14 +80,14 @@ def object_to(story: Story) -> Response:
         ),
     )  # fmt: skip
     if isinstance(result, Done):
-        return _answered(story, _("Your objection is sent, with its reason."))
+        return _decided(story, _("Your objection is sent, with its reason."))
     return show(story, objection=form)
 
 
 @bp.post("/stories/<story>/take-back")
 @guarded(is_deciding_reviewer, page="stories.show", story=load_story)
 def take_back(story: Story) -> Response:
-    """Take one's own decision back."""
+    """Take back one's own decision."""
     submit_button(StepForm(), lambda me: services.take_back(story, by=me))
     flash(_("Taken back. The story waits for an answer again."))
     return redirect_to("stories.show", story=story.id)
@@ -96,7 +96,7 @@ def take_back(story: Story) -> Response:
 @bp.post("/stories/<story>/comments")
 @guarded(may_see, page="stories.show", story=load_story)
 def comment(story: Story) -> Response:
-    """Say something about the revision that was read."""
+    """Comment on the revision that was read."""
     form = CommentForm()
     result = submit(
         form,

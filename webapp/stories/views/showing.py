@@ -1,4 +1,4 @@
-"""One story, as its author or a reviewer may see it."""
+"""The page of one story, for its author or a reviewer."""
 
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from webapp.web.guards import guarded, person
 from webapp.web.locale import moment
 from webapp.web.pages import TimelineEntry, render
 
-# What somebody may have been typing when the story moved on, and the step it was for.
+# Fields whose text is shown again when their step is no longer possible, and that step.
 TYPED = (
     ("note", "object", _l("What you had written for your objection")),
     ("title", "suggest_edits", _l("The title you had suggested")),
@@ -31,14 +31,14 @@ bp = Blueprint("stories", "webapp.stories.views", template_folder="../templates"
 
 
 class Change(NamedTuple):
-    """What a newer text changed: its title, and its paragraphs."""
+    """Differences between two texts: of the title and of the body."""
 
     title: list[Paragraph]
     body: list[Paragraph]
 
 
 class UnsavedText(NamedTuple):
-    """A text that could not be stored, kept on the page."""
+    """A typed text that could not be stored and is shown again."""
 
     name: str
     label: Any
@@ -56,7 +56,7 @@ def show(
     story: Story, objection: ObjectionForm | None = None,
     suggestion: SuggestionForm | None = None, remark: CommentForm | None = None,
 ) -> Response:  # fmt: skip
-    """One story: as its author, or as a reviewer, may see it."""
+    """Show a story to its author or a reviewer; refused forms are shown with their errors."""
     me = person()
     steps = {s.name for s in STORY.open_steps(story.state) if s.by in MAY and MAY[s.by](me, story)}
     return render(
@@ -64,7 +64,7 @@ def show(
         **_shown(story, me),
         **_review(story),
         steps=steps,
-        kept=_unsaved_texts(steps),
+        unsaved_texts=_unsaved_texts(steps),
         objection=objection or ObjectionForm(),
         suggestion=suggestion or SuggestionForm(obj=story.latest),
         remark=remark or CommentForm(),
@@ -87,14 +87,14 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
 
 def _review(story: Story) -> dict[str, Any]:
     latest, reviews = story.latest, queries.reviews(story)
-    standing = queries.standing_among(reviews)
-    before = queries.revision_of(story, latest.number - 1) if latest else None
+    latest_review = queries.latest_among(reviews)
+    previous = queries.revision_of(story, latest.number - 1) if latest else None
     return {
         "reviews": reviews,
         "reasons": REASONS,
-        "since": change(before, latest) if before and latest else None,
-        "suggested": suggested(standing) if standing else None,
-        "standing": standing,
+        "since": change(previous, latest) if previous and latest else None,
+        "suggested": suggested(latest_review) if latest_review else None,
+        "latest_review": latest_review,
         "comments": queries.comments(story),
         "hours": queries.hours_left(story),
         "claimed": queries.claimed(story),
@@ -102,22 +102,23 @@ def _review(story: Story) -> dict[str, Any]:
 
 
 def change(old: Revision, new: Revision) -> Change:
-    """What one revision changed in the one before."""
+    """Differences between two revisions."""
     return Change(compare(old.title, new.title), compare(old.body, new.body))
 
 
 def suggested(review: Review) -> Change | None:
-    """What a reviewer would change."""
-    read = review.revision
+    """Differences between a revision and its suggested wording; None without a suggestion."""
+    revision = review.revision
     if review.suggested_body is None:
         return None
     return Change(
-        compare(read.title, review.suggested_title or ""), compare(read.body, review.suggested_body)
+        compare(revision.title, review.suggested_title or ""),
+        compare(revision.body, review.suggested_body),
     )
 
 
 def _unsaved_texts(steps: set[str]) -> list[UnsavedText]:
-    """What was typed for a step that is no longer open, so that nothing is lost."""
+    """Texts that were sent for a step that is no longer possible."""
     if request.method != "POST":
         return []
     sent = ((name, step, label, request.form.get(name, "")) for name, step, label in TYPED)
@@ -127,7 +128,7 @@ def _unsaved_texts(steps: set[str]) -> list[UnsavedText]:
 
 
 def _timeline(story: Story, me: Person) -> list[TimelineEntry]:
-    """What happened. Reviewers act for the program, so their names are shown."""
+    """The activity of a story. Reviewers act for the program, so their names are shown."""
     return [
         TimelineEntry(moment(act.at), name_of(act.actor_id, me), _(act.verb))
         for act in activity.of_object(story.id)
@@ -135,7 +136,7 @@ def _timeline(story: Story, me: Person) -> list[TimelineEntry]:
 
 
 def name_of(person_id: str | None, me: Person) -> str:
-    """Somebody's name as this reader sees it; the application's own acts carry its name."""
+    """The name that `me` sees for a person; None is the application itself."""
     if person_id is None:
         return "Franc-Parler"
     if person_id == me.id:

@@ -1,4 +1,4 @@
-"""Pages of writing: begin, change, save as one types, send, withdraw."""
+"""Pages of writing: create, change, autosave, submit, withdraw."""
 
 from typing import Any
 
@@ -28,19 +28,19 @@ from webapp.web.submit import Done, Refused, submit, submit_button
 @bp.get("/stories")
 @guarded(signed_in)
 def mine() -> Response:
-    """My stories."""
+    """The list of one's own stories."""
     return render("stories/mine.html", stories=queries.of_author(person()))
 
 
 def load_brief_to_write(me: Person, brief_id: str) -> Brief:
-    """A brief to begin from; for words that were typed already, any brief they were typed for."""
+    """A brief to write from; a form that was sent loads its brief even after the brief ended."""
     return programs.brief_written_from(me, brief_id) if request.form else load_brief(me, brief_id)
 
 
 @bp.route("/briefs/<brief>/write", methods=["GET", "POST"])
 @guarded(signed_in, brief=load_brief_to_write)
 def write(brief: Brief) -> Response:
-    """Begin a story from a brief."""
+    """Create a story from a brief."""
     form = StoryForm(language=str(get_locale()))
     result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
     if isinstance(result, Done):
@@ -53,7 +53,7 @@ def write(brief: Brief) -> Response:
 @bp.post("/briefs/<brief>/autosave")
 @guarded(signed_in, brief=load_brief_to_write)
 def begin(brief: Brief) -> Response:
-    """Keep the first words as a draft."""
+    """Autosave a text that has no story yet: create the draft."""
     form = DraftForm()
     result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
     return _autosaved(form, result)
@@ -77,7 +77,7 @@ def edit(story: Story) -> Response:
 @bp.post("/stories/<story>/autosave")
 @guarded(is_author, page="stories.show", story=load_story)
 def autosave(story: Story) -> Response:
-    """Save the working text while it is being typed."""
+    """Autosave the working text."""
     form = DraftForm()
     return _autosaved(form, submit(form, lambda me: _edit(story, form, me), keep=True))
 
@@ -92,12 +92,12 @@ def _typed(form: StoryForm | DraftForm) -> dict[str, str]:
 
 
 def _autosaved(form: Form, result: Done[Story] | Refused) -> Response:
-    """The answer for the script, as JSON: time, version, what is still missing."""
+    """The JSON response for the script: time, version, readiness; or the problem, 409 or 422."""
     if isinstance(result, Refused):
-        errors = [str(error) for found in form.errors.values() for error in found]
-        answer = jsonify(problem=" ".join(errors))
-        answer.status_code = 409 if form.form_errors else 422
-        return answer
+        errors = [str(error) for messages in form.errors.values() for error in messages]
+        response = jsonify(problem=" ".join(errors))
+        response.status_code = 409 if form.form_errors else 422
+        return response
     story = result.value
     return jsonify(
         saved=format_time(clock.now(), "HH:mm"),
@@ -105,14 +105,14 @@ def _autosaved(form: Form, result: Done[Story] | Refused) -> Response:
         page=url_for("stories.edit", story=story.id),
         autosave=url_for("stories.autosave", story=story.id),
         needs=[
-            {"name": a.need.name, "ready": a.ready, "words": _(a.sentence, **a.need.values)}
-            for a in readiness.check(Text.of(story))
+            {"name": i.need.name, "ready": i.ready, "words": _(i.sentence, **i.need.values)}
+            for i in readiness.check(Text.of(story))
         ],
     )
 
 
 def _next(story: Story) -> Response:
-    """After a save: where the button that was pressed leads."""
+    """The page after a save, chosen by the button that was pressed."""
     then = request.form.get("then")
     if then == "send":
         return _send(story, story.version)
@@ -129,12 +129,12 @@ def _writing(form: StoryForm, brief: Brief, story: Story | None, text: Text) -> 
 @bp.post("/stories/<story>/submit")
 @guarded(is_author, page="stories.show", story=load_story)
 def submit_story(story: Story) -> Response:
-    """Send for review."""
+    """Submit for review."""
     return _send(story, StepForm().number)
 
 
 def _send(story: Story, version: int) -> Response:
-    """Send; or the page to write on, each thing that is missing beside its field."""
+    """Submit the story; on a refusal show the writing page with an error for each missing item."""
     result = submit(StepForm(), lambda me: services.submit(story, by=me, version=version))
     if isinstance(result, Done):
         flash(_("Sent for review. You will find the answer in your inbox."))
@@ -150,7 +150,7 @@ def _send(story: Story, version: int) -> Response:
 @bp.post("/stories/<story>/withdraw")
 @guarded(is_author, page="stories.show", story=load_story)
 def withdraw(story: Story) -> Response:
-    """Take the story away from everybody else."""
+    """Withdraw the story."""
     submit_button(StepForm(), lambda me: services.withdraw(story, by=me))
     undo = url_for("stories.take_up", story=story.id), _("Take it up again")
     flash(_("Withdrawn. Only you can read it now."), undo=undo)
@@ -160,7 +160,7 @@ def withdraw(story: Story) -> Response:
 @bp.post("/stories/<story>/take-up")
 @guarded(is_author, page="stories.show", story=load_story)
 def take_up(story: Story) -> Response:
-    """Go on with what was withdrawn."""
+    """Turn a withdrawn story into a draft again."""
     submit_button(StepForm(), lambda me: services.take_up(story, by=me))
     flash(_("It is a draft again. Only you see it until you send it for review."))
     return redirect_to("stories.show", story=story.id)
@@ -169,7 +169,7 @@ def take_up(story: Story) -> Response:
 @bp.post("/stories/<story>/accept")
 @guarded(is_author, page="stories.show", story=load_story)
 def accept_edits(story: Story) -> Response:
-    """Accept the suggested wording, in one click."""
+    """Accept the suggested wording."""
     form = StepForm()
     submit_button(form, lambda me: services.accept_edits(story, by=me, revision=form.number))
     flash(_("Accepted and approved. You decide whether and where to share it."))
