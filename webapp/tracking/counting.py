@@ -15,13 +15,13 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.tracking.spool import Spool
 
 DAY_KEY = "day:"
-# Made once: `json.dumps` with separators would make an encoder for each visit.
+# `json.dumps` with separators would create an encoder for each visit.
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
 class ObservedRequest:
-    """The parts of a request that are counted; address and agent are hashed and never stored."""
+    """The parts of a request that classify a visit; address and agent are only hashed, not stored."""
 
     method: str
     status: int
@@ -71,12 +71,12 @@ class VisitCounter:
 
 
 def _first_of_day(day: str) -> bytes:
-    """Make the day's key, where no worker has made it ahead of time."""
+    """Create the key of a day that no worker has created ahead."""
     with unit_of_work():
         return crypto.key_of(DAY_KEY + day)
 
 
-# The counter of the application's processes.
+# One counter per application and process.
 counter = PerApplication(
     lambda settings: VisitCounter(
         Spool(settings.instance / "spool"), settings.zone, settings.company_networks

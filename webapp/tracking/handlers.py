@@ -1,4 +1,4 @@
-"""What tracking does when a consent or an enrollment ends."""
+"""Event handlers of tracking: links are anonymized when a consent or an enrollment ends."""
 
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
 from webapp.programs.workflow import Consent
@@ -6,11 +6,11 @@ from webapp.tracking import services
 
 
 def anonymize_after_withdrawal(event: ConsentWithdrawn) -> None:
-    """Without the consent *counted links*, no link names its author."""
+    """Anonymize the links of a person who withdrew the consent *counted links*."""
     if event.consent == Consent.counted_links:
         services.anonymize_links(event.person_id, event.program_id)
 
 
 def anonymize_after_absence(event: Left | Paused) -> None:
-    """The links of a person who pauses or leaves no longer name them."""
+    """Anonymize the links of a person who pauses or leaves."""
     services.anonymize_links(event.person_id, event.program_id)

@@ -34,10 +34,10 @@ def _ingest(path: Path) -> None:
 
 
 def rotate_day_keys() -> None:
-    """Make the visitor keys of today and tomorrow, and delete those of past days.
+    """Create the visitor keys of today and tomorrow, and delete those of past days.
 
-    Made ahead, so that no visit waits for a writer. Deleted with an hour's grace, because the
-    clocks of two machines differ.
+    Keys are created ahead, so that no visit waits for a write. They are deleted an hour late,
+    because the clocks of two machines may differ.
     """
     settings = runtime.current().settings
     moment = clock.now()

@@ -12,8 +12,8 @@ from webapp.programs.models import Program
 class TrackedLink(db.Base):
     """A short address that redirects to its program's destination; requests to it are counted.
 
-    `person_id` is set while that person's consent *counted links* is on: it is the only place that
-    relates a person to visits. After `retired_at` the link still redirects, and nothing is counted.
+    `person_id` is set while that person has the consent *counted links*; it is the only column
+    that relates a person to visits. After `retired_at` the link still redirects, and nothing is counted.
     """
 
     __tablename__ = "tracked_link"
@@ -34,7 +34,7 @@ class Visit(db.Base):
     """One request on a tracked link, without address, user agent or person.
 
     `at_us` is microseconds since 1970 UTC; `visitor` is a keyed hash whose key is deleted after
-    the day; `decided` is the traffic rule that the request alone decides; `week` is the closed
+    the day; `decided` is the traffic rule that applies to the request by itself, if any; `week` is the closed
     week that counts it.
     """
 
@@ -52,7 +52,7 @@ class Visit(db.Base):
 
 
 class SpoolFile(db.Base):
-    """How far a spool file was read. Written in the rows' transaction: nothing is read twice."""
+    """How far a spool file was read, updated in the transaction that inserts its rows."""
 
     __tablename__ = "spool_file"
     name: Mapped[str] = mapped_column(String(120), primary_key=True)

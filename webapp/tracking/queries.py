@@ -1,4 +1,4 @@
-"""Reads of links and their visits."""
+"""Queries of links and their visits."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from webapp.tracking.models import TrackedLink, Visit
 
 @dataclass(frozen=True)
 class LinkTarget:
-    """Where a token leads; `charter` is the slug of its program."""
+    """The destination of a token; `charter` is the slug of its program."""
 
     link_id: str
     destination: str
@@ -21,7 +21,7 @@ class LinkTarget:
 
 
 def find_target(token: str) -> LinkTarget | None:
-    """Where a token leads, or None."""
+    """The target of a token, or None."""
     link = db.session().scalar(select(TrackedLink).where(TrackedLink.token == token))
     if link is None:
         return None
@@ -29,12 +29,12 @@ def find_target(token: str) -> LinkTarget | None:
 
 
 def first_uncounted() -> int | None:
-    """The earliest moment (microseconds) of a visit that no closed week holds yet."""
+    """The earliest moment (microseconds) of a visit that no closed week counts yet."""
     return db.session().scalar(select(func.min(Visit.at_us)).where(Visit.week.is_(None)))
 
 
 def authors_by_week(weeks: Collection[str]) -> dict[tuple[str, str], int]:
-    """How many people's links were visited, by program and closed week."""
+    """The number of authors whose links were visited, by program and closed week."""
     counted = (
         select(TrackedLink.program_id, Visit.week, func.count(Story.person_id.distinct()))
         .select_from(Visit)
@@ -47,7 +47,7 @@ def authors_by_week(weeks: Collection[str]) -> dict[tuple[str, str], int]:
 
 
 def counted_visits(weeks: Collection[str]) -> Iterator[Sequence[Any]]:
-    """The visits that count in some closed weeks: the visit, then its link."""
+    """Yield the visits of closed weeks as rows: columns of the visit, then of its link."""
     found = (
         select(
             Visit.event_id, Visit.at_us, Visit.week, Visit.visitor, Visit.viewer, Visit.decided,

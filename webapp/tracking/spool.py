@@ -1,8 +1,8 @@
-"""The spool: a visit is durable once its line is written to a file, whatever process dies next.
+"""The spool: files to which web processes append visits, one JSON line each.
 
-Each process appends to a file of its own, a new one every ten minutes; a worker on the same
-machine reads them in batches. A line handed to the system survives SIGKILL of every process; a
-power cut may cost the last second.
+Each process appends to its own file, a new one every ten minutes; a worker on the same machine
+reads them in batches. A written line survives SIGKILL of every process; a power failure may lose
+the last second.
 """
 
 import json
@@ -18,14 +18,14 @@ from typing import Any
 SLOT = 600
 # What counting.py writes: event, link, time, visitor, viewer, decision, classifier.
 KEYS = frozenset("eltvwdc")
-# A process stopped for longer than this between choosing a file and writing to it would lose
-# that one line; nothing else holds a file back.
+# A file counts as finished this long after its slot. A process that pauses longer between opening
+# the file and writing to it loses that line.
 GRACE = 1200
 
 
 @dataclass
 class Spool:
-    """One process's way to write visits down."""
+    """The spool file of one process."""
 
     folder: Path
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -34,14 +34,14 @@ class Spool:
     _process: int = -1
 
     def append(self, line: str) -> None:
-        """Write one line; raises OSError when the disk does not take it."""
+        """Append one line; raises OSError when it cannot be written."""
         slot = int(time.time()) // SLOT
         with self._lock:
             if slot != self._slot or os.getpid() != self._process:
                 self._open(slot)
-            whole = line.encode() + b"\n"
-            if os.write(self._file, whole) != len(whole):
-                self._slot = -1  # a torn line ends its file: the next begins another
+            data = line.encode() + b"\n"
+            if os.write(self._file, data) != len(data):
+                self._slot = -1  # the next line goes to a new file, after the incomplete one
                 raise OSError("the disk took half a line")
 
     def _open(self, slot: int) -> None:
@@ -56,7 +56,7 @@ class Spool:
 
 @dataclass(frozen=True)
 class Batch:
-    """Lines of one file that are not in the database yet, and the offset after them."""
+    """New rows of one file, the number of unreadable lines, and the offset after them."""
 
     path: Path
     rows: list[dict[str, Any]]
@@ -70,18 +70,18 @@ def files(folder: Path) -> list[Path]:
 
 
 def read(path: Path, offset: int, most: int = 4 << 20) -> Batch:
-    """The complete lines from an offset on, 4 MiB at most. A torn line is counted, not hidden.
+    """Read complete lines from an offset on, at most 4 MiB. Unreadable lines are counted as torn.
 
-    A line without an end waits for it while somebody may still write, and is torn afterwards.
+    An incomplete last line is read only once its process no longer writes to the file.
     """
-    left = _left(path)
+    closed = _closed(path)
     with path.open("rb") as stream:
         stream.seek(offset)
         chunk = stream.read(most)
-    whole = chunk if left and len(chunk) < most else chunk[: chunk.rfind(b"\n") + 1]
-    parsed = list(_parse(whole))
+    complete = chunk if closed and len(chunk) < most else chunk[: chunk.rfind(b"\n") + 1]
+    parsed = list(_parse(complete))
     rows = [r for r in parsed if r is not None]
-    return Batch(path, rows, len(parsed) - len(rows), offset + len(whole))
+    return Batch(path, rows, len(parsed) - len(rows), offset + len(complete))
 
 
 def _parse(chunk: bytes) -> Iterator[dict[str, Any] | None]:
@@ -103,11 +103,11 @@ def oldest_unread(folder: Path) -> float:
 
 
 def finished(path: Path, offset: int) -> bool:
-    """Whether nobody writes to a file any more and all of it was read."""
-    return _left(path) and path.stat().st_size <= offset
+    """Whether a file is no longer written to and was read to its end."""
+    return _closed(path) and path.stat().st_size <= offset
 
 
-def _left(path: Path) -> bool:
-    """Whether its writer has long gone on to another file."""
-    begun = int(path.name.partition("-")[0])
-    return time.time() > begun + SLOT + GRACE
+def _closed(path: Path) -> bool:
+    """Whether its process writes to a newer file by now."""
+    slot_start = int(path.name.partition("-")[0])
+    return time.time() > slot_start + SLOT + GRACE

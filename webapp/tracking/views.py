@@ -1,6 +1,6 @@
-"""GET|HEAD /r/<token>: redirects to the program's destination and counts the visit.
+"""GET|HEAD /r/<token>: redirect to the program's destination and count the visit.
 
-A failure to count never stops the redirect.
+The redirect is sent even when counting fails.
 """
 
 import time
@@ -22,7 +22,7 @@ from webapp.web.guards import guarded
 
 bp = Blueprint("links", __name__)
 
-# A changed destination or a retired link takes effect in each process within so many seconds.
+# Seconds until a changed destination takes effect in every process.
 KEPT = 10.0
 MOST = 20_000
 # The headers that distinguish a visit from a prefetch, by their WSGI names.
@@ -30,22 +30,22 @@ HEADER_KEYS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in HEADER
 
 
 class LinkCache:
-    """Targets of tokens that were looked up in the last seconds."""
+    """The targets of recently used tokens, each for KEPT seconds."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, LinkTarget]] = {}
+        self._entries: dict[str, tuple[float, LinkTarget]] = {}
 
     def get(self, token: str) -> LinkTarget | None:
-        """Where a token leads, from memory or from the table; None for an unknown one."""
+        """The target of a token, from memory or the database; None for an unknown token."""
         moment = time.monotonic()
-        kept = self._kept.get(token)
-        if kept is not None and kept[0] > moment:
-            return kept[1]
+        entry = self._entries.get(token)
+        if entry is not None and entry[0] > moment:
+            return entry[1]
         found = queries.find_target(token)
         if found is not None:
-            if len(self._kept) >= MOST:
-                self._kept.clear()
-            self._kept[token] = (moment + KEPT, found)
+            if len(self._entries) >= MOST:
+                self._entries.clear()
+            self._entries[token] = (moment + KEPT, found)
         return found
 
 
@@ -55,17 +55,17 @@ link_cache = PerApplication(lambda _settings: LinkCache())
 @bp.route("/r/<token>", methods=["GET", "HEAD"])
 @guarded(public)
 def follow(token: str) -> Response:
-    """Redirect. There is no other parameter: nobody can make this address lead elsewhere."""
+    """Redirect to the destination of the link. No request parameter can change it."""
     target = link_cache().get(token)
     if target is None:
         raise Missing("This link leads nowhere. It may have been copied without its last letters.")
-    # The body is plain text, so that no content policy for pages is added.
-    answer = Response(status=302, mimetype="text/plain")
-    answer.headers["Location"] = _destination(target)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    _count(target, answer.status_code)
-    return answer
+    # Plain text, so that no content security policy is added.
+    response = Response(status=302, mimetype="text/plain")
+    response.headers["Location"] = _destination(target)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    _count(target, response.status_code)
+    return response
 
 
 def _destination(target: LinkTarget) -> str:

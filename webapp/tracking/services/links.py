@@ -20,7 +20,7 @@ def link_address(base: str, token: str) -> str:
 
 
 def create_link(story: Story, channel: str, by: Person) -> TrackedLink:
-    """A new link for one share, with the person while their consent *counted links* is on.
+    """Create a link for one share; it names the person only with their consent *counted links*.
 
     No two shares have the same link, so that a post can be found by its link.
     """

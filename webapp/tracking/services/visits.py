@@ -1,4 +1,4 @@
-"""Visits: from the spool into the table, counted into closed weeks, deleted when old."""
+"""Visits: ingested from the spool, counted into closed weeks, deleted when old."""
 
 import logging
 import math
@@ -39,22 +39,21 @@ def ingest_file(path: Path) -> int:
 
 
 def _add_visits(rows: list[dict[str, Any]]) -> None:
-    """Add visits of links that exist, at moments at which they can have happened.
+    """Insert the visits of known links.
 
-    A visit at an impossible time (a wrong clock) is dropped, and so is one on a link that had been
-    retired before it.
+    Visits at impossible times (a wrong clock) and visits after the link was retired are dropped.
     """
     rows = [r for r in rows if isinstance(r["l"], str) and isinstance(r["t"], int)]
-    lives = _lives({r["l"] for r in rows})
-    sound = [r for r in rows if r["l"] in lives and r["t"] in lives[r["l"]].possible]
-    if len(sound) < len(rows):
-        log.warning("%d visits of unknown links or at impossible times", len(rows) - len(sound))
+    times = _valid_times({r["l"] for r in rows})
+    possible = [r for r in rows if r["l"] in times and r["t"] in times[r["l"]].possible]
+    if len(possible) < len(rows):
+        log.warning("%d visits of unknown links or at impossible times", len(rows) - len(possible))
     values = [
         {
             "event_id": r["e"], "link_id": r["l"], "at_us": r["t"], "visitor": r["v"],
             "viewer": r["w"], "decided": r["d"], "classifier": r["c"],
         }
-        for r in sound if r["t"] < lives[r["l"]].retired
+        for r in possible if r["t"] < times[r["l"]].retired
     ]  # fmt: skip
     if not values:
         return
@@ -62,14 +61,14 @@ def _add_visits(rows: list[dict[str, Any]]) -> None:
     db.session().execute(insert, values)
 
 
-class Life(NamedTuple):
-    """When visits of a link are possible, and when it was retired; microseconds."""
+class ValidTimes(NamedTuple):
+    """When visits of a link are possible, and when it was retired; microseconds since 1970."""
 
     possible: range
     retired: float
 
 
-def _lives(link_ids: set[str]) -> dict[str, Life]:
+def _valid_times(link_ids: set[str]) -> dict[str, ValidTimes]:
     found = db.session().execute(
         select(TrackedLink.id, TrackedLink.made_at, TrackedLink.retired_at).where(
             TrackedLink.id.in_(link_ids)
@@ -77,8 +76,8 @@ def _lives(link_ids: set[str]) -> dict[str, Life]:
     )
     end = _us(clock.now() + SLACK) + 1
     return {
-        i: Life(range(_us(made - SLACK), end), _us(gone) if gone else math.inf)
-        for i, made, gone in found
+        i: ValidTimes(range(_us(created - SLACK), end), _us(retired) if retired else math.inf)
+        for i, created, retired in found
     }
 
 
@@ -91,20 +90,20 @@ def _old(moment: datetime, weeks: Collection[str]) -> ColumnElement[bool]:
 
 
 def count_old_visits(moment: datetime, weeks: Collection[str]) -> int:
-    """How many visits from before a moment are counted in these weeks."""
+    """The number of visits before a moment that are counted in these weeks."""
     found = select(func.count()).select_from(Visit).where(_old(moment, weeks))
     return db.session().scalar(found) or 0
 
 
 def delete_old_visits(moment: datetime, weeks: Collection[str], most: int) -> int:
-    """Delete the oldest of them, `most` at most; return how many."""
+    """Delete the oldest of these visits, at most `most`; return how many."""
     chosen = select(Visit.id).where(_old(moment, weeks)).order_by(Visit.id).limit(most)
-    gone = delete(Visit).where(Visit.id.in_(chosen)).returning(Visit.id)
-    return len(db.session().scalars(gone).all())
+    statement = delete(Visit).where(Visit.id.in_(chosen)).returning(Visit.id)
+    return len(db.session().scalars(statement).all())
 
 
 def close_week(week: str, until: datetime) -> int:
-    """Count into this week every visit before `until` that no closed week counts; return how many."""
+    """Assign every uncounted visit before `until` to this week; return how many."""
     result = db.session().execute(
         update(Visit)
         .where(Visit.week.is_(None), Visit.at_us < _us(until))
