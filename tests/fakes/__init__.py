@@ -1,4 +1,4 @@
-"""Networks that answer on the loopback as X, Mastodon and Bluesky do, also when they fail.
+"""Fake X, Mastodon and Bluesky servers on the loopback, with failures that tests can order.
 
 with running("x") as fake:
     amelie = fake.user("amelie")

@@ -1,4 +1,4 @@
-"""A Bluesky server (an atproto PDS) as far as this project asks it: sessions and who is who."""
+"""The part of a Bluesky server (an atproto PDS) that this project uses: sessions and identities."""
 
 import base64
 import hashlib
@@ -10,12 +10,12 @@ from typing import Any
 from tests.fakes import bluesky_posts
 from tests.fakes.network import Network, Route
 from tests.fakes.state import Store, Token, User
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 XRPC = "/xrpc/"
 SCOPES = {"access": "com.atproto.appPass", "refresh": "com.atproto.refresh"}
 ERRORS = {
-    # An access token that is not taken is told with a 400 here.
+    # Bluesky rejects an access token with status 400.
     "401": (400, "ExpiredToken", "Token has expired"),
     "402": (402, "PaymentRequired", "Payment Required"),
     "403_duplicate": (400, "InvalidRequest", "Duplicate record"),
@@ -28,9 +28,9 @@ ERRORS = {
 }
 
 
-def refusal(status: int, error: str, message: str) -> Answer:
-    """An error of XRPC."""
-    return Answer.json(status, {"error": error, "message": message})
+def refusal(status: int, error: str, message: str) -> Response:
+    """An XRPC error response."""
+    return Response.json(status, {"error": error, "message": message})
 
 
 def _part(value: Any) -> str:
@@ -38,7 +38,7 @@ def _part(value: Any) -> str:
 
 
 class Bluesky(Network):
-    """One server with its accounts; records are kept by bluesky_posts."""
+    """One server and its accounts; bluesky_posts stores the records."""
 
     name = "bluesky"
     scope = SCOPES["access"]
@@ -64,16 +64,16 @@ class Bluesky(Network):
             self.add(method, XRPC + name, run, kind)
 
     def new_user_id(self, number: int) -> str:
-        """A DID of 24 letters, always the same for the same number."""
+        """A DID with 24 letters, deterministic for a number."""
         digest = hashlib.sha256(str(number).encode()).digest()
         return "did:plc:" + base64.b32encode(digest).decode().lower()[:24]
 
     def handle(self, name: str) -> str:
-        """Handles are names of hosts."""
+        """A handle, which is a host name."""
         return f"{name}.fake.example"
 
     def token_value(self, token: Token) -> str:
-        """Shaped as a JWT, because clients read when it ends from it."""
+        """A token in the form of a JWT: clients read its expiry."""
         claims = {
             "scope": SCOPES[token.kind],
             "sub": token.user,
@@ -86,11 +86,11 @@ class Bluesky(Network):
         return f"{_part({'typ': 'at+jwt', 'alg': 'ES256K'})}.{_part(claims)}.{signature}"
 
     def limit(self, route: Route) -> int | None:
-        """5,000 points in an hour; a create takes 3."""
+        """5,000 points per hour; a create costs 3."""
         return 5000 // 3 if route[3] == "create" else None
 
     def limit_headers(self, _limit: int, remaining: int, reset: float) -> dict[str, str]:
-        """In points."""
+        """Limit headers, in points."""
         return {
             "ratelimit-limit": "5000",
             "ratelimit-remaining": str(remaining * 3),
@@ -98,32 +98,36 @@ class Bluesky(Network):
             "ratelimit-policy": f"5000;w={self.window}",
         }
 
-    def problem(self, name: str, reset: float | None = None) -> Answer:
-        """A word and a sentence."""
-        answer = refusal(*ERRORS[name])
+    def problem(self, name: str, reset: float | None = None) -> Response:
+        """An error with its name and message."""
+        response = refusal(*ERRORS[name])
         if reset is not None:
-            answer.headers.update(self.limit_headers(5000, 0, reset))
-        return answer
+            response.headers.update(self.limit_headers(5000, 0, reset))
+        return response
 
-    def bad_request(self, reason: str) -> Answer:
-        """What cannot be validated."""
+    def bad_request(self, reason: str) -> Response:
+        """The response to an invalid request."""
         return refusal(400, "InvalidRequest", reason)
 
-    def not_found(self) -> Answer:
-        """No such method."""
+    def not_found(self) -> Response:
+        """The response to an unknown method."""
         return refusal(404, "XRPCNotSupported", "XRPCNotSupported")
 
-    def without_id(self, answer: Answer) -> Answer:
-        """An empty object."""
-        return Answer.json(answer.status, {})
+    def without_id(self, response: Response) -> Response:
+        """The same status with an empty object as the body."""
+        return Response.json(response.status, {})
 
-    def whose(self, request: Request) -> User | None:
-        """Whose token it is; what is public is put down to the account that is looked at."""
-        user = super().whose(request)
-        return user or self.store.find_user(request.one("repo") or request.one("handle"))
+    def account_of(self, request: Request) -> User | None:
+        """The account of the token; for a public request the account that it asks about."""
+        user = super().account_of(request)
+        return user or self.store.find_user(
+            request.parameter("repo") or request.parameter("handle")
+        )
 
-    def opened(self, request: Request, kind: str = "access") -> tuple[User | None, Answer | None]:
-        """Whose token this is, if it still opens anything."""
+    def authenticate(
+        self, request: Request, kind: str = "access"
+    ) -> tuple[User | None, Response | None]:
+        """The user of a valid token, or the response that rejects the token."""
         if not request.bearer:
             return None, refusal(401, "AuthMissing", "Authentication Required")
         known = self.store.tokens.get(request.bearer)
@@ -131,22 +135,22 @@ class Bluesky(Network):
             return None, refusal(400, "InvalidToken", "Token could not be verified")
         if known.used:
             return None, refusal(400, "ExpiredToken", "Token has been revoked")
-        if self.store.live(request.bearer, kind) is None:
+        if self.store.valid_token(request.bearer, kind) is None:
             return None, refusal(400, "ExpiredToken", "Token has expired")
         return self.store.users[known.user], None
 
-    def create_session(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Handle and app password become a session."""
-        asked = request.json()
-        user = self.store.find_user(str(asked.get("identifier", "")))
-        if user is None or asked.get("password") != user.password:
+    def create_session(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Create a session from a handle and an app password."""
+        content = request.json()
+        user = self.store.find_user(str(content.get("identifier", "")))
+        if user is None or content.get("password") != user.password:
             return refusal(401, "AuthenticationRequired", "Invalid identifier or password")
         return self._session(user, "")
 
-    def _session(self, user: User, family: str) -> Answer:
+    def _session(self, user: User, family: str) -> Response:
         pair = self.grant(user, "", self.scope, family)
         tokens = {"accessJwt": pair["access"], "refreshJwt": pair["refresh"]}
-        return Answer.json(200, tokens | self._about(user))
+        return Response.json(200, tokens | self._about(user))
 
     def _about(self, user: User) -> dict[str, Any]:
         about: dict[str, Any] = {"did": user.id, "handle": user.handle, "active": True}
@@ -160,43 +164,43 @@ class Bluesky(Network):
             about["didDoc"] = {"id": user.id, "service": [service]}
         return about
 
-    def refresh_session(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """A refresh token is good for one time."""
-        user, refused = self.opened(request, "refresh")
+    def refresh_session(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Exchange a refresh token, which is valid once."""
+        user, refused = self.authenticate(request, "refresh")
         if user is None:
             return refused or self.problem("401")
         token = self.store.tokens[request.bearer]
         token.used = True
         return self._session(user, token.family)
 
-    def delete_session(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """End a session. Access tokens live on to their end, as they do there."""
-        user, refused = self.opened(request, "refresh")
+    def delete_session(self, request: Request, _: Mapping[str, str]) -> Response:
+        """End a session. As at Bluesky, its access tokens stay valid until they expire."""
+        user, refused = self.authenticate(request, "refresh")
         if user is None:
             return refused or self.problem("401")
         family = self.store.tokens[request.bearer].family
         for value in self.store.families.get(family, ()):
             if self.store.tokens[value].kind == "refresh":
                 self.store.tokens[value].used = True
-        return Answer(200)
+        return Response(200)
 
-    def get_session(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Who has signed in."""
-        user, refused = self.opened(request)
+    def get_session(self, request: Request, _: Mapping[str, str]) -> Response:
+        """The account of the session."""
+        user, refused = self.authenticate(request)
         if user is None:
             return refused or self.problem("401")
-        return Answer.json(200, self._about(user))
+        return Response.json(200, self._about(user))
 
-    def resolve_handle(self, request: Request, _: Mapping[str, str]) -> Answer:
+    def resolve_handle(self, request: Request, _: Mapping[str, str]) -> Response:
         """The DID of a handle."""
-        user = self.store.find_user(request.one("handle"))
-        if user is None or user.handle != request.one("handle"):
+        user = self.store.find_user(request.parameter("handle"))
+        if user is None or user.handle != request.parameter("handle"):
             return refusal(400, "InvalidRequest", "Unable to resolve handle")
-        return Answer.json(200, {"did": user.id})
+        return Response.json(200, {"did": user.id})
 
-    def profile(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Enough of a profile for a client that signs in."""
-        user = self.store.find_user(request.one("actor"))
+    def profile(self, request: Request, _: Mapping[str, str]) -> Response:
+        """The minimal profile that a client reads after sign-in."""
+        user = self.store.find_user(request.parameter("actor"))
         if user is None:
             return refusal(400, "InvalidRequest", "Profile not found")
-        return Answer.json(200, {"did": user.id, "handle": user.handle, "displayName": user.name})
+        return Response.json(200, {"did": user.id, "handle": user.handle, "displayName": user.name})

@@ -1,4 +1,4 @@
-"""The side from which tests steer a fake, on a port of its own."""
+"""The control server of a fake, on a port of its own: tests set it up and inspect it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 from tests.fakes.faults import Faults, UnknownFault
 from tests.fakes.network import Network
 from tests.fakes.state import App, Post
-from tests.fakes.wire import Answer, BadRequest, Line, Request
+from tests.fakes.wire import BadRequest, ClientSocket, Request, Response
 
 
 class Control:
-    """What can be told and asked."""
+    """The commands and queries of the control port."""
 
     def __init__(self, network: Network, faults: Faults) -> None:
         self.network = network
         self.store = network.store
         self.faults = faults
-        self._tells: dict[tuple[str, str], Callable[[Request], Any]] = {
+        self._commands: dict[tuple[str, str], Callable[[Request], Any]] = {
             ("POST", "/_fault"): self._fault,
             ("POST", "/_random"): self._random,
             ("POST", "/_clock"): self._clock,
@@ -31,27 +31,27 @@ class Control:
             ("POST", "/_metrics"): self._metrics,
         }
 
-    def respond(self, request: Request, line: Line) -> bool:
-        """One order, or one question."""
-        return line.send(self.answer(request).packed())
+    def respond(self, request: Request, client: ClientSocket) -> bool:
+        """Answer one command or query."""
+        return client.send(self._response(request).to_bytes())
 
-    def answer(self, request: Request) -> Answer:
-        """What comes of an order; an order that is none is refused with the reason."""
-        tell = self._tells.get((request.method, request.path))
-        if tell is None:
-            return Answer.json(404, {"error": f"no {request.method} {request.path}"})
+    def _response(self, request: Request) -> Response:
+        """Run a command; an invalid one gets status 400 with the reason."""
+        command = self._commands.get((request.method, request.path))
+        if command is None:
+            return Response.json(404, {"error": f"no {request.method} {request.path}"})
         try:
             with self.store.lock:
-                return Answer.json(200, tell(request))
+                return Response.json(200, command(request))
         except (BadRequest, UnknownFault, KeyError, TypeError, ValueError) as error:
-            return Answer.json(400, {"error": f"{type(error).__name__}: {error}"})
+            return Response.json(400, {"error": f"{type(error).__name__}: {error}"})
 
     def _fault(self, request: Request) -> Any:
-        self.faults.order(request.json())
+        self.faults.schedule(request.json())
         return {}
 
     def _random(self, request: Request) -> Any:
-        self.faults.chance(request.json())
+        self.faults.randomize(request.json())
         return {}
 
     def _clock(self, request: Request) -> Any:
@@ -60,21 +60,21 @@ class Control:
         return {"now": self.store.now(), "ahead": self.store.ahead}
 
     def _journal(self, request: Request) -> Any:
-        return self.store.journal.told(int(request.one("since", "0")))
+        return self.store.journal.as_dicts(int(request.parameter("since", "0")))
 
     def _posts(self, request: Request) -> Any:
         posts = [p for p in self.store.posts.values() if not p.deleted]
-        if request.one("deleted"):
+        if request.parameter("deleted"):
             posts = list(self.store.posts.values())
-        if request.one("dups"):
+        if request.parameter("dups"):
             counts = self.store.link_counts()
             posts = [p for p in posts if any(counts[link] > 1 for link in p.links)]
-        if request.one("account"):
-            user = self.store.find_user(request.one("account"))
+        if request.parameter("account"):
+            user = self.store.find_user(request.parameter("account"))
             posts = [p for p in posts if user is not None and p.user == user.id]
-        return [self._told(post) for post in posts]
+        return [self._as_dict(post) for post in posts]
 
-    def _told(self, post: Post) -> dict[str, Any]:
+    def _as_dict(self, post: Post) -> dict[str, Any]:
         user = self.store.users[post.user]
         return {
             "id": post.id, "account": user.name, "user": post.user, "text": post.text,
@@ -92,7 +92,7 @@ class Control:
     def _users(self, request: Request) -> Any:
         wanted = request.json()
         name = str(wanted.get("name", ""))
-        # A name that is known signs in once more.
+        # A known name gets new tokens.
         known = self.store.find_user(name) if name else None
         user = known or self.network.new_user(name)
         app = str(wanted.get("app", "fake-client"))

@@ -1,4 +1,4 @@
-"""A fake as its tests hold it; every verb goes over the control port, also in one process."""
+"""The handle of a fake for tests; every method calls the control port, in the same process too."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.fakes.control import Control
 from tests.fakes.faults import Faults
 from tests.fakes.mastodon import Mastodon
 from tests.fakes.network import Network
-from tests.fakes.server import Front, Server
+from tests.fakes.server import NetworkEndpoint, Server
 from tests.fakes.state import Store
 from tests.fakes.x import X
 
@@ -22,7 +22,7 @@ NETWORKS: dict[str, type[Network]] = {"x": X, "mastodon": Mastodon, "bluesky": B
 
 @dataclass(frozen=True)
 class Keys:
-    """An account that is ready to be used."""
+    """An account at a fake and its credentials."""
 
     id: str
     name: str
@@ -35,30 +35,30 @@ class Keys:
 
 @dataclass(frozen=True)
 class Fake:
-    """Where a fake answers, and what can be told to it."""
+    """The addresses of a fake, and its control commands."""
 
     url: str
     control: str
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        """One order over the control port."""
+        """Send a command to the control port. Raises ValueError if it is refused."""
         connection = HTTPConnection(urlsplit(self.control).netloc, timeout=10)
         try:
             connection.request(method, path, None if body is None else json.dumps(body))
             response = connection.getresponse()
-            told = json.loads(response.read())
+            result = json.loads(response.read())
         finally:
             connection.close()
         if response.status != 200:
-            raise ValueError(told["error"])
-        return told
+            raise ValueError(result["error"])
+        return result
 
     def user(self, name: str = "", **more: str) -> Keys:
-        """An account with new tokens; a name that nobody has makes a new one."""
+        """Issue new tokens for an account; an unknown name creates the account."""
         return Keys(**self.call("POST", "/_users", {"name": name, **more}))
 
     def app(self, client_id: str, client_secret: str = "", *redirect_uris: str) -> None:
-        """A client; without addresses it may come back to any."""
+        """Register an OAuth client; without redirect_uris it may use any."""
         wanted = {
             "client_id": client_id,
             "client_secret": client_secret,
@@ -73,7 +73,7 @@ class Fake:
         times: int | None = 1,
         **options: Any,
     ) -> None:
-        """Order faults: one after the other for the requests that match. No `times`: for ever."""
+        """Schedule faults, in turn, for the requests that match. `times=None`: without end."""
         wanted = {"match": match or {}, "do": do, "with": options, "times": times}
         self.call("POST", "/_fault", wanted)
 
@@ -85,61 +85,61 @@ class Fake:
         match: dict[str, Any] | None = None,
         options: dict[str, Any] | None = None,
     ) -> None:
-        """Draw a fault for this share of requests; none named: any. A share of 0 ends it.
+        """Draw a fault for a share of requests, of all faults if none is named. 0 stops drawing.
 
-        `options` are those of all faults, or those of each under its name.
+        `options` apply to all faults, or map the name of a fault to its own options.
         """
         wanted = {"share": share, "faults": faults, "seed": seed}
         self.call("POST", "/_random", wanted | {"match": match or {}, "with": options or {}})
 
     def ahead(self, seconds: float) -> None:
-        """Move the clock of the fake."""
+        """Advance the clock of the fake."""
         self.call("POST", "/_clock", {"ahead": seconds})
 
     def settings(self, **changed: Any) -> None:
-        """Change what tests.fakes.state.SETTINGS names."""
+        """Change settings; see tests.fakes.state.SETTINGS."""
         self.call("POST", "/_settings", changed)
 
     def journal(self, since: int = 0) -> list[dict[str, Any]]:
-        """What was asked, from an entry on."""
-        told: list[dict[str, Any]] = self.call("GET", f"/_journal?since={since}")
-        return told
+        """The recorded requests, from an index on."""
+        result: list[dict[str, Any]] = self.call("GET", f"/_journal?since={since}")
+        return result
 
     def posts(
         self, *, dups: bool = False, deleted: bool = False, account: str = ""
     ) -> list[dict[str, Any]]:
-        """What stands there; with `dups` only what carries a link that stands there twice."""
+        """The posts; with `dups` only posts with a link that another post has too."""
         query = f"dups={'1' if dups else ''}&deleted={'1' if deleted else ''}&account={account}"
-        told: list[dict[str, Any]] = self.call("GET", f"/_posts?{query}")
-        return told
+        result: list[dict[str, Any]] = self.call("GET", f"/_posts?{query}")
+        return result
 
     def delete(self, post: str) -> None:
-        """The author takes a post away by other means."""
+        """Delete a post as its author would on the network."""
         self.call("POST", "/_delete", {"post": post})
 
     def metrics(self, post: str, **counts: int) -> None:
-        """What the network counts of a post from now on."""
+        """Set metrics of a post."""
         self.call("POST", "/_metrics", {"post": post, "counts": counts})
 
     def reset(self) -> None:
-        """Back to the beginning."""
+        """Reset the fake to its initial state."""
         self.call("POST", "/_reset")
 
 
 @contextmanager
 def running(name: str, port: int = 0, control: int = 0) -> Iterator[Fake]:
-    """A fake of x, mastodon or bluesky that answers until the block is left."""
+    """Serve a fake of x, mastodon or bluesky until the block is left."""
     store, faults = Store(), Faults()
     network = NETWORKS[name](store)
-    front = Front(network, faults)
-    server = Server(port, front.respond)
-    steering = Server(control, Control(network, faults).respond)
-    front.closing = server.closing
+    endpoint = NetworkEndpoint(network, faults)
+    server = Server(port, endpoint.respond)
+    control_server = Server(control, Control(network, faults).respond)
+    endpoint.closing = server.closing
     network.url = server.url
     server.start()
-    steering.start()
+    control_server.start()
     try:
-        yield Fake(server.url, steering.url)
+        yield Fake(server.url, control_server.url)
     finally:
         server.stop()
-        steering.stop()
+        control_server.stop()

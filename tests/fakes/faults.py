@@ -1,4 +1,4 @@
-"""Which fault meets which request: ordered ones, and ones drawn for a share of the requests."""
+"""Which request gets which fault: scheduled faults, and faults drawn at random."""
 
 import random
 import threading
@@ -10,7 +10,7 @@ from typing import Any
 from tests.fakes.state import User
 from tests.fakes.wire import Request
 
-# The kinds of request a fault means when its order names no path; all others mean any request.
+# The kinds of request that a fault applies to when no path is given; other faults apply to any.
 CREATES = ("create",)
 LOOKS = ("lookup", "read")
 KINDS: dict[str, tuple[str, ...]] = {
@@ -29,7 +29,7 @@ NAMES = tuple(KINDS) + ANYWHERE
 
 
 class UnknownFault(Exception):  # noqa: N818 - an answer
-    """An order names what is no fault."""
+    """A command names an unknown fault."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass
 class Match:
-    """Which requests are meant; an account by its id, name or handle."""
+    """A filter of requests; `account` is an id, name or handle."""
 
     method: str = ""
     path: str = ""
@@ -51,7 +51,7 @@ class Match:
     kind: str = ""
 
     def fits(self, request: Request, user: User | None, kind: str, name: str) -> bool:
-        """Whether this request is meant by a fault of this name."""
+        """Whether a fault of this name applies to this request."""
         if self.method and self.method.upper() != request.method:
             return False
         if self.account and (user is None or self.account not in {user.id, user.name, user.handle}):
@@ -64,24 +64,24 @@ class Match:
 
 
 @dataclass
-class Order:
-    """Faults in turn for the requests that match, from the nth on, so many times."""
+class ScheduledFaults:
+    """Faults in turn for the matching requests, from the nth on, `times` times each."""
 
     match: Match
     do: list[str]
     options: Mapping[str, Any]
     nth: int = 1
     times: int | None = 1
-    seen: int = 0
+    matched: int = 0
 
     def take(self, request: Request, user: User | None, kind: str) -> Fault | None:
-        """The fault of this request, if its turn has come and is not over."""
-        turn = max(self.seen - self.nth + 1, 0)
+        """The fault for this request, or None before the nth match and after the last."""
+        turn = max(self.matched - self.nth + 1, 0)
         name = self.do[turn % len(self.do)]
         if not self.match.fits(request, user, kind, name):
             return None
-        self.seen += 1
-        if self.seen < self.nth:
+        self.matched += 1
+        if self.matched < self.nth:
             return None
         if self.times is not None and turn >= self.times * len(self.do):
             return None
@@ -89,72 +89,72 @@ class Order:
 
 
 @dataclass
-class Chance:
-    """A fault for a share of the requests that match; the same seed draws the same."""
+class RandomFaults:
+    """A random fault for a share of the matching requests; reproducible by its seed."""
 
     match: Match
     share: float
     faults: list[str]
     options: Mapping[str, Any]
-    dice: random.Random
+    rng: random.Random
     drawn: int = 0
 
     def take(self, request: Request, user: User | None, kind: str) -> Fault | None:
-        """Throw the dice for this request."""
+        """Draw whether this request gets a fault, and which."""
         names = [n for n in self.faults if self.match.fits(request, user, kind, n)]
-        if not names or self.dice.random() >= self.share:
+        if not names or self.rng.random() >= self.share:
             return None
         self.drawn += 1
-        name = self.dice.choice(names)
-        # Options are for all faults of the draw, or for one by its name.
+        name = self.rng.choice(names)
+        # Options apply to all faults, or to one fault under its name.
         own = self.options.get(name)
         options = own if isinstance(own, dict) else self.options
         return Fault(name, options, self.drawn)
 
 
 class Faults:
-    """What has been ordered."""
+    """All faults of one fake."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._orders: list[Order] = []
-        self._chances: list[Chance] = []
+        self._orders: list[ScheduledFaults] = []
+        self._chances: list[RandomFaults] = []
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         with self._lock:
             self._orders.clear()
             self._chances.clear()
 
-    def order(self, wanted: Mapping[str, Any]) -> None:
-        """As POST /_fault says it."""
+    def schedule(self, wanted: Mapping[str, Any]) -> None:
+        """Add scheduled faults, from the body of POST /_fault."""
         match = dict(wanted.get("match") or {})
         nth = int(match.pop("nth", 1))
         do = _known(wanted["do"])
         times = wanted.get("times", 1)
-        order = Order(Match(**match), do, wanted.get("with") or {}, nth, times)
+        schedule = ScheduledFaults(Match(**match), do, wanted.get("with") or {}, nth, times)
         with self._lock:
-            self._orders.append(order)
+            self._orders.append(schedule)
 
-    def chance(self, wanted: Mapping[str, Any]) -> None:
-        """As POST /_random says it; a share of 0 ends what was drawn before."""
+    def randomize(self, wanted: Mapping[str, Any]) -> None:
+        """Add random faults, from the body of POST /_random; a share of 0 removes them."""
         share = float(wanted["share"])
         names = _known(wanted.get("faults") or list(NAMES))
         match = Match(**(wanted.get("match") or {}))
-        dice = random.Random(wanted.get("seed", 0))
+        rng = random.Random(wanted.get("seed", 0))
         with self._lock:
             if share <= 0:
                 self._chances.clear()
                 return
             options = wanted.get("with") or {}
-            self._chances.append(Chance(match, share, names, options, dice))
+            self._chances.append(RandomFaults(match, share, names, options, rng))
 
-    def draw(self, request: Request, user: User | None, kind: str) -> Fault | None:
-        """The fault of this request; what was ordered goes before what is drawn."""
+    def next_fault(self, request: Request, user: User | None, kind: str) -> Fault | None:
+        """The fault for this request; scheduled faults come before random ones."""
         if not self._orders and not self._chances:
             return None
         with self._lock:
-            sources: list[Order | Chance] = [*self._orders, *self._chances]
+            sources: list[ScheduledFaults | RandomFaults] = [*self._orders, *self._chances]
             for source in sources:
                 fault = source.take(request, user, kind)
                 if fault is not None:

@@ -1,16 +1,16 @@
-"""What was asked of a fake, and what it did; secrets are kept as a short hash."""
+"""The requests that a fake received and what it did; a token is stored as a short hash."""
 
 import hashlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 
 @dataclass
-class Entry:
-    """One request. `status` stays None when nothing was answered."""
+class JournalEntry:
+    """One request. `status` stays None when no response was sent."""
 
     n: int
     method: str
@@ -20,33 +20,35 @@ class Entry:
     token: str
     at: float
     kind: str
-    # When nothing more came of it.
+    # When the fake had finished with the request.
     done: float | None = None
     fault: str | None = None
     status: int | None = None
     accepted: bool = False
     notes: list[str] = field(default_factory=list)
 
-    def take(self, answer: Answer) -> None:
-        """What the network made of the request, whether the client hears of it or not."""
-        self.accepted = answer.status < 300
-        self.notes += answer.notes
+    def take(self, response: Response) -> None:
+        """Record the response of the network, whether or not it reaches the client."""
+        self.accepted = response.status < 300
+        self.notes += response.notes
 
 
 def shortened(token: str) -> str:
-    """Enough of a hash to tell tokens apart, too little to use one."""
+    """The first characters of the hash of a token."""
     return hashlib.sha256(token.encode()).hexdigest()[:10] if token else ""
 
 
 class Journal:
-    """All requests in the order in which they came."""
+    """All requests in order of arrival."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[JournalEntry] = []
 
-    def open(self, request: Request, account: str | None, kind: str, *, authorised: bool) -> Entry:
-        """Write a request down before anything comes of it."""
-        entry = Entry(
+    def open(
+        self, request: Request, account: str | None, kind: str, *, authorised: bool
+    ) -> JournalEntry:
+        """Record a request before it is processed."""
+        entry = JournalEntry(
             n=len(self.entries) + 1,
             method=request.method,
             path=request.path,
@@ -59,6 +61,6 @@ class Journal:
         self.entries.append(entry)
         return entry
 
-    def told(self, since: int = 0) -> list[dict[str, Any]]:
+    def as_dicts(self, since: int = 0) -> list[dict[str, Any]]:
         """The entries after a number."""
         return [dict(vars(entry)) for entry in self.entries[since:]]

@@ -1,4 +1,4 @@
-"""A Mastodon server as far as this project asks it."""
+"""The part of a Mastodon server that this project uses."""
 
 import secrets
 from collections.abc import Mapping
@@ -7,12 +7,12 @@ from typing import Any
 
 from tests.fakes import mastodon_posts
 from tests.fakes.network import Network, Route
-from tests.fakes.oauth import CodeRefused, Doorkeeper
+from tests.fakes.oauth import AuthorizationServer, CodeRefused
 from tests.fakes.state import App, Store, Token, User
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 KEY_SECONDS = 3600
-WORDS = {
+ERRORS = {
     "401": (401, "The access token is invalid"),
     "402": (402, "Payment required"),
     "403_duplicate": (422, "Validation failed: Text is a duplicate"),
@@ -31,7 +31,7 @@ BAD_GRANT = (
 
 
 class Mastodon(Network):
-    """One server with its accounts; statuses are rendered by mastodon_posts."""
+    """One server and its accounts; mastodon_posts renders the statuses."""
 
     name = "mastodon"
     scope = "read:accounts read:statuses write:statuses"
@@ -39,31 +39,31 @@ class Mastodon(Network):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.door = Doorkeeper(self, needs_challenge=False)
-        self.shelf = mastodon_posts.Shelf(self)
+        self.oauth = AuthorizationServer(self, needs_challenge=False)
+        self.statuses = mastodon_posts.Statuses(self)
         for method, path, run, kind in (
             ("GET", "/.well-known/oauth-authorization-server", self.discovery, "other"),
             ("POST", "/api/v1/apps", self.register, "other"),
-            ("GET", "/oauth/authorize", self.door.page, "page"),
-            ("POST", "/oauth/authorize", self.door.decide, "page"),
+            ("GET", "/oauth/authorize", self.oauth.page, "page"),
+            ("POST", "/oauth/authorize", self.oauth.decide, "page"),
             ("POST", "/oauth/token", self.token, "token"),
             ("POST", "/oauth/revoke", self.revoke, "revoke"),
             ("GET", "/api/v1/accounts/verify_credentials", self.me, "other"),
             ("GET", "/api/v1/instance", self.instance_1, "other"),
             ("GET", "/api/v2/instance", self.instance_2, "other"),
             ("POST", "/api/v1/statuses", self.create, "create"),
-            ("GET", "/api/v1/accounts/{id}/statuses", self.shelf.timeline, "lookup"),
-            ("GET", "/api/v1/statuses/{id}", self.shelf.single, "read"),
+            ("GET", "/api/v1/accounts/{id}/statuses", self.statuses.timeline, "lookup"),
+            ("GET", "/api/v1/statuses/{id}", self.statuses.single, "read"),
             ("DELETE", "/api/v1/statuses/{id}", self.delete, "delete"),
         ):
             self.add(method, path, run, kind)
 
     def limit(self, route: Route) -> int | None:
-        """300 requests in 5 minutes for an account, counted here for each path."""
+        """300 requests per account in 5 minutes, counted per path."""
         return 300 if "/api/" in route[1].pattern else None
 
     def limit_headers(self, limit: int, remaining: int, reset: float) -> dict[str, str]:
-        """The end of the window as a date."""
+        """Limit headers; the reset is a date."""
         until = datetime.fromtimestamp(reset, UTC).isoformat(timespec="microseconds")
         return {
             "X-RateLimit-Limit": str(limit),
@@ -71,32 +71,32 @@ class Mastodon(Network):
             "X-RateLimit-Reset": until.replace("+00:00", "Z"),
         }
 
-    def problem(self, name: str, reset: float | None = None) -> Answer:
-        """A word of what is wrong, in English."""
-        status, words = WORDS[name]
-        answer = Answer.json(status, {"error": words})
+    def problem(self, name: str, reset: float | None = None) -> Response:
+        """An error with its message."""
+        status, message = ERRORS[name]
+        response = Response.json(status, {"error": message})
         if reset is not None:
-            answer.headers.update(self.limit_headers(300, 0, reset))
-        return answer
+            response.headers.update(self.limit_headers(300, 0, reset))
+        return response
 
-    def bad_request(self, reason: str) -> Answer:
-        """What cannot be validated."""
-        return Answer.json(422, {"error": f"Validation failed: {reason}"})
+    def bad_request(self, reason: str) -> Response:
+        """The response to an invalid request."""
+        return Response.json(422, {"error": f"Validation failed: {reason}"})
 
-    def not_found(self) -> Answer:
-        """No such path."""
+    def not_found(self) -> Response:
+        """The response to an unknown path."""
         return self.problem("404")
 
-    def without_id(self, answer: Answer) -> Answer:
-        """An empty object."""
-        return Answer.json(answer.status, {})
+    def without_id(self, response: Response) -> Response:
+        """The same status with an empty object as the body."""
+        return Response.json(response.status, {})
 
-    def discovery(self, _: Request, __: Mapping[str, str]) -> Answer:
-        """Only where the tests have said under which address."""
+    def discovery(self, _: Request, __: Mapping[str, str]) -> Response:
+        """The OAuth metadata, if the setting `discovery` gives a base address."""
         base = str(self.store.settings["discovery"])
         if not base:
             return self.problem("404")
-        return Answer.json(
+        return Response.json(
             200,
             {
                 "issuer": base + "/",
@@ -110,8 +110,8 @@ class Mastodon(Network):
             },
         )
 
-    def register(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """A client makes itself known."""
+    def register(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Register a client."""
         form = request.form()
         if not form.get("client_name") or not form.get("redirect_uris"):
             return self.bad_request("Application name can't be blank")
@@ -122,7 +122,7 @@ class Mastodon(Network):
             form.get("scopes", "read"),
         )
         self.store.apps[app.id] = app
-        return Answer.json(
+        return Response.json(
             200,
             {
                 "id": str(len(self.store.apps)),
@@ -137,22 +137,22 @@ class Mastodon(Network):
             },
         )
 
-    def token(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """A code becomes a token that does not end."""
+    def token(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Exchange a code for a token without expiry."""
         form = request.form()
-        app = self.door.client(request, form)
+        app = self.oauth.client(request, form)
         if app is None:
-            words = "Client authentication failed due to unknown client."
-            return Answer.json(401, {"error": "invalid_client", "error_description": words})
+            message = "Client authentication failed due to unknown client."
+            return Response.json(401, {"error": "invalid_client", "error_description": message})
         if form.get("grant_type") != "authorization_code":
-            words = "The authorization grant type is not supported by the authorization server."
-            body = {"error": "unsupported_grant_type", "error_description": words}
-            return Answer.json(400, body)
+            message = "The authorization grant type is not supported by the authorization server."
+            body = {"error": "unsupported_grant_type", "error_description": message}
+            return Response.json(400, body)
         try:
-            code = self.door.redeem(form, app)
+            code = self.oauth.redeem(form, app)
         except CodeRefused:
             body = {"error": "invalid_grant", "error_description": BAD_GRANT}
-            return Answer.json(400, body)
+            return Response.json(400, body)
         pair = self.grant(self.store.users[code.user], app.id, code.scope)
         body_ok = {
             "access_token": pair["access"],
@@ -160,57 +160,59 @@ class Mastodon(Network):
             "scope": code.scope,
             "created_at": int(self.store.now()),
         }
-        return Answer.json(200, body_ok)
+        return Response.json(200, body_ok)
 
     def grant(self, user: User | None, app: str, scope: str, family: str = "") -> dict[str, str]:
-        """There is no refresh here, and no end."""
+        """An access token without expiry; there is no refresh token."""
         family = family or secrets.token_hex(8)
         token = Token("access", user.id if user else None, app, scope, family, None)
         return {"access": self.store.issue(token, self.token_value(token)), "refresh": ""}
 
-    def revoke(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """End a sign-in; one that has ended is no error."""
+    def revoke(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Revoke a token; an unknown token is not an error."""
         form = request.form()
-        app = self.door.client(request, form)
+        app = self.oauth.client(request, form)
         token = self.store.tokens.get(form.get("token", ""))
         if app is None or (token is not None and token.app != app.id):
-            words = "You are not authorized to revoke this token"
-            return Answer.json(403, {"error": "unauthorized_client", "error_description": words})
+            message = "You are not authorized to revoke this token"
+            return Response.json(
+                403, {"error": "unauthorized_client", "error_description": message}
+            )
         if token is not None:
-            self.store.kill(token.family)
-        return Answer.json(200, {})
+            self.store.revoke_family(token.family)
+        return Response.json(200, {})
 
-    def opened(self, request: Request, scope: str) -> tuple[User | None, Answer | None]:
-        """Whose token this is, if it may do this."""
-        token = self.store.live(request.bearer, "access")
+    def authenticate(self, request: Request, scope: str) -> tuple[User | None, Response | None]:
+        """The user of a token with this scope, or the response that rejects the token."""
+        token = self.store.valid_token(request.bearer, "access")
         if token is None or token.user is None:
             return None, self.problem("401")
-        held = set(token.scope.split())
-        if scope not in held and scope.partition(":")[0] not in held:
+        granted = set(token.scope.split())
+        if scope not in granted and scope.partition(":")[0] not in granted:
             return None, self.problem("403_not_permitted")
         return self.store.users[token.user], None
 
-    def me(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Who has signed in."""
-        user, refused = self.opened(request, "read:accounts")
+    def me(self, request: Request, _: Mapping[str, str]) -> Response:
+        """The account of the token."""
+        user, refused = self.authenticate(request, "read:accounts")
         if user is None and "profile" in self._scopes(request):
             user = self.user(request)
         if user is None:
             return refused or self.problem("401")
-        return Answer.json(200, self.shelf.account(user))
+        return Response.json(200, self.statuses.account(user))
 
     def _scopes(self, request: Request) -> list[str]:
-        token = self.store.live(request.bearer, "access")
+        token = self.store.valid_token(request.bearer, "access")
         return token.scope.split() if token else []
 
-    def instance_1(self, _: Request, __: Mapping[str, str]) -> Answer:
-        """What the server says of itself, in the older form."""
-        return Answer.json(200, {"uri": "fake.example", "title": "A fake", **self._about()})
+    def instance_1(self, _: Request, __: Mapping[str, str]) -> Response:
+        """The description of the server, API version 1."""
+        return Response.json(200, {"uri": "fake.example", "title": "A fake", **self._about()})
 
-    def instance_2(self, _: Request, __: Mapping[str, str]) -> Answer:
-        """What the server says of itself."""
+    def instance_2(self, _: Request, __: Mapping[str, str]) -> Response:
+        """The description of the server, API version 2."""
         more: dict[str, Any] = {"domain": "fake.example", "title": "A fake"}
-        return Answer.json(200, more | self._about() | {"api_versions": {"mastodon": 6}})
+        return Response.json(200, more | self._about() | {"api_versions": {"mastodon": 6}})
 
     def _about(self) -> dict[str, Any]:
         statuses = {
@@ -220,29 +222,29 @@ class Mastodon(Network):
         }
         return {"version": "4.4.3", "configuration": {"statuses": statuses}, "rules": []}
 
-    def create(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """A status is made; the same key within the hour means the same status."""
-        user, refused = self.opened(request, "write:statuses")
+    def create(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Create a status; the same idempotency key within an hour returns the same status."""
+        user, refused = self.authenticate(request, "write:statuses")
         if user is None:
             return refused or self.problem("401")
         key = (user.id, request.headers.get("idempotency-key", ""))
         made, before = self.store.keys.get(key, (0.0, ""))
         if key[1] and before and self.store.now() - made < KEY_SECONDS:
-            again = Answer.json(200, self.shelf.shown(self.store.posts[before]))
+            again = Response.json(200, self.statuses.shown(self.store.posts[before]))
             again.notes.append(f"same key as {before}")
             return again
-        answer, post = self.shelf.make(request, user)
+        response, post = self.statuses.make(request, user)
         if post is not None and key[1]:
             self.store.keys[key] = (self.store.now(), post.id)
-        return answer
+        return response
 
-    def delete(self, request: Request, words: Mapping[str, str]) -> Answer:
-        """A status is taken away; the answer is what it was."""
-        user, refused = self.opened(request, "write:statuses")
+    def delete(self, request: Request, path_values: Mapping[str, str]) -> Response:
+        """Delete a status and return it."""
+        user, refused = self.authenticate(request, "write:statuses")
         if user is None:
             return refused or self.problem("401")
-        post = self.store.posts.get(words["id"])
+        post = self.store.posts.get(path_values["id"])
         if post is None or post.deleted or post.user != user.id:
             return self.problem("404")
         post.deleted = True
-        return Answer.json(200, self.shelf.shown(post) | {"text": post.text})
+        return Response.json(200, self.statuses.shown(post) | {"text": post.text})

@@ -1,4 +1,4 @@
-"""Statuses as Mastodon shows them: HTML, with the middle of a long link hidden from the eye."""
+"""Mastodon statuses: HTML in which a part of each long link is invisible."""
 
 from collections.abc import Mapping
 from html import escape
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tests.fakes.state import LINK, Post, User, links
-from tests.fakes.wire import Answer, BadRequest, Request
+from tests.fakes.wire import BadRequest, Request, Response
 
 if TYPE_CHECKING:
     from tests.fakes.mastodon import Mastodon
@@ -38,21 +38,21 @@ def rendered(text: str) -> str:
 
 
 def _number(request: Request, name: str) -> int | None:
-    value = request.one(name)
+    value = request.parameter(name)
     if value and not value.isdigit():
-        raise BadRequest(f"{name} is no id")
+        raise BadRequest(f"{name} is not an id")
     return int(value) if value else None
 
 
-class Shelf:
-    """Makes and shows statuses."""
+class Statuses:
+    """Creates and returns statuses."""
 
     def __init__(self, server: "Mastodon") -> None:
         self.server = server
         self.store = server.store
 
     def account(self, user: User) -> dict[str, Any]:
-        """An account as it is shown to itself."""
+        """An account as its owner receives it."""
         return {
             "id": user.id,
             "username": user.handle,
@@ -65,8 +65,8 @@ class Shelf:
             "source": {"privacy": "public", "language": "fr"},
         }
 
-    def make(self, request: Request, user: User) -> tuple[Answer, Post | None]:
-        """Keep a status, or say what is wrong with it."""
+    def make(self, request: Request, user: User) -> tuple[Response, Post | None]:
+        """Create a status. Raises BadRequest for an invalid one."""
         form = request.form()
         text = form.get("status", "")
         if not text.strip():
@@ -79,11 +79,11 @@ class Shelf:
         post = Post(self.store.new_id(), user.id, text, self.store.now(), rendered(text))
         post.details["language"] = form.get("language")
         post.details["visibility"] = form.get("visibility") or "public"
-        self.store.keep(post)
-        return Answer.json(200, self.shown(post)), post
+        self.store.add_post(post)
+        return Response.json(200, self.shown(post)), post
 
     def shown(self, post: Post) -> dict[str, Any]:
-        """One status."""
+        """A status as the API returns it."""
         user = self.store.users[post.user]
         base = f"https://fake.example/@{user.handle}"
         return {
@@ -105,22 +105,22 @@ class Shelf:
             **{name: post.counts.get(name, 0) for name in COUNTS},
         }
 
-    def timeline(self, request: Request, words: Mapping[str, str]) -> Answer:
-        """Newest first, in pages; where the next one is stands in a header."""
-        _, refused = self.server.opened(request, "read:statuses")
+    def timeline(self, request: Request, path_values: Mapping[str, str]) -> Response:
+        """The statuses of an account, newest first, in pages; the Link header names the next page."""
+        _, refused = self.server.authenticate(request, "read:statuses")
         if refused:
             return refused
-        if words["id"] not in self.store.users:
+        if path_values["id"] not in self.store.users:
             return self.server.problem("404")
-        found = self._between(request, self.store.standing(words["id"], request.lag))
+        found = self._between(request, self.store.visible_posts(path_values["id"], request.lag))
         most = min(_number(request, "limit") or 20, 40)
         most = most if request.page is None else min(most, request.page)
         # min_id asks for the oldest ones after it, since_id for the newest.
-        page = found[-most:] if request.one("min_id") else found[:most]
-        answer = Answer.json(200, [self.shown(post) for post in page])
+        page = found[-most:] if request.parameter("min_id") else found[:most]
+        response = Response.json(200, [self.shown(post) for post in page])
         if page:
-            answer.headers["Link"] = self._link(request, page, most)
-        return answer
+            response.headers["Link"] = self._link(request, page, most)
+        return response
 
     def _between(self, request: Request, posts: list[Post]) -> list[Post]:
         before = _number(request, "max_id")
@@ -133,23 +133,23 @@ class Shelf:
 
     def _link(self, request: Request, page: list[Post], most: int) -> str:
         host = request.headers.get("host", "fake.example")
-        kept = {"limit": request.one("limit") or str(most)}
+        kept = {"limit": request.parameter("limit") or str(most)}
 
         def to(**more: str) -> str:
             return f"<https://{host}{request.path}?{urlencode(kept | more)}>"
 
         back = f'{to(min_id=page[0].id)}; rel="prev"'
-        # A page that is not full is the last one, except where a fault has cut it.
+        # A page that is not full is the last one.
         full = len(page) == most
         return f'{to(max_id=page[-1].id)}; rel="next", {back}' if full else back
 
-    def single(self, request: Request, words: Mapping[str, str]) -> Answer:
+    def single(self, request: Request, path_values: Mapping[str, str]) -> Response:
         """One status."""
-        _, refused = self.server.opened(request, "read:statuses")
+        _, refused = self.server.authenticate(request, "read:statuses")
         if refused:
             return refused
-        post = self.store.posts.get(words["id"])
+        post = self.store.posts.get(path_values["id"])
         hidden = post is not None and request.lag and post.at > self.store.now() - request.lag
         if post is None or post.deleted or hidden:
             return self.server.problem("404")
-        return Answer.json(200, self.shown(post))
+        return Response.json(200, self.shown(post))

@@ -1,4 +1,4 @@
-"""What the three networks have in common: routes, who asks, limits."""
+"""The base class of the three networks: routes, authentication, rate limits."""
 
 import re
 import secrets
@@ -8,14 +8,14 @@ from email.utils import formatdate
 from typing import ClassVar
 
 from tests.fakes.state import App, Code, Store, Token, User
-from tests.fakes.wire import Answer, BadRequest, Request
+from tests.fakes.wire import BadRequest, Request, Response
 
-Route = tuple[str, re.Pattern[str], Callable[[Request, Mapping[str, str]], Answer], str]
+Route = tuple[str, re.Pattern[str], Callable[[Request, Mapping[str, str]], Response], str]
 WINDOW = 900
 
 
 class Network(ABC):
-    """One network. `answer` does its work under the lock of the store."""
+    """One network. `respond` runs under the lock of the store."""
 
     name: ClassVar[str]
     scope: ClassVar[str] = ""
@@ -28,13 +28,17 @@ class Network(ABC):
         self.prepare()
 
     def prepare(self) -> None:
-        """What is there before anybody has asked."""
+        """Create the initial state: one registered client."""
         self.store.apps["fake-client"] = App("fake-client", "fake-secret")
 
     def add(
-        self, method: str, path: str, run: Callable[[Request, Mapping[str, str]], Answer], kind: str
+        self,
+        method: str,
+        path: str,
+        run: Callable[[Request, Mapping[str, str]], Response],
+        kind: str,
     ) -> None:
-        """A path as `/2/users/{id}/tweets`, and what kind of request it is."""
+        """Add a route: a path such as `/2/users/{id}/tweets`, and the kind of its requests."""
         pattern = re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path) + "/?")
         self.routes.append((method, pattern, run, kind))
 
@@ -46,29 +50,29 @@ class Network(ABC):
         return None
 
     def kind(self, request: Request) -> str:
-        """create, lookup, refresh, token or other."""
+        """The kind of a request: create, lookup, refresh, token or other."""
         found = self._route(request)
         kind = found[0][3] if found else "other"
         if kind == "token" and b"refresh_token" in request.body:
             return "refresh"
         return kind
 
-    def answer(self, request: Request) -> Answer:
-        """Do what is asked, and say it."""
+    def respond(self, request: Request) -> Response:
+        """Process a request and return the response."""
         found = self._route(request)
         if found is None:
             return self.not_found()
-        route, words = found
+        route, path_values = found
         with self.store.lock:
             refused, headers = self._count(request, route)
             try:
-                answer = refused or route[2](request, words)
+                response = refused or route[2](request, path_values)
             except BadRequest as error:
-                answer = self.bad_request(str(error))
-            answer.headers.update(headers)
-            return answer
+                response = self.bad_request(str(error))
+            response.headers.update(headers)
+            return response
 
-    def _count(self, request: Request, route: Route) -> tuple[Answer | None, dict[str, str]]:
+    def _count(self, request: Request, route: Route) -> tuple[Response | None, dict[str, str]]:
         user = self.user(request)
         limit = self.limit(route)
         if user is None or limit is None:
@@ -85,12 +89,12 @@ class Network(ABC):
         return refused, self.limit_headers(limit, max(limit - calls, 0), reset)
 
     def user(self, request: Request) -> User | None:
-        """Whose live access token this is."""
-        token = self.store.live(request.bearer, "access") if request.bearer else None
+        """The user of the request's valid access token."""
+        token = self.store.valid_token(request.bearer, "access") if request.bearer else None
         return self.store.users.get(token.user) if token and token.user else None
 
-    def whose(self, request: Request) -> User | None:
-        """Whose request this is meant to be, also where its token opens nothing any more."""
+    def account_of(self, request: Request) -> User | None:
+        """The user that a request belongs to, even if its token is no longer valid."""
         shown: Token | Code | None = self.store.tokens.get(request.bearer)
         if shown is None and b"token=" in request.body:
             form = request.form()
@@ -100,7 +104,7 @@ class Network(ABC):
         return self.store.users.get(shown.user) if shown and shown.user else None
 
     def new_user(self, name: str = "") -> User:
-        """An account that can be signed in to."""
+        """Create an account."""
         number = len(self.store.users) + 1
         name = name or f"u{number}"
         user = User(self.new_user_id(number), name, self.handle(name), f"app-password-{name}")
@@ -108,53 +112,53 @@ class Network(ABC):
         return user
 
     def new_user_id(self, number: int) -> str:
-        """How the network numbers accounts."""
+        """The id of the account with this number."""
         return str(1000 + number)
 
     def handle(self, name: str) -> str:
-        """How the network names accounts."""
+        """The handle of the account with this name."""
         return name
 
     def grant(self, user: User | None, app: str, scope: str, family: str = "") -> dict[str, str]:
-        """An access and a refresh token of one family."""
+        """Issue an access and a refresh token of one family."""
         family = family or secrets.token_hex(8)
         now, ends = self.store.now(), self.store.settings
         owner = user.id if user else None
         pair = {}
-        for kind, life in (("access", "access_seconds"), ("refresh", "refresh_seconds")):
-            token = Token(kind, owner, app, scope, family, now + float(ends[life]))
+        for kind, setting in (("access", "access_seconds"), ("refresh", "refresh_seconds")):
+            token = Token(kind, owner, app, scope, family, now + float(ends[setting]))
             pair[kind] = self.store.issue(token, self.token_value(token))
         return pair
 
     def token_value(self, token: Token) -> str:
-        """What a token looks like."""
+        """A new token string."""
         return f"{token.kind}-{secrets.token_urlsafe(32)}"
 
-    def dated(self, answer: Answer) -> Answer:
-        """With the fake's own time: a client may reckon from its difference to its own."""
-        answer.headers.setdefault("Date", formatdate(self.store.now(), usegmt=True))
-        return answer
+    def with_date(self, response: Response) -> Response:
+        """Add the time of the fake: a client may compare it with its own clock."""
+        response.headers.setdefault("Date", formatdate(self.store.now(), usegmt=True))
+        return response
 
     @abstractmethod
     def limit(self, route: Route) -> int | None:
-        """How many calls of a route one account has in a window."""
+        """The number of calls of a route per account and window; None for no limit."""
 
     @abstractmethod
     def limit_headers(self, limit: int, remaining: int, reset: float) -> dict[str, str]:
-        """The limit as the network says it."""
+        """The headers that describe a limit."""
 
     @abstractmethod
-    def problem(self, name: str, reset: float | None = None) -> Answer:
-        """An error as the network words it."""
+    def problem(self, name: str, reset: float | None = None) -> Response:
+        """An error response of the network, by name."""
 
     @abstractmethod
-    def bad_request(self, reason: str) -> Answer:
-        """A request that cannot be understood."""
+    def bad_request(self, reason: str) -> Response:
+        """The response to an invalid request."""
 
     @abstractmethod
-    def not_found(self) -> Answer:
-        """A path that is none."""
+    def not_found(self) -> Response:
+        """The response to an unknown path."""
 
     @abstractmethod
-    def without_id(self, answer: Answer) -> Answer:
-        """The same answer, but nobody can tell which post it means."""
+    def without_id(self, response: Response) -> Response:
+        """The same response without the id of the post."""

@@ -1,4 +1,4 @@
-"""Signing in: the little page, codes with PKCE, tokens. X and Mastodon share it."""
+"""OAuth 2 sign-in for X and Mastodon: the consent page, and codes with PKCE."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from tests.fakes.network import Network
 from tests.fakes.state import App, Code, User
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -25,94 +25,94 @@ PAGE = """<!doctype html>
 </form>
 </html>
 """
-ASKED = (
+PARAMETERS = (
     "response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge",
     "code_challenge_method",
 )  # fmt: skip
 
 
 def challenge(verifier: str) -> str:
-    """What a verifier comes to by S256."""
+    """The S256 challenge of a verifier."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 class CodeRefused(Exception):  # noqa: N818 - an answer
-    """The code is worth nothing; says why in a word."""
+    """The code is not valid; the text names the wrong parameter."""
 
 
-class Doorkeeper:
-    """Hands out codes on a page and takes them back."""
+class AuthorizationServer:
+    """Issues codes on a page and redeems them."""
 
     def __init__(self, network: Network, *, needs_challenge: bool) -> None:
         self.network = network
         self.store = network.store
         self.needs_challenge = needs_challenge
 
-    def page(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Ask the author."""
-        asked = {name: request.one(name) for name in ASKED if name in request.query}
-        wrong = self._wrong(asked)
-        if wrong:
-            return Answer.html(400, f"<h1>Something went wrong</h1><p>{escape(wrong)}</p>")
+    def page(self, request: Request, _: Mapping[str, str]) -> Response:
+        """The consent page."""
+        parameters = {name: request.parameter(name) for name in PARAMETERS if name in request.query}
+        error = self._error(parameters)
+        if error:
+            return Response.html(400, f"<h1>Something went wrong</h1><p>{escape(error)}</p>")
         hidden = "\n".join(
             f'<input type="hidden" name="{name}" value="{escape(value)}">'
-            for name, value in asked.items()
+            for name, value in parameters.items()
         )
         if not self.store.users:
             self.network.new_user()
         accounts = "".join(f"<option>{escape(u.name)}" for u in self.store.users.values())
         page = PAGE.format(
-            app=escape(asked["client_id"]),
-            scope=escape(asked.get("scope", "")),
+            app=escape(parameters["client_id"]),
+            scope=escape(parameters.get("scope", "")),
             hidden=hidden,
             accounts=accounts,
         )
-        return Answer.html(200, page)
+        return Response.html(200, page)
 
-    def decide(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """The author has pressed one of the two buttons."""
-        form = {name: request.one(name) for name in ASKED if name in request.query}
+    def decide(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Redirect after the author pressed one of the two buttons."""
+        form = {name: request.parameter(name) for name in PARAMETERS if name in request.query}
         form.update(parse_qsl(request.body.decode(), keep_blank_values=True))
-        wrong = self._wrong(form)
-        if wrong:
-            return Answer.html(400, f"<h1>Something went wrong</h1><p>{escape(wrong)}</p>")
+        error = self._error(form)
+        if error:
+            return Response.html(400, f"<h1>Something went wrong</h1><p>{escape(error)}</p>")
         back = {"state": form["state"]} if "state" in form else {}
         if form.get("decision") == "cancel":
             back["error"] = "access_denied"
         else:
-            user = self.store.find_user(form.get("account", "")) or self._anybody()
+            user = self.store.find_user(form.get("account", "")) or self._any_user()
             back["code"] = self._new_code(form, user)
-        joint = "&" if "?" in form["redirect_uri"] else "?"
-        return Answer(303, b"", {"Location": form["redirect_uri"] + joint + urlencode(back)})
+        separator = "&" if "?" in form["redirect_uri"] else "?"
+        return Response(303, b"", {"Location": form["redirect_uri"] + separator + urlencode(back)})
 
-    def _anybody(self) -> User:
+    def _any_user(self) -> User:
         return next(iter(self.store.users.values()), None) or self.network.new_user()
 
-    def _wrong(self, asked: Mapping[str, str]) -> str:
-        app = self.store.apps.get(asked.get("client_id", ""))
-        redirect = asked.get("redirect_uri", "")
+    def _error(self, parameters: Mapping[str, str]) -> str:
+        app = self.store.apps.get(parameters.get("client_id", ""))
+        redirect = parameters.get("redirect_uri", "")
         if app is None:
             return "unknown client_id"
         if not redirect or (app.redirects and redirect not in app.redirects):
             return "redirect_uri is not one of this client"
-        if asked.get("response_type") != "code":
+        if parameters.get("response_type") != "code":
             return "response_type is not code"
-        if len(asked.get("state", "")) > 500:
+        if len(parameters.get("state", "")) > 500:
             return "state is too long"
-        return self._wrong_challenge(asked) or self._wrong_scope(app, asked)
+        return self._challenge_error(parameters) or self._scope_error(app, parameters)
 
-    def _wrong_challenge(self, asked: Mapping[str, str]) -> str:
-        if "code_challenge" not in asked and not self.needs_challenge:
+    def _challenge_error(self, parameters: Mapping[str, str]) -> str:
+        if "code_challenge" not in parameters and not self.needs_challenge:
             return ""
-        if len(asked.get("code_challenge", "")) != 43:
-            return "code_challenge is none"
-        if asked.get("code_challenge_method") != "S256":
+        if len(parameters.get("code_challenge", "")) != 43:
+            return "code_challenge is not valid"
+        if parameters.get("code_challenge_method") != "S256":
             return "code_challenge_method is not S256"
         return ""
 
-    def _wrong_scope(self, app: App, asked: Mapping[str, str]) -> str:
-        wanted = set(asked.get("scope", "").split())
+    def _scope_error(self, app: App, parameters: Mapping[str, str]) -> str:
+        wanted = set(parameters.get("scope", "").split())
         if not wanted:
             return "scope is empty"
         if app.scope and not wanted <= set(app.scope.split()):
@@ -132,11 +132,11 @@ class Doorkeeper:
         return value
 
     def redeem(self, form: Mapping[str, str], app: App) -> Code:
-        """A code with its verifier, once, in time, for the client that asked."""
+        """Redeem a code: once, in time, with its verifier, by its client. Raises CodeRefused."""
         code = self.store.codes.get(form.get("code", ""))
         if code is None or code.used or code.until <= self.store.now() or code.app != app.id:
             raise CodeRefused("code")
-        # A code that was tried is spent, right or wrong.
+        # A failed attempt uses the code up too.
         code.used = True
         if code.redirect != form.get("redirect_uri"):
             raise CodeRefused("redirect_uri")
@@ -145,7 +145,7 @@ class Doorkeeper:
         return code
 
     def client(self, request: Request, form: Mapping[str, str]) -> App | None:
-        """The client that asks: by Basic, in the form, or public."""
+        """The client of a request: by Basic authentication, form fields, or public."""
         name, secret = request.basic or (
             form.get("client_id", ""),
             form.get("client_secret", ""),

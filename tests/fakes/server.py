@@ -1,4 +1,4 @@
-"""The servers: one for the network, one to steer it; a thread for each connection."""
+"""The HTTP servers of a fake, with one thread per connection."""
 
 import socket
 import socketserver
@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from tests.fakes.acts import ACTS, Scene
+from tests.fakes.fault_actions import ACTIONS, FaultContext
 from tests.fakes.faults import Faults
 from tests.fakes.network import Network
-from tests.fakes.wire import Line, Request, read
+from tests.fakes.wire import ClientSocket, Request, read
 
-Respond = Callable[[Request, Line], bool]
+Respond = Callable[[Request, ClientSocket], bool]
 
 
 class Connection(socketserver.StreamRequestHandler):
@@ -21,12 +21,12 @@ class Connection(socketserver.StreamRequestHandler):
     server: "Server"
 
     def handle(self) -> None:
-        """Answer until the client leaves or an answer ends the connection."""
-        line = Line(self.connection)
+        """Serve requests until the client disconnects or a response ends the connection."""
+        client = ClientSocket(self.connection)
         try:
             while not self.server.closing.is_set():
                 request = read(self.rfile)
-                if request is None or not self.server.respond(request, line):
+                if request is None or not self.server.respond(request, client):
                     return
                 if request.headers.get("connection", "").lower() == "close":
                     return
@@ -35,7 +35,7 @@ class Connection(socketserver.StreamRequestHandler):
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """A server on the loopback that can be ended while clients are still connected."""
+    """A server on the loopback that can be stopped while clients are connected."""
 
     allow_reuse_address = True
     request_queue_size = 256
@@ -50,15 +50,15 @@ class Server(socketserver.ThreadingTCPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The base address."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def start(self) -> None:
-        """Listen in a thread of its own."""
+        """Serve in a thread of its own."""
         self._thread.start()
 
     def process_request(self, request: object, client_address: object) -> None:
-        """Remember the connection, so that the end of the fake can close it."""
+        """Remember the connection, so that `stop` can close it."""
         if isinstance(request, socket.socket):
             with self._open_lock:
                 self._open.add(request)
@@ -72,7 +72,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().shutdown_request(request)  # type: ignore[arg-type]
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that leaves is no news."""
+        """Ignore clients that disconnect."""
 
     def stop(self) -> None:
         """End all connections and wait for their threads."""
@@ -88,32 +88,34 @@ class Server(socketserver.ThreadingTCPServer):
         self.server_close()
 
 
-class Front:
-    """The network's side: writes down, lets faults happen, else answers."""
+class NetworkEndpoint:
+    """The network port: records each request, applies a fault or responds."""
 
     def __init__(self, network: Network, faults: Faults) -> None:
         self.network = network
         self.faults = faults
         self.closing = threading.Event()
 
-    def respond(self, request: Request, line: Line) -> bool:
-        """One request, one line in the journal, one answer or fault."""
+    def respond(self, request: Request, client: ClientSocket) -> bool:
+        """Record a request, then send its response or apply its fault."""
         network, store = self.network, self.network.store
         kind = network.kind(request)
         with store.lock:
-            user = network.whose(request)
+            user = network.account_of(request)
             authorised = network.user(request) is not None
             name = user.name if user else None
             entry = store.journal.open(request, name, kind, authorised=authorised)
-        fault = self.faults.draw(request, user, kind)
+        fault = self.faults.next_fault(request, user, kind)
         try:
             if fault is not None:
                 entry.fault = fault.name
-                return ACTS[fault.name](Scene(network, request, line, entry, fault, self.closing))
-            answer = network.answer(request)
-            entry.take(answer)
-            entry.status = answer.status
+                return ACTIONS[fault.name](
+                    FaultContext(network, request, client, entry, fault, self.closing)
+                )
+            response = network.respond(request)
+            entry.take(response)
+            entry.status = response.status
             entry.done = time.monotonic()
-            return line.send(network.dated(answer).packed())
+            return client.send(network.with_date(response).to_bytes())
         finally:
             entry.done = entry.done or time.monotonic()

@@ -1,4 +1,4 @@
-"""What a fake knows: people, apps, codes, tokens, posts. Everything is behind one lock."""
+"""The state of a fake: users, apps, codes, tokens, posts, behind one lock."""
 
 import re
 import threading
@@ -12,20 +12,20 @@ from tests.fakes.journal import Journal
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
 SETTINGS: dict[str, Any] = {
-    "duplicates": True,  # X refuses a text that the account has posted
-    "limits": False,  # calls beyond the limit of a window are refused
+    "duplicates": True,  # X: refuse a text that the account has posted already
+    "limits": False,  # refuse calls beyond the rate limit
     "access_seconds": 7200,
     "refresh_seconds": 15_552_000,
     "code_seconds": 30,
-    "max_characters": 500,  # Mastodon: of one status
-    "did_doc": "",  # Bluesky: address of the server that sessions name
-    "discovery": "",  # Mastodon: address under which its OAuth description speaks of itself
+    "max_characters": 500,  # Mastodon: longest status
+    "did_doc": "",  # Bluesky: server address in sessions
+    "discovery": "",  # Mastodon: base address in the OAuth metadata
 }
 
 
 @dataclass
 class User:
-    """One account. `name` is how tests speak of it, whatever the network's own id is."""
+    """One account. `name` is its name in tests, `id` the network's own."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class User:
 
 @dataclass
 class App:
-    """One client; without a secret it is a public one, without addresses any will do."""
+    """One OAuth client; public without a secret; without `redirects` it may use any."""
 
     id: str
     secret: str
@@ -58,7 +58,7 @@ class Code:
 
 @dataclass
 class Token:
-    """One access or refresh token; those of one sign-in are one family."""
+    """One access or refresh token; the tokens of one sign-in are one family."""
 
     kind: str
     user: str | None
@@ -71,7 +71,7 @@ class Token:
 
 @dataclass
 class Post:
-    """One post, as it was sent; `shown` is what the network makes of its text."""
+    """One post: `text` as sent, `shown` as the network renders it."""
 
     id: str
     user: str
@@ -90,7 +90,7 @@ class Post:
 
 
 def links(text: str) -> list[str]:
-    """Every link of a text, without what closes the sentence."""
+    """The links of a text, without trailing punctuation."""
     return [found.rstrip(".,;:!?)'»…") for found in LINK.findall(text)]
 
 
@@ -103,7 +103,7 @@ class Store:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything but the clock."""
+        """Delete everything except the clock."""
         with self.lock:
             self.settings = dict(SETTINGS)
             self.users: dict[str, User] = {}
@@ -128,7 +128,7 @@ class Store:
         return when.isoformat(timespec=spec).replace("+00:00", "Z")
 
     def new_id(self) -> str:
-        """A number that grows with time, as those of X and Mastodon do."""
+        """An id that grows with time, as at X and Mastodon."""
         self._last_id = max(self._last_id + 1, int(self.now() * 1000) << 16)
         return str(self._last_id)
 
@@ -139,37 +139,37 @@ class Store:
         word = word.lstrip("@")
         return next((u for u in self.users.values() if word in {u.name, u.handle}), None)
 
-    def keep(self, post: Post) -> None:
-        """A post stands from here on."""
+    def add_post(self, post: Post) -> None:
+        """Store a post."""
         self.posts[post.id] = post
         self.by_user.setdefault(post.user, []).append(post)
 
-    def standing(self, user: str, lag: float = 0.0) -> list[Post]:
+    def visible_posts(self, user: str, lag: float = 0.0) -> list[Post]:
         """The posts of a user that can be seen, newest first."""
         latest = self.now() - lag
         posts = reversed(self.by_user.get(user, []))
         return [p for p in posts if not p.deleted and (not lag or p.at <= latest)]
 
     def link_counts(self) -> Counter[str]:
-        """How many posts that stand carry each link."""
+        """The number of existing posts with each link."""
         return Counter(
             link for post in self.posts.values() if not post.deleted for link in post.links
         )
 
     def issue(self, token: Token, value: str) -> str:
-        """A token is handed out; `value` is what the client has to show."""
+        """Store a token under the `value` that the client sends."""
         self.tokens[value] = token
         self.families.setdefault(token.family, set()).add(value)
         return value
 
-    def live(self, value: str, kind: str) -> Token | None:
-        """The token, if it is of this kind and opens anything."""
+    def valid_token(self, value: str, kind: str) -> Token | None:
+        """The token, if it is valid and of this kind."""
         token = self.tokens.get(value)
         if token is None or token.kind != kind or token.used:
             return None
         return None if token.until is not None and token.until <= self.now() else token
 
-    def kill(self, family: str) -> None:
-        """No token of this sign-in opens anything any more."""
+    def revoke_family(self, family: str) -> None:
+        """Revoke all tokens of a sign-in."""
         for value in self.families.pop(family, set()):
             self.tokens.pop(value, None)

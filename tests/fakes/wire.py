@@ -1,4 +1,4 @@
-"""HTTP as the fakes speak it: one request read, one answer sent in one piece."""
+"""HTTP/1.1 for the fakes: reads a request, sends a response in one piece."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ LONGEST_BODY = 4 * 1024 * 1024
 
 
 class BadRequest(Exception):  # noqa: N818 - an answer
-    """What came cannot be read as what was announced."""
+    """The request is not valid."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Request:
     query: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
-    # What a fault does to a look-up: hide posts younger than this, cut a page to so many.
+    # Set by faults: hide posts younger than `lag` seconds, limit a page to `page` posts.
     lag: float = 0.0
     page: int | None = None
 
-    def one(self, name: str, default: str = "") -> str:
+    def parameter(self, name: str, default: str = "") -> str:
         """The first value of a parameter."""
         return self.query.get(name, [default])[0]
 
@@ -53,13 +53,13 @@ class Request:
 
     @property
     def bearer(self) -> str:
-        """The token of the request, or nothing."""
+        """The bearer token, or an empty string."""
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() if scheme.lower() == "bearer" else ""
 
     @property
     def basic(self) -> tuple[str, str] | None:
-        """The client's name and secret, or None."""
+        """Id and secret of Basic authentication, or None."""
         scheme, _, value = self.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "basic":
             return None
@@ -71,24 +71,24 @@ class Request:
 
 
 @dataclass
-class Answer:
-    """What is said to a request."""
+class Response:
+    """One response."""
 
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
-    # What the journal should say of it; the client does not see this.
+    # For the journal; not sent.
     notes: list[str] = field(default_factory=list)
 
     @classmethod
     def json(cls, status: int, value: Any) -> Self:
-        """An answer in JSON."""
+        """A JSON response."""
         text = json.dumps(value, ensure_ascii=False)
         return cls(status, text.encode(), {"Content-Type": "application/json; charset=utf-8"})
 
     @classmethod
     def html(cls, status: int, text: str) -> Self:
-        """A page."""
+        """An HTML response."""
         return cls(status, text.encode(), {"Content-Type": "text/html; charset=utf-8"})
 
     def head(self) -> bytes:
@@ -99,15 +99,15 @@ class Answer:
         lines += [f"{name}: {value}" for name, value in headers.items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
-    def packed(self) -> bytes:
-        """The whole answer, so that one send carries it."""
+    def to_bytes(self) -> bytes:
+        """The whole response."""
         return self.head() + self.body
 
 
 def read(stream: BufferedIOBase) -> Request | None:
-    """The next request of a connection; None when there is none."""
-    words = stream.readline(65_536).decode("latin-1").split()
-    if len(words) != 3:
+    """Read the next request of a connection; None at its end."""
+    request_line = stream.readline(65_536).decode("latin-1").split()
+    if len(request_line) != 3:
         return None
     headers: dict[str, str] = {}
     while line := stream.readline(65_536).decode("latin-1").strip():
@@ -117,19 +117,19 @@ def read(stream: BufferedIOBase) -> Request | None:
     if not length.isdigit() or int(length) > LONGEST_BODY:
         return None
     body = stream.read(int(length)) if length != "0" else b""
-    path, _, query = words[1].partition("?")
+    path, _, query = request_line[1].partition("?")
     parameters = parse_qs(query, keep_blank_values=True)
-    return Request(words[0].upper(), unquote(path), parameters, headers, body)
+    return Request(request_line[0].upper(), unquote(path), parameters, headers, body)
 
 
-class Line:
+class ClientSocket:
     """The connection to one client."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
     def send(self, data: bytes) -> bool:
-        """Whether the bytes could be handed over."""
+        """Send bytes; False when the client has disconnected."""
         try:
             self._connection.sendall(data)
         except OSError:
@@ -137,17 +137,17 @@ class Line:
         return True
 
     def reset(self) -> None:
-        """Break off, so that the client sees a reset and no orderly end."""
+        """Close the connection with a TCP reset."""
         try:
             linger = struct.pack("ii", 1, 0)
             self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         finally:
             self._connection.close()
 
-    def gone(self, seconds: float) -> bool:
-        """Whether the client leaves within this time."""
+    def disconnected(self, seconds: float) -> bool:
+        """Whether the client disconnects within this time."""
         try:
-            # Not select: a process with very many connections has numbers that it cannot take.
+            # Not select: it cannot take descriptors above 1024.
             waiting = select.poll()
             waiting.register(self._connection, select.POLLIN)
             ready = waiting.poll(seconds * 1000)

@@ -1,12 +1,12 @@
-"""X API v2 as far as this project asks it: signing in and posting."""
+"""The part of X API v2 that this project uses: sign-in and posts."""
 
 from collections.abc import Mapping
 
 from tests.fakes import x_posts, x_tokens
 from tests.fakes.network import Network, Route
-from tests.fakes.oauth import Doorkeeper
+from tests.fakes.oauth import AuthorizationServer
 from tests.fakes.state import Post, Store, Token, User
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 PROBLEMS = "https://api.twitter.com/2/problems/"
 LIMITS = {
@@ -36,20 +36,20 @@ APP_ONLY = (
 
 
 class X(Network):
-    """The network; posts are made and shown by x_posts."""
+    """The network; x_posts renders the posts."""
 
     name = "x"
     scope = "tweet.read tweet.write users.read offline.access"
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self.door = Doorkeeper(self, needs_challenge=True)
-        self.desk = x_tokens.Desk(self, self.door)
-        self.reader = x_posts.Reader(store)
-        self.add("GET", "/i/oauth2/authorize", self.door.page, "page")
-        self.add("POST", "/i/oauth2/authorize", self.door.decide, "page")
-        self.add("POST", "/2/oauth2/token", self.desk.token, "token")
-        self.add("POST", "/2/oauth2/revoke", self.desk.revoke, "revoke")
+        self.oauth = AuthorizationServer(self, needs_challenge=True)
+        self.tokens = x_tokens.TokenEndpoints(self, self.oauth)
+        self.reader = x_posts.PostReader(store)
+        self.add("GET", "/i/oauth2/authorize", self.oauth.page, "page")
+        self.add("POST", "/i/oauth2/authorize", self.oauth.decide, "page")
+        self.add("POST", "/2/oauth2/token", self.tokens.token, "token")
+        self.add("POST", "/2/oauth2/revoke", self.tokens.revoke, "revoke")
         self.add("GET", "/2/users/me", self.me, "other")
         self.add("POST", "/2/tweets", self.create, "create")
         self.add("GET", "/2/users/{id}/tweets", self.timeline, "lookup")
@@ -58,24 +58,24 @@ class X(Network):
         self.add("DELETE", "/2/tweets/{id}", self.delete, "delete")
 
     def limit(self, route: Route) -> int | None:
-        """The figures of X's documentation, per 15 minutes."""
+        """The documented limits per 15 minutes."""
         key = route[0] + route[1].pattern
         return next((n for start, n in LIMITS.items() if key.startswith(start)), None)
 
     def limit_headers(self, limit: int, remaining: int, reset: float) -> dict[str, str]:
-        """In seconds since 1970."""
+        """Limit headers; the reset is in seconds since 1970."""
         return {
             "x-rate-limit-limit": str(limit),
             "x-rate-limit-remaining": str(remaining),
             "x-rate-limit-reset": str(int(reset)),
         }
 
-    def problem(self, name: str, reset: float | None = None) -> Answer:
-        """The bodies that X sends, as far as they are known."""
+    def problem(self, name: str, reset: float | None = None) -> Response:
+        """An error response, with the body that X sends as far as it is known."""
         if name == "402":
             detail = "Your enrolled account [42] does not have any credits to fulfill this request."
             body = {"type": PROBLEMS + "credits", "title": "CreditsDepleted", "detail": detail}
-            return Answer.json(402, body)
+            return Response.json(402, body)
         if name == "usage_capped":
             body = {
                 "type": PROBLEMS + "usage-capped",
@@ -84,18 +84,18 @@ class X(Network):
                 "period": "Monthly",
                 "scope": "Product",
             }
-            return Answer.json(429, body)
+            return Response.json(429, body)
         status, title, detail = PLAIN[name]
-        answer = Answer.json(
+        response = Response.json(
             status, {"title": title, "detail": detail, "type": "about:blank", "status": status}
         )
         if reset is not None:
-            answer.headers.update(self.limit_headers(100, 0, reset))
-        return answer
+            response.headers.update(self.limit_headers(100, 0, reset))
+        return response
 
-    def bad_request(self, reason: str) -> Answer:
-        """The body of parameters that are wrong."""
-        return Answer.json(
+    def bad_request(self, reason: str) -> Response:
+        """The response to invalid parameters."""
+        return Response.json(
             400,
             {
                 "errors": [{"parameters": {}, "message": reason}],
@@ -105,18 +105,18 @@ class X(Network):
             },
         )
 
-    def not_found(self) -> Answer:
-        """No such path."""
-        return Answer.json(
+    def not_found(self) -> Response:
+        """The response to an unknown path."""
+        return Response.json(
             404, {"title": "Not Found", "detail": "Not Found", "type": "about:blank", "status": 404}
         )
 
-    def without_id(self, answer: Answer) -> Answer:
-        """The data of the post is empty."""
-        return Answer.json(answer.status, {"data": {}})
+    def without_id(self, response: Response) -> Response:
+        """The same status with empty data."""
+        return Response.json(response.status, {"data": {}})
 
-    def _opened(self, request: Request, scope: str) -> tuple[User | None, Answer | None]:
-        token: Token | None = self.store.live(request.bearer, "access")
+    def _authenticate(self, request: Request, scope: str) -> tuple[User | None, Response | None]:
+        token: Token | None = self.store.valid_token(request.bearer, "access")
         if token is None:
             return None, self.problem("401")
         if token.user is None:
@@ -126,65 +126,65 @@ class X(Network):
                 "type": PROBLEMS + "unsupported-authentication",
                 "status": 403,
             }
-            return None, Answer.json(403, body)
+            return None, Response.json(403, body)
         if token.scope and scope not in token.scope.split():
             return None, self.problem("403_not_permitted")
         return self.store.users[token.user], None
 
-    def me(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Who has signed in."""
-        user, refused = self._opened(request, "users.read")
+    def me(self, request: Request, _: Mapping[str, str]) -> Response:
+        """The account of the token."""
+        user, refused = self._authenticate(request, "users.read")
         if user is None:
             return refused or self.problem("401")
-        return Answer.json(
+        return Response.json(
             200, {"data": {"id": user.id, "name": user.name, "username": user.handle}}
         )
 
-    def create(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """A post is made."""
-        user, refused = self._opened(request, "tweet.write")
+    def create(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Create a post."""
+        user, refused = self._authenticate(request, "tweet.write")
         if user is None:
             return refused or self.problem("401")
         body = request.json()
-        foreign = sorted(set(body) - FIELDS)
-        if foreign:
-            return self.bad_request(f"$.{foreign[0]}: is not defined in the schema")
+        unknown = sorted(set(body) - FIELDS)
+        if unknown:
+            return self.bad_request(f"$.{unknown[0]}: is not defined in the schema")
         text = body.get("text")
         if not isinstance(text, str) or not text.strip():
             return self.bad_request("text is empty")
-        mine = self.store.standing(user.id) if self.store.settings["duplicates"] else []
-        if any(post.text == text for post in mine):
+        own_posts = self.store.visible_posts(user.id) if self.store.settings["duplicates"] else []
+        if any(post.text == text for post in own_posts):
             return self.problem("403_duplicate")
         post = Post(self.store.new_id(), user.id, text, self.store.now())
         x_posts.shorten(post)
-        self.store.keep(post)
+        self.store.add_post(post)
         data = {"id": post.id, "text": post.shown, "edit_history_tweet_ids": [post.id]}
-        return Answer.json(201, {"data": data})
+        return Response.json(201, {"data": data})
 
-    def timeline(self, request: Request, words: Mapping[str, str]) -> Answer:
+    def timeline(self, request: Request, path_values: Mapping[str, str]) -> Response:
         """The posts of an account."""
-        user, refused = self._opened(request, "tweet.read")
-        return refused or self.reader.timeline(request, words["id"], user.id if user else "")
+        user, refused = self._authenticate(request, "tweet.read")
+        return refused or self.reader.timeline(request, path_values["id"], user.id if user else "")
 
-    def several(self, request: Request, _: Mapping[str, str]) -> Answer:
+    def several(self, request: Request, _: Mapping[str, str]) -> Response:
         """Posts by their ids."""
-        user, refused = self._opened(request, "tweet.read")
-        ids = [i for i in request.one("ids").split(",") if i]
+        user, refused = self._authenticate(request, "tweet.read")
+        ids = [i for i in request.parameter("ids").split(",") if i]
         return refused or self.reader.several(request, ids, user.id if user else "")
 
-    def single(self, request: Request, words: Mapping[str, str]) -> Answer:
+    def single(self, request: Request, path_values: Mapping[str, str]) -> Response:
         """One post."""
-        user, refused = self._opened(request, "tweet.read")
-        return refused or self.reader.single(request, words["id"], user.id if user else "")
+        user, refused = self._authenticate(request, "tweet.read")
+        return refused or self.reader.single(request, path_values["id"], user.id if user else "")
 
-    def delete(self, request: Request, words: Mapping[str, str]) -> Answer:
-        """A post is taken away."""
-        user, refused = self._opened(request, "tweet.write")
+    def delete(self, request: Request, path_values: Mapping[str, str]) -> Response:
+        """Delete a post."""
+        user, refused = self._authenticate(request, "tweet.write")
         if user is None:
             return refused or self.problem("401")
-        post = self.store.posts.get(words["id"])
+        post = self.store.posts.get(path_values["id"])
         if post is not None and post.user != user.id:
             return self.problem("403_not_permitted")
         if post is not None:
             post.deleted = True
-        return Answer.json(200, {"data": {"deleted": post is not None}})
+        return Response.json(200, {"data": {"deleted": post is not None}})

@@ -1,11 +1,11 @@
-"""Posts as X shows them: t.co in the text, links in the entities, partial errors with a 200."""
+"""X posts: t.co links in the text, targets in the entities, partial errors with status 200."""
 
 import secrets
 from datetime import datetime
 from typing import Any
 
 from tests.fakes.state import Post, Store, links
-from tests.fakes.wire import Answer, BadRequest, Request
+from tests.fakes.wire import BadRequest, Request, Response
 
 PROBLEMS = "https://api.twitter.com/2/problems/"
 PUBLIC = (
@@ -25,7 +25,7 @@ PRIVATE_SECONDS = 30 * 86_400
 
 
 def shorten(post: Post) -> None:
-    """Every link becomes a t.co one; where it leads is told beside the text."""
+    """Replace each link by a t.co link; its target goes into the entities."""
     shown, urls, rest = "", [], post.text
     for link in links(post.text):
         before, _, rest = rest.partition(link)
@@ -48,7 +48,7 @@ def shorten(post: Post) -> None:
 
 
 def absent(parameter: str, value: str) -> dict[str, str]:
-    """How X says that a thing is not there."""
+    """X's partial error for a missing user or post."""
     kind = "user" if parameter == "id of user" else "tweet"
     name = parameter.split(maxsplit=1)[0]
     return {
@@ -71,20 +71,20 @@ def _seconds(text: str) -> float | None:
         raise BadRequest(f"[{text}] is not a valid RFC3339 time") from error
 
 
-class Reader:
-    """Answers that show posts."""
+class PostReader:
+    """Responses with posts."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def timeline(self, request: Request, owner: str, reader: str) -> Answer:
-        """Newest first, in pages."""
+    def timeline(self, request: Request, owner: str, reader: str) -> Response:
+        """The posts of an account, newest first, in pages."""
         if owner not in self.store.users:
-            return Answer.json(200, {"errors": [absent("id of user", owner)]})
-        wanted = request.one("max_results", "10")
+            return Response.json(200, {"errors": [absent("id of user", owner)]})
+        wanted = request.parameter("max_results", "10")
         if not wanted.isdigit() or not 5 <= int(wanted) <= 100:
             raise BadRequest(f"max_results [{wanted}] is not between 5 and 100")
-        found = self._between(request, self.store.standing(owner, request.lag))
+        found = self._between(request, self.store.visible_posts(owner, request.lag))
         most = int(wanted) if request.page is None else min(int(wanted), request.page)
         page = found[:most]
         body, errors = self._shown(request, page, reader)
@@ -92,18 +92,23 @@ class Reader:
         if page:
             meta |= {"newest_id": page[0].id, "oldest_id": page[-1].id}
         if len(found) > len(page):
-            meta["next_token"] = "next" + page[-1].id if page else request.one("pagination_token")
-        answer: dict[str, Any] = {"data": body} if body else {}
-        answer["meta"] = meta
-        return Answer.json(200, answer | ({"errors": errors} if errors else {}))
+            meta["next_token"] = (
+                "next" + page[-1].id if page else request.parameter("pagination_token")
+            )
+        response: dict[str, Any] = {"data": body} if body else {}
+        response["meta"] = meta
+        return Response.json(200, response | ({"errors": errors} if errors else {}))
 
     def _between(self, request: Request, posts: list[Post]) -> list[Post]:
-        start, end = _seconds(request.one("start_time")), _seconds(request.one("end_time"))
-        token = request.one("pagination_token")
+        start, end = (
+            _seconds(request.parameter("start_time")),
+            _seconds(request.parameter("end_time")),
+        )
+        token = request.parameter("pagination_token")
         if token and not token.removeprefix("next").isdigit():
             raise BadRequest("pagination_token is invalid")
-        before = token.removeprefix("next") or request.one("until_id")
-        after = request.one("since_id")
+        before = token.removeprefix("next") or request.parameter("until_id")
+        after = request.parameter("since_id")
         return [
             p
             for p in posts
@@ -113,38 +118,38 @@ class Reader:
             and (not after or int(p.id) > int(after))
         ]
 
-    def several(self, request: Request, ids: list[str], reader: str) -> Answer:
-        """Some may be missing: that is an error beside what is there."""
+    def several(self, request: Request, ids: list[str], reader: str) -> Response:
+        """Posts by their ids; each missing one adds a partial error."""
         if not 1 <= len(ids) <= 100:
             raise BadRequest("ids has to name 1 to 100 posts")
-        there, missing = self._found(ids, request.lag)
-        data, errors = self._shown(request, there, reader)
+        existing, missing = self._found(ids, request.lag)
+        data, errors = self._shown(request, existing, reader)
         errors += [absent("ids", i) for i in missing]
         body: dict[str, Any] = {"data": data} if data else {}
-        return Answer.json(200, body | ({"errors": errors} if errors else {}))
+        return Response.json(200, body | ({"errors": errors} if errors else {}))
 
-    def single(self, request: Request, wanted: str, reader: str) -> Answer:
-        """One post, or the error that it is not there."""
-        there, _ = self._found([wanted], request.lag)
-        if not there:
-            return Answer.json(200, {"errors": [absent("id", wanted)]})
-        data, errors = self._shown(request, there, reader)
-        return Answer.json(200, {"data": data[0]} | ({"errors": errors} if errors else {}))
+    def single(self, request: Request, wanted: str, reader: str) -> Response:
+        """One post, or the error that it is missing."""
+        existing, _ = self._found([wanted], request.lag)
+        if not existing:
+            return Response.json(200, {"errors": [absent("id", wanted)]})
+        data, errors = self._shown(request, existing, reader)
+        return Response.json(200, {"data": data[0]} | ({"errors": errors} if errors else {}))
 
     def _found(self, ids: list[str], lag: float) -> tuple[list[Post], list[str]]:
         latest = self.store.now() - lag
-        there = [
+        existing = [
             p
             for p in map(self.store.posts.get, ids)
             if p is not None and not p.deleted and (not lag or p.at <= latest)
         ]
-        known = {p.id for p in there}
-        return there, [i for i in ids if i not in known]
+        known = {p.id for p in existing}
+        return existing, [i for i in ids if i not in known]
 
     def _shown(
         self, request: Request, posts: list[Post], reader: str
     ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-        fields = set(request.one("tweet.fields").split(","))
+        fields = set(request.parameter("tweet.fields").split(","))
         data, errors = [], []
         for post in posts:
             shown = self._public(post, fields)
@@ -153,7 +158,7 @@ class Reader:
                 if private:
                     shown[group] = {n: post.counts.get(n, 0) for n in PRIVATE[group]}
                 else:
-                    errors += [_not_for_you(post.id, f"{group}.{n}") for n in PRIVATE[group]]
+                    errors += [_not_authorized(post.id, f"{group}.{n}") for n in PRIVATE[group]]
             data.append(shown)
         return data, errors
 
@@ -171,7 +176,7 @@ class Reader:
         return shown | {name: value for name, value in more.items() if name in fields}
 
 
-def _not_for_you(post: str, name: str) -> dict[str, str]:
+def _not_authorized(post: str, name: str) -> dict[str, str]:
     return {
         "resource_id": post,
         "parameter": "ids",

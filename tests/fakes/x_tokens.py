@@ -1,40 +1,40 @@
-"""Tokens of X: a refresh token is good once, and a replay ends the whole sign-in."""
+"""Token endpoints of X: a refresh token works once; using it again revokes the sign-in."""
 
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from tests.fakes.network import Network
-from tests.fakes.oauth import CodeRefused, Doorkeeper
+from tests.fakes.oauth import AuthorizationServer, CodeRefused
 from tests.fakes.state import User
-from tests.fakes.wire import Answer, Request
+from tests.fakes.wire import Request, Response
 
 INVALID = "Value passed for the token was invalid."
 
 
-def error(status: int, word: str, description: str) -> Answer:
-    """An error of the token endpoint."""
-    return Answer.json(status, {"error": word, "error_description": description})
+def error(status: int, word: str, description: str) -> Response:
+    """An error response of the token endpoint."""
+    return Response.json(status, {"error": word, "error_description": description})
 
 
-class Desk:
+class TokenEndpoints:
     """The token endpoints."""
 
-    def __init__(self, network: Network, door: Doorkeeper) -> None:
+    def __init__(self, network: Network, oauth: AuthorizationServer) -> None:
         self.network = network
         self.store = network.store
-        self.door = door
+        self.oauth = oauth
 
-    def token(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """Codes and refresh tokens become tokens."""
+    def token(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Exchange a code or a refresh token for tokens."""
         form = request.form()
-        app = self.door.client(request, form)
+        app = self.oauth.client(request, form)
         if app is None or (app.secret and request.basic is None):
             return error(401, "unauthorized_client", "Missing valid authorization header")
         kind = form.get("grant_type")
         if kind == "authorization_code":
             try:
-                code = self.door.redeem(form, app)
+                code = self.oauth.redeem(form, app)
             except CodeRefused as refused:
                 what = {"code": "authorization code"}.get(str(refused), str(refused))
                 return error(400, "invalid_request", f"Value passed for the {what} was invalid.")
@@ -45,7 +45,7 @@ class Desk:
             return self._granted(None, app.id, "")
         return error(400, "unsupported_grant_type", "Value passed for the grant type was invalid.")
 
-    def _granted(self, user: User | None, app: str, scope: str, family: str = "") -> Answer:
+    def _granted(self, user: User | None, app: str, scope: str, family: str = "") -> Response:
         pair = self.network.grant(user, app, scope, family or secrets.token_hex(8))
         body: dict[str, Any] = {
             "token_type": "bearer",
@@ -55,16 +55,16 @@ class Desk:
         }
         if "offline.access" in scope.split():
             body["refresh_token"] = pair["refresh"]
-        return Answer.json(200, body)
+        return Response.json(200, body)
 
-    def _refresh(self, value: str, app: str) -> Answer:
+    def _refresh(self, value: str, app: str) -> Response:
         known = self.store.tokens.get(value)
-        token = self.store.live(value, "refresh")
+        token = self.store.valid_token(value, "refresh")
         if known is not None and known.used:
-            self.store.kill(known.family)
-            answer = error(400, "invalid_request", INVALID)
-            answer.notes.append("replay: the family is dead")
-            return answer
+            self.store.revoke_family(known.family)
+            response = error(400, "invalid_request", INVALID)
+            response.notes.append("replay: the family is revoked")
+            return response
         if token is None or token.app != app or token.user is None:
             return error(400, "invalid_request", INVALID)
         token.used = True
@@ -77,13 +77,13 @@ class Desk:
                 self.store.families[family].discard(value)
                 del self.store.tokens[value]
 
-    def revoke(self, request: Request, _: Mapping[str, str]) -> Answer:
-        """End a sign-in; one that has ended is no error."""
+    def revoke(self, request: Request, _: Mapping[str, str]) -> Response:
+        """Revoke a sign-in; an unknown token is not an error."""
         form = request.form()
-        app = self.door.client(request, form)
+        app = self.oauth.client(request, form)
         if app is None:
             return error(401, "unauthorized_client", "Missing valid authorization header")
         token = self.store.tokens.get(form.get("token", ""))
         if token is not None and token.app == app.id:
-            self.store.kill(token.family)
-        return Answer.json(200, {"revoked": True})
+            self.store.revoke_family(token.family)
+        return Response.json(200, {"revoked": True})

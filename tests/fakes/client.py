@@ -1,4 +1,4 @@
-"""A client without any library's opinions, for the tests of the fakes themselves."""
+"""A plain HTTP client for the tests of the fakes."""
 
 import base64
 import json
@@ -21,8 +21,8 @@ POSTS = {
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What came back."""
+class ClientReply:
+    """A response of a fake."""
 
     status: int
     headers: HTTPMessage
@@ -30,11 +30,11 @@ class Heard:
 
     @property
     def json(self) -> Any:
-        """The body, read."""
+        """The parsed body."""
         return json.loads(self.body)
 
 
-def ask(
+def send_request(
     fake: Fake,
     method: str,
     path: str,
@@ -42,35 +42,35 @@ def ask(
     *,
     headers: dict[str, str] | None = None,
     timeout: float = 2.0,
-) -> Heard:
-    """One request on a connection of its own; a form where the body is text, else JSON."""
+) -> ClientReply:
+    """Send one request on a new connection; a str body is a form, any other is JSON."""
     form = isinstance(body, str)
-    sort = "application/x-www-form-urlencoded" if form else "application/json"
+    content_type = "application/x-www-form-urlencoded" if form else "application/json"
     connection = HTTPConnection(urlsplit(fake.url).netloc, timeout=timeout)
     try:
         data = body if form or body is None else json.dumps(body)
-        connection.request(method, path, data, {"Content-Type": sort, **(headers or {})})
+        connection.request(method, path, data, {"Content-Type": content_type, **(headers or {})})
         response = connection.getresponse()
-        return Heard(response.status, response.headers, response.read())
+        return ClientReply(response.status, response.headers, response.read())
     finally:
         connection.close()
 
 
 def bearer(token: str) -> dict[str, str]:
-    """The header of a token."""
+    """The Authorization header of a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
 def record(text: str, **more: Any) -> dict[str, Any]:
-    """A post of Bluesky."""
+    """A Bluesky post record."""
     made = {"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-11-18T12:00:00Z"}
     return made | more
 
 
 def post(
     network: str, fake: Fake, keys: Keys, text: str, *, timeout: float = 2.0, key: str = "1"
-) -> Heard:
-    """Post a text as this network wants it; `key` is what makes a repeat the same."""
+) -> ClientReply:
+    """Post a text; `key` is the idempotency key or record key."""
     body: Any = {"text": text}
     headers = bearer(keys.access)
     if network == "mastodon":
@@ -83,19 +83,19 @@ def post(
             "rkey": key,
             "record": record(text),
         }
-    return ask(fake, "POST", POSTS[network], body, headers=headers, timeout=timeout)
+    return send_request(fake, "POST", POSTS[network], body, headers=headers, timeout=timeout)
 
 
-def token(fake: Fake, path: str = "/2/oauth2/token", **form: str) -> Heard:
-    """A request at the token endpoint, by the client that is always there."""
-    return ask(fake, "POST", path, urlencode(form), headers=BASIC)
+def token(fake: Fake, path: str = "/2/oauth2/token", **form: str) -> ClientReply:
+    """Call the token endpoint as the preregistered client."""
+    return send_request(fake, "POST", path, urlencode(form), headers=BASIC)
 
 
 def code(
     fake: Fake, path: str = "/i/oauth2/authorize", scope: str = "tweet.read", **more: str
 ) -> str:
-    """Sign in on the page as the first account; returns the code."""
-    asked = {
+    """Authorize on the consent page as the first account; return the code."""
+    parameters = {
         "response_type": "code",
         "client_id": "fake-client",
         "redirect_uri": BACK,
@@ -104,7 +104,7 @@ def code(
         "code_challenge": challenge(VERIFIER),
         "code_challenge_method": "S256",
     }
-    url = f"{path}?{urlencode(asked | more)}"
-    heard = ask(fake, "POST", url, "decision=authorize")
-    assert heard.status == 303, heard.body
-    return parse_qs(urlsplit(heard.headers["Location"]).query)["code"][0]
+    url = f"{path}?{urlencode(parameters | more)}"
+    reply = send_request(fake, "POST", url, "decision=authorize")
+    assert reply.status == 303, reply.body
+    return parse_qs(urlsplit(reply.headers["Location"]).query)["code"][0]
