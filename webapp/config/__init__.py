@@ -13,7 +13,7 @@ from webapp.config import parsing
 from webapp.config.networks import Networks, read_networks
 from webapp.config.parsing import ROOT, SettingsError
 
-# A worker sends only while its lease lasts for so many answers of a network.
+# A worker sends only while its lease is longer than this many network timeouts.
 ANSWERS = 3
 
 __all__ = [
@@ -92,7 +92,7 @@ SETTINGS = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What one process runs with; see SETTINGS for meanings."""
+    """The settings of one process; see SETTINGS for their meaning."""
 
     database_url: str
     secret_key: str
@@ -117,12 +117,12 @@ class Settings:
 
     @property
     def secure(self) -> bool:
-        """Whether cookies may travel over TLS only."""
+        """Whether cookies are sent over TLS only."""
         return self.base_url.startswith("https://")
 
     @property
     def lease(self) -> timedelta:
-        """After which time the message of a silent worker is claimed again."""
+        """How long a claim is valid without a sign of its worker."""
         return timedelta(seconds=self.worker_lease)
 
     @property
@@ -173,7 +173,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _lease(text: str, timeout: float) -> float:
-    """A worker must be able to ask a network, and to hear its answer, within its lease."""
+    """The lease, which must be long enough for a worker to call a network. Raises SettingsError."""
     lease = parsing.number("WORKER_LEASE", text, least=0.1)
     if lease <= ANSWERS * timeout:
         raise SettingsError(

@@ -1,4 +1,4 @@
-"""Settings of networks that people connect accounts of."""
+"""Settings of the networks on which people connect accounts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from webapp.config.parsing import network_address, number, price, yes
 
 @dataclass(frozen=True)
 class Networks:
-    """What is known of networks that people connect accounts of; off where not configured.
+    """Settings of the networks on which people connect accounts. Without settings a network is off.
 
     Times are in seconds, prices in millionths of a US dollar.
     """
@@ -30,7 +30,7 @@ class Networks:
 
 
 def read_networks(value: Mapping[str, str]) -> Networks:
-    """All of them; raises SettingsError."""
+    """Read all network settings. Raises SettingsError."""
     return Networks(
         timeout=number("CHANNEL_TIMEOUT", value["CHANNEL_TIMEOUT"], least=0.1),
         x_client_id=value["X_CLIENT_ID"],

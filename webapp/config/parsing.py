@@ -1,4 +1,4 @@
-"""How settings are read: one clear sentence for each that is wrong."""
+"""Parsers of settings. Each raises SettingsError with one sentence for a wrong value."""
 
 import base64
 import math
@@ -17,7 +17,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class SettingsError(ValueError):
-    """A setting is missing or wrong; the sentence names it and says what to do."""
+    """A setting is missing or wrong; the message names it and what to do."""
 
 
 def price(name: str, text: str) -> int:
@@ -33,7 +33,7 @@ def yes(name: str, text: str) -> bool:
 
 
 def words(text: str) -> frozenset[str]:
-    """Words by commas, in lower case."""
+    """Comma-separated words, in lower case."""
     return frozenset(w.strip().lower() for w in text.split(",") if w.strip())
 
 
@@ -56,7 +56,7 @@ def hops(text: str) -> int:
 
 
 def parts_of(name: str, text: str, schemes: frozenset[str]) -> SplitResult:
-    """The parts of an address; its port is read, because a wrong one shows only then."""
+    """The parts of an address. Reading the port makes urlsplit check it."""
     try:
         parts = urlsplit(text)
         sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
@@ -64,7 +64,7 @@ def parts_of(name: str, text: str, schemes: frozenset[str]) -> SplitResult:
         sound = False
     if not sound:
         listed = " or ".join(f"{s}://" for s in sorted(schemes))
-        # Not quoted: an address may hold a password.
+        # The address is not quoted: it may contain a password.
         raise SettingsError(f"{name} is not an address that starts with {listed}.")
     return parts
 
@@ -77,7 +77,7 @@ def secret(text: str) -> str:
 
 
 def keys(text: str) -> tuple[tuple[str, bytes], ...]:
-    """The key ring, newest first."""
+    """The keys of the key ring, newest first."""
     keys = []
     for part in filter(None, (p.strip() for p in text.split(","))):
         name, _, encoded = part.partition(":")
@@ -104,7 +104,7 @@ def zone(text: str) -> ZoneInfo:
 
 
 def address_ranges(name: str, text: str) -> tuple[Network, ...]:
-    """Networks by their ranges of addresses."""
+    """Address ranges (CIDR)."""
     try:
         return parse_networks(text)
     except ValueError as error:
@@ -112,7 +112,7 @@ def address_ranges(name: str, text: str) -> tuple[Network, ...]:
 
 
 def base_url(text: str) -> str:
-    """Where people reach the pages."""
+    """The base address of the pages."""
     parts = parts_of("BASE_URL", text, WEB)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise SettingsError("BASE_URL must be https except on this machine: cookies need it.")
@@ -120,14 +120,14 @@ def base_url(text: str) -> str:
 
 
 def address(name: str, text: str) -> str:
-    """An address of the web, or none."""
+    """An http or https address, or an empty string."""
     if text:
         parts_of(name, text, WEB)
     return text.rstrip("/")
 
 
 def network_address(name: str, text: str) -> str:
-    """Where a network answers: over TLS, because tokens travel there, except on this machine."""
+    """The base address of a network: https, because tokens are sent, except on this machine."""
     if text:
         parts = parts_of(name, text, WEB)
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
@@ -136,14 +136,14 @@ def network_address(name: str, text: str) -> str:
 
 
 def smtp(text: str) -> str:
-    """Where mail goes out, or none."""
+    """The address of the mail server, or an empty string."""
     if text:
         parts_of("SMTP_URL", text, MAIL)
     return text
 
 
 def database(url: str) -> str:
-    """Where the database is."""
+    """The database address, with an absolute path for SQLite."""
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
     if not url.startswith(("sqlite:////", "postgresql")):

@@ -58,7 +58,7 @@ class Verdict:
 
 
 def write(event: Event) -> None:
-    """Add the row of an event to the work at hand."""
+    """Add the row of an event to the current unit of work."""
     db.session().add(
         Activity(
             at=clock.now(), actor_id=event.actor, verb=event.past, about=event.about,
@@ -79,7 +79,7 @@ def of_object(object_id: str) -> list[Activity]:
 def seal(anchor: Path) -> int:
     """Seal every unsealed row in order and write the head to the anchor; how many were sealed.
 
-    Each machine with a worker keeps an anchor of its own, also when another one did the sealing.
+    Each machine with a worker keeps its own anchor, even if another one sealed the rows.
     """
     current = db.session()
     key = crypto.key_of(OWNER, lock=True)

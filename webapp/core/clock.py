@@ -20,7 +20,7 @@ class Clock:
         return self._frozen[-1] if self._frozen else datetime.now(UTC)
 
     def freeze(self, moment: datetime) -> None:
-        """Stand still at a moment, until `thaw`."""
+        """Stop at a moment, until `thaw`."""
         self._frozen.append(moment.astimezone(UTC))
 
     def move(self, moment: datetime) -> None:

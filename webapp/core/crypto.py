@@ -1,6 +1,6 @@
 """Secrets at rest: AES-256-GCM bound to its row, a key ring that rotates, a data key per owner.
 
-A ciphertext names its key and is bound to table, row and column: moved elsewhere it does not open.
+A ciphertext names its key and is bound to table, row and column: it does not open anywhere else.
 """
 
 import os
@@ -43,7 +43,7 @@ class KeyRing:
         head, _, body = sealed.partition(b".")
         key = dict(self.keys).get(head.decode("ascii", "replace"))
         if key is None:
-            raise SealError(f"{where}: sealed with a key that DATA_KEYS does not hold")
+            raise SealError(f"{where}: sealed with a key that is not in DATA_KEYS")
         return _open(key, body, f"{where}:{head.decode()}")
 
 

@@ -34,6 +34,14 @@ NAMING = {
 }
 ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 WRITING = "francparler_writing"
+SQLITE_PRAGMAS = {
+    "journal_mode": "WAL",
+    "foreign_keys": "ON",
+    "synchronous": "FULL",
+    # Without recursive triggers, INSERT OR REPLACE bypasses the triggers of the audit.
+    "recursive_triggers": "ON",
+    "busy_timeout": "10000",
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -102,7 +110,7 @@ def begin_writing() -> None:
     """End the current transaction and begin one that may write.
 
     Objects read before are read again in the new transaction. On SQLite a transaction that reads
-    first and writes later can fail; and a decision must rest on rows that nobody changes meanwhile.
+    first and writes later can fail; and a decision must rest on rows that no other transaction changes meanwhile.
     """
     current = session()
     current.rollback()
@@ -129,15 +137,8 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, record: Any) -> None:  # noqa: ANN401, ARG001 - driver objects
         connection.isolation_level = None
-        # Recursive triggers: without them INSERT OR REPLACE bypasses the triggers of the audit.
-        for pragma in (
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            "synchronous=FULL",
-            "recursive_triggers=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("PRAGMA busy_timeout=10000")
+        for pragma, value in SQLITE_PRAGMAS.items():
+            connection.execute(f"PRAGMA {pragma}={value}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - driver object

@@ -1,4 +1,4 @@
-"""Refusals: the exceptions with which a service says no. The web layer maps each to one status."""
+"""Refusals: the exceptions of services. The web layer maps each class to one HTTP status."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Events: what happened, as frozen facts. Services record them; the unit of work delivers them."""
+"""Events: facts that services record and the unit of work passes to handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something happened to one object. Ids and facts only: never a name, never a text."""
+    """A fact about one object. Contains ids and plain values only: no names, no texts."""
 
     about: ClassVar[str]
     past: ClassVar[str]

@@ -1,4 +1,4 @@
-"""Migrations, from the command line, the tests and the readiness page alike."""
+"""Migrations, for the command line, the tests and the readiness page."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""What one application hands to the code below the web layer, held in a context variable.
+"""What one application provides to the code below the web layer, in a context variable.
 
 `create_app` makes one `Runtime`; pushing the application's context activates it. Two applications
 in one process have two runtimes and do not affect each other.

@@ -20,7 +20,7 @@ _current: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=Non
 
 
 def record(event: Event) -> None:
-    """Record that something happened. Raises RuntimeError outside a unit of work."""
+    """Record an event. Raises RuntimeError outside a unit of work."""
     current = _current.get()
     if current is None:
         raise RuntimeError(f"{type(event).__name__} recorded outside a unit of work")

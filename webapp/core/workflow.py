@@ -92,7 +92,7 @@ class Workflow:
         self.move(thing, self.permit(thing, name, by=by, may=may), **evidence)
 
     def checks(self) -> tuple[CheckConstraint, ...]:
-        """CHECKs: the state is known, and each piece of evidence stands in its states alone."""
+        """CHECKs: the state is known, and each evidence column is set in its states only."""
         holders: dict[str, list[str]] = {}
         for state, columns in self.evidence.items():
             for column in columns:

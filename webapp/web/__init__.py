@@ -1,1 +1,1 @@
-"""Flask-aware helpers that no room owns: guards, acting(form), pages, errors, sessions, layout."""
+"""The web layer shared by all packages: guards, submit, pages, forms, errors, sessions, layout."""

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, as paragraphs a reader can follow."""
+"""The differences between two texts, word by word, in paragraphs."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 TOKEN = re.compile(r"\n+|[^\S\n]+|\w+|[^\w\s]")
 KEPT, ADDED, TAKEN = "kept", "added", "taken"
-# Where a paragraph's end itself was taken away.
+# Marks a removed paragraph break.
 BREAK = " ¶ "
 
 
@@ -22,7 +22,7 @@ Paragraph = list[Part]
 
 
 def compare(old: str, new: str) -> list[Paragraph]:
-    """The new text as paragraphs, with what was added to and taken from the old one."""
+    """The new text in paragraphs, with the words added to and removed from the old one."""
     paragraphs: list[Paragraph] = [[]]
     for part in _parts(TOKEN.findall(old), TOKEN.findall(new)):
         _put(paragraphs, part)
@@ -44,7 +44,7 @@ def _parts(old: list[str], new: list[str]) -> list[Part]:
 
 
 def _runs(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
-    """What is taken, what is added in its place, and what stays after it."""
+    """Triples: removed words, words added in their place, unchanged words after them."""
     runs: list[tuple[str, str, str]] = []
     for verb, i, j, k, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         before, after = "".join(old[i:j]), "".join(new[k:n])
@@ -52,7 +52,7 @@ def _runs(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
             taken, added, _ = runs.pop() if runs and not runs[-1][2] else ("", "", "")
             runs.append((taken, added, after))
         elif runs and runs[-1][2] == " ":
-            # Changed words that only a space parts read better as one change.
+            # Changes separated by a single space read better as one change.
             taken, added, _ = runs.pop()
             runs.append((f"{taken} {before}", f"{added} {after}", ""))
         else:

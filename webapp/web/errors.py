@@ -1,4 +1,4 @@
-"""The one table: which refusal answers with which status, and which page says so."""
+"""Maps refusals and errors to HTTP statuses and error pages."""
 
 import secrets
 from contextlib import suppress
@@ -23,7 +23,7 @@ from webapp.core.errors import (
 from webapp.web.guards import guard_of
 from webapp.web.pages import current_page, flash
 
-# A text of this length was written, not chosen.
+# A longer text was typed, not chosen from a list.
 LONG = 40
 STATUS: dict[type[Refusal], int] = {
     NotAllowed: 403,
@@ -63,7 +63,7 @@ TODO = {
 
 
 def install(app: Flask) -> None:
-    """Answer every refusal and every fault with a page that says what to do."""
+    """Register handlers that show a page with what to do for each refusal and error."""
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _token)
     app.register_error_handler(HTTPException, _http)
@@ -72,9 +72,9 @@ def install(app: Flask) -> None:
 
 def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> Response:
     shown = str(code)
-    if code == 500:  # noqa: PLR2004 - our own fault, to be found again in the log
+    if code == 500:  # noqa: PLR2004 - an error of ours, with a code to find it in the log
         shown = f"500-{secrets.token_hex(4)}"
-        # PostgreSQL answers nothing more in a transaction that failed, and the page asks who reads.
+        # The page loads the person, and PostgreSQL refuses queries in a failed transaction.
         with suppress(SQLAlchemyError):
             db.session().rollback()
         current_app.logger.error("incident %s at %s", shown, request.endpoint)
@@ -91,7 +91,7 @@ def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> 
 
 
 def _typed() -> list[str]:
-    """What a person wrote at length for a page that is closed to them now: it is given back."""
+    """Long texts of the submitted form, shown on the error page so that they are not lost."""
     if request.method != "POST":
         return []
     sent = (v for n, v in request.form.items() if n != "csrf_token" and "password" not in n)

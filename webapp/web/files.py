@@ -1,4 +1,4 @@
-"""Tables as files: CSV that a spreadsheet opens and does not run."""
+"""Tables as CSV files whose cells a spreadsheet does not run as formulas."""
 
 import csv
 import io
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response, make_response
 
-# What a spreadsheet takes for the beginning of a formula.
+# The first characters of a formula in spreadsheets.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(cell: object) -> object:
-    """The same value; a text that begins like a formula gets an apostrophe in front."""
+    """The value; an apostrophe is put before a text that begins like a formula."""
     if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(FORMULA):
         return "'" + cell
     return "" if cell is None else cell
 
 
 def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A download: CSV in UTF-8 with its mark, commas, one line per row."""
+    """A CSV download in UTF-8 with a byte order mark."""
     out = io.StringIO()
     table = csv.writer(out)
     for row in (head, *rows):

@@ -1,4 +1,4 @@
-"""The base of all forms: token, tidied text, bounded text, and refusals that land on fields."""
+"""The base of all forms: CSRF token, normalized and bounded text, errors of services."""
 
 import re
 import unicodedata
@@ -15,15 +15,15 @@ BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
 
 def tidy(text: str | None) -> str:
-    """Normalise (NFC, line ends) and trim; what a person typed stays what it was."""
+    """Normalize (NFC, line ends) and trim."""
     plain = unicodedata.normalize("NFC", text or "")
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
-    """Refuse characters that nobody types and that hide or reverse what others see."""
+    """Refuse control characters, which hide or reverse text."""
     if field.data and CONTROL.search(field.data):
-        # The page that says so must not hold what no page may hold.
+        # The page that shows the error must not contain them.
         field.data = CONTROL.sub("", field.data)
         raise ValidationError(
             _l("This contains an invisible control character. Please type the text again.")
@@ -31,7 +31,7 @@ def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms
 
 
 def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
-    """Refuse line breaks where one line is meant: they end up in mails and lists."""
+    """Refuse line breaks in one-line fields, which appear in mails and lists."""
     if field.data and BREAK.search(field.data):
         raise ValidationError(_l("Please write this on one line."))
 
@@ -39,7 +39,7 @@ def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' 
 def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
     too_long = _l("This is too long: %(max)d characters at most.")
     return [
-        # The first asks whether it was sent at all, the second whether anything is left of it.
+        # The first checks that the field was sent, the second that it is not empty after filters.
         InputRequired(need or _l("Please fill this in.")),
         DataRequired(need or _l("Please fill this in.")),
         no_control,
@@ -48,17 +48,17 @@ def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentenc
 
 
 def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField:  # noqa: ANN401
-    """One line of text, required, with a sentence for what is missing."""
+    """A required one-line text field; `need` is the message when it is empty."""
     return StringField(label, validators=[*_checks(most, need), one_line], filters=[tidy], **more)
 
 
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
-    """Several lines of text, required."""
+    """A required text field of several lines."""
     return TextAreaField(label, validators=_checks(most, need), filters=[tidy], **more)
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # untyped library
-    """A page's form; `form_errors` holds sentences about the whole of it."""
+    """A form; `form_errors` are messages about the form as a whole."""
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - fields' values
         super().__init__(**values)
@@ -67,11 +67,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # untyped library
 
     @property
     def refused(self) -> bool:
-        """Whether something was sent and did not pass."""
+        """Whether the form was submitted and has errors."""
         return request.method == "POST" and bool(self.errors or self.form_errors)
 
     def add_error(self, name: str, sentence: str) -> None:
-        """Set a sentence beside a field, or above the form where there is no such field."""
+        """Add a message to a field, or to the form where there is no such field."""
         field = self._fields.get(name)
         if field is None:
             self.form_errors.append(sentence)
@@ -80,17 +80,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # untyped library
 
 
 class StepForm(Form):
-    """The form behind a button: the version of the thing that the page showed."""
+    """The form of a button, with the version of the object that the page showed."""
 
     version = HiddenField()
 
     def renew(self, version: int) -> None:
-        """After a conflict: the next click is about the thing as it stands now."""
+        """After a conflict, use the current version for the next submit."""
         if self.conflict:
             self.version.data = version
 
     @property
     def number(self) -> int:
-        """The version as a number; 0, which no thing has, when it is none."""
+        """The version as a number, or 0, which no object has, if it is not one."""
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004

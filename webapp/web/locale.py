@@ -1,4 +1,4 @@
-"""Which language a page speaks, and how it writes days and numbers."""
+"""The language of a page, and formats of days and numbers."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ YEAR = 31_536_000
 
 
 def choose() -> str:
-    """The address's word, the reader's own choice, then what the browser prefers."""
+    """The language of the address or cookie, else the person's, else the browser's."""
     asked = request.args.get("lang") or request.cookies.get(COOKIE)
     if asked in LANGUAGES:
         return asked
@@ -27,7 +27,7 @@ def choose() -> str:
 
 
 def remember(response: Response) -> Response:
-    """Keep a language asked for in the address in a cookie."""
+    """Store the language of the address in a cookie."""
     asked = request.args.get("lang") if request.query_string else None
     if asked in LANGUAGES and response.mimetype == "text/html":
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
@@ -38,7 +38,7 @@ def remember(response: Response) -> Response:
 
 
 def same_page(language: str) -> str:
-    """This page's address in another language; a page that only answers a POST leads home."""
+    """The address of this page in another language; the first page if it has no GET route."""
     rule = request.url_rule
     shown = rule is not None and "GET" in (rule.methods or ())
     path = quote(request.path) if shown else "/"
@@ -47,33 +47,33 @@ def same_page(language: str) -> str:
 
 
 def in_language(texts: dict[str, Any]) -> Any:  # noqa: ANN401 - a text or a list of texts
-    """A bilingual text in the reader's language, or in the other where there is none."""
+    """The text in the reader's language, or in another if it is missing."""
     language = str(get_locale())
     return texts.get(language) or next(iter(texts.values()), "")
 
 
 def day(moment: datetime | date | None) -> str:
-    """A day, as the language writes it."""
+    """A formatted day; empty for None."""
     return "" if moment is None else str(format_date(moment, "d MMMM y"))
 
 
 def moment(value: datetime | None) -> str:
-    """A day and a time of day."""
+    """A formatted day and time; empty for None."""
     return "" if value is None else str(format_datetime(value, "d MMM y, HH:mm"))
 
 
 def number(value: float | None) -> str:
-    """A number, as the language groups it; the word where there is none is the page's."""
+    """A formatted number; empty for None."""
     return "" if value is None else str(format_decimal(value))
 
 
 def typed(value: float) -> str:
-    """A number as somebody of the language types it, with nothing between its thousands."""
+    """A number in the format of the language without group separators, for input fields."""
     return plain_decimal(value, locale=str(get_locale()), group_separator=False)
 
 
 def install(app: Flask, timezone: str) -> None:
-    """Babel, filters, and what each template may ask."""
+    """Install Babel, the locale cookie and template filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])
     Babel(app, locale_selector=choose, default_timezone=timezone)
     app.after_request(remember)

@@ -1,4 +1,4 @@
-"""Pages: render with the right status, flash with an undo, go back."""
+"""Pages: render with the right status, flash messages with an undo, safe redirects."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ FLASHES = "_flashes"
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence after an act; `kind` is done, note or problem; an undo is a POST."""
+    """A flash message; `kind` is done, note or problem; the undo is a POST."""
 
     text: str
     kind: str = "done"
@@ -32,7 +32,7 @@ class TimelineEntry:
 
 
 def render(template: str, **context: Any) -> Response:  # noqa: ANN401 - template's values
-    """Render; 409 when a form on it met a conflict, 422 when one was refused."""
+    """Render a template; status 409 after a conflict on a form, 422 for form errors."""
     forms = [v for v in context.values() if isinstance(v, Form)]
     status = 422 if any(f.refused for f in forms) else 200
     status = 409 if any(f.conflict for f in forms) else status
@@ -40,25 +40,25 @@ def render(template: str, **context: Any) -> Response:  # noqa: ANN401 - templat
 
 
 def flash(text: str, kind: str = "done", undo: tuple[str, str] | None = None) -> None:
-    """Show a sentence on the next page; `undo` is (address, label) of a POST."""
+    """Show a message on the next page; `undo` is (address, label) of a POST."""
     url, label = undo or (None, None)
     web_session[FLASHES] = [*web_session.get(FLASHES, []), [text, kind, url, label]]
 
 
 def messages() -> list[Message]:
-    """The sentences to show, once."""
+    """The messages to show; they are removed from the session."""
     if FLASHES not in web_session:
         return []
     return [Message(*m) for m in web_session.pop(FLASHES)]
 
 
 def redirect_to(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - route's values
-    """See other: after an act, a page that can be reloaded."""
+    """Redirect with 303 after a POST, to a page that can be reloaded."""
     return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
 
 
 def safe_next(target: str | None) -> str | None:
-    """A path of this application, or None: never an address that leads elsewhere."""
+    """The target if it is a local path, else None."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)

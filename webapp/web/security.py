@@ -1,4 +1,4 @@
-"""Headers of every answer: a strict content policy with a nonce, and what browsers need besides."""
+"""Security headers of every response: a strict content policy with a nonce, and others."""
 
 import secrets
 
@@ -8,7 +8,7 @@ YEAR = 31_536_000
 
 
 def nonce() -> str:
-    """This response's own number for scripts."""
+    """The nonce of this response for scripts."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
@@ -23,7 +23,7 @@ def _policy() -> str:
 
 
 def headers(response: Response) -> Response:
-    """After each request."""
+    """Add the headers to a response."""
     put = response.headers.setdefault
     put("X-Content-Type-Options", "nosniff")
     put("Referrer-Policy", "no-referrer")
@@ -39,6 +39,6 @@ def headers(response: Response) -> Response:
 
 
 def install(app: Flask) -> None:
-    """Every answer carries the headers; templates know the nonce."""
+    """Add the headers to every response, and the nonce to templates."""
     app.after_request(headers)
     app.jinja_env.globals["csp_nonce"] = nonce

@@ -1,8 +1,7 @@
-"""Sessions live on the server: the cookie holds a random number, the table its hash.
+"""Sessions are stored on the server: the cookie contains a random number, the table its hash.
 
-Signing out therefore ends a session at once, and the end of an account every one of its own.
-Four idle hours, not thirty minutes: a volunteer who writes a long story must not lose it by
-thinking.
+So signing out ends a session at once, and closing an account ends all of its sessions.
+A session ends after four idle hours, so that a person who writes a long story does not lose it.
 """
 
 import hashlib
@@ -25,12 +24,12 @@ from webapp.core.unit_of_work import unit_of_work
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=5)
-# The redirect never has a session: it sets no cookie and asks no table.
+# Paths without a session: they set no cookie and read no session row.
 WITHOUT = ("/r/", "/static/", "/healthz", "/readyz", "/bootstrap/static/")
 
 
 class StoredSession(db.Base):
-    """One visitor's session. `hash` is of the cookie's number, so that a dump signs nobody in."""
+    """One session. `hash` is of the number in the cookie, so a database dump signs nobody in."""
 
     __tablename__ = "web_session"
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -41,7 +40,7 @@ class StoredSession(db.Base):
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
-    """The dictionary that a request sees."""
+    """The session dictionary of a request."""
 
     def __init__(self, initial: dict[str, Any], number: str | None) -> None:
         def changed(changed_session: Any) -> None:  # noqa: ANN401 - werkzeug's callback
@@ -54,7 +53,7 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.old_numbers: list[str] = []
 
     def renew(self) -> None:
-        """A new number, so that one planted before sign-in is worth nothing after it."""
+        """Use a new number after sign-in, which prevents session fixation."""
         if self.number:
             self.old_numbers.append(self.number)
         self.number = None
@@ -80,7 +79,7 @@ class Sessions(SessionInterface):
         try:
             row = db.session().get(StoredSession, session_hash(number))
         except SQLAlchemyError:
-            # The page that says so must not ask the database again.
+            # The error page must not query the database again.
             g.database_down = True
             return ServerSession({}, None)
         moment = clock.now()
@@ -91,7 +90,7 @@ class Sessions(SessionInterface):
         return opened
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what changed; an emptied session is deleted, with its cookie."""
+        """Store a modified session; delete an empty one and its cookie."""
         if not isinstance(session, ServerSession) or not session.modified:
             return
         if g.get("database_down", False):
@@ -113,7 +112,7 @@ class Sessions(SessionInterface):
             session.number = secrets.token_urlsafe(32)
             _begin(session)
         elif not _keep(session):
-            # It was ended while this request ran; it must not come back to life.
+            # The session was ended while this request ran, and must not be created again.
             session.clear()
 
     def _set_cookie(self, session: ServerSession, response: Response) -> None:
@@ -133,7 +132,7 @@ def _begin(session: ServerSession) -> None:
 
 
 def _keep(session: ServerSession) -> bool:
-    """Write to a session that still is; False when it was ended meanwhile."""
+    """Update a session; False if it was ended meanwhile."""
     changed = db.session().scalar(
         update(StoredSession)
         .where(StoredSession.hash == session_hash(str(session.number)))
@@ -159,7 +158,7 @@ def _forget(number: str | None) -> None:
 
 
 def sweep() -> int:
-    """Delete expired sessions; how many."""
+    """Delete expired sessions; return how many."""
     moment = clock.now()
     over = (StoredSession.seen_at < moment - IDLE) | (StoredSession.made_at < moment - ABSOLUTE)
     return len(db.session().execute(delete(StoredSession).where(over).returning(1)).all())
@@ -171,10 +170,10 @@ def end_all(person_id: str) -> None:
 
 
 def end_all_of(event: Event) -> None:
-    """End every session of the person something happened to."""
+    """End every session of the person that an event is about."""
     end_all(event.object_id)
 
 
-def cookie_name(secure: bool) -> str:  # noqa: FBT001 - one fact
+def cookie_name(secure: bool) -> str:  # noqa: FBT001 - the only argument
     """`__Host-` binds the cookie to this host, where TLS allows it."""
     return "__Host-francparler" if secure else "francparler"

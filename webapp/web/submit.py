@@ -1,4 +1,4 @@
-"""Run a service for a form, in one unit of work, and return a result that a view has to look at.
+"""Run a service for a form, in one unit of work, and return a result that the view must check.
 
 The unit of work is rolled back before a refusal becomes a sentence on the form.
 """

@@ -1,4 +1,4 @@
-"""Pages of the application itself: what it is, and whether it works."""
+"""The about page and the health endpoints."""
 
 from datetime import timedelta
 
@@ -18,21 +18,21 @@ SILENT = timedelta(seconds=90)
 @bp.get("/about")
 @guarded(public)
 def about() -> Response:
-    """What this is, what it promises and what it refuses."""
+    """The about page."""
     return render("about.html")
 
 
 @bp.get("/healthz")
 @guarded(public)
 def healthz() -> Response:
-    """The process lives."""
+    """Whether the process runs."""
     return jsonify(alive=True)
 
 
 @bp.get("/readyz")
 @guarded(public)
 def readyz() -> Response:
-    """Database, migrations and worker: 200 when all three are well, else 503 and which is not."""
+    """Status of database, migrations and worker: 200 if all are ready, else 503."""
     try:
         found = readiness()
     except SQLAlchemyError:
@@ -43,7 +43,7 @@ def readyz() -> Response:
 
 
 def readiness() -> dict[str, bool]:
-    """Whether database, migrations and worker are well; raises SQLAlchemyError."""
+    """Whether database, migrations and worker are ready. Raises SQLAlchemyError."""
     context = MigrationContext.configure(db.session().connection())
     migrated = context.get_current_revision() == migrate.head()
     seen = jobs.last_heartbeat() if migrated else None

@@ -1,10 +1,10 @@
-// Saves a draft while it is typed. One request at a time; the page's own button does the same.
+// Saves a draft while it is typed, with one request at a time, as the page's own button does.
 
 const PAUSE = 2000;
 const AGAIN = 10000;
 
 export function saveAsTyped(form) {
-  const said = document.getElementById("autosaved");
+  const status = document.getElementById("autosaved");
   const leaving = form.action;
   let later;
   let busy = false;
@@ -20,7 +20,7 @@ export function saveAsTyped(form) {
   }
 
   function keep(answer) {
-    said.textContent = form.dataset.saved.replace("{time}", answer.saved);
+    status.textContent = form.dataset.saved.replace("{time}", answer.saved);
     form.elements.version.value = answer.version;
     form.dataset.autosave = answer.autosave;
     form.action = answer.page;
@@ -30,7 +30,7 @@ export function saveAsTyped(form) {
 
   async function refused(response) {
     const json = response.headers.get("Content-Type").includes("json");
-    said.textContent = json ? (await response.json()).problem : form.dataset.unread;
+    status.textContent = json ? (await response.json()).problem : form.dataset.unread;
     stopped = response.status === 409 || response.status === 403 || response.status === 404;
   }
 
@@ -45,7 +45,7 @@ export function saveAsTyped(form) {
       if (response.ok) keep(await response.json());
       else await refused(response);
     } catch {
-      said.textContent = form.dataset.away;
+      status.textContent = form.dataset.away;
       changed = true;
       plan(AGAIN);
     }

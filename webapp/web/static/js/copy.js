@@ -1,6 +1,6 @@
-// A button that takes a text to the clipboard, or selects it where the browser refuses.
+// A button that copies a text to the clipboard, or selects it if the browser refuses.
 
-async function take(area) {
+async function copy(area) {
   try {
     await navigator.clipboard.writeText(area.value);
     return true;
@@ -13,14 +13,14 @@ async function take(area) {
 
 export function offerCopy(button) {
   const area = document.getElementById(button.dataset.copy);
-  const said = button.parentElement.querySelector("[role=status]");
+  const status = button.parentElement.querySelector("[role=status]");
   let later;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const taken = await take(area);
-    if (taken) button.focus();
-    said.textContent = taken ? button.dataset.copied : button.dataset.select;
+    const copied = await copy(area);
+    if (copied) button.focus();
+    status.textContent = copied ? button.dataset.copied : button.dataset.select;
     clearTimeout(later);
-    if (taken) later = setTimeout(() => { said.textContent = ""; }, 6000);
+    if (copied) later = setTimeout(() => { status.textContent = ""; }, 6000);
   });
 }

@@ -1,4 +1,4 @@
-// What a script adds to pages that work without one. The words come from the page.
+// Adds scripts to pages that work without them. All texts come from the page.
 import { saveAsTyped } from "./autosave.js";
 import { offerCopy } from "./copy.js";
 import { countCharacters } from "./counter.js";

@@ -1,8 +1,8 @@
-// Keys for who clears a queue by hand: j, k, Enter in the list, a on a story. They can be put off.
+// Keyboard shortcuts for reviewers: j, k, Enter in the list, a on a story. They can be turned off.
 
-const KEPT = "keys-off";
+const STORAGE_KEY = "keys-off";
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-const off = () => localStorage.getItem(KEPT) === "1";
+const off = () => localStorage.getItem(STORAGE_KEY) === "1";
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey);
 
 export function walkQueue(list) {
@@ -21,7 +21,7 @@ export function walkQueue(list) {
 
   line.hidden = false;
   box.checked = !off();
-  box.addEventListener("change", () => localStorage.setItem(KEPT, box.checked ? "0" : "1"));
+  box.addEventListener("change", () => localStorage.setItem(STORAGE_KEY, box.checked ? "0" : "1"));
   document.addEventListener("keydown", (event) => {
     if (off() || !plain(event) || typing(event.target)) return;
     if (event.key === "j") go(1);
