@@ -1,4 +1,4 @@
-"""The measure of comparison: Flask with one route that answers what the redirect answers."""
+"""The baseline: Flask with one route that returns the same response as the tracked redirect."""
 
 from flask import Flask, Response
 
@@ -14,7 +14,7 @@ HEADERS = {
 
 
 def create_app() -> Flask:
-    """No session, no guard, no counting."""
+    """An application without sessions, guards and counting."""
     app = Flask("bare", static_folder=None)
 
     @app.get("/r/<token>")

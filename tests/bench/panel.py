@@ -1,9 +1,9 @@
-"""`python -m tests.bench.panel [ROWS ...]`: the panel from requests, beside the same in plain SQL.
+"""`python -m tests.bench.panel [ROWS ...]`: the panel from requests, compared with plain SQL.
 
-Made-up requests (a million unless told otherwise) stand in one Parquet file. Ours reads it as a
-snapshot does and counts the panel; the plain SQL judges and counts the same file without leaving
-DuckDB; both must give the same table. Each runs in a process of its own, so that memory is its own.
-Polars counts rows already judged, if it is installed. Printed, not asserted; the aim is 1.3.
+Generated requests (a million by default) are in one Parquet file. `ours` reads and counts it as a
+snapshot; `plain SQL` classifies and counts it inside DuckDB; both must give the same table. Each
+runs in its own process, so that peak memory is its own. The ratio is printed, not asserted; the
+intended upper bound is 1.3.
 """
 
 import importlib.util
@@ -24,7 +24,7 @@ from analytics.snapshots import Snapshot
 
 RUNS = 3
 
-# Ten thousand people come back now and then, in bursts as people click; some rows are noise.
+# Visitors come back in bursts of four requests; a part of the rows is classified in advance.
 MAKE = """
     COPY (
         SELECT printf('%012d', i) AS event_id, "at", strftime("at", '%Y-%m-%d') AS "day",
@@ -45,8 +45,8 @@ MAKE = """
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 
-# Within 30 seconds of the last one kept. Where a run of close rows is short only its first stays;
-# only longer runs have to be walked, row after row.
+# A row within 30 seconds of the last kept one is dropped. In a run of close rows that is shorter
+# than 30 seconds only the first is kept; longer runs are walked row by row.
 PLAIN = """
     CREATE TEMP TABLE raw AS SELECT *, decided IN ('R0', 'R1', 'R2', 'R3') AS early,
         decided = 'R6' OR viewer = 'employee' AS inside FROM read_parquet('{path}');
@@ -113,54 +113,58 @@ COUNT = """
 
 
 def ours(path: Path) -> pd.DataFrame:
-    """As the rows of a snapshot are read and counted."""
+    """Count the rows as those of a snapshot."""
     return panel.recount(Snapshot(path.parents[1], datetime.now(UTC), frozenset({"rows"})))
 
 
 def plain(path: Path) -> pd.DataFrame:
-    """The same without leaving DuckDB."""
+    """Classify and count inside DuckDB."""
     with connect() as engine:
         engine.execute(PLAIN.format(path=path))
         return contracts.conform(engine.sql(COUNT).df(), "panel")
 
 
-WAYS: dict[str, Callable[[Path], pd.DataFrame]] = {"ours": ours, "plain SQL": plain}
+IMPLEMENTATIONS: dict[str, Callable[[Path], pd.DataFrame]] = {"ours": ours, "plain SQL": plain}
 
 
 def peak() -> float:
-    """The most memory this process ever held, in MiB (Linux)."""
+    """Peak memory of this process, in MiB (Linux)."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def one(way: str, path: Path) -> None:
-    """Run one way in this process; print seconds and MiB, and keep its table."""
-    began = time.perf_counter()
-    table = WAYS[way](path)
-    took = time.perf_counter() - began
-    table[["program", "unit", "week", *COUNTS]].to_csv(path.with_suffix(f".{way}.csv"), index=False)
-    sys.stdout.write(f"{took} {peak()}\n")
+def run_one(name: str, path: Path) -> None:
+    """Run one implementation in this process; print seconds and MiB, and save its table."""
+    started = time.perf_counter()
+    table = IMPLEMENTATIONS[name](path)
+    seconds = time.perf_counter() - started
+    table[["program", "unit", "week", *COUNTS]].to_csv(
+        path.with_suffix(f".{name}.csv"), index=False
+    )
+    sys.stdout.write(f"{seconds} {peak()}\n")
 
 
-def measure(way: str, path: Path) -> tuple[float, float]:
+def measure(name: str, path: Path) -> tuple[float, float]:
     """The best seconds of `RUNS` processes, and their largest memory."""
-    told = [
+    outputs = [
         subprocess.run(
-            [sys.executable, "-m", "tests.bench.panel", "--one", way, str(path)],
+            [sys.executable, "-m", "tests.bench.panel", "--one", name, str(path)],
             capture_output=True,
             text=True,
             check=True,
         ).stdout.split()
         for _ in range(RUNS)
     ]
-    return min(float(took) for took, _ in told), max(float(held) for _, held in told)
+    return min(float(seconds) for seconds, _ in outputs), max(
+        float(memory) for _, memory in outputs
+    )
 
 
 def main(sizes: list[int]) -> None:
     """Print the table."""
-    say = sys.stdout.write
+    write = sys.stdout.write
     if importlib.util.find_spec("polars") is None:
-        say("polars is not installed: not compared\n")
+        write("polars is not installed: not compared\n")
     first: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
@@ -168,20 +172,22 @@ def main(sizes: list[int]) -> None:
             path.parent.mkdir(parents=True)
             with connect() as engine:
                 engine.execute(MAKE.format(path=path, rows=rows, visitors=rows // 100))
-            found = {way: measure(way, path) for way in WAYS}
-            tables = {path.with_suffix(f".{way}.csv").read_text() for way in WAYS}
+            figures = {name: measure(name, path) for name in IMPLEMENTATIONS}
+            tables = {path.with_suffix(f".{name}.csv").read_text() for name in IMPLEMENTATIONS}
             same = "the same table" if len(tables) == 1 else "TABLES DIFFER"
-            for way, (took, held) in found.items():
-                first.setdefault(way, took / rows)
-                say(
-                    f"{rows:>12,} rows  {way:10} {took:7.2f} s  {took / rows * 1e6:5.2f} us a row"
-                    f" (x {took / rows / first[way]:.2f} of the first size)  peak {held:7.0f} MiB\n"
+            for name, (seconds, memory) in figures.items():
+                first.setdefault(name, seconds / rows)
+                write(
+                    f"{rows:>12,} rows  {name:10} {seconds:7.2f} s  {seconds / rows * 1e6:5.2f} us a row"
+                    f" (x {seconds / rows / first[name]:.2f} of the first size)  peak {memory:7.0f} MiB\n"
                 )
-            say(f"{'':12}       ratio {found['ours'][0] / found['plain SQL'][0]:.2f}, {same}\n")
+            write(
+                f"{'':12}       ratio {figures['ours'][0] / figures['plain SQL'][0]:.2f}, {same}\n"
+            )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], Path(sys.argv[3]))
+        run_one(sys.argv[2], Path(sys.argv[3]))
     else:
         main([int(size) for size in sys.argv[1:]] or [1_000_000])

@@ -1,7 +1,7 @@
-"""How long a delivery takes, and how many go out in a second, beside a bare client at the fakes.
+"""Latency and throughput of deliveries, compared with a bare HTTP client at the fakes.
 
-`python -m tests.bench.publishing [--database sqlite|postgresql|both]` prints figures without any
-fault. They are printed and not asserted, because they are this machine's.
+`python -m tests.bench.publishing [--database sqlite|postgresql|both]` prints figures without
+faults. Nothing is asserted, because they depend on the machine.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from tests.databases import each_kind, settings_of, throwaway
 from tests.fakes import Keys
-from tests.fakes.talk import post
+from tests.fakes.client import post
 from tests.soak.load_scenario import APP, CHANNELS, LoadScenario, scenario
 from tests.soak.publishing import counts
 from tests.soak.worker_pool import WorkerPool, fork
@@ -30,94 +30,95 @@ from webapp.sharing.models import Share
 
 ACCOUNTS, WORKERS = 40, 4
 TRICKLE, SECONDS, THROUGHPUT = 300, 30.0, 600
-PATIENCE, POLL = 20.0, 1.0
+TIMEOUT, POLL = 20.0, 1.0
 
 
 def finish(pool: WorkerPool, total: int) -> float:
-    """Wait until everything is sent; the seconds it took."""
-    began = time.monotonic()
+    """Wait until `total` deliveries are sent; return the seconds."""
+    started = time.monotonic()
     while counts()[State.sent] < total:
         pool.replace()
         time.sleep(0.05)
-    return time.monotonic() - began
+    return time.monotonic() - started
 
 
-def trickle(place: LoadScenario) -> list[float]:
-    """Authors confirm one after the other; seconds from each confirmation to its end."""
+def trickle(load: LoadScenario) -> list[float]:
+    """Confirm shares at a constant rate; return the seconds from each confirmation to its end."""
     done = counts()[State.sent]
-    began = time.monotonic()
-    with WorkerPool(place, WORKERS) as pool:
+    started = time.monotonic()
+    with WorkerPool(load, WORKERS) as pool:
         for number in range(TRICKLE):
-            time.sleep(max(began + number * SECONDS / TRICKLE - time.monotonic(), 0))
-            place.repeat(1)
+            time.sleep(max(started + number * SECONDS / TRICKLE - time.monotonic(), 0))
+            load.repeat(1)
         finish(pool, done + TRICKLE)
-    asked = select(OutboxMessage.made_at, OutboxMessage.ended_at).where(
+    statement = select(OutboxMessage.made_at, OutboxMessage.ended_at).where(
         OutboxMessage.kind == "share"
     )
-    rows = db.session().execute(asked.order_by(OutboxMessage.id.desc()).limit(TRICKLE)).all()
+    rows = db.session().execute(statement.order_by(OutboxMessage.id.desc()).limit(TRICKLE)).all()
     db.session().rollback()
     return [(ended - made).total_seconds() for made, ended in rows if ended is not None]
 
 
-def backlog(place: LoadScenario) -> float:
-    """Deliveries a second, while very many wait."""
+def backlog(load: LoadScenario) -> float:
+    """Deliveries per second while many are waiting."""
     done = counts()[State.sent]
-    place.repeat(THROUGHPUT)
-    with WorkerPool(place, WORKERS) as pool:
-        left = done + THROUGHPUT - counts()[State.sent]
-        return left / finish(pool, done + THROUGHPUT)
+    load.repeat(THROUGHPUT)
+    with WorkerPool(load, WORKERS) as pool:
+        remaining = done + THROUGHPUT - counts()[State.sent]
+        return remaining / finish(pool, done + THROUGHPUT)
 
 
-def bare(place: LoadScenario) -> float:
-    """The same posts by as many processes that do nothing else."""
-    keys = {a.part: place.fakes[a.channel].user(a.part, app=APP) for a in place.accounts}
-    parts = {a.connection_id: a.part for a in place.accounts}
-    asked = select(Share.channel, Share.body, Delivery.connection_id, Delivery.key).join(Delivery)
-    rows = db.session().execute(asked.order_by(Delivery.id).limit(THROUGHPUT)).all()
-    parcels = [(channel, body, keys[parts[who]], key) for channel, body, who, key in rows]
-    began = time.monotonic()
+def bare(load: LoadScenario) -> float:
+    """Posts per second when the same number of processes only send the requests."""
+    keys = {a.name: load.fakes[a.channel].user(a.name, app=APP) for a in load.accounts}
+    names = {a.connection_id: a.name for a in load.accounts}
+    statement = select(Share.channel, Share.body, Delivery.connection_id, Delivery.key).join(
+        Delivery
+    )
+    rows = db.session().execute(statement.order_by(Delivery.id).limit(THROUGHPUT)).all()
+    posts = [(channel, body, keys[names[who]], key) for channel, body, who, key in rows]
+    started = time.monotonic()
     pids = [
-        fork(place.company.app, _posting(place, parcels[number::WORKERS]))
-        for number in range(WORKERS)
+        fork(load.company.app, _posting(load, posts[number::WORKERS])) for number in range(WORKERS)
     ]
     for pid in pids:
         os.waitpid(pid, 0)
-    return len(parcels) / (time.monotonic() - began)
+    return len(posts) / (time.monotonic() - started)
 
 
-def _posting(place: LoadScenario, parcels: list[tuple[str, str, Keys, str]]) -> Callable[[], None]:
+def _posting(load: LoadScenario, posts: list[tuple[str, str, Keys, str]]) -> Callable[[], None]:
     def work() -> None:
-        for channel, body, keys, key in parcels:
-            post(channel, place.fakes[channel], keys, body, timeout=PATIENCE, key="b" + key[:12])
+        for channel, body, keys, key in posts:
+            post(channel, load.fakes[channel], keys, body, timeout=TIMEOUT, key="b" + key[:12])
 
     return work
 
 
 def measure(url: str, folder: Path) -> None:
-    """One database."""
-    with scenario(settings_of(url, folder), ACCOUNTS) as place:
-        own = place.settings
-        networks = replace(own.networks, timeout=PATIENCE)
-        usual = replace(own, networks=networks, worker_lease=120.0, worker_poll=POLL)
-        place.company.app.runtime.settings = usual
-        place.queue(ACCOUNTS)
-        with WorkerPool(place, WORKERS) as pool:
+    """Measure one database and print the figures."""
+    with scenario(settings_of(url, folder), ACCOUNTS) as load:
+        settings = load.settings
+        networks = replace(settings.networks, timeout=TIMEOUT)
+        changed = replace(settings, networks=networks, worker_lease=120.0, worker_poll=POLL)
+        load.company.app.runtime.settings = changed
+        load.queue(ACCOUNTS)
+        with WorkerPool(load, WORKERS) as pool:
             finish(pool, ACCOUNTS)
-        took = sorted(trickle(place))
-        ours, theirs = backlog(place), bare(place)
-    p50, p95 = (quantiles(took, n=100)[n] for n in (49, 94))
+        seconds = sorted(trickle(load))
+        ours, theirs = backlog(load), bare(load)
+    p50, p95 = (quantiles(seconds, n=100)[n] for n in (49, 94))
     click.echo(
         f"{url.partition(':')[0]}: confirmed to sent p50 {p50:.2f} s, p95 {p95:.2f} s, longest "
-        f"{took[-1]:.2f} s; with {THROUGHPUT} waiting {ours:.0f} deliveries/s, the fakes alone "
+        f"{seconds[-1]:.2f} s; with {THROUGHPUT} waiting {ours:.0f} deliveries/s, the fakes alone "
         f"{theirs:.0f} posts/s, ratio {ours / theirs:.3f}"
     )
 
 
 def main(arguments: list[str]) -> int:
-    """Both databases, or one."""
+    """Measure both databases, or one."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.publishing", description=__doc__)
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    wanted = parser.parse_args(arguments).database
+    kind_wanted = parser.parse_args(arguments).database
     load = os.getloadavg()[0]
     click.echo(
         f"{os.cpu_count()} processors (load {load:.1f} before), {WORKERS} workers, poll {POLL:g} s, "
@@ -125,7 +126,7 @@ def main(arguments: list[str]) -> int:
         f"{SECONDS:g} s, then {THROUGHPUT} at once"
     )
     for kind in each_kind():
-        if wanted in {kind, "both"}:
+        if kind_wanted in {kind, "both"}:
             with throwaway(kind) as url, tempfile.TemporaryDirectory() as folder:
                 measure(url, Path(folder))
     return 0

@@ -1,4 +1,4 @@
-"""Installations with one tracked link, the servers in front of them, and visitors sent to them."""
+"""Installations with one tracked link, their servers, and a load generator."""
 
 import base64
 import json
@@ -30,8 +30,8 @@ WORKERS = 2
 CONNECTIONS = 8
 TICKS = os.sysconf("SC_CLK_TCK")
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL") or "postgresql://127.0.0.1:5432/postgres"
-# A process of its own: an application holds the one database of its process.
-SEED = """
+# Runs in a process of its own, with the environment of the installation.
+BUILD_COMPANY = """
 from tests.factories.company import Company
 from webapp.app import create_app
 app = create_app()
@@ -41,8 +41,8 @@ with app.app_context():
 
 
 @dataclass(frozen=True)
-class Place:
-    """An installation: its database, its folder, its one link."""
+class Installation:
+    """An installation: its environment (database, folder) and the token of its link."""
 
     name: str
     environ: dict[str, str]
@@ -50,25 +50,25 @@ class Place:
 
     @property
     def spool(self) -> Path:
-        """Where visits are written down."""
+        """The folder of the spool."""
         return Path(self.environ["INSTANCE"]) / "spool"
 
     def lines(self) -> int:
-        """How many visits are written down."""
+        """Number of visits in the spool."""
         return sum(path.read_bytes().count(b"\n") for path in self.spool.glob("*"))
 
-    def ask(self, query: str) -> list[Any]:
-        """Rows of the database."""
+    def query(self, query: str) -> list[Any]:
+        """The rows of a query."""
         engine = create_engine(self.environ["DATABASE_URL"], poolclass=NullPool)
         with engine.connect() as connection:
             return list(connection.execute(text(query)))
 
     def rows(self) -> int:
-        """How many visits are counted."""
-        return int(self.ask("SELECT count(*) FROM request")[0][0])
+        """Number of visits in the table."""
+        return int(self.query("SELECT count(*) FROM request")[0][0])
 
     def run(self, *command: str) -> str:
-        """Run Python with this installation's settings, to its end."""
+        """Run Python with the installation's environment; return its output."""
         done = subprocess.run(
             [sys.executable, *command],
             env=self.environ, cwd=config.ROOT, capture_output=True, text=True, check=False,
@@ -78,47 +78,47 @@ class Place:
         return done.stdout.strip()
 
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
-        """Start Python with this installation's settings, in a process group of its own."""
+        """Start Python with the installation's environment, in its own process group."""
         return subprocess.Popen(
             [sys.executable, *command],
             env=self.environ, cwd=config.ROOT, start_new_session=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
 
-def furnish(name: str, url: str, folder: Path) -> Place:
-    """Migrate an empty database and make a small company with one link in it."""
+def install(name: str, url: str, folder: Path) -> Installation:
+    """Migrate an empty database and create a small company with one link."""
     migrate.upgrade(url)
     environ = {
         **os.environ, "DATABASE_URL": url, "INSTANCE": str(folder / name),
         "SECRET_KEY": uuid.uuid4().hex * 2, "LINK_HOSTS": "company.example",
         "DATA_KEYS": "bench:" + base64.b64encode(os.urandom(32)).decode(),
     }  # fmt: skip
-    token = Place(name, environ, "").run("-c", SEED)
-    return Place(name, environ, token)
+    token = Installation(name, environ, "").run("-c", BUILD_COMPANY)
+    return Installation(name, environ, token)
 
 
 @contextmanager
-def places(folder: Path) -> Iterator[list[Place]]:
-    """An installation on SQLite, and one on PostgreSQL where it answers; gone afterwards."""
-    made = [furnish("SQLite", f"sqlite:///{folder}/company.db", folder)]
+def installations(folder: Path) -> Iterator[list[Installation]]:
+    """An installation on SQLite and, if a server answers, one on PostgreSQL; dropped at the end."""
+    found = [install("SQLite", f"sqlite:///{folder}/company.db", folder)]
     admin = create_engine(POSTGRESQL, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     name = f"francparler_bench_{uuid.uuid4().hex[:12]}"
     try:
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
     except OperationalError:
-        yield made
+        yield found
         return
     try:
         url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-        yield [*made, furnish("PostgreSQL", url, folder)]
+        yield [*found, install("PostgreSQL", url, folder)]
     finally:
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
+    """A free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -126,34 +126,34 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Server:
-    """A gunicorn and its workers."""
+    """A gunicorn master and its workers."""
 
     process: "subprocess.Popen[bytes]"
     port: int
     token: str
 
     def cpu(self) -> float:
-        """Seconds of processor time its workers have taken so far."""
+        """CPU seconds of the workers so far."""
         return sum(_cpu(stat) for stat in _stats() if int(stat[1]) == self.process.pid)
 
     def kill(self) -> None:
-        """SIGKILL to the master and every worker at once."""
+        """Send SIGKILL to the master and all workers."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def headers(self, path: str = "") -> set[str]:
-        """The names of the headers it answers with, on its link or another path."""
+        """The header names of a response, on the link or another path."""
         with socket.create_connection(("127.0.0.1", self.port)) as connection:
             connection.sendall(
                 f"HEAD {path or f'/r/{self.token}'} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
                 "Connection: close\r\n\r\n".encode()
             )
-            with connection.makefile("r", encoding="latin-1", newline="\r\n") as told:
-                return {line.partition(":")[0] for line in list(told)[1:-1]}
+            with connection.makefile("r", encoding="latin-1", newline="\r\n") as result:
+                return {line.partition(":")[0] for line in list(result)[1:-1]}
 
 
 def _stats() -> Iterator[list[str]]:
-    """State, parent and the other numbers of every process of this machine."""
+    """The fields of /proc/PID/stat after the name, of every process."""
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             yield path.read_text(encoding="latin-1").rpartition(")")[2].split()
@@ -166,14 +166,14 @@ def _cpu(stat: list[str]) -> float:
 
 
 @contextmanager
-def serving(place: Place, application: str = OURS) -> Iterator[Server]:
-    """The application behind gunicorn as `francparler serve` starts it."""
+def serving(installation: Installation, application: str = OURS) -> Iterator[Server]:
+    """Run the application with gunicorn as `francparler serve` starts it."""
     port = free_port()
     command = [
         application if part == OURS else part
         for part in run_demo._gunicorn(f"127.0.0.1:{port}", WORKERS)[1:]
     ]
-    server = Server(place.start(*command), port, place.token)
+    server = Server(installation.start(*command), port, installation.token)
     try:
         _wait(server)
         yield server
@@ -184,7 +184,7 @@ def serving(place: Place, application: str = OURS) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    """Until it answers and no worker is busy importing any more."""
+    """Wait until the server answers and its workers are idle."""
     limit = time.monotonic() + 60
     while time.monotonic() < limit:
         before = server.cpu()
@@ -198,7 +198,7 @@ def _wait(server: Server) -> None:
 
 
 class Visitors:
-    """The process that asks; see `tests.bench.load`."""
+    """The load generator in its own process; see `tests.bench.load`."""
 
     def __init__(self, server: Server, seconds: float, first: int = 0) -> None:
         given = (server.port, server.token, seconds, CONNECTIONS, first)
@@ -212,8 +212,8 @@ class Visitors:
     def _out(self) -> Any:
         return self._process.stdout
 
-    def told(self) -> dict[str, Any]:
-        """What they saw, once they are back."""
-        told: dict[str, Any] = json.loads(self._out.read())
+    def result(self) -> dict[str, Any]:
+        """Wait for the process; return its results."""
+        result: dict[str, Any] = json.loads(self._out.read())
         self._process.wait()
-        return told
+        return result

@@ -1,4 +1,4 @@
-"""A company with many connected accounts and very many deliveries, at fakes in processes of their own."""
+"""A company with many connected accounts and deliveries; the fakes run in their own processes."""
 
 import json
 import secrets
@@ -27,7 +27,7 @@ from webapp.delivery.services import confirm, set_budget
 from webapp.networks import registry
 from webapp.networks.types import Grant, Tokens
 from webapp.programs import queries as programs
-from webapp.programs import services as places
+from webapp.programs import services as program_services
 from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.stories.models import Revision, Story
@@ -36,18 +36,18 @@ from webapp.tracking.services import TOKEN_LENGTH
 from webapp.web.database import db as flask_db
 
 CHANNELS = ("x", "mastodon", "bluesky")
-# Of ten accounts, and so of ten deliveries.
+# The networks of each ten accounts, and so of each ten deliveries.
 MIX = ("x", "x", "mastodon", "x", "bluesky", "x", "x", "mastodon", "x", "bluesky")
 BUDGET = 5_000_000
 APP, SERVER = "francparler", "here.example"
-LEASE, SETTLE, TIMEOUT, RETRY, POLL = 3.0, 2.0, 0.4, 0.05, 0.02
+LEASE, RECONCILE_DELAY, TIMEOUT, RETRY, POLL = 3.0, 2.0, 0.4, 0.05, 0.02
 
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody's account: `part` is how the company knows its owner, and the fake the account."""
+    """An author's account; `name` is the key in `Company.people` and the name at the fake."""
 
-    part: str
+    name: str
     channel: str
     connection_id: str
     keys: Keys
@@ -55,7 +55,7 @@ class Account:
 
 @dataclass
 class LoadScenario:
-    """A company, the fakes that it publishes at, and everybody's accounts."""
+    """A company, the fakes that it publishes to, and the accounts of its authors."""
 
     company: Company
     fakes: Mapping[str, Fake]
@@ -64,55 +64,57 @@ class LoadScenario:
 
     @property
     def settings(self) -> config.Settings:
-        """Those of the application."""
+        """Settings of the application."""
         return self.company.settings
 
-    def settle(self, count: int) -> None:
-        """So many people come, each with one account."""
+    def add_accounts(self, count: int) -> None:
+        """Add authors, each with one connected account."""
         with unit_of_work():
             lead = self.company.people["lead"]
             set_budget(self.company.program, BUDGET, by=lead)
         for number in range(count):
             channel = MIX[number % len(MIX)]
-            part = f"{channel}-{number}"
-            person = self.company.newcomer(part)
+            name = f"{channel}-{number}"
+            person = self.company.newcomer(name)
             with unit_of_work():
-                places.join(self.company.program, by=person, version=1)
+                program_services.join(self.company.program, by=person, version=1)
                 db.session().flush()
-                place = programs.enrollment(person, self.company.program.id)
-                assert place is not None
-                places.set_consent(place, Consent.connector, given=True, by=person)
-            keys = self.fakes[channel].user(part, app=APP)
-            self.accounts.append(Account(part, channel, self.connect(part, channel, keys), keys))
+                enrollment = programs.enrollment(person, self.company.program.id)
+                assert enrollment is not None
+                program_services.set_consent(enrollment, Consent.connector, given=True, by=person)
+            keys = self.fakes[channel].user(name, app=APP)
+            self.accounts.append(Account(name, channel, self.connect(name, channel, keys), keys))
 
-    def connect(self, part: str, channel: str, keys: Keys) -> str:
-        """Somebody connects their account; its id here."""
+    def connect(self, name: str, channel: str, keys: Keys) -> str:
+        """Connect the account of a person; return the id of the connection."""
         tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
         server = SERVER if channel == "mastodon" else ""
         grant = Grant(keys.id, keys.handle, tokens)
         with unit_of_work():
-            return connect(self.company.people[part], channel, server, grant).id
+            return connect(self.company.people[name], channel, server, grant).id
 
     def confirm(self, account: Account) -> "Sample":
-        """The owner of an account confirms a share in words of their own; all that is written."""
+        """Confirm a share with a unique text; return all rows that were written."""
         body = " ".join(secrets.token_hex(4) for _ in range(12))
-        share = self.company.share(author=account.part, channel=account.channel, body=body)
+        share = self.company.share(author=account.name, channel=account.channel, body=body)
         with unit_of_work():
-            confirm(share, by=self.company.people[account.part], networks=self.settings.networks)
+            confirm(share, by=self.company.people[account.name], networks=self.settings.networks)
             return _sample(share)
 
     def queue(self, count: int) -> None:
-        """So many deliveries in all, in turn: the first of each account through the services, the
-        others as copies of that one in every column, under names of their own.
+        """Queue deliveries, by turns of the accounts.
+
+        The first one of each account goes through the services; the others are copies of its rows
+        with new ids, links and keys.
         """
         with unit_of_work():
-            # Mail of stories that were written and approved is no part of what is measured.
+            # Mail about stories is not measured.
             jobs.cancel("notice:")
         self.samples = [self.confirm(account) for account in self.accounts[:count]]
         self.repeat(count - len(self.samples))
 
     def repeat(self, count: int) -> None:
-        """So many copies, in turn."""
+        """Queue copies of the samples, in turn."""
         copied = [self.samples[n % len(self.samples)] for n in range(count)]
         for at in range(0, len(copied), 500):
             with unit_of_work():
@@ -123,7 +125,7 @@ Sample = dict[Table, dict[str, Any]]
 
 
 def _sample(share: Share) -> Sample:
-    """All rows that stand for one confirmed share."""
+    """All rows of one confirmed share."""
     delivery = db.session().scalars(select(Delivery).where(Delivery.share_id == share.id)).one()
     assert share.link is not None
     rows = (share.story, share.revision, share.link, share, delivery.message, delivery)
@@ -142,18 +144,18 @@ def _columns(row: db.Base) -> dict[str, Any]:
 STORY, REVISION, LINK, SHARE, ROW, OUTBOX = map(
     _table, (Story, Revision, TrackedLink, Share, OutboxMessage, Delivery)
 )
-# A story is approved by a revision that has to be there before.
+# Set after the revision, which `approved_revision_id` refers to, is inserted.
 APPROVED = ("state", "approved_revision_id", "approved_as", "shared_at")
 
 
 def _copy(samples: list[Sample]) -> None:
-    made = [_renamed(sample) for sample in samples]
+    made = [_new_copy(sample) for sample in samples]
     run = db.session().execute
     drafts = [{**m[STORY], **dict.fromkeys(APPROVED), "state": "draft"} for m in made]
     run(insert(STORY), drafts)
     run(insert(REVISION), [m[REVISION] for m in made])
-    own: dict[str, Any] = {name: bindparam(f"new_{name}") for name in APPROVED}
-    approve = update(STORY).where(STORY.c.id == bindparam("own_id")).values(**own)
+    changed_rows: dict[str, Any] = {name: bindparam(f"new_{name}") for name in APPROVED}
+    approve = update(STORY).where(STORY.c.id == bindparam("own_id")).values(**changed_rows)
     db.session().connection().execute(
         approve,
         [{"own_id": m[STORY]["id"], **{f"new_{n}": m[STORY][n] for n in APPROVED}} for m in made],
@@ -165,12 +167,12 @@ def _copy(samples: list[Sample]) -> None:
     run(insert(OUTBOX), [{**m[OUTBOX], "outbox_id": i} for m, i in zip(made, ids, strict=True)])
 
 
-def _renamed(sample: Sample) -> Sample:
-    """The same rows as if confirmed once more, now: own ids, link and keys."""
+def _new_copy(sample: Sample) -> Sample:
+    """The rows of a share confirmed now: new ids, link and keys, everything else copied."""
     moment, story, revision, link, share = clock.now(), *(db.new_id() for _ in range(4))
     token = "".join(secrets.choice(db.ALPHABET) for _ in range(TOKEN_LENGTH))
     channel, old = sample[SHARE]["channel"], sample[LINK]["token"]
-    own: Sample = {
+    changed_rows: Sample = {
         STORY: {"id": story, "approved_revision_id": revision},
         REVISION: {"id": revision, "story_id": story},
         LINK: {"id": link, "token": token, "story_id": story},
@@ -187,31 +189,31 @@ def _renamed(sample: Sample) -> Sample:
             "record": registry.record_key(channel, moment), "made_at": moment,
         },
     }  # fmt: skip
-    return {table: {**sample[table], **changed} for table, changed in own.items()}
+    return {table: {**sample[table], **changed} for table, changed in changed_rows.items()}
 
 
 @contextmanager
-def process(network: str) -> Iterator[Fake]:
-    """A fake in a process of its own."""
+def fake_process(network: str) -> Iterator[Fake]:
+    """Run a fake in its own process."""
     command = [sys.executable, "-m", "tests.fakes", network]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         try:
-            fake = Fake(**json.loads(running.stdout.readline()))
+            fake = Fake(**json.loads(process.stdout.readline()))
             fake.app(APP, "hush")
-            # Nothing but the company itself keeps a share from standing there twice.
+            # Else X would refuse a duplicate, and hide a fault of the application.
             fake.settings(duplicates=False)
             yield fake
         finally:
-            running.terminate()
-            running.wait(timeout=30)
+            process.terminate()
+            process.wait(timeout=30)
 
 
-def hurried(settings: config.Settings, **urls: str) -> config.Settings:
-    """Settings of a company at fakes, with short clocks; Bluesky needs no settling."""
+def fast_settings(settings: config.Settings, **urls: str) -> config.Settings:
+    """Settings for fakes, with short times; Bluesky needs no reconcile delay."""
     at_fakes = publishing_settings(settings, **urls)
     networks = replace(
-        at_fakes.networks, timeout=TIMEOUT, x_reconcile_delay=SETTLE, mastodon_reconcile_delay=SETTLE,
+        at_fakes.networks, timeout=TIMEOUT, x_reconcile_delay=RECONCILE_DELAY, mastodon_reconcile_delay=RECONCILE_DELAY,
         bluesky_reconcile_delay=0.0,
     )  # fmt: skip
     return replace(
@@ -221,15 +223,15 @@ def hurried(settings: config.Settings, **urls: str) -> config.Settings:
 
 @contextmanager
 def scenario(settings: config.Settings, accounts: int) -> Iterator[LoadScenario]:
-    """A town on an empty, migrated database."""
+    """Build the scenario on an empty, migrated database."""
     with ExitStack() as stack:
-        fakes = {channel: stack.enter_context(process(channel)) for channel in CHANNELS}
+        fakes = {channel: stack.enter_context(fake_process(channel)) for channel in CHANNELS}
         urls = {channel: fake.url for channel, fake in fakes.items()}
-        app = create_app(hurried(settings, **urls))
+        app = create_app(fast_settings(settings, **urls))
         app.config["TESTING"] = True
         with app.app_context():
             made = LoadScenario(Company.build(app), fakes)
-            made.settle(accounts)
+            made.add_accounts(accounts)
             try:
                 yield made
             finally:
@@ -238,5 +240,5 @@ def scenario(settings: config.Settings, accounts: int) -> Iterator[LoadScenario]
 
 
 def connection(account: Account) -> Connection:
-    """How the company knows an account now."""
+    """The connection of an account, read again."""
     return db.session().get_one(Connection, account.connection_id, populate_existing=True)

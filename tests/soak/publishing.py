@@ -1,8 +1,8 @@
-"""Very many deliveries while creates fail and workers are killed: nothing lost, nothing doubled.
+"""Many deliveries while create requests fail and workers are killed: none lost, none duplicated.
 
 `python -m tests.soak.publishing [--deliveries N] [--database sqlite|postgresql|both] [--blind]
-[--seed S] [--kills K]`. With `--blind` nobody looks before sending again: the negative control,
-which has to show posts that stand there twice.
+[--seed S] [--kills K]`. With `--blind` unknown posts are sent again without a lookup: the
+negative control, which has to produce duplicated posts.
 """
 
 import argparse
@@ -29,25 +29,25 @@ from webapp.sharing.workflow import State as ShareState
 from webapp.tracking.models import TrackedLink
 
 DELIVERIES, ACCOUNTS, KILLS = 10_000, 80, 220
-SHARE_OF_FAULTS, SHARE_OF_LOOKS = 0.3, 0.1
-CREATES = (
+SHARE_OF_FAULTS, SHARE_OF_LOOKUP_FAULTS = 0.3, 0.1
+CREATE_FAULTS = (
     "reset_before", "503_before", "429", "401", "accept_then_hang", "accept_then_reset",
     "503_after_accept", "504_after_accept", "truncated_201", "late_accept",
 )  # fmt: skip
-LOOKS = ("visibility_lag", "lookup_500", "lookup_partial_page")
+LOOKUP_FAULTS = ("visibility_lag", "lookup_500", "lookup_partial_page")
 OPTIONS = {
-    # A limit that is over at once; a post that lands after its sender left, but before anybody
-    # who waited for the settling time looks; one that is not shown for a while.
+    # The rate limit ends at once. A late post appears after its worker gave up, but before the
+    # lookup, which waits for the reconcile delay. A new post is hidden for half a second.
     "429": {"seconds": 0}, "late_accept": {"seconds": 0.8}, "visibility_lag": {"seconds": 0.5},
 }  # fmt: skip
-# Seconds without any change after which nothing more is expected.
+# Seconds without a change of state after which a run ends.
 STALL = 30.0
-ENDS = (State.sent, State.failed, State.cancelled)
+FINAL = (State.sent, State.failed, State.cancelled)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What one run is to be."""
+    """Parameters of one run."""
 
     deliveries: int = DELIVERIES
     accounts: int = ACCOUNTS
@@ -59,21 +59,21 @@ class Plan:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of the deliveries of one network."""
+    """Result of the deliveries of one network."""
 
     channel: str
     deliveries: int
     lost: int
-    doubled: int
+    duplicated: int
     unfinished: int
     faults: int
-    looks: int
+    lookups: int
     refreshes: int
 
     @property
-    def well(self) -> bool:
-        """Whether each stands there once, and the company knows."""
-        return not (self.lost or self.doubled or self.unfinished)
+    def ok(self) -> bool:
+        """Whether each share was posted once, and the application has recorded it."""
+        return not (self.lost or self.duplicated or self.unfinished)
 
 
 @dataclass(frozen=True)
@@ -82,131 +82,133 @@ class Run:
 
     results: list[Result]
     kills: int
-    fallen: int
-    held: int
-    by_hand: Counter[str]
+    crashed: int
+    needed_decision: int
+    manual: Counter[str]
     seconds: float
 
     @property
-    def well(self) -> bool:
-        """Whether nothing was lost or doubled, and no worker fell by itself."""
-        return all(result.well for result in self.results) and not self.fallen
+    def ok(self) -> bool:
+        """Whether nothing was lost or duplicated, and no worker crashed by itself."""
+        return all(result.ok for result in self.results) and not self.crashed
 
     @property
-    def doubled(self) -> int:
-        """Posts that stand there more than once."""
-        return sum(result.doubled for result in self.results)
+    def duplicated(self) -> int:
+        """Number of shares that were posted more than once."""
+        return sum(result.duplicated for result in self.results)
 
     def lines(self) -> Iterator[str]:
-        """As it is printed."""
+        """The lines of the report."""
         for r in self.results:
             yield (
-                f"  {r.channel:<8} {r.deliveries:>6,} deliveries: lost {r.lost}, doubled "
-                f"{r.doubled}, unfinished {r.unfinished}; {r.faults:,} faults, {r.looks:,} "
-                f"look-ups, {r.refreshes:,} refreshes"
+                f"  {r.channel:<8} {r.deliveries:>6,} deliveries: lost {r.lost}, duplicated "
+                f"{r.duplicated}, unfinished {r.unfinished}; {r.faults:,} faults, {r.lookups:,} "
+                f"lookups, {r.refreshes:,} refreshes"
             )
         yield (
-            f"  in all   {self.seconds:.0f} s, {self.kills} SIGKILLs, {self.fallen} workers fell, "
-            f"{self.held} held and answered by their authors, "
-            f"{self.by_hand.total()} posted by hand"
+            f"  in all   {self.seconds:.0f} s, {self.kills} SIGKILLs, {self.crashed} workers crashed, "
+            f"{self.needed_decision} decided by their authors, "
+            f"{self.manual.total()} posted by hand"
         )
-        yield from (f"           {n} because {reason}" for reason, n in self.by_hand.most_common())
+        yield from (f"           {n} because {reason}" for reason, n in self.manual.most_common())
 
 
-def disturb(place: LoadScenario, plan: Plan) -> None:
-    """From now on requests fail by chance; a 401 at Mastodon is the end of a connection there."""
-    for number, (channel, fake) in enumerate(place.fakes.items()):
-        creates = [f for f in CREATES if channel != "mastodon" or f != "401"]
+def schedule_faults(load: LoadScenario, plan: Plan) -> None:
+    """Let requests fail at random. Mastodon gets no 401, because it would end the connection."""
+    for number, (channel, fake) in enumerate(load.fakes.items()):
+        creates = [f for f in CREATE_FAULTS if channel != "mastodon" or f != "401"]
         seed = 10 * plan.seed + number
         fake.random(plan.faults, *creates, seed=seed, match={"kind": "create"}, options=OPTIONS)
         fake.random(
-            SHARE_OF_LOOKS if plan.faults else 0.0, *LOOKS, seed=seed + 5,
+            SHARE_OF_LOOKUP_FAULTS if plan.faults else 0.0, *LOOKUP_FAULTS, seed=seed + 5,
             match={"kind": "lookup"}, options=OPTIONS,
         )  # fmt: skip
 
 
 def counts() -> Counter[State]:
-    """How many deliveries are in each state."""
-    asked = (
+    """Number of deliveries in each state."""
+    statement = (
         select(OutboxMessage.state, func.count())
         .where(OutboxMessage.kind == "share")
         .group_by(OutboxMessage.state)
     )
     found: Counter[State] = Counter()
-    for state, number in db.session().execute(asked):
+    for state, number in db.session().execute(statement):
         found[state] = number
     db.session().rollback()
     return found
 
 
-def work_through(pool: WorkerPool, authors: Authors, plan: Plan) -> None:
-    """Until everything has ended, or nothing moves any more."""
-    before, moved, rounds = None, time.monotonic(), 0
+def wait_until_done(pool: WorkerPool, authors: Authors, plan: Plan) -> None:
+    """Kill and replace workers until all deliveries are final, or nothing changes for STALL."""
+    previous, changed_at, rounds = None, time.monotonic(), 0
     while True:
         now, rounds = counts(), rounds + 1
-        if sum(now[state] for state in ENDS) == plan.deliveries:
+        if sum(now[state] for state in FINAL) == plan.deliveries:
             return
-        moved = time.monotonic() if now != before else moved
-        if time.monotonic() - moved > STALL:
+        changed_at = time.monotonic() if now != previous else changed_at
+        if time.monotonic() - changed_at > STALL:
             return
-        before = now
+        previous = now
         pool.replace()
         wanted = ceil(plan.kills * (now[State.sent] + 1) / plan.deliveries)
         for _ in range(min(wanted - pool.kills, 3)):
             pool.kill()
         if now[State.needs_decision]:
-            authors.answer()
-        time.sleep(0.1 * pool.dice.random())
+            authors.decide()
+        time.sleep(0.1 * pool.rng.random())
 
 
-def judge(place: LoadScenario) -> list[Result]:
-    """What stands at the fakes beside what the company believes."""
-    asked = (
+def check(load: LoadScenario) -> list[Result]:
+    """Compare the posts at the fakes with the state in the database."""
+    statement = (
         select(Share.channel, TrackedLink.token, Share.state, OutboxMessage.state)
         .join(TrackedLink, TrackedLink.id == Share.link_id)
         .join(Delivery, Delivery.share_id == Share.id)
         .join(OutboxMessage, OutboxMessage.id == Delivery.outbox_id)
     )
-    rows = db.session().execute(asked).all()
+    rows = db.session().execute(statement).all()
     db.session().rollback()
     return [
-        _judged(place, channel, [r[1:] for r in rows if r[0] == channel]) for channel in CHANNELS
+        _result(load, channel, [r[1:] for r in rows if r[0] == channel]) for channel in CHANNELS
     ]
 
 
-def _judged(place: LoadScenario, channel: str, rows: list[tuple[str, ShareState, State]]) -> Result:
-    fake = place.fakes[channel]
-    stands = Counter(link.rpartition("/")[2] for p in fake.posts() for link in p["links"])
+def _result(load: LoadScenario, channel: str, rows: list[tuple[str, ShareState, State]]) -> Result:
+    fake = load.fakes[channel]
+    posts_of = Counter(link.rpartition("/")[2] for p in fake.posts() for link in p["links"])
     journal = fake.journal()
     kinds = Counter(entry["kind"] for entry in journal)
     return Result(
         channel, len(rows),
-        lost=sum(stands[token] == 0 for token, _, row in rows if row in ENDS),
-        doubled=sum(stands[token] > 1 for token, *_ in rows),
-        unfinished=sum(row not in ENDS or share != ShareState.posted for _, share, row in rows),
+        lost=sum(posts_of[token] == 0 for token, _, row in rows if row in FINAL),
+        duplicated=sum(posts_of[token] > 1 for token, *_ in rows),
+        unfinished=sum(row not in FINAL or share != ShareState.posted for _, share, row in rows),
         faults=sum(entry["fault"] is not None for entry in journal),
-        looks=kinds["lookup"],
+        lookups=kinds["lookup"],
         refreshes=kinds["refresh"],
     )  # fmt: skip
 
 
 def soak(settings: config.Settings, plan: Plan) -> Run:
-    """One database, empty and migrated."""
-    with scenario(settings, min(plan.accounts, plan.deliveries)) as place:
-        place.queue(plan.deliveries)
-        disturb(place, plan)
-        authors = Authors(place)
+    """Run on one database, empty and migrated."""
+    with scenario(settings, min(plan.accounts, plan.deliveries)) as load:
+        load.queue(plan.deliveries)
+        schedule_faults(load, plan)
+        authors = Authors(load)
         began = time.monotonic()
-        with WorkerPool(place, blind=plan.blind, seed=plan.seed) as pool:
-            work_through(pool, authors, plan)
+        with WorkerPool(load, blind=plan.blind, seed=plan.seed) as pool:
+            wait_until_done(pool, authors, plan)
             seconds = time.monotonic() - began
-            for fake in place.fakes.values():
+            for fake in load.fakes.values():
                 fake.random(0)
             authors.finish()
-        return Run(judge(place), pool.kills, pool.fallen, authors.held, authors.by_hand, seconds)
+        return Run(
+            check(load), pool.kills, pool.crashed, authors.needed_decision, authors.manual, seconds
+        )
 
 
-def _asked(arguments: list[str]) -> argparse.Namespace:
+def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.soak.publishing", description=__doc__)
     parser.add_argument("--deliveries", type=int, default=DELIVERIES)
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
@@ -218,26 +220,26 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> int:
-    """Print what came of it; 0 where all is well, or where the blind one has doubled posts."""
-    asked = _asked(arguments)
+    """Print the results; 0 if they are as expected (with `--blind`: duplicated posts)."""
+    given = _arguments(arguments)
     kills = (
-        asked.kills if asked.kills is not None else max(KILLS * asked.deliveries // DELIVERIES, 4)
+        given.kills if given.kills is not None else max(KILLS * given.deliveries // DELIVERIES, 4)
     )
-    plan = Plan(asked.deliveries, ACCOUNTS, kills, asked.seed, asked.blind, asked.faults)
-    well = []
+    plan = Plan(given.deliveries, ACCOUNTS, kills, given.seed, given.blind, given.faults)
+    ok = []
     for name in each_kind():
-        if asked.database not in {name, "both"}:
+        if given.database not in {name, "both"}:
             continue
         with throwaway(name) as url, tempfile.TemporaryDirectory() as folder:
             run = soak(settings_of(url, Path(folder)), plan)
-        blind = " (nobody looks: doubled posts are expected)" if plan.blind else ""
+        blind = " (no lookups: duplicated posts are expected)" if plan.blind else ""
         lines = [
             f"{name}, seed {plan.seed}, {plan.faults:.0%} of creates faulted{blind}:",
             *run.lines(),
         ]
-        print("\n".join(lines), flush=True)  # noqa: T201 - a program's answer
-        well.append(run.doubled > 0 if plan.blind else run.well)
-    return 0 if all(well) else 1
+        print("\n".join(lines), flush=True)  # noqa: T201 - the output of a program
+        ok.append(run.duplicated > 0 if plan.blind else run.ok)
+    return 0 if all(ok) else 1
 
 
 if __name__ == "__main__":

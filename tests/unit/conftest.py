@@ -1,4 +1,4 @@
-"""How long an example may take says more about the machine than about the company."""
+"""Hypothesis without a deadline per example: a busy machine must not fail a test."""
 
 from hypothesis import settings
 

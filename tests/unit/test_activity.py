@@ -1,4 +1,4 @@
-"""The audit only grows, and whoever gets round the database is found by the chain."""
+"""The audit is append-only, and its hash chain reveals changes that bypass the database's rules."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -29,8 +29,8 @@ class Noted(Event):
     word: str = "é"
 
 
-def act(count: int) -> None:
-    """So many acts, each in a work of its own."""
+def record_acts(count: int) -> None:
+    """Record acts, each in its own unit of work."""
     for number in range(count):
         with unit_of_work():
             record(Noted(actor="a", object_id=f"thing-{number}", number=number))
@@ -49,9 +49,9 @@ def verdict(anchor: Path) -> activity.Verdict:
 
 @pytest.fixture
 def anchor(app: Application, tmp_path: Path) -> Path:
-    """Five sealed acts; where their anchor is."""
+    """Five sealed acts; returns the path of their anchor."""
     path = tmp_path / "away" / "activity.anchor"
-    act(5)
+    record_acts(5)
     assert seal(path) == 5
     return path
 
@@ -73,7 +73,7 @@ def test_the_database_refuses_to_change_the_audit(anchor: Path, statement: str) 
     assert verdict(anchor) == activity.Verdict(5, 0, ())
 
 
-def test_replacing_a_row_is_changing_it(anchor: Path) -> None:
+def test_the_database_refuses_to_replace_a_row(anchor: Path) -> None:
     if db.session().get_bind().dialect.name != "sqlite":
         statement = "INSERT INTO activity SELECT * FROM activity WHERE id = 1"
     else:
@@ -84,43 +84,43 @@ def test_replacing_a_row_is_changing_it(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(5, 0, ())
 
 
-def test_an_honest_chain_has_no_lies(anchor: Path) -> None:
+def test_an_untouched_chain_has_no_violations(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(5, 0, ())
     assert seal(anchor) == 0
-    act(2)
+    record_acts(2)
     assert verdict(anchor) == activity.Verdict(5, 2, ())
     assert seal(anchor) == 2
     assert verdict(anchor) == activity.Verdict(7, 0, ())
 
 
-def test_each_machine_keeps_an_anchor_though_another_did_the_sealing(
-    anchor: Path, tmp_path: Path
-) -> None:
+def test_each_machine_keeps_an_anchor_even_if_another_sealed(anchor: Path, tmp_path: Path) -> None:
     other = tmp_path / "another machine" / "activity.anchor"
     assert seal(other) == 0
     assert other.read_text() == anchor.read_text()
     assert verdict(other) == activity.Verdict(5, 0, ())
 
 
-def test_those_who_seal_at_once_make_one_chain(app: Application, tmp_path: Path) -> None:
-    act(20)
+def test_workers_that_seal_at_the_same_time_make_one_chain(
+    app: Application, tmp_path: Path
+) -> None:
+    record_acts(20)
     start = threading.Barrier(4)
 
-    def machine(number: int) -> int:
+    def seal_as_machine(number: int) -> int:
         start.wait(30)
         with app.app_context(), unit_of_work():
             return activity.seal(tmp_path / f"{number}.anchor")
 
     with ThreadPoolExecutor(4) as threads:
-        made = list(threads.map(machine, range(4)))
+        made = list(threads.map(seal_as_machine, range(4)))
     assert sorted(made) == [0, 0, 0, 20]
     for number in range(4):
         assert verdict(tmp_path / f"{number}.anchor") == activity.Verdict(20, 0, ())
 
 
-def test_nothing_sealed_is_no_lie(app: Application, tmp_path: Path) -> None:
+def test_without_seals_there_is_no_violation(app: Application, tmp_path: Path) -> None:
     assert verdict(tmp_path / "none") == activity.Verdict(0, 0, ())
-    act(1)
+    record_acts(1)
     assert verdict(tmp_path / "none") == activity.Verdict(0, 1, ())
     assert seal(tmp_path / "none") == 1
 
@@ -138,7 +138,7 @@ def hashes() -> Iterator[tuple[str]]:
 
 
 def tamper(*statements: str, **values: object) -> None:
-    """As one who has the whole database: the triggers first, then the rows, then back."""
+    """Change rows as an owner of the database can: drop the triggers, run, restore them."""
     tables = ("activity", "activity_seal")
     session = db.session()
     sqlite = session.get_bind().dialect.name == "sqlite"
@@ -154,7 +154,7 @@ def tamper(*statements: str, **values: object) -> None:
             db.session().execute(text(statement), values)
 
 
-def third() -> int:
+def id_of_third_row() -> int:
     found = db.session().scalar(text("SELECT activity_id FROM activity_seal WHERE seq = 3"))
     assert isinstance(found, int)
     return found
@@ -175,7 +175,7 @@ EDITS = [
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
-    row = third()
+    row = id_of_third_row()
     tamper(edit, row=row)
     assert verdict(anchor).violations == (
         f"activity {row} (seal 3) was edited, or the chain before it was",
@@ -183,13 +183,13 @@ def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
 
 
 def test_a_deletion_is_found(anchor: Path) -> None:
-    row = third()
+    row = id_of_third_row()
     tamper("DELETE FROM activity WHERE id = :row", row=row)
     assert verdict(anchor).violations == (f"activity {row} (seal 3) was deleted",)
 
 
 def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
-    row = third()
+    row = id_of_third_row()
     tamper(
         "DELETE FROM activity WHERE id = :row", "DELETE FROM activity_seal WHERE seq = 3", row=row
     )
@@ -199,8 +199,8 @@ def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
     )
 
 
-def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
-    row = third()
+def test_renumbering_after_a_deletion_is_found(anchor: Path) -> None:
+    row = id_of_third_row()
     tamper(
         "DELETE FROM activity WHERE id = :row",
         "DELETE FROM activity_seal WHERE seq = 3",
@@ -214,8 +214,8 @@ def test_closing_the_gap_hides_nothing(anchor: Path) -> None:
     )
 
 
-def test_two_rows_that_changed_places_are_found(anchor: Path) -> None:
-    row = third()
+def test_two_swapped_rows_are_found(anchor: Path) -> None:
+    row = id_of_third_row()
     tamper(
         "UPDATE activity SET id = 999 WHERE id = :row",
         "UPDATE activity SET id = :row WHERE id = :row + 1",
@@ -226,7 +226,7 @@ def test_two_rows_that_changed_places_are_found(anchor: Path) -> None:
 
 
 def test_a_cut_off_end_is_found(anchor: Path) -> None:
-    row = third()
+    row = id_of_third_row()
     tamper(
         "DELETE FROM activity WHERE id > :row", "DELETE FROM activity_seal WHERE seq > 3", row=row
     )
@@ -235,12 +235,12 @@ def test_a_cut_off_end_is_found(anchor: Path) -> None:
     )
 
 
-def test_a_cut_off_end_that_grew_again_is_found(anchor: Path) -> None:
-    row, known = third(), anchor.read_text()
+def test_a_cut_off_end_with_new_rows_is_found(anchor: Path) -> None:
+    row, known = id_of_third_row(), anchor.read_text()
     tamper(
         "DELETE FROM activity WHERE id > :row", "DELETE FROM activity_seal WHERE seq > 3", row=row
     )
-    act(3)
+    record_acts(3)
     seal(anchor)
     anchor.write_text(known)
     assert verdict(anchor).violations == (
@@ -259,17 +259,19 @@ def test_a_chain_written_anew_under_another_key_is_found(anchor: Path, tmp_path:
 
 
 @pytest.mark.parametrize(
-    "lose",
+    "damage",
     [Path.unlink, lambda path: path.write_text(""), lambda path: path.write_text("what?\n")],
     ids=["gone", "empty", "nonsense"],
 )
-def test_an_anchor_that_was_lost_is_told(anchor: Path, lose: Callable[[Path], object]) -> None:
-    lose(anchor)
-    (lie,) = verdict(anchor).violations
-    assert anchor.name in lie
+def test_a_missing_or_damaged_anchor_is_reported(
+    anchor: Path, damage: Callable[[Path], object]
+) -> None:
+    damage(anchor)
+    (violation,) = verdict(anchor).violations
+    assert anchor.name in violation
 
 
-def test_a_key_that_was_exchanged_makes_every_seal_a_lie(anchor: Path) -> None:
+def test_a_replaced_key_invalidates_every_seal(anchor: Path) -> None:
     with unit_of_work():
         crypto.erase(activity.OWNER)
     with unit_of_work():
@@ -277,7 +279,7 @@ def test_a_key_that_was_exchanged_makes_every_seal_a_lie(anchor: Path) -> None:
     assert len(verdict(anchor).violations) == 5
 
 
-def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
+def test_a_row_committed_late_is_sealed_too(anchor: Path) -> None:
     tamper("UPDATE activity SET id = id + 100 WHERE id > 0", "DELETE FROM activity_seal")
     assert seal(anchor) == 5
     with unit_of_work():
@@ -292,7 +294,7 @@ def test_a_row_that_came_late_is_sealed_too(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(6, 0, ())
 
 
-def test_the_acts_on_one_object_are_told_oldest_first(app: Application) -> None:
+def test_the_acts_on_one_object_are_returned_oldest_first(app: Application) -> None:
     with unit_of_work():
         for number in (1, 2, 3):
             record(Noted(actor="a", object_id="b" if number == 2 else "a", number=number))

@@ -1,4 +1,4 @@
-"""Days and weeks are counted where the organization is, also when its clocks change."""
+"""Days and weeks follow the organization's time zone, also when its clocks change."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
@@ -18,7 +18,7 @@ ZONES = [
         "Australia/Lord_Howe", "Pacific/Apia", "UTC",
     )
 ]  # fmt: skip
-moments = st.datetimes(datetime(1995, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - given a zone beside
+moments = st.datetimes(datetime(1995, 1, 1), datetime(2045, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given separately
 HOUR = timedelta(hours=1)
 
 
@@ -72,13 +72,13 @@ def test_iso_weeks_sort_as_their_days_do(day: date) -> None:
     assert all(clock.iso_week(a) < clock.iso_week(b) for a, b in pairwise(days))
 
 
-def test_the_day_is_the_organizations() -> None:
+def test_a_day_is_that_of_the_time_zone() -> None:
     late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
     assert clock.local_day(late, PARIS) == date(2026, 11, 19)
     assert clock.local_day(late, ZoneInfo("UTC")) == date(2026, 11, 18)
 
 
-def test_a_held_clock_stands_still_and_is_given_back() -> None:
+def test_a_frozen_clock_does_not_move_and_is_restored() -> None:
     east = timezone(timedelta(hours=9))
     with clock.at(datetime(2026, 1, 1, 9, tzinfo=east)):
         assert clock.now() == datetime(2026, 1, 1, tzinfo=UTC)
@@ -92,7 +92,7 @@ def test_a_held_clock_stands_still_and_is_given_back() -> None:
     assert before <= clock.now() <= before + HOUR
 
 
-def test_the_clock_is_given_back_after_a_failure() -> None:
+def test_the_clock_is_restored_after_an_exception() -> None:
     with pytest.raises(ZeroDivisionError), clock.at(datetime(1999, 1, 1, tzinfo=UTC)):
         raise ZeroDivisionError
     assert clock.now().year > 1999

@@ -1,4 +1,4 @@
-"""A wrong setting is refused at the start, in one sentence that names it."""
+"""A wrong setting raises SettingsError with one sentence that names it."""
 
 import base64
 from pathlib import Path
@@ -64,14 +64,14 @@ BAD = [
 ]
 
 
-def given(**changed: str) -> Settings:
+def read_settings(**changed: str) -> Settings:
     return config.read({**ENVIRONMENT, **changed})
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
 def test_a_bad_setting_is_named_in_one_sentence(name: str, value: str) -> None:
     with pytest.raises(SettingsError) as refused:
-        given(**{name: value})
+        read_settings(**{name: value})
     sentence = str(refused.value)
     assert name in sentence
     assert "\n" not in sentence
@@ -80,47 +80,51 @@ def test_a_bad_setting_is_named_in_one_sentence(name: str, value: str) -> None:
 
 @pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda s: s.name)
 def test_no_secret_has_a_default(setting: config.Setting) -> None:
-    # An empty one is none: the network it belongs to is off, or knows this company without.
+    # An empty default is no secret: the network is off, or needs none.
     assert setting.default in ({None, ""} if setting.secret else {setting.default or ""})
     assert setting.secret or setting.default is not None
 
 
-def test_what_is_not_set_has_its_default() -> None:
-    bare = config.read({k: v for k, v in ENVIRONMENT.items() if k in {"SECRET_KEY", "DATA_KEYS"}})
-    assert bare.base_url == "http://127.0.0.1:5000"
-    assert bare.link_base_url == bare.base_url
-    assert bare.link_hosts == frozenset({"127.0.0.1"})
-    assert bare.allowed_domains == frozenset()
-    assert bare.company_networks == ()
-    assert bare.forwarded_hops == 0
-    assert bare.database_url == f"sqlite:///{config.ROOT}/instance/francparler.db"
-    assert bare.instance == config.ROOT / "instance"
-    assert (bare.sqlite, bare.secure) == (True, False)
-    assert str(bare.zone) == "Europe/Paris"
+def test_missing_settings_have_defaults() -> None:
+    defaults = config.read(
+        {k: v for k, v in ENVIRONMENT.items() if k in {"SECRET_KEY", "DATA_KEYS"}}
+    )
+    assert defaults.base_url == "http://127.0.0.1:5000"
+    assert defaults.link_base_url == defaults.base_url
+    assert defaults.link_hosts == frozenset({"127.0.0.1"})
+    assert defaults.allowed_domains == frozenset()
+    assert defaults.company_networks == ()
+    assert defaults.forwarded_hops == 0
+    assert defaults.database_url == f"sqlite:///{config.ROOT}/instance/francparler.db"
+    assert defaults.instance == config.ROOT / "instance"
+    assert (defaults.sqlite, defaults.secure) == (True, False)
+    assert str(defaults.zone) == "Europe/Paris"
 
 
-def test_lists_are_tidied() -> None:
-    read = given(ALLOWED_DOMAINS=" Company.example , ,other.example", LINK_HOSTS="")
+def test_lists_are_normalized() -> None:
+    read = read_settings(ALLOWED_DOMAINS=" Company.example , ,other.example", LINK_HOSTS="")
     assert read.allowed_domains == frozenset({"company.example", "other.example"})
     assert read.link_hosts == frozenset({"127.0.0.1"})
 
 
 def test_keys_keep_their_order() -> None:
     other = base64.b64encode(b"o" * 32).decode()
-    read = given(DATA_KEYS=f"new:{other}, old:{KEY}")
+    read = read_settings(DATA_KEYS=f"new:{other}, old:{KEY}")
     assert read.data_keys == (("new", b"o" * 32), ("old", b"k" * 32))
 
 
-def test_addresses_lose_their_last_slash_and_tls_makes_cookies_secure() -> None:
-    read = given(BASE_URL="https://company.example/", LINK_BASE_URL="https://go.company.example/")
+def test_trailing_slashes_are_removed_and_https_makes_cookies_secure() -> None:
+    read = read_settings(
+        BASE_URL="https://company.example/", LINK_BASE_URL="https://go.company.example/"
+    )
     assert (read.base_url, read.link_base_url) == (
         "https://company.example", "https://go.company.example",
     )  # fmt: skip
     assert read.secure is True
 
 
-def test_paths_are_those_of_the_installation() -> None:
-    read = given(DATABASE_URL="sqlite:////var/company.db", INSTANCE="/srv/company")
+def test_absolute_paths_are_kept() -> None:
+    read = read_settings(DATABASE_URL="sqlite:////var/company.db", INSTANCE="/srv/company")
     assert read.database_url == "sqlite:////var/company.db"
     assert read.instance == Path("/srv/company")
-    assert given(DATABASE_URL="postgresql://db/company").sqlite is False
+    assert read_settings(DATABASE_URL="postgresql://db/company").sqlite is False

@@ -1,4 +1,4 @@
-"""Sealed values open where they were sealed and nowhere else, under keys that can be changed."""
+"""A sealed value opens only in its own row and column; keys can be rotated and erased."""
 
 import os
 import threading
@@ -20,7 +20,7 @@ OWNER, WHERE = "owner-1", "secret:7:text"
 
 
 @given(st.binary(max_size=200), st.text(max_size=40))
-def test_what_was_sealed_opens(plain: bytes, where: str) -> None:
+def test_a_sealed_value_opens(plain: bytes, where: str) -> None:
     assert RING.open(RING.seal(plain, where=where), where=where) == plain
 
 
@@ -75,7 +75,7 @@ def test_an_owners_text_opens(app: Application) -> None:
     assert crypto.open_for(OWNER, sealed, where=WHERE) == "Très secret"
 
 
-def test_an_owners_text_opens_in_its_own_row_alone(app: Application) -> None:
+def test_an_owners_text_opens_only_in_its_own_row(app: Application) -> None:
     sealed = sealed_for(OWNER, "Très secret")
     sealed_for("owner-2", "another", where="secret:8:text")
     with pytest.raises(SealError):
@@ -90,13 +90,13 @@ def test_an_owners_key_moved_to_another_owner_opens_nothing(app: Application) ->
     sealed_for(OWNER, "one")
     sealed_for("owner-2", "two")
     with unit_of_work():
-        stolen = db.session().get_one(DataKey, OWNER).sealed
-        db.session().get_one(DataKey, "owner-2").sealed = stolen
+        moved_key = db.session().get_one(DataKey, OWNER).sealed
+        db.session().get_one(DataKey, "owner-2").sealed = moved_key
     with pytest.raises(SealError):
         crypto.key_of("owner-2")
 
 
-def test_after_rotation_the_old_key_may_go(app: Application) -> None:
+def test_after_rotation_the_old_key_is_not_needed(app: Application) -> None:
     use_keys((OLD,))
     sealed = {owner: sealed_for(owner, f"of {owner}") for owner in ("a", "b", "c")}
     use_keys((NEW, OLD))
@@ -110,7 +110,7 @@ def test_after_rotation_the_old_key_may_go(app: Application) -> None:
     assert opened == {owner: f"of {owner}" for owner in ("a", "b", "c")}
 
 
-def test_without_rotation_the_old_key_may_not_go(app: Application) -> None:
+def test_without_rotation_the_old_key_is_needed(app: Application) -> None:
     use_keys((OLD,))
     sealed = sealed_for(OWNER, "a secret")
     use_keys((NEW,))
@@ -118,23 +118,23 @@ def test_without_rotation_the_old_key_may_not_go(app: Application) -> None:
         crypto.open_for(OWNER, sealed, where=WHERE)
 
 
-def broken_off() -> None:
+def rotate_and_interrupt() -> None:
     assert crypto.rotate() == 1
     raise KeyboardInterrupt
 
 
 @pytest.mark.both_databases
-def test_a_rotation_that_is_broken_off_changes_nothing(app: Application) -> None:
+def test_an_interrupted_rotation_changes_nothing(app: Application) -> None:
     use_keys((OLD,))
     sealed = sealed_for(OWNER, "a secret")
     use_keys((NEW, OLD))
     with pytest.raises(KeyboardInterrupt), unit_of_work():
-        broken_off()
+        rotate_and_interrupt()
     use_keys((OLD,))
     assert crypto.open_for(OWNER, sealed, where=WHERE) == "a secret"
 
 
-def test_what_an_erased_key_sealed_is_gone(app: Application) -> None:
+def test_values_of_an_erased_key_cannot_be_read(app: Application) -> None:
     sealed, other = sealed_for(OWNER, "a secret"), sealed_for("owner-2", "kept")
     with unit_of_work():
         crypto.erase(OWNER)
@@ -149,7 +149,7 @@ def test_what_an_erased_key_sealed_is_gone(app: Application) -> None:
 
 
 @pytest.mark.both_databases
-def test_those_who_ask_at_once_get_the_same_key(app: Application) -> None:
+def test_concurrent_first_uses_get_the_same_key(app: Application) -> None:
     ready = threading.Barrier(6)
 
     def ask(_number: int) -> bytes:
@@ -164,7 +164,7 @@ def test_those_who_ask_at_once_get_the_same_key(app: Application) -> None:
     assert keys[0] != os.urandom(32)
 
 
-def test_a_known_key_is_read_and_none_is_made(app: Application) -> None:
+def test_known_key_reads_a_key_and_creates_none(app: Application) -> None:
     assert crypto.known_key(OWNER) is None
     assert db.session().get(DataKey, OWNER) is None
     with unit_of_work():

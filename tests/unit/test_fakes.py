@@ -1,4 +1,4 @@
-"""The fake of X is what X is where it matters here; the fakes tell what was asked of them."""
+"""The fake of X behaves as X in the parts that this project uses; fakes record requests."""
 
 import json
 import subprocess
@@ -9,38 +9,38 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from tests.fakes import Fake, running
-from tests.fakes.talk import BACK, VERIFIER, ask, bearer, code, post, token
+from tests.fakes.client import BACK, VERIFIER, bearer, code, post, send_request, token
 
 LINK = "https://company.example/r/abcdefghijklmnopqrstuvwxyz0123456789"
 SCOPE = "tweet.read tweet.write users.read offline.access"
 
 
 @pytest.fixture(scope="module")
-def one_x() -> Iterator[Fake]:
+def module_x() -> Iterator[Fake]:
     with running("x") as fake:
         yield fake
 
 
 @pytest.fixture
-def x(one_x: Fake) -> Fake:
-    one_x.reset()
-    return one_x
+def x(module_x: Fake) -> Fake:
+    module_x.reset()
+    return module_x
 
 
-def test_a_refresh_token_of_x_is_good_once_and_a_replay_ends_the_sign_in(x: Fake) -> None:
+def test_a_refresh_token_of_x_works_once_and_a_replay_revokes_the_sign_in(x: Fake) -> None:
     keys = x.user("amelie", scope=SCOPE)
     first = token(x, grant_type="refresh_token", refresh_token=keys.refresh)
     access = first.json["access_token"]
     assert first.json["refresh_token"] != keys.refresh
-    assert ask(x, "GET", "/2/users/me", headers=bearer(access)).status == 200
+    assert send_request(x, "GET", "/2/users/me", headers=bearer(access)).status == 200
     replay = token(x, grant_type="refresh_token", refresh_token=keys.refresh)
     assert (replay.status, replay.json["error"]) == (400, "invalid_request")
     after = token(x, grant_type="refresh_token", refresh_token=first.json["refresh_token"])
     assert after.status == 400
-    assert ask(x, "GET", "/2/users/me", headers=bearer(access)).status == 401
+    assert send_request(x, "GET", "/2/users/me", headers=bearer(access)).status == 401
 
 
-def test_a_code_of_x_is_good_for_30_seconds_once_and_with_its_verifier(x: Fake) -> None:
+def test_a_code_of_x_is_valid_for_30_seconds_once_and_with_its_verifier(x: Fake) -> None:
     x.user("amelie")
     asked = {"grant_type": "authorization_code", "redirect_uri": BACK, "code_verifier": VERIFIER}
     late = code(x)
@@ -53,37 +53,39 @@ def test_a_code_of_x_is_good_for_30_seconds_once_and_with_its_verifier(x: Fake) 
     assert token(x, code=good, **asked).status == 400
 
 
-def test_the_page_of_x_sends_a_cancel_back_and_a_wrong_request_nowhere(x: Fake) -> None:
+def test_the_consent_page_of_x_redirects_on_cancel_and_refuses_wrong_requests(x: Fake) -> None:
     x.app("company", "secret", BACK)
     query = {"client_id": "company", "response_type": "code", "scope": "tweet.read", "state": "s&t"}
     query |= {"code_challenge": "c" * 43, "code_challenge_method": "S256", "redirect_uri": BACK}
-    page = ask(x, "GET", f"/i/oauth2/authorize?{urlencode(query)}").body.decode()
+    page = send_request(x, "GET", f"/i/oauth2/authorize?{urlencode(query)}").body.decode()
     assert ">Authorize</button>" in page
     assert ">Cancel</button>" in page
-    cancelled = ask(x, "POST", "/i/oauth2/authorize", urlencode(query | {"decision": "cancel"}))
-    told = parse_qs(urlsplit(cancelled.headers["Location"]).query)
-    assert told == {"state": ["s&t"], "error": ["access_denied"]}
+    cancelled = send_request(
+        x, "POST", "/i/oauth2/authorize", urlencode(query | {"decision": "cancel"})
+    )
+    result = parse_qs(urlsplit(cancelled.headers["Location"]).query)
+    assert result == {"state": ["s&t"], "error": ["access_denied"]}
     for wrong in (
         {"redirect_uri": BACK + "/"},
         {"client_id": "?"},
         {"code_challenge_method": "no"},
     ):
         query_wrong = urlencode(query | wrong)
-        assert ask(x, "GET", f"/i/oauth2/authorize?{query_wrong}").status == 400
+        assert send_request(x, "GET", f"/i/oauth2/authorize?{query_wrong}").status == 400
 
 
-def test_x_shows_a_short_link_and_tells_the_true_one_beside_it(x: Fake) -> None:
+def test_x_shortens_links_and_returns_their_targets_as_entities(x: Fake) -> None:
     keys = x.user("amelie")
-    made = post("x", x, keys, f"Une €: {LINK}. Fin").json["data"]
-    assert LINK not in made["text"]
+    post_id = post("x", x, keys, f"Une €: {LINK}. Fin").json["data"]
+    assert LINK not in post_id["text"]
     path = f"/2/users/{keys.id}/tweets?max_results=5&tweet.fields=entities"
-    shown = ask(x, "GET", path, headers=bearer(keys.access)).json["data"][0]
+    shown = send_request(x, "GET", path, headers=bearer(keys.access)).json["data"][0]
     url = shown["entities"]["urls"][0]
     assert url["expanded_url"] == url["unwound_url"] == LINK
     assert shown["text"][url["start"] : url["end"]] == url["url"]
 
 
-def test_x_refuses_the_same_text_again_unless_told_not_to(x: Fake) -> None:
+def test_x_refuses_a_duplicate_text_unless_configured_otherwise(x: Fake) -> None:
     keys = x.user("amelie")
     assert post("x", x, keys, f"mot {LINK}").status == 201
     again = post("x", x, keys, f"mot {LINK}")
@@ -96,70 +98,70 @@ def test_x_refuses_the_same_text_again_unless_told_not_to(x: Fake) -> None:
 def test_x_pages_through_what_an_account_posted_since_a_moment(x: Fake) -> None:
     keys = x.user("amelie")
     ids = [post("x", x, keys, f"mot {n}").json["data"]["id"] for n in range(7)]
-    seen, more = [], ""
+    ids_seen, more = [], ""
     while True:
         path = f"/2/users/{keys.id}/tweets?max_results=5&start_time=2026-01-01T00:00:00Z{more}"
-        page = ask(x, "GET", path, headers=bearer(keys.access)).json
-        seen += [tweet["id"] for tweet in page["data"]]
+        page = send_request(x, "GET", path, headers=bearer(keys.access)).json
+        ids_seen += [tweet["id"] for tweet in page["data"]]
         if "next_token" not in page["meta"]:
             break
         more = "&pagination_token=" + page["meta"]["next_token"]
-    assert seen == ids[::-1]
+    assert ids_seen == ids[::-1]
     early = f"/2/users/{keys.id}/tweets?max_results=4"
-    assert ask(x, "GET", early, headers=bearer(keys.access)).status == 400
+    assert send_request(x, "GET", early, headers=bearer(keys.access)).status == 400
 
 
-def test_x_tells_private_figures_for_30_days_and_that_a_post_is_gone(x: Fake) -> None:
+def test_x_returns_private_metrics_for_30_days_and_reports_deleted_posts(x: Fake) -> None:
     keys = x.user("amelie")
-    made = post("x", x, keys, "mot").json["data"]["id"]
-    x.metrics(made, impression_count=12)
-    path = f"/2/tweets/{made}?tweet.fields=public_metrics,non_public_metrics"
-    told = ask(x, "GET", path, headers=bearer(keys.access)).json["data"]
-    assert told["non_public_metrics"]["impression_count"] == 12
+    post_id = post("x", x, keys, "mot").json["data"]["id"]
+    x.metrics(post_id, impression_count=12)
+    path = f"/2/tweets/{post_id}?tweet.fields=public_metrics,non_public_metrics"
+    result = send_request(x, "GET", path, headers=bearer(keys.access)).json["data"]
+    assert result["non_public_metrics"]["impression_count"] == 12
     x.settings(access_seconds=1e9)
     x.ahead(31 * 86_400)
     later = bearer(
         token(x, grant_type="refresh_token", refresh_token=keys.refresh).json["access_token"]
     )
-    old = ask(x, "GET", path, headers=later).json
+    old = send_request(x, "GET", path, headers=later).json
     assert old["data"]["public_metrics"]["impression_count"] == 12
     assert {e["type"].rsplit("/", 1)[1] for e in old["errors"]} == {"not-authorized-for-field"}
-    x.delete(made)
-    gone = ask(x, "GET", path, headers=later)
+    x.delete(post_id)
+    gone = send_request(x, "GET", path, headers=later)
     assert gone.status == 200
     assert gone.json["errors"][0]["type"].endswith("/resource-not-found")
 
 
-def test_x_takes_no_token_of_an_app_for_posting(x: Fake) -> None:
+def test_x_refuses_an_app_only_token_for_posting(x: Fake) -> None:
     access = token(x, grant_type="client_credentials").json["access_token"]
-    refused = ask(x, "POST", "/2/tweets", {"text": "mot"}, headers=bearer(access))
+    refused = send_request(x, "POST", "/2/tweets", {"text": "mot"}, headers=bearer(access))
     assert (refused.status, refused.json["title"]) == (403, "Unsupported Authentication")
-    assert ask(x, "POST", "/2/tweets", {"text": "mot"}).json["title"] == "Unauthorized"
+    assert send_request(x, "POST", "/2/tweets", {"text": "mot"}).json["title"] == "Unauthorized"
 
 
-def test_limits_are_counted_for_each_account_when_they_are_on(x: Fake) -> None:
+def test_rate_limits_are_counted_per_account_when_enabled(x: Fake) -> None:
     x.settings(limits=True)
     first, second = x.user("amelie"), x.user("bruno")
-    heard = [ask(x, "GET", "/2/users/me", headers=bearer(first.access)) for _ in range(76)]
-    assert [h.status for h in heard] == [200] * 75 + [429]
-    assert heard[-1].headers["x-rate-limit-remaining"] == "0"
-    assert ask(x, "GET", "/2/users/me", headers=bearer(second.access)).status == 200
+    reply = [send_request(x, "GET", "/2/users/me", headers=bearer(first.access)) for _ in range(76)]
+    assert [h.status for h in reply] == [200] * 75 + [429]
+    assert reply[-1].headers["x-rate-limit-remaining"] == "0"
+    assert send_request(x, "GET", "/2/users/me", headers=bearer(second.access)).status == 200
 
 
-def test_the_journal_tells_accounts_and_tokens_apart_without_a_secret(x: Fake) -> None:
+def test_the_journal_distinguishes_accounts_and_tokens_without_secrets(x: Fake) -> None:
     keys = x.user("amelie")
     post("x", x, keys, "mot")
-    ask(x, "GET", "/2/users/me", headers=bearer("nobody"))
-    told = x.journal()
-    assert [(e["account"], e["authorised"], e["status"]) for e in told] == [
+    send_request(x, "GET", "/2/users/me", headers=bearer("nobody"))
+    result = x.journal()
+    assert [(e["account"], e["authorised"], e["status"]) for e in result] == [
         ("amelie", True, 201),
         (None, False, 401),
     ]
-    assert keys.access not in json.dumps(told)
-    assert len({e["token"] for e in told}) == 2
+    assert keys.access not in json.dumps(result)
+    assert len({e["token"] for e in result}) == 2
 
 
-def test_an_order_that_is_none_is_refused_with_its_reason(x: Fake) -> None:
+def test_an_invalid_command_is_refused_with_its_reason(x: Fake) -> None:
     with pytest.raises(ValueError, match="no_such_fault"):
         x.fault("no_such_fault")
     with pytest.raises(ValueError, match="colour"):
@@ -167,7 +169,7 @@ def test_an_order_that_is_none_is_refused_with_its_reason(x: Fake) -> None:
     assert json.dumps(x.journal()) == "[]"
 
 
-def test_a_fake_runs_in_a_process_of_its_own() -> None:
+def test_a_fake_runs_in_its_own_process() -> None:
     command = [sys.executable, "-m", "tests.fakes", "bluesky"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

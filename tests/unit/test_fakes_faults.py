@@ -1,4 +1,4 @@
-"""Every fault does what its name says, at every network where it has a meaning."""
+"""Every fault has its effect at every network where it applies."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from tests.fakes import Fake, Keys, running
-from tests.fakes.acts import ACTS
+from tests.fakes.client import POSTS, ClientReply, bearer, post, send_request, token
+from tests.fakes.fault_actions import ACTIONS
 from tests.fakes.faults import NAMES
-from tests.fakes.talk import POSTS, Heard, ask, bearer, post, token
 
 LINK = "https://company.example/r/abc"
 NETWORKS = ("x", "mastodon", "bluesky")
-LOOKS = {
+LOOKUPS = {
     "x": "/2/users/{id}/tweets?max_results=5",
     "mastodon": "/api/v1/accounts/{id}/statuses",
     "bluesky": "/xrpc/com.atproto.repo.listRecords?repo={id}&collection=app.bsky.feed.post",
@@ -47,31 +47,35 @@ def keys(fake: Fake) -> Keys:
     return fake.user("amelie")
 
 
-def send(network: str, fake: Fake, keys: Keys, timeout: float = 2.0) -> Heard | type[Exception]:
-    """What the client hears, or what it meets instead."""
+def send(
+    network: str, fake: Fake, keys: Keys, timeout: float = 2.0
+) -> ClientReply | type[Exception]:
+    """Post; return the response, or the type of the exception."""
     try:
         return post(network, fake, keys, f"mot {LINK}", timeout=timeout)
     except (OSError, IncompleteRead) as error:
         return type(error)
 
 
-def look(network: str, fake: Fake, keys: Keys) -> Heard:
-    return ask(fake, "GET", LOOKS[network].format(id=keys.id), headers=bearer(keys.access))
+def look_up(network: str, fake: Fake, keys: Keys) -> ClientReply:
+    return send_request(
+        fake, "GET", LOOKUPS[network].format(id=keys.id), headers=bearer(keys.access)
+    )
 
 
-def shown(network: str, heard: Heard) -> list[Any]:
-    listed = heard.json if network == "mastodon" else heard.json.get("data")
-    return list(heard.json["records"] if network == "bluesky" else listed or [])
+def posts_in(network: str, reply: ClientReply) -> list[Any]:
+    listed = reply.json if network == "mastodon" else reply.json.get("data")
+    return list(reply.json["records"] if network == "bluesky" else listed or [])
 
 
-def seconds_ahead(said: str) -> float:
-    """From now, to ten seconds; Mastodon writes a date."""
-    until = float(said) if said.isdigit() else datetime.fromisoformat(said).timestamp()
+def seconds_ahead(header: str) -> float:
+    """Seconds from now, rounded to ten; Mastodon sends a date."""
+    until = float(header) if header.isdigit() else datetime.fromisoformat(header).timestamp()
     return round(until - time.time(), -1)
 
 
-def test_every_fault_has_an_act() -> None:
-    assert set(ACTS) == set(NAMES)
+def test_every_fault_has_an_action() -> None:
+    assert set(ACTIONS) == set(NAMES)
 
 
 BROKEN = [
@@ -83,14 +87,14 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "met", "stands"), BROKEN)
-def test_a_connection_that_breaks_leaves_what_was_accepted(
-    network: str, fake: Fake, keys: Keys, name: str, met: type[Exception], stands: int
+@pytest.mark.parametrize(("name", "raised", "posts"), BROKEN)
+def test_a_broken_connection_keeps_accepted_posts(
+    network: str, fake: Fake, keys: Keys, name: str, raised: type[Exception], posts: int
 ) -> None:
     fake.fault(name, seconds=0.4)
-    # The head of an answer that drips is never whole within the time.
-    assert send(network, fake, keys, timeout=0.1) is met
-    assert len(fake.posts()) == stands
+    # Within this time not even the head of a slow_drip response arrives.
+    assert send(network, fake, keys, timeout=0.1) is raised
+    assert len(fake.posts()) == posts
     assert fake.journal()[-1]["fault"] == name
 
 
@@ -113,59 +117,59 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "statuses", "stands"), REFUSED)
-def test_an_answer_and_what_stands_are_two_things(
-    network: str, fake: Fake, keys: Keys, name: str, statuses: tuple[int, ...], stands: int
+@pytest.mark.parametrize(("name", "statuses", "posts"), REFUSED)
+def test_an_error_response_may_follow_an_accepted_post(
+    network: str, fake: Fake, keys: Keys, name: str, statuses: tuple[int, ...], posts: int
 ) -> None:
     fake.fault(name)
-    heard = send(network, fake, keys)
-    assert isinstance(heard, Heard)
-    assert heard.status == statuses[NETWORKS.index(network)]
-    assert len(fake.posts()) == stands
+    reply = send(network, fake, keys)
+    assert isinstance(reply, ClientReply)
+    assert reply.status == statuses[NETWORKS.index(network)]
+    assert len(fake.posts()) == posts
     entry = fake.journal()[-1]
-    assert (entry["fault"], entry["status"]) == (name, heard.status)
-    assert entry["accepted"] == bool(stands)
+    assert (entry["fault"], entry["status"]) == (name, reply.status)
+    assert entry["accepted"] == bool(posts)
 
 
-BODIES: list[tuple[str, Callable[[Heard], bool]]] = [
-    ("html_5xx", lambda heard: heard.body.startswith(b"<!DOCTYPE html>")),
-    ("json_list_body", lambda heard: isinstance(heard.json, list)),
-    ("201_without_id", lambda heard: LINK.encode() not in heard.body and b"id" not in heard.body),
-    ("redirect_302", lambda heard: heard.headers["Location"].endswith("/redirected")),
-    ("huge_body", lambda heard: len(heard.body) > 5_000_000 and bool(heard.json)),
+BODIES: list[tuple[str, Callable[[ClientReply], bool]]] = [
+    ("html_5xx", lambda reply: reply.body.startswith(b"<!DOCTYPE html>")),
+    ("json_list_body", lambda reply: isinstance(reply.json, list)),
+    ("201_without_id", lambda reply: LINK.encode() not in reply.body and b"id" not in reply.body),
+    ("redirect_302", lambda reply: reply.headers["Location"].endswith("/redirected")),
+    ("huge_body", lambda reply: len(reply.body) > 5_000_000 and bool(reply.json)),
 ]
 
 
-@pytest.mark.parametrize(("name", "holds"), BODIES)
-def test_bodies_are_as_wrong_as_ordered(
-    network: str, fake: Fake, keys: Keys, name: str, holds: Callable[[Heard], bool]
+@pytest.mark.parametrize(("name", "is_as_ordered"), BODIES)
+def test_each_body_fault_has_its_body(
+    network: str, fake: Fake, keys: Keys, name: str, is_as_ordered: Callable[[ClientReply], bool]
 ) -> None:
     fake.fault(name, bytes=5_000_000)
-    heard = send(network, fake, keys)
-    assert isinstance(heard, Heard)
-    assert holds(heard)
+    reply = send(network, fake, keys)
+    assert isinstance(reply, ClientReply)
+    assert is_as_ordered(reply)
 
 
-def test_bodies_that_say_nothing_may_follow_a_post_that_stands(
-    network: str, fake: Fake, keys: Keys
-) -> None:
+def test_an_html_error_may_follow_an_accepted_post(network: str, fake: Fake, keys: Keys) -> None:
     fake.fault("html_5xx", status=500, accept=True)
-    heard = send(network, fake, keys)
-    assert isinstance(heard, Heard)
-    assert (heard.status, len(fake.posts())) == (500, 1)
+    reply = send(network, fake, keys)
+    assert isinstance(reply, ClientReply)
+    assert (reply.status, len(fake.posts())) == (500, 1)
 
 
-def test_a_limit_says_when_it_ends_or_lies_or_is_silent(
+def test_a_rate_limit_has_a_right_a_wrong_or_no_reset_header(
     network: str, fake: Fake, keys: Keys
 ) -> None:
     fake.fault("429", "429_no_header", "clock_skewed_reset", "clock_skewed_reset", seconds=60)
-    heard = [post(network, fake, keys, "mot") for _ in range(4)]
-    told = [answer.headers[RESETS[network]] for answer in heard]
-    assert told[1] is None
-    assert [seconds_ahead(value) for value in told if value] == [60, -3600, 365 * 86_400]
+    reply = [post(network, fake, keys, "mot") for _ in range(4)]
+    values = [answer.headers[RESETS[network]] for answer in reply]
+    assert values[1] is None
+    assert [seconds_ahead(value) for value in values if value] == [60, -3600, 365 * 86_400]
 
 
-def test_a_late_post_lands_after_the_client_is_gone(network: str, fake: Fake, keys: Keys) -> None:
+def test_a_late_post_appears_after_the_client_disconnected(
+    network: str, fake: Fake, keys: Keys
+) -> None:
     fake.fault("late_accept", seconds=0.15)
     assert send(network, fake, keys, timeout=0.05) is TimeoutError
     assert fake.posts() == []
@@ -175,43 +179,43 @@ def test_a_late_post_lands_after_the_client_is_gone(network: str, fake: Fake, ke
     assert len(fake.posts()) == 1
 
 
-def test_a_young_post_is_not_yet_seen(network: str, fake: Fake, keys: Keys) -> None:
+def test_a_new_post_is_hidden_by_visibility_lag(network: str, fake: Fake, keys: Keys) -> None:
     send(network, fake, keys)
     fake.fault("visibility_lag", seconds=5, times=None)
-    assert shown(network, look(network, fake, keys)) == []
+    assert posts_in(network, look_up(network, fake, keys)) == []
     fake.ahead(6)
-    assert len(shown(network, look(network, fake, keys))) == 1
+    assert len(posts_in(network, look_up(network, fake, keys))) == 1
 
 
-def test_a_look_fails_or_shows_a_part_and_where_the_rest_is(
+def test_a_lookup_fails_or_returns_a_partial_page_with_the_next_one(
     network: str, fake: Fake, keys: Keys
 ) -> None:
     for n in range(3):
         post(network, fake, keys, f"mot {n}", key=str(n))
     fake.fault("lookup_500", "lookup_partial_page", posts=2)
-    assert look(network, fake, keys).status == 500
-    part = look(network, fake, keys)
-    assert len(shown(network, part)) == 2
+    assert look_up(network, fake, keys).status == 500
+    part = look_up(network, fake, keys)
+    assert len(posts_in(network, part)) == 2
     rest = {
         "x": part.json["meta"]["next_token"] if network == "x" else "",
         "mastodon": 'rel="next"' in part.headers.get("Link", ""),
         "bluesky": network == "bluesky" and part.json.get("cursor"),
     }
     assert rest[network]
-    assert len(shown(network, look(network, fake, keys))) == 3
+    assert len(posts_in(network, look_up(network, fake, keys))) == 3
 
 
 def test_a_revoked_token_stays_revoked(network: str, fake: Fake, keys: Keys) -> None:
     fake.fault("token_revoked")
     for _ in range(2):
-        heard = send(network, fake, keys)
-        assert isinstance(heard, Heard)
-        assert heard.status == (400 if network == "bluesky" else 401)
+        reply = send(network, fake, keys)
+        assert isinstance(reply, ClientReply)
+        assert reply.status == (400 if network == "bluesky" else 401)
     assert fake.posts() == []
 
 
 @pytest.mark.parametrize("network", ["x"], indirect=True)
-def test_a_refresh_can_rotate_and_its_reply_be_lost(fake: Fake, keys: Keys) -> None:
+def test_a_refresh_may_rotate_although_its_response_is_lost(fake: Fake, keys: Keys) -> None:
     fake.fault("refresh_rotated_but_reply_lost", match={"account": "amelie"})
     assert send("x", fake, keys) is not ConnectionResetError
     with pytest.raises(ConnectionResetError):
@@ -219,28 +223,28 @@ def test_a_refresh_can_rotate_and_its_reply_be_lost(fake: Fake, keys: Keys) -> N
     assert token(fake, grant_type="refresh_token", refresh_token=keys.refresh).status == 400
 
 
-def test_an_order_means_one_account_one_path_and_the_nth_request(
+def test_a_fault_can_match_account_path_and_nth_request(
     network: str, fake: Fake, keys: Keys
 ) -> None:
     other = fake.user("bruno")
     match = {"method": "POST", "path": POSTS[network], "account": "amelie", "nth": 2}
     fake.fault("503_before", match=match, times=2)
-    told = [
-        post(network, fake, who, f"mot {n}", key=str(n)).status // 100
-        for n, who in enumerate([other, keys, keys, other, keys, keys])
+    values = [
+        post(network, fake, keys_used, f"mot {n}", key=str(n)).status // 100
+        for n, keys_used in enumerate([other, keys, keys, other, keys, keys])
     ]
-    assert told == [2, 2, 5, 2, 5, 2]
+    assert values == [2, 2, 5, 2, 5, 2]
 
 
 def test_the_same_seed_draws_the_same_faults(network: str, fake: Fake, keys: Keys) -> None:
-    drawn = []
+    faults_drawn = []
     for _ in range(2):
         fake.random(0)
         fake.random(0.3, "503_before", "402", "lookup_500", seed=7, match={"method": "POST"})
         start = len(fake.journal())
         for n in range(40):
             post(network, fake, keys, f"mot {n}", key=str(n))
-        drawn.append([entry["fault"] for entry in fake.journal(start)])
-    assert drawn[0] == drawn[1]
-    assert 4 < len(drawn[0]) - drawn[0].count(None) < 22
-    assert set(drawn[0]) == {None, "503_before", "402"}
+        faults_drawn.append([entry["fault"] for entry in fake.journal(start)])
+    assert faults_drawn[0] == faults_drawn[1]
+    assert 4 < len(faults_drawn[0]) - faults_drawn[0].count(None) < 22
+    assert set(faults_drawn[0]) == {None, "503_before", "402"}

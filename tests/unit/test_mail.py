@@ -1,4 +1,4 @@
-"""Mail, against a real SMTP server of this test."""
+"""Mail, sent to a real SMTP server that each test starts."""
 
 import email
 import socket
@@ -30,7 +30,7 @@ TO = "author@company.example"
 
 @dataclass
 class SMTPSink:
-    """Keeps every envelope, or answers each with a refusal."""
+    """An SMTP handler that stores every envelope, or refuses each."""
 
     answer: str = "250 taken"
     envelopes: list[Envelope] = field(default_factory=list)
@@ -41,8 +41,8 @@ class SMTPSink:
             self.envelopes.append(envelope)
         return self.answer
 
-    def letters(self) -> list[Message]:
-        """The letters, parsed as a mail program does."""
+    def messages(self) -> list[Message]:
+        """The stored messages, parsed."""
         return [
             cast("Message", email.message_from_bytes(raw(e), policy=default))
             for e in self.envelopes
@@ -50,18 +50,18 @@ class SMTPSink:
 
 
 def raw(envelope: Envelope) -> bytes:
-    """The letter as it came over the line."""
+    """The bytes of a message as received."""
     assert isinstance(envelope.content, bytes)
     return envelope.content
 
 
 @contextmanager
-def open_office(office: SMTPSink, **how: Any) -> Iterator[str]:
-    """Host and port of a running server."""
+def running_server(sink: SMTPSink, **options: Any) -> Iterator[str]:
+    """Run a server; return host and port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     controller = Controller(
-        office, hostname="127.0.0.1", port=port, server_hostname="office", **how
+        sink, hostname="127.0.0.1", port=port, server_hostname="sink", **options
     )
     controller.start()
     try:
@@ -71,24 +71,24 @@ def open_office(office: SMTPSink, **how: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def office() -> SMTPSink:
+def sink() -> SMTPSink:
     return SMTPSink()
 
 
 @pytest.fixture
-def post(office: SMTPSink) -> Iterator[Mailer]:
-    with open_office(office) as place:
-        yield Mailer(f"smtp://{place}", SENDER)
+def mailer(sink: SMTPSink) -> Iterator[Mailer]:
+    with running_server(sink) as address:
+        yield Mailer(f"smtp://{address}", SENDER)
 
 
-def test_a_letter_arrives_as_it_was_written(post: Mailer, office: SMTPSink) -> None:
-    post.send(TO, "Votre récit", "Bonjour,\n\nÀ bientôt. 👋\n.\nFin.\n", "notice.1")
-    (envelope,), (letter,) = office.envelopes, office.letters()
+def test_a_message_arrives_unchanged(mailer: Mailer, sink: SMTPSink) -> None:
+    mailer.send(TO, "Votre récit", "Bonjour,\n\nÀ bientôt. 👋\n.\nFin.\n", "notice.1")
+    (envelope,), (message,) = sink.envelopes, sink.messages()
     assert (envelope.mail_from, envelope.rcpt_tos) == (SENDER, [TO])
-    assert (letter["From"], letter["To"], letter["Subject"]) == (SENDER, TO, "Votre récit")
-    assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter["Date"] is not None
-    content = letter.get_payload(decode=True)
+    assert (message["From"], message["To"], message["Subject"]) == (SENDER, TO, "Votre récit")
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"] is not None
+    content = message.get_payload(decode=True)
     assert isinstance(content, bytes)
     assert content.decode().splitlines() == ["Bonjour,", "", "À bientôt. 👋", ".", "Fin."]
 
@@ -104,91 +104,95 @@ def test_a_letter_arrives_as_it_was_written(post: Mailer, office: SMTPSink) -> N
         "Hello" + " x" * 200 + "\r\nBcc: victim@evil.example",
     ],
 )
-def test_a_subject_adds_no_header(post: Mailer, office: SMTPSink, subject: str) -> None:
-    post.send(TO, subject, "The text.", "notice.1")
-    (envelope,), (letter,) = office.envelopes, office.letters()
+def test_a_subject_adds_no_header(mailer: Mailer, sink: SMTPSink, subject: str) -> None:
+    mailer.send(TO, subject, "The text.", "notice.1")
+    (envelope,), (message,) = sink.envelopes, sink.messages()
     assert envelope.rcpt_tos == [TO]
-    assert sorted(letter.keys()) == sorted(
+    assert sorted(message.keys()) == sorted(
         [
             "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Type",
             "Content-Transfer-Encoding", "MIME-Version",
         ]
     )  # fmt: skip
-    assert letter["Subject"] == " ".join(subject.split())
-    assert letter.get_payload() == "The text.\r\n"
+    assert message["Subject"] == " ".join(subject.split())
+    assert message.get_payload() == "The text.\r\n"
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
-def test_an_address_adds_no_header(post: Mailer, office: SMTPSink, end: str) -> None:
+def test_an_address_adds_no_header(mailer: Mailer, sink: SMTPSink, end: str) -> None:
     with pytest.raises(ValueError, match=r"linefeed|newline|carriage"):
-        post.send(f"{TO}{end}Bcc: victim@evil.example", "Hello", "The text.", "notice.1")
-    assert office.envelopes == []
+        mailer.send(f"{TO}{end}Bcc: victim@evil.example", "Hello", "The text.", "notice.1")
+    assert sink.envelopes == []
 
 
-def test_a_text_ends_no_letter_and_begins_none(post: Mailer, office: SMTPSink) -> None:
-    post.send(TO, "Hello", "One\r\n.\r\nMAIL FROM:<evil@evil.example>\r\n", "notice.1")
-    assert [envelope.mail_from for envelope in office.envelopes] == [SENDER]
-    assert "MAIL FROM" in str(office.letters()[0].get_payload())
+def test_a_text_cannot_end_the_message_or_start_another(mailer: Mailer, sink: SMTPSink) -> None:
+    mailer.send(TO, "Hello", "One\r\n.\r\nMAIL FROM:<evil@evil.example>\r\n", "notice.1")
+    assert [envelope.mail_from for envelope in sink.envelopes] == [SENDER]
+    assert "MAIL FROM" in str(sink.messages()[0].get_payload())
 
 
-def test_each_attempt_has_the_same_number(post: Mailer, office: SMTPSink) -> None:
+def test_each_attempt_has_the_same_message_id(mailer: Mailer, sink: SMTPSink) -> None:
     for _ in range(2):
-        post.send(TO, "Hello", "The text.", "notice.1")
-    post.send(TO, "Hello", "The text.", "notice.2")
-    numbers = [letter["Message-ID"] for letter in office.letters()]
+        mailer.send(TO, "Hello", "The text.", "notice.1")
+    mailer.send(TO, "Hello", "The text.", "notice.2")
+    numbers = [message["Message-ID"] for message in sink.messages()]
     assert numbers == [f"<notice.{n}@company.example>" for n in (1, 1, 2)]
 
 
-def test_a_sender_may_have_a_name(office: SMTPSink) -> None:
-    with open_office(office) as place:
-        Mailer(f"smtp://{place}", f"Franc-Parler <{SENDER}>").send(TO, "Hello", "Text.", "notice.1")
-    (envelope,) = office.envelopes
+def test_a_sender_may_have_a_name(sink: SMTPSink) -> None:
+    with running_server(sink) as address:
+        Mailer(f"smtp://{address}", f"Franc-Parler <{SENDER}>").send(
+            TO, "Hello", "Text.", "notice.1"
+        )
+    (envelope,) = sink.envelopes
     assert envelope.mail_from == SENDER
     assert b"\r\nMessage-ID: <notice.1@company.example>\r\n" in raw(envelope)
 
 
 @pytest.mark.parametrize("answer", ["451 come back later", "550 no such person", "554 refused"])
-def test_a_refusal_is_told(office: SMTPSink, answer: str) -> None:
-    office.answer = answer
-    with open_office(office) as place, pytest.raises(Unavailable):
-        Mailer(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
-    assert office.envelopes == []
+def test_a_refusal_raises_unavailable(sink: SMTPSink, answer: str) -> None:
+    sink.answer = answer
+    with running_server(sink) as address, pytest.raises(Unavailable):
+        Mailer(f"smtp://{address}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+    assert sink.envelopes == []
 
 
-def test_a_server_that_is_not_there_is_told(office: SMTPSink) -> None:
-    with open_office(office) as place:
+def test_an_unreachable_server_raises_unavailable(sink: SMTPSink) -> None:
+    with running_server(sink) as address:
         pass
     with pytest.raises(Unavailable):
-        Mailer(f"smtp://{place}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+        Mailer(f"smtp://{address}", SENDER).send(TO, "Hello", "The text.", "notice.1")
 
 
-def test_a_name_and_word_of_the_address_sign_in(office: SMTPSink) -> None:
+def test_user_and_password_of_the_address_sign_in(sink: SMTPSink) -> None:
     def check(_server: Any, _s: Any, _e: Any, _how: str, given: Any) -> AuthResult:
-        office.signed_in.append((given.login, given.password))
+        sink.signed_in.append((given.login, given.password))
         return AuthResult(success=given.password == b"p@ss:word", handled=False)
 
-    how = {"authenticator": check, "auth_require_tls": False}
-    with open_office(office, **how) as place:
-        Mailer(f"smtp://me%40company:p%40ss%3Aword@{place}", SENDER).send(TO, "Hello", "Text.", "1")
+    options = {"authenticator": check, "auth_require_tls": False}
+    with running_server(sink, **options) as address:
+        Mailer(f"smtp://me%40company:p%40ss%3Aword@{address}", SENDER).send(
+            TO, "Hello", "Text.", "1"
+        )
         with pytest.raises(Unavailable):
-            Mailer(f"smtp://me%40company:wrong@{place}", SENDER).send(TO, "Hello", "Text.", "1")
-    assert office.signed_in[0] == (b"me@company", b"p@ss:word")
-    assert len(office.envelopes) == 1
+            Mailer(f"smtp://me%40company:wrong@{address}", SENDER).send(TO, "Hello", "Text.", "1")
+    assert sink.signed_in[0] == (b"me@company", b"p@ss:word")
+    assert len(sink.envelopes) == 1
 
 
 def certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody vouches for."""
+    """A TLS context with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    begun = datetime.now(UTC) - timedelta(days=1)
+    start = datetime.now(UTC) - timedelta(days=1)
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(begun)
-        .not_valid_after(begun + timedelta(days=9))
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=9))
         .add_extension(
             x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
         )
@@ -208,17 +212,19 @@ def certificate(folder: Path) -> ssl.SSLContext:
     return context
 
 
-def test_a_server_that_nobody_vouches_for_gets_no_letter(office: SMTPSink, tmp_path: Path) -> None:
+def test_a_server_with_a_self_signed_certificate_gets_no_mail(
+    sink: SMTPSink, tmp_path: Path
+) -> None:
     context = certificate(tmp_path)
     with (
-        open_office(office, tls_context=context, require_starttls=True) as place,
+        running_server(sink, tls_context=context, require_starttls=True) as address,
         pytest.raises(Unavailable),
     ):
-        Mailer(f"smtp+tls://{place}", SENDER).send(TO, "Hello", "Text.", "1")
-    assert office.envelopes == []
+        Mailer(f"smtp+tls://{address}", SENDER).send(TO, "Hello", "Text.", "1")
+    assert sink.envelopes == []
 
 
 def test_without_a_server_the_mail_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     Mailer("", SENDER).send(TO, "Hello\nthere", "The text: é.", "notice.1")
-    told = capsys.readouterr().out
-    assert f"Mail to {TO}\nSubject: Hello there\n\nThe text: é.\n" in told
+    printed = capsys.readouterr().out
+    assert f"Mail to {TO}\nSubject: Hello there\n\nThe text: é.\n" in printed

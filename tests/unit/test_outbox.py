@@ -1,4 +1,4 @@
-"""The outbox: each row in one worker's hands at a time, and an outcome that counts once."""
+"""The outbox: one worker claims a message at a time, and an outcome is stored once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -30,22 +30,22 @@ def claim(owner: str = "w") -> Claim | None:
         return jobs.claim(owner, LEASE, {"k": FunctionHandler(lambda _payload: None)})
 
 
-def taken(owner: str = "w") -> Claim:
-    held = claim(owner)
-    assert held is not None
-    return held
+def claimed(owner: str = "w") -> Claim:
+    message = claim(owner)
+    assert message is not None
+    return message
 
 
-def finish(held: Claim) -> bool:
+def finish(message: Claim) -> bool:
     with unit_of_work():
-        return jobs.close(held, jobs.Outcome(jobs.State.sent))
+        return jobs.close(message, jobs.Outcome(jobs.State.sent))
 
 
-def put_off(held: Claim, wait: timedelta = SECOND) -> bool:
+def retry_later(message: Claim, wait: timedelta = SECOND) -> bool:
     with unit_of_work():
         handler = FunctionHandler(lambda _payload: None)
         outcome = Outcome(State.retry_wait, "Broken", wait)
-        return jobs.close(held, handler.apply_limits(held, outcome))
+        return jobs.close(message, handler.apply_limits(message, outcome))
 
 
 def row(key: str) -> OutboxMessage:
@@ -62,116 +62,121 @@ def wait(time: timedelta) -> None:
     clock.move(clock.now() + time)
 
 
-def test_a_claim_holds_what_was_sent(app: Application) -> None:
+def test_a_claim_contains_the_queued_message(app: Application) -> None:
     send("one")
-    held = taken("worker-1")
-    assert (held.kind, dict(held.payload), held.attempts, held.fence) == ("k", {"key": "one"}, 1, 1)
-    kept = row("one")
-    assert (kept.state, kept.owner, kept.lease_until) == (
+    message = claimed("worker-1")
+    assert (message.kind, dict(message.payload), message.attempts, message.fence) == (
+        "k",
+        {"key": "one"},
+        1,
+        1,
+    )
+    stored = row("one")
+    assert (stored.state, stored.owner, stored.lease_until) == (
         State.sending, "worker-1", clock.now() + LEASE,
     )  # fmt: skip
-    assert finish(held) is True
-    kept = row("one")
-    assert (kept.state, kept.ended_at, kept.lease_until, kept.reason) == (
+    assert finish(message) is True
+    stored = row("one")
+    assert (stored.state, stored.ended_at, stored.lease_until, stored.reason) == (
         State.sent, clock.now(), None, None,
     )  # fmt: skip
     assert claim() is None
 
 
-def test_what_waits_longest_is_claimed_first(app: Application) -> None:
+def test_the_message_that_waits_longest_is_claimed_first(app: Application) -> None:
     send("late", after=3 * SECOND)
     send("early", after=1 * SECOND)
     send("early too", after=1 * SECOND)
     send("now")
     wait(10 * SECOND)
-    keys = [taken().payload["key"] for _ in range(4)]
+    keys = [claimed().payload["key"] for _ in range(4)]
     assert keys == ["now", "early", "early too", "late"]
 
 
-def test_what_is_for_later_waits(app: Application) -> None:
+def test_a_message_for_later_is_not_claimed_before(app: Application) -> None:
     send("later", after=10 * SECOND)
     wait(9 * SECOND)
     assert claim() is None
     wait(SECOND)
-    assert taken().payload == {"key": "later"}
+    assert claimed().payload == {"key": "later"}
 
 
-def test_asking_twice_queues_once(app: Application) -> None:
+def test_the_same_key_is_queued_once(app: Application) -> None:
     for _ in range(2):
         send("one")
-    assert finish(taken()) is True
+    assert finish(claimed()) is True
     send("one")
     assert states() == {"one": "sent"}
 
 
-def test_those_who_ask_at_once_queue_once_and_nobody_fails(app: Application) -> None:
+def test_concurrent_enqueues_of_one_key_queue_once_without_an_error(app: Application) -> None:
     start = threading.Barrier(6)
 
-    def ask(number: int) -> None:
+    def enqueue_both(number: int) -> None:
         start.wait(30)
         with app.app_context(), unit_of_work():
             jobs.enqueue("k", "one", {"by": number})
             jobs.enqueue("k", f"own {number}", {})
 
     with ThreadPoolExecutor(6) as threads:
-        list(threads.map(ask, range(6)))
+        list(threads.map(enqueue_both, range(6)))
     assert states() == dict.fromkeys(["one", *(f"own {n}" for n in range(6))], "queued")
 
 
-def test_a_lease_that_holds_is_respected_and_one_that_ran_out_is_not(app: Application) -> None:
+def test_a_message_is_claimed_again_only_after_its_lease(app: Application) -> None:
     send("one")
-    first = taken("slow")
+    first = claimed("slow")
     wait(LEASE)
     assert claim("quick") is None
     wait(SECOND)
-    second = taken("quick")
+    second = claimed("quick")
     assert (second.id, second.attempts, second.fence) == (first.id, 2, 2)
     assert row("one").owner == "quick"
 
 
-def test_whoever_lost_the_lease_writes_no_outcome(app: Application) -> None:
+def test_a_worker_that_lost_its_lease_stores_no_outcome(app: Application) -> None:
     send("one")
-    stale = taken("slow")
+    stale = claimed("slow")
     wait(LEASE + SECOND)
-    held = taken("quick")
+    message = claimed("quick")
     assert finish(stale) is False
-    assert put_off(stale) is False
+    assert retry_later(stale) is False
     assert states() == {"one": "sending"}
-    assert finish(held) is True
-    assert finish(held) is False
-    assert put_off(stale) is False
+    assert finish(message) is True
+    assert finish(message) is False
+    assert retry_later(stale) is False
     assert states() == {"one": "sent"}
 
 
-def test_a_late_finish_that_nobody_overtook_counts(app: Application) -> None:
+def test_a_late_outcome_counts_if_nobody_claimed_the_message_since(app: Application) -> None:
     send("one")
-    held = taken()
+    message = claimed()
     wait(10 * LEASE)
-    assert finish(held) is True
+    assert finish(message) is True
 
 
-def test_what_was_put_off_is_tried_again_then_and_not_before(app: Application) -> None:
+def test_a_retry_waits_until_its_time(app: Application) -> None:
     send("one")
-    assert put_off(taken(), 30 * SECOND) is True
-    kept = row("one")
-    assert (kept.state, kept.reason, kept.lease_until, kept.not_before) == (
+    assert retry_later(claimed(), 30 * SECOND) is True
+    stored = row("one")
+    assert (stored.state, stored.reason, stored.lease_until, stored.not_before) == (
         State.retry_wait, "Broken", None, clock.now() + 30 * SECOND,
     )  # fmt: skip
     wait(29 * SECOND)
     assert claim() is None
     wait(SECOND)
-    assert taken().attempts == 2
+    assert claimed().attempts == 2
 
 
-def test_after_the_last_attempt_it_has_failed(app: Application) -> None:
+def test_a_message_fails_after_its_last_attempt(app: Application) -> None:
     send("one")
     for attempt in range(1, ATTEMPTS + 1):
-        held = taken()
-        assert held.attempts == attempt
-        assert put_off(held) is True
+        message = claimed()
+        assert message.attempts == attempt
+        assert retry_later(message) is True
         wait(SECOND)
-    kept = row("one")
-    assert (kept.state, kept.reason, kept.ended_at) == (
+    stored = row("one")
+    assert (stored.state, stored.reason, stored.ended_at) == (
         State.failed,
         "Broken",
         clock.now() - SECOND,
@@ -179,23 +184,25 @@ def test_after_the_last_attempt_it_has_failed(app: Application) -> None:
     assert claim() is None
 
 
-def test_what_stops_every_worker_fails_and_the_next_row_is_claimed(app: Application) -> None:
+def test_a_message_that_stops_every_worker_fails_and_the_next_one_is_claimed(
+    app: Application,
+) -> None:
     send("deadly")
     for _ in range(ATTEMPTS):
-        taken()
+        claimed()
         wait(LEASE + SECOND)
     send("kind")
-    assert taken().payload == {"key": "kind"}
-    kept = row("deadly")
-    assert (kept.state, kept.reason) == (State.failed, "every worker that took it stopped")
-    assert kept.ended_at == clock.now()
+    assert claimed().payload == {"key": "kind"}
+    stored = row("deadly")
+    assert (stored.state, stored.reason) == (State.failed, "every worker that took it stopped")
+    assert stored.ended_at == clock.now()
 
 
-def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Application) -> None:
+def test_messages_not_yet_claimed_are_cancelled_by_key_prefix(app: Application) -> None:
     for key in ("a.1", "a.2", "a.3", "b.1", "aXb", "a%", "a_"):
         send(key)
-    assert taken().payload == {"key": "a.1"}
-    assert put_off(taken(), 60 * SECOND) is True
+    assert claimed().payload == {"key": "a.1"}
+    assert retry_later(claimed(), 60 * SECOND) is True
     with unit_of_work():
         assert jobs.cancel("a.") == 2
         assert jobs.cancel("a_") == 1
@@ -211,18 +218,18 @@ def test_what_has_not_begun_is_cancelled_by_the_beginning_of_its_key(app: Applic
     ("attempts", "longest"),
     [(1, 30), (2, 60), (3, 120), (8, 3840), (11, 6 * 3600), (20, 6 * 3600)],
 )
-def test_waits_double_up_to_six_hours(attempts: int, longest: int) -> None:
+def test_retry_delays_double_up_to_six_hours(attempts: int, longest: int) -> None:
     assert jobs.retry_delay(attempts, 1.0) == longest * SECOND
     assert jobs.retry_delay(attempts, 0.5) == longest * SECOND / 2
     assert jobs.retry_delay(attempts, 0.0) == timedelta(0)
 
 
 @given(st.integers(1, ATTEMPTS), st.floats(0, 1))
-def test_no_wait_is_negative_or_too_long(attempts: int, chance: float) -> None:
+def test_no_retry_delay_is_negative_or_too_long(attempts: int, chance: float) -> None:
     assert timedelta(0) <= jobs.retry_delay(attempts, chance) <= jobs.LONGEST_WAIT
 
 
-def test_eight_workers_claim_two_hundred_rows_once_each(app: Application) -> None:
+def test_eight_workers_claim_two_hundred_messages_once_each(app: Application) -> None:
     with unit_of_work():
         for number in range(200):
             jobs.enqueue("k", f"{number:03}", {"n": number})
@@ -232,9 +239,9 @@ def test_eight_workers_claim_two_hundred_rows_once_each(app: Application) -> Non
         done = []
         start.wait(30)
         with app.app_context():
-            while (held := claim(f"w{name}")) is not None:
-                assert finish(held) is True
-                done.append(int(held.payload["n"]))
+            while (message := claim(f"w{name}")) is not None:
+                assert finish(message) is True
+                done.append(int(message.payload["n"]))
         return done
 
     with ThreadPoolExecutor(8) as threads:
@@ -246,19 +253,19 @@ def test_eight_workers_claim_two_hundred_rows_once_each(app: Application) -> Non
     assert sum(1 for own in done if own) > 1
 
 
-def test_how_many_wait_and_when_a_worker_was_seen(app: Application) -> None:
+def test_backlog_and_last_heartbeat(app: Application) -> None:
     assert (jobs.backlog(), jobs.last_heartbeat()) == ([], None)
     send("one")
     send("two")
-    finish(taken())
-    begun = clock.now()
+    finish(claimed())
+    started = clock.now()
     with unit_of_work():
-        jobs.heartbeat("a", begun)
+        jobs.heartbeat("a", started)
     wait(SECOND)
     with unit_of_work():
-        jobs.heartbeat("a", begun)
+        jobs.heartbeat("a", started)
         jobs.heartbeat("b", clock.now())
     assert [(w.kind, w.state, w.count) for w in jobs.backlog()] == [("k", State.queued, 1)]
-    assert jobs.last_heartbeat() == begun + SECOND
+    assert jobs.last_heartbeat() == started + SECOND
     assert len(db.session().scalars(select(jobs.WorkerHeartbeat)).all()) == 2
     assert jobs.database_answers() is True

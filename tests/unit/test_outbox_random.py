@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order, a delivery goes only where the workflow table leads."""
+"""Random acts in any order change a delivery only along the steps of its workflow."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,10 +19,10 @@ from webapp.web.application import Application
 
 pytestmark = pytest.mark.both_databases
 
-LEASE, SETTLE = timedelta(seconds=60), timedelta(seconds=30)
+LEASE, RECONCILE_DELAY = timedelta(seconds=60), timedelta(seconds=30)
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 HANDLER = DeliveryHandler(
-    replace(config.read(ENVIRONMENT).networks, x_reconcile_delay=30.0), LEASE, SETTLE
+    replace(config.read(ENVIRONMENT).networks, x_reconcile_delay=30.0), LEASE, RECONCILE_DELAY
 )
 EDGES = {(source, step.target) for step in OUTBOX.steps for source in step.sources}
 KEYS = ("one", "two", "three")
@@ -34,20 +34,20 @@ ACTS = st.one_of(
               st.sampled_from(("cancel", "retry", "confirm"))),
     st.tuples(st.just("wait"), st.sampled_from((1, 29, 31, 59, 61, 400))),
     st.tuples(st.just("cancel"), st.sampled_from(KEYS)),
-    st.tuples(st.just("stop"), st.booleans()),
+    st.tuples(st.just("pause"), st.booleans()),
     st.tuples(st.just("queue_due"), st.just(0)),
 )  # fmt: skip
 
 
-class Life:
-    """Three deliveries, two of one account, and every claim that was ever made."""
+class Deliveries:
+    """Three deliveries, two of one account, and all claims made so far."""
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
         with unit_of_work():
             db.session().execute(delete(OutboxMessage))
             jobs.resume_channel("x")
-            for key, lane in zip(KEYS, ("a", "a", "b"), strict=True):
+            for key, account in zip(KEYS, ("a", "a", "b"), strict=True):
                 later = clock.now() + LEASE if key == "three" else None
                 jobs.enqueue(
                     "share",
@@ -56,18 +56,18 @@ class Life:
                     not_before=later,
                     at_most_once=True,
                     channel="x",
-                    concurrency_key=lane,
+                    concurrency_key=account,
                 )
         self.before = self.now()
 
     def now(self) -> dict[str, tuple[State, int]]:
-        """State and fence of each."""
+        """State and fence of each delivery."""
         db.session().rollback()
         db.session().expire_all()
         return {r.key: (r.state, r.fence) for r in db.session().scalars(select(OutboxMessage))}
 
-    def do(self, name: str, *what: object) -> None:
-        """One act; what is refused leaves no trace."""
+    def run(self, name: str, *what: object) -> None:
+        """Run one act and check its effect; a refused act must change nothing."""
         try:
             with unit_of_work():
                 getattr(self, name)(*what)
@@ -76,14 +76,17 @@ class Life:
         self.check()
 
     def claim(self, _: int) -> None:
-        held = jobs.claim("w", LEASE, {"share": HANDLER})
-        if held is not None:
-            self.claims.append(held)
+        claim = jobs.claim("w", LEASE, {"share": HANDLER})
+        if claim is not None:
+            self.claims.append(claim)
 
-    def close(self, which: int, to: State) -> None:
+    def close(self, which: int, new: State) -> None:
         if self.claims:
-            claim, outcome = self.claims[which % len(self.claims)], Outcome(to, wait=SETTLE)
-            if not jobs.close(claim, outcome) and to == State.sent:
+            claim, outcome = (
+                self.claims[which % len(self.claims)],
+                Outcome(new, wait=RECONCILE_DELAY),
+            )
+            if not jobs.close(claim, outcome) and new == State.sent:
                 jobs.record_late_success(claim)
 
     def act(self, key: str, verb: str) -> None:
@@ -100,48 +103,50 @@ class Life:
     def queue_due(self, _: int) -> None:
         jobs.queue_due()
 
-    def stop(self, stopped: bool) -> None:  # noqa: FBT001 - drawn
-        if stopped:
-            jobs.pause_channel("x", "stopped")
+    def pause(self, paused: bool) -> None:  # noqa: FBT001 - an argument of the strategy
+        if paused:
+            jobs.pause_channel("x", "paused")
         else:
             jobs.resume_channel("x")
 
     def check(self) -> None:
-        """Every change is a path of the table; what is sent stays; fences only grow."""
+        """Assert: each change follows the workflow, `sent` is final, fences never decrease."""
         now = self.now()
         for key, (state, fence) in now.items():
-            was, earlier = self.before[key]
+            old, earlier = self.before[key]
             assert fence >= earlier
-            assert state == was or leads(was, state), f"{was} to {state}"
-            if was == State.sent:
-                assert (state, fence) == (was, earlier)
-        lanes = [
+            assert state == old or is_path(old, state), f"{old} to {state}"
+            if old == State.sent:
+                assert (state, fence) == (old, earlier)
+        claimed_accounts = [
             r.concurrency_key for r in db.session().scalars(select(OutboxMessage)) if r.lease_until
         ]
-        assert len(lanes) == len(set(lanes))
+        assert len(claimed_accounts) == len(set(claimed_accounts))
         self.before = now
 
 
-def leads(was: State, to: State) -> bool:
-    """One step; or two, where a worker fell silent and its row is looked up in the same act."""
-    between = {target for source, target in EDGES if source == was}
-    return to in between or any((state, to) in EDGES for state in between & {State.unknown})
+def is_path(old: State, new: State) -> bool:
+    """Whether one step leads there, or two: an expired lease and the lookup in the same act."""
+    next_states = {target for source, target in EDGES if source == old}
+    return new in next_states or any(
+        (state, new) in EDGES for state in next_states & {State.unknown}
+    )
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=5, max_size=40))
-def test_no_order_of_acts_leaves_the_table(
+def test_any_order_of_acts_follows_the_workflow(
     app: Application, acts: list[tuple[object, ...]]
 ) -> None:
     with clock.at(NOON):
-        life = Life()
+        deliveries = Deliveries()
         for name, *what in acts:
-            life.do(str(name), *what)
+            deliveries.run(str(name), *what)
 
 
-@pytest.mark.parametrize("to", [State.sending, State.checking, State.scheduled])
-def test_no_outcome_leaves_a_row_in_hand(app: Application, to: State) -> None:
-    life = Life()
-    life.do("claim", 0)
+@pytest.mark.parametrize("new", [State.sending, State.checking, State.scheduled])
+def test_an_outcome_cannot_leave_a_message_claimed(app: Application, new: State) -> None:
+    deliveries = Deliveries()
+    deliveries.run("claim", 0)
     with unit_of_work(), pytest.raises(ValueError, match="no step leads"):
-        jobs.close(life.claims[0], Outcome(to))
+        jobs.close(deliveries.claims[0], Outcome(new))

@@ -1,4 +1,4 @@
-"""The spool: a line that was taken is there, whole, whoever else writes and whoever dies."""
+"""The spool: every accepted line is complete, despite concurrent writers and killed processes."""
 
 import json
 import os
@@ -18,7 +18,7 @@ OVER = int(time.time()) - SLOT - GRACE - 60
 
 
 def visit(number: int, **more: str) -> dict[str, object]:
-    """A row as the counter writes it, known by its number."""
+    """A row as the counter writes it, identified by its number."""
     return {**dict.fromkeys("ltvwdc", 0), "e": number, **more}
 
 
@@ -36,27 +36,27 @@ def written(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def test_what_is_appended_is_read_once_in_order(tmp_path: Path) -> None:
-    kept = Spool(tmp_path / "spool")
+def test_appended_lines_are_read_once_in_order(tmp_path: Path) -> None:
+    spool_writer = Spool(tmp_path / "spool")
     for number in range(3):
-        kept.append(line(number))
+        spool_writer.append(line(number))
     (path,) = spool.files(tmp_path / "spool")
     first = spool.read(path, 0)
     assert (first.rows, first.torn) == ([visit(0), visit(1), visit(2)], 0)
     assert first.offset == path.stat().st_size
-    kept.append(line(3))
+    spool_writer.append(line(3))
     assert spool.read(path, first.offset).rows == [visit(3)]
     assert spool.read(path, path.stat().st_size).rows == []
 
 
-def test_a_folder_that_is_not_there_holds_no_file(tmp_path: Path) -> None:
+def test_a_missing_folder_has_no_files(tmp_path: Path) -> None:
     assert spool.files(tmp_path / "nowhere") == []
 
 
 def test_lines_of_many_threads_stay_whole(tmp_path: Path) -> None:
-    kept = Spool(tmp_path)
+    spool_writer = Spool(tmp_path)
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda n: kept.append(line(n, x="é" * n)), range(400)))
+        list(threads.map(lambda n: spool_writer.append(line(n, x="é" * n)), range(400)))
     batch = spool.read(spool.files(tmp_path)[0], 0)
     assert len(spool.files(tmp_path)) == 1
     assert batch.torn == 0
@@ -64,16 +64,18 @@ def test_lines_of_many_threads_stay_whole(tmp_path: Path) -> None:
 
 
 def test_a_child_process_writes_to_a_file_of_its_own(tmp_path: Path) -> None:
-    kept = Spool(tmp_path)
-    kept.append(line(1))
+    spool_writer = Spool(tmp_path)
+    spool_writer.append(line(1))
     child = os.fork()
     if child == 0:
-        kept.append(line(2))
+        spool_writer.append(line(2))
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
-    kept.append(line(1))
-    told = {p.name.split("-")[1]: numbers(spool.read(p, 0).rows) for p in spool.files(tmp_path)}
-    assert told == {str(os.getpid()): [1, 1], str(child): [2]}
+    spool_writer.append(line(1))
+    numbers_by_process = {
+        p.name.split("-")[1]: numbers(spool.read(p, 0).rows) for p in spool.files(tmp_path)
+    }
+    assert numbers_by_process == {str(os.getpid()): [1, 1], str(child): [2]}
 
 
 def test_only_its_owner_reads_the_spool(tmp_path: Path) -> None:
@@ -93,13 +95,13 @@ def test_a_torn_line_is_counted_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert (batch.rows, batch.torn, batch.offset) == ([visit(1), visit(4)], len(TORN), len(content))
 
 
-def test_a_line_being_written_waits(tmp_path: Path) -> None:
-    whole, begun = f"{line(1)}\n".encode(), f"{line(2)}\n".encode()
-    path = written(tmp_path, f"{int(time.time())}-1-a.ndjson", whole + begun[:20])
+def test_an_incomplete_last_line_is_read_when_complete(tmp_path: Path) -> None:
+    whole, started = f"{line(1)}\n".encode(), f"{line(2)}\n".encode()
+    path = written(tmp_path, f"{int(time.time())}-1-a.ndjson", whole + started[:20])
     batch = spool.read(path, 0)
     assert (batch.rows, batch.torn, batch.offset) == ([visit(1)], 0, len(whole))
     with path.open("ab") as stream:
-        stream.write(begun[20:])
+        stream.write(started[20:])
     assert spool.read(path, batch.offset).rows == [visit(2)]
 
 
@@ -129,12 +131,12 @@ def test_a_file_is_finished_when_it_is_old_and_read(
     offset: int,
     over: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
-    begun = int(time.time()) - age
-    path = written(tmp_path, f"{begun}-1-a.ndjson", b'{"n":1}\n')
+    started = int(time.time()) - age
+    path = written(tmp_path, f"{started}-1-a.ndjson", b'{"n":1}\n')
     assert spool.finished(path, offset) is over
 
 
-def test_a_file_whose_writer_died_in_mid_line_is_finished_too(tmp_path: Path) -> None:
+def test_a_file_whose_writer_died_within_a_line_is_finished_too(tmp_path: Path) -> None:
     path = written(tmp_path, f"{OVER}-1-a.ndjson", f"{line(1)}\n{line(2)[:20]}".encode())
     batch = spool.read(path, 0)
     assert (batch.rows, batch.torn) == ([visit(1)], 1)
@@ -145,30 +147,30 @@ FULL = """
 import resource, sys
 from pathlib import Path
 from webapp.tracking.spool import Spool
-kept = Spool(Path(sys.argv[1]))
-room = len(sys.argv[2]) + 1 + 6
-for most in (room, room, room, 10_000):
+spool = Spool(Path(sys.argv[1]))
+limit = len(sys.argv[2]) + 1 + 6
+for most in (limit, limit, limit, 10_000):
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
     try:
-        kept.append(sys.argv[2])
-        print("taken")
+        spool.append(sys.argv[2])
+        print("stored")
     except OSError:
         print("refused")
 """
 
 
-def test_a_disk_that_takes_half_a_line_has_not_taken_it(tmp_path: Path) -> None:
-    done = subprocess.run(
+def test_a_line_written_in_part_to_a_full_disk_is_not_stored(tmp_path: Path) -> None:
+    completed = subprocess.run(
         [sys.executable, "-c", FULL, str(tmp_path), line(1)],
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
-    said = done.stdout.split()
+    results = completed.stdout.split()
     rows = [row for path in spool.files(tmp_path) for row in spool.read(path, 0).rows]
-    assert rows == [visit(1)] * said.count("taken")
-    assert (said[:2], said[3]) == (["taken", "refused"], "taken")
+    assert rows == [visit(1)] * results.count("stored")
+    assert (results[:2], results[3]) == (["stored", "refused"], "stored")
 
 
-def test_how_long_a_file_has_waited_is_known(tmp_path: Path) -> None:
+def test_oldest_unread_is_the_age_of_the_oldest_file(tmp_path: Path) -> None:
     assert spool.oldest_unread(tmp_path / "nowhere") == 0.0
     for name, age in (("1-1-a.ndjson", 500), ("2-1-a.ndjson", 100)):
         path = written(tmp_path, name, b"")

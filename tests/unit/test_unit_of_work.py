@@ -1,4 +1,4 @@
-"""One unit of work commits once or leaves no trace; what happened is written down and told."""
+"""A unit of work commits once or changes nothing; events are stored and passed to handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,27 +20,27 @@ work = unit_of_work.unit_of_work
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rang(Event):
-    """A bell rang."""
+class Saved(Event):
+    """A document was saved."""
 
-    about: ClassVar[str] = "bell"
-    past: ClassVar[str] = "rang"
+    about: ClassVar[str] = "document"
+    past: ClassVar[str] = "saved"
     times: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class Echoed(Event):
-    """It was heard again."""
+class Indexed(Event):
+    """It was indexed."""
 
-    about: ClassVar[str] = "bell"
-    past: ClassVar[str] = "echoed"
-
-
-def rang(times: int = 1) -> Rang:
-    return Rang(actor="a", object_id="bell-1", times=times)
+    about: ClassVar[str] = "document"
+    past: ClassVar[str] = "indexed"
 
 
-def told() -> list[tuple[str, dict[str, Any]]]:
+def saved(times: int = 1) -> Saved:
+    return Saved(actor="a", object_id="doc-1", times=times)
+
+
+def activity() -> list[tuple[str, dict[str, Any]]]:
     rows = db.session().scalars(select(Activity).order_by(Activity.id))
     return [(row.verb, row.facts) for row in rows]
 
@@ -49,57 +49,57 @@ def waiting() -> list[str]:
     return list(db.session().scalars(select(OutboxMessage.key).order_by(OutboxMessage.id)))
 
 
-def listen(**handlers: tuple[Handler, ...]) -> None:
-    found = {Rang: handlers.get("rang", ()), Echoed: handlers.get("echoed", ())}
+def use_handlers(**handlers: tuple[Handler, ...]) -> None:
+    found = {Saved: handlers.get("saved", ()), Indexed: handlers.get("indexed", ())}
     runtime.current().handlers = found
 
 
 @pytest.mark.both_databases
 def test_each_event_becomes_one_row_of_activity(app: Application) -> None:
-    listen()
+    use_handlers()
     with work():
-        record(rang(3))
-        record(Echoed(actor=None, object_id="bell-2"))
+        record(saved(3))
+        record(Indexed(actor=None, object_id="doc-2"))
     first, second = db.session().scalars(select(Activity).order_by(Activity.id))
     assert (first.actor_id, first.verb, first.about, first.object_id, first.facts) == (
-        "a", "rang", "bell", "bell-1", {"times": 3},
+        "a", "saved", "document", "doc-1", {"times": 3},
     )  # fmt: skip
     assert (second.actor_id, second.verb, second.object_id, second.facts) == (
-        None, "echoed", "bell-2", {},
+        None, "indexed", "doc-2", {},
     )  # fmt: skip
     assert first.at == clock.now()
 
 
-def test_handlers_are_told_in_order_and_may_say_more(app: Application) -> None:
-    heard: list[str] = []
+def test_handlers_are_called_in_order_and_may_record_events(app: Application) -> None:
+    calls: list[str] = []
 
-    def first(event: Rang) -> None:
-        heard.append(f"first {event.times}")
-        record(Echoed(actor=None, object_id=event.object_id))
+    def first(event: Saved) -> None:
+        calls.append(f"first {event.times}")
+        record(Indexed(actor=None, object_id=event.object_id))
 
-    def second(event: Rang) -> None:
-        heard.append(f"second {event.times}")
+    def second(event: Saved) -> None:
+        calls.append(f"second {event.times}")
 
-    listen(rang=(first, second), echoed=(lambda _event: heard.append("echo"),))
+    use_handlers(saved=(first, second), indexed=(lambda _event: calls.append("index"),))
     with work():
-        record(rang(1))
-        record(rang(2))
-        heard.append("the verb is done")
-    assert heard == [
-        "the verb is done", "first 1", "second 1", "first 2", "second 2", "echo", "echo",
+        record(saved(1))
+        record(saved(2))
+        calls.append("the service is done")
+    assert calls == [
+        "the service is done", "first 1", "second 1", "first 2", "second 2", "index", "index",
     ]  # fmt: skip
-    assert [verb for verb, _facts in told()] == ["rang", "rang", "echoed", "echoed"]
+    assert [service for service, _facts in activity()] == ["saved", "saved", "indexed", "indexed"]
 
 
 @pytest.mark.both_databases
-def test_what_a_handler_queues_is_committed_with_the_fact(app: Application) -> None:
-    listen(rang=(lambda event: jobs.enqueue("k", f"ring.{event.times}", {}),))
+def test_messages_queued_by_a_handler_are_committed_with_the_event(app: Application) -> None:
+    use_handlers(saved=(lambda event: jobs.enqueue("k", f"save.{event.times}", {}),))
     with work():
-        record(rang(1))
-        jobs.enqueue("k", "of the verb", {})
+        record(saved(1))
+        jobs.enqueue("k", "of the service", {})
     db.session().rollback()
-    assert sorted(waiting()) == ["of the verb", "ring.1"]
-    assert told() == [("rang", {"times": 1})]
+    assert sorted(waiting()) == ["of the service", "save.1"]
+    assert activity() == [("saved", {"times": 1})]
 
 
 def _refuse() -> None:
@@ -115,102 +115,104 @@ def _interrupt() -> None:
 
 
 @pytest.mark.parametrize("fail", [_refuse, _invalid, _interrupt])
-def test_a_refused_verb_leaves_no_trace(app: Application, fail: Callable[[], None]) -> None:
-    heard: list[Event] = []
-    listen(rang=(heard.append,))
+def test_a_refused_service_changes_nothing(app: Application, fail: Callable[[], None]) -> None:
+    calls: list[Event] = []
+    use_handlers(saved=(calls.append,))
 
-    def verb() -> None:
-        record(rang())
+    def service() -> None:
+        record(saved())
         jobs.enqueue("k", "never", {})
         db.session().flush()
         fail()
 
     with pytest.raises((NotAllowed, Invalid, KeyboardInterrupt)), work():
-        verb()
-    assert (told(), waiting(), heard) == ([], [], [])
+        service()
+    assert (activity(), waiting(), calls) == ([], [], [])
 
 
 @pytest.mark.both_databases
-def test_a_failing_handler_takes_the_whole_work_back(app: Application) -> None:
+def test_a_failing_handler_rolls_the_unit_of_work_back(app: Application) -> None:
     def refuse(_event: Event) -> None:
         _refuse()
 
-    listen(rang=(lambda _event: jobs.enqueue("k", "of the first handler", {}), refuse))
+    use_handlers(saved=(lambda _event: jobs.enqueue("k", "of the first handler", {}), refuse))
 
-    def verb() -> None:
-        jobs.enqueue("k", "of the verb", {})
-        record(rang())
+    def service() -> None:
+        jobs.enqueue("k", "of the service", {})
+        record(saved())
 
     with pytest.raises(NotAllowed), work():
-        verb()
-    assert (told(), waiting()) == ([], [])
+        service()
+    assert (activity(), waiting()) == ([], [])
 
 
-def test_events_of_a_refused_work_are_forgotten(app: Application) -> None:
-    listen()
+def test_events_of_a_refused_unit_of_work_are_dropped(app: Application) -> None:
+    use_handlers()
 
-    def verb() -> None:
-        record(rang(1))
+    def service() -> None:
+        record(saved(1))
         _refuse()
 
     with pytest.raises(NotAllowed), work():
-        verb()
+        service()
     with work():
-        record(rang(2))
-    assert told() == [("rang", {"times": 2})]
+        record(saved(2))
+    assert activity() == [("saved", {"times": 2})]
 
 
 def test_a_unit_of_work_inside_another_is_refused(app: Application) -> None:
-    listen()
-    let_in: list[str] = []
+    use_handlers()
+    entered: list[str] = []
 
-    def verb() -> None:
-        record(rang())
+    def service() -> None:
+        record(saved())
         with work():
-            let_in.append("it was let in")
+            entered.append("entered")
 
     with pytest.raises(RuntimeError, match="inside another"), work():
-        verb()
-    assert let_in == []
-    assert told() == []
+        service()
+    assert entered == []
+    assert activity() == []
     with work():
-        record(rang(2))
-    assert told() == [("rang", {"times": 2})]
+        record(saved(2))
+    assert activity() == [("saved", {"times": 2})]
 
 
 def test_nothing_is_recorded_outside_a_unit_of_work(app: Application) -> None:
-    with pytest.raises(RuntimeError, match="Rang recorded outside"):
-        record(rang())
+    with pytest.raises(RuntimeError, match="Saved recorded outside"):
+        record(saved())
 
 
 @pytest.mark.both_databases
-def test_what_was_read_before_is_read_again_inside(app: Application) -> None:
+def test_objects_read_before_are_read_again_inside(app: Application) -> None:
     with work():
         jobs.enqueue("k", "one", {})
     row = db.session().scalars(select(OutboxMessage)).one()
     db.session().rollback()
-    with flask_db.engine.connect() as elsewhere:
-        elsewhere.exec_driver_sql("UPDATE outbox SET reason = 'said elsewhere'")
-        elsewhere.commit()
+    with flask_db.engine.connect() as other_connection:
+        other_connection.exec_driver_sql("UPDATE outbox SET reason = 'changed elsewhere'")
+        other_connection.commit()
     with work():
-        assert row.reason == "said elsewhere"
+        assert row.reason == "changed elsewhere"
 
 
 @pytest.mark.both_databases
-def test_a_reader_waits_for_nobody(app: Application) -> None:
+def test_a_reader_does_not_wait_for_a_writer(app: Application) -> None:
     with work():
         jobs.enqueue("k", "not yet", {})
         db.session().flush()
-        with flask_db.engine.connect() as elsewhere:
-            seen = elsewhere.execute(select(func.count()).select_from(OutboxMessage)).scalar_one()
-    assert seen == 0
+        with flask_db.engine.connect() as other_connection:
+            count = other_connection.execute(
+                select(func.count()).select_from(OutboxMessage)
+            ).scalar_one()
+    assert count == 0
     assert waiting() == ["not yet"]
 
 
-def test_one_who_listens_anew_forgets_the_former(app: Application) -> None:
-    heard: list[Event] = []
-    listen(rang=(heard.append,))
-    listen()
+def test_replaced_handlers_are_not_called(app: Application) -> None:
+    calls: list[Event] = []
+    use_handlers(saved=(calls.append,))
+    use_handlers()
     with work():
-        record(rang())
-    assert heard == []
+        record(saved())
+    assert calls == []

@@ -1,4 +1,4 @@
-"""Where a reader is sent, and which signs a text may hold."""
+"""Safe redirect targets, and the characters that a text may contain."""
 
 from types import SimpleNamespace
 
@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from webapp.web.forms import no_control, tidy
 from webapp.web.pages import safe_next
 
-HOSTILE = [
+UNSAFE = [
     None, "", " ", "//", "///", "////", "//evil.example", "///evil.example", "////evil.example/x",
     "/\\evil.example", "/\\/evil.example", "\\evil.example", "\\\\evil.example", "\\/evil.example",
     "https://evil.example", "HTTPS://evil.example", "http:evil.example", "https:/evil.example",
@@ -22,30 +22,30 @@ HOSTILE = [
     "/\u200b/evil.example", "/\u202e/elpmaxe.live", "/\u00a0/evil.example", "/\u3000/evil.example",
     "\ufeff/me", "/\x7f/evil.example",
 ]  # fmt: skip
-KIND = [
-    "/", "/me", "/stories/abc?page=2", "/stories/abc#said", "/a//b", "/a?next=//evil.example",
+SAFE = [
+    "/", "/me", "/stories/abc?page=2", "/stories/abc#comments", "/a//b", "/a?next=//evil.example",
     "/a?u=https://evil.example", "/@me", "/r:x", "/é", "/%5Cevil", "/%2F%2Fevil", "/.//x", "/a b",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("target", HOSTILE)
-def test_nobody_is_sent_elsewhere(target: str | None) -> None:
+@pytest.mark.parametrize("target", UNSAFE)
+def test_an_unsafe_redirect_target_is_refused(target: str | None) -> None:
     assert safe_next(target) is None
 
 
-@pytest.mark.parametrize("target", KIND)
-def test_a_path_of_this_house_is_kept_as_it_is(target: str) -> None:
+@pytest.mark.parametrize("target", SAFE)
+def test_a_local_path_is_kept_unchanged(target: str) -> None:
     assert safe_next(target) == target
 
 
 @given(st.text(st.sampled_from("/\\.:@?#%ab \t\r\n\x00é"), max_size=12))
-def test_what_is_kept_is_one_path(target: str) -> None:
-    kept = safe_next(target)
-    if kept is not None:
-        assert kept == target
-        assert kept.startswith("/")
-        assert not kept.startswith("//")
-        assert not set(kept) & set("\\\t\r\n\x00")
+def test_an_accepted_target_is_one_local_path(target: str) -> None:
+    result = safe_next(target)
+    if result is not None:
+        assert result == target
+        assert result.startswith("/")
+        assert not result.startswith("//")
+        assert not set(result) & set("\\\t\r\n\x00")
 
 
 CONTROLS = [
@@ -54,33 +54,33 @@ CONTROLS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sign", CONTROLS, ids=lambda c: f"U+{ord(c):04X}")
-def test_an_invisible_control_is_refused(sign: str) -> None:
+@pytest.mark.parametrize("character", CONTROLS, ids=lambda c: f"U+{ord(c):04X}")
+def test_an_invisible_control_character_is_refused(character: str) -> None:
     with pytest.raises(ValidationError):
-        no_control(None, SimpleNamespace(data=f"before{sign}after"))
+        no_control(None, SimpleNamespace(data=f"before{character}after"))
 
 
 @pytest.mark.parametrize(
     "text",
     [None, "", "Two lines\nand a\ttab", "« L’été »", "漢字", "\U0001f468\u200d\U0001f469", "שלום", "a\u0301"],
 )  # fmt: skip
-def test_what_people_type_is_let_through(text: str | None) -> None:
+def test_ordinary_text_is_accepted(text: str | None) -> None:
     field = SimpleNamespace(data=text)
     no_control(None, field)
     assert field.data == text
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "result"),
     [
         (None, ""), ("  a  ", "a"), ("a\r\nb\rc\n", "a\nb\nc"), ("e\u0301te\u0301", "été"),
         ("a  b", "a  b"), ("ﬁn", "ﬁn"),
     ],
 )  # fmt: skip
-def test_a_text_is_tidied_and_otherwise_kept(typed: str | None, kept: str) -> None:
-    assert tidy(typed) == kept
+def test_a_text_is_normalized_and_otherwise_unchanged(typed: str | None, result: str) -> None:
+    assert tidy(typed) == result
 
 
 @given(st.text())
-def test_tidying_twice_changes_nothing_more(text: str) -> None:
+def test_normalizing_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)

@@ -1,4 +1,4 @@
-"""The worker outlives every job, and what it held when it was killed is done by another."""
+"""A worker survives failing jobs; another worker executes the message of a killed one."""
 
 import os
 import subprocess
@@ -34,8 +34,10 @@ LEASE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 
 
-def worker_of(app: Application, name: str = "w", *periodic: PeriodicJob, **given: Job) -> Worker:
-    handlers = {kind: FunctionHandler(job) for kind, job in given.items()}
+def worker_of(
+    app: Application, name: str = "w", *periodic: PeriodicJob, **jobs_by_kind: Job
+) -> Worker:
+    handlers = {kind: FunctionHandler(job) for kind, job in jobs_by_kind.items()}
     return Worker(handlers, tuple(periodic), app.app_context, LEASE, 0.01, name)
 
 
@@ -60,7 +62,7 @@ def refuse(_payload: Mapping[str, Any]) -> None:
     raise Unavailable("The other side does not answer.")
 
 
-def test_a_round_does_all_that_waits(app: Application) -> None:
+def test_a_round_executes_all_due_messages(app: Application) -> None:
     done: list[int] = []
     send("count", 3)
     worker = worker_of(app, count=lambda payload: done.append(payload["n"]))
@@ -71,7 +73,7 @@ def test_a_round_does_all_that_waits(app: Application) -> None:
     assert jobs.last_heartbeat() == clock.now()
 
 
-def test_a_failure_is_kept_by_its_kind_and_hinders_no_other(app: Application) -> None:
+def test_a_failure_is_stored_by_its_type_and_does_not_affect_others(app: Application) -> None:
     done: list[int] = []
     for kind in ("fail", "refuse", "unknown", "count"):
         send(kind)
@@ -88,7 +90,7 @@ def test_a_failure_is_kept_by_its_kind_and_hinders_no_other(app: Application) ->
     }
 
 
-def test_a_job_that_fails_until_the_end_has_failed(app: Application) -> None:
+def test_a_job_that_always_fails_ends_as_failed(app: Application) -> None:
     send("fail")
     worker = worker_of(app, fail=fail)
     for _ in range(ATTEMPTS + 2):
@@ -97,7 +99,7 @@ def test_a_job_that_fails_until_the_end_has_failed(app: Application) -> None:
     assert rows() == {"fail.0": ("failed", ATTEMPTS, "ZeroDivisionError")}
 
 
-def test_what_a_failing_job_wrote_is_taken_back(app: Application) -> None:
+def test_writes_of_a_failing_job_are_rolled_back(app: Application) -> None:
     def half(_payload: Mapping[str, Any]) -> None:
         with unit_of_work():
             jobs.enqueue("k", "half of it", {})
@@ -108,7 +110,7 @@ def test_what_a_failing_job_wrote_is_taken_back(app: Application) -> None:
     assert set(rows()) == {"half.0"}
 
 
-def test_a_job_may_leave_its_session_in_disorder(app: Application) -> None:
+def test_pending_objects_of_a_job_do_not_affect_the_next(app: Application) -> None:
     def untidy(_payload: Mapping[str, Any]) -> None:
         db.session().add(OutboxMessage(kind="k"))
 
@@ -117,7 +119,7 @@ def test_a_job_may_leave_its_session_in_disorder(app: Application) -> None:
     assert rows() == {f"untidy.{n}": ("sent", 1, None) for n in range(2)}
 
 
-def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Application) -> None:
+def test_a_stopping_worker_claims_no_further_message(app: Application) -> None:
     send("stop", 3)
     worker = worker_of(app)
     worker.handlers = {"stop": FunctionHandler(lambda _payload: worker._stop(15, None))}
@@ -125,7 +127,7 @@ def test_a_worker_that_is_told_to_stop_takes_nothing_more(app: Application) -> N
     assert sorted(state for state, _n, _r in rows().values()) == ["queued", "queued", "sent"]
 
 
-def test_a_round_ends_though_more_waits(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_ends_at_its_time_limit(app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("webapp.core.jobs.worker.ROUND", 0.0)
     send("count", 3)
     worker = worker_of(app, count=lambda _payload: None)
@@ -134,7 +136,7 @@ def test_a_round_ends_though_more_waits(app: Application, monkeypatch: pytest.Mo
     assert worker.once() == 3
 
 
-def test_drain_ends_when_nothing_waits(app: Application) -> None:
+def test_drain_ends_when_no_message_is_due(app: Application) -> None:
     def chain(payload: Mapping[str, Any]) -> None:
         if payload["n"] < 3:
             with unit_of_work():
@@ -152,14 +154,14 @@ def counting(ran: list[str], **how: Any) -> PeriodicJob:
 def test_a_periodic_job_runs_when_it_is_due(app: Application) -> None:
     ran: list[str] = []
     worker = worker_of(app, "w", counting(ran))
-    begun = clock.now()
-    told = []
+    started = clock.now()
+    counts = []
     for minutes in (0, 59, 60, 61, 300):
-        clock.move(begun + timedelta(minutes=minutes))
-        told.append(worker.once())
-    assert told == [1, 0, 1, 0, 1]
+        clock.move(started + timedelta(minutes=minutes))
+        counts.append(worker.once())
+    assert counts == [1, 0, 1, 0, 1]
     assert len(ran) == 3
-    assert db.session().scalars(select(ScheduledJob.due_at)).one() == begun + timedelta(hours=6)
+    assert db.session().scalars(select(ScheduledJob.due_at)).one() == started + timedelta(hours=6)
 
 
 def test_a_periodic_job_runs_on_one_worker(app: Application) -> None:
@@ -170,7 +172,7 @@ def test_a_periodic_job_runs_on_one_worker(app: Application) -> None:
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["never ran", "ran before"])
-def test_of_workers_that_look_at_once_one_runs_it(
+def test_one_of_concurrent_workers_runs_a_periodic_job(
     app: Application,
     first: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
@@ -180,17 +182,17 @@ def test_of_workers_that_look_at_once_one_runs_it(
         clock.move(clock.now() + HOUR)
     start = threading.Barrier(6)
 
-    def look(number: int) -> int:
+    def run_round(number: int) -> int:
         start.wait(30)
         return worker_of(app, f"w{number}", counting(ran)).once()
 
     with ThreadPoolExecutor(6) as threads:
-        done = list(threads.map(look, range(6)))
+        done = list(threads.map(run_round, range(6)))
     assert sorted(done) == [0, 0, 0, 0, 0, 1]
     assert ran == ["ran"]
 
 
-def test_each_machine_runs_its_own(app: Application) -> None:
+def test_a_job_per_machine_runs_on_each_machine(app: Application) -> None:
     ran: list[str] = []
     job = counting(ran, per_machine=True)
     assert job.row_name.startswith("count@")
@@ -200,7 +202,7 @@ def test_each_machine_runs_its_own(app: Application) -> None:
     assert ran == ["ran"]
 
 
-def test_a_failing_periodic_job_hinders_nothing_and_is_due_again(app: Application) -> None:
+def test_a_failing_periodic_job_does_not_affect_others_and_is_due_again(app: Application) -> None:
     ran: list[str] = []
 
     def broken() -> None:
@@ -224,7 +226,7 @@ from webapp.core.jobs import FunctionHandler
 from webapp.core.jobs.worker import Worker
 
 def hang(payload):
-    print("holding", payload["n"], flush=True)
+    print("executing", payload["n"], flush=True)
     time.sleep(60)
 
 app = create_app()
@@ -232,27 +234,27 @@ Worker({"hang": FunctionHandler(hang)}, (), app.app_context, timedelta(seconds=6
 """
 
 
-def killed_in_mid_job(settings: Settings) -> str:
-    """Start a worker process, wait until it works, kill it; what it said."""
-    given = {"DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance)}
+def kill_within_a_job(settings: Settings) -> str:
+    """Start a worker process, kill it while it executes a job, and return its output."""
+    jobs_by_kind = {"DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance)}
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
-        cwd=ROOT, env={**os.environ, **ENVIRONMENT, **given}, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env={**os.environ, **ENVIRONMENT, **jobs_by_kind}, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        said = process.stdout.readline()
+        output = process.stdout.readline()
         process.kill()
         assert process.wait(10) == -9
-    return said
+    return output
 
 
-def test_what_a_killed_worker_held_is_done_after_its_lease(
+def test_a_message_of_a_killed_worker_is_executed_after_its_lease(
     app: Application, settings: Settings
 ) -> None:
     done: list[int] = []
     with clock.at(datetime.now(UTC)):
         send("hang")
-        assert killed_in_mid_job(settings) == "holding 0\n"
+        assert kill_within_a_job(settings) == "executing 0\n"
         other = worker_of(app, "the other", hang=lambda payload: done.append(payload["n"]))
         clock.move(datetime.now(UTC))
         assert other.once() == 0

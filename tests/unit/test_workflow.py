@@ -1,4 +1,4 @@
-"""A workflow table: exactly its own steps can be taken, by whom it names, with their evidence."""
+"""A workflow allows exactly its steps, to the roles that it names, and sets their evidence."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +23,7 @@ from webapp.stories.workflow import STORY, State
 from webapp.web.application import Application
 
 _S = State
-# What the plan says, written out: a verb, the states it leaves, the state it leads to.
+# The expected workflow: a step, its source states, its target state.
 PLAN = {
     "submit": ({_S.draft, _S.edits_suggested, _S.objected}, _S.in_review),
     "approve": ({_S.in_review}, _S.approved),
@@ -36,13 +36,13 @@ PLAN = {
     "take_up": ({_S.withdrawn}, _S.draft),
 }
 MOVES = {(state, verb): to for verb, (states, to) in PLAN.items() for state in states}
-# Nobody takes this one by hand.
+# No person takes this step.
 SYSTEM = "release"
 VERBS = tuple(v for v in PLAN if v != SYSTEM)
 WRITING = {"submit", "accept_edits", "withdraw", "take_up"}
 REVIEWING = {"approve", "suggest_edits", "object"}
-# Who takes which verb; everybody else is refused, whatever the state. Taking back belongs to the
-# one who decided: a story that only the table sees has no decision, so it is nobody's here.
+# Who may take which step, whatever the state. Only the person who decided may take a decision back,
+# and an unsaved story has no decision.
 ACTORS = {
     "author": WRITING,
     "reviewer": REVIEWING,
@@ -55,15 +55,15 @@ ACTORS = {
     "foreign_lead": set(),
     "foreign_reviewer": set(),
     "foreign_author": set(),
-    # Last: these two are given another role.
+    # Last, because these two get an additional role.
     "author who reviews": WRITING,
     "reviewer who leads": REVIEWING,
 }
 
 
-def actor(company: Company, part: str) -> tuple[Person, Person]:
-    """The person of a part, and the author of the story tried."""
-    plain, _, extra = part.partition(" who ")
+def actor(company: Company, role_name: str) -> tuple[Person, Person]:
+    """The person of a role name, and the author of the story."""
+    plain, _, extra = role_name.partition(" who ")
     person = company.people[plain]
     role = {"reviews": Role.reviewer, "leads": Role.lead}.get(extra)
     if role is not None:
@@ -75,32 +75,32 @@ def actor(company: Company, part: str) -> tuple[Person, Person]:
 EVIDENCE = {c for named in STORY.evidence.values() for c in named}
 
 
-def story(company: Company, author: Person, state: State) -> Story:
-    """A story that only the table sees."""
+def unsaved_story(company: Company, author: Person, state: State) -> Story:
+    """A story that is not in the database."""
     return Story(person_id=author.id, author=author, program_id=company.program.id, state=state)
 
 
 def outcome(company: Company, by: Person, author: Person, state: State, verb: str) -> str:
-    tried = story(company, author, state)
+    candidate = unsaved_story(company, author, state)
     try:
-        STORY.take(tried, verb, by=by, may=MAY, **dict.fromkeys(EVIDENCE, "x"))
+        STORY.take(candidate, verb, by=by, may=MAY, **dict.fromkeys(EVIDENCE, "x"))
     except NotAllowed:
         return "not allowed"
     except WrongState:
         return "wrong state"
-    return tried.state.value
+    return candidate.state.value
 
 
 def test_every_state_every_verb_every_role(company: Company) -> None:
-    told, expected = {}, {}
-    for part, verbs in ACTORS.items():
-        by, author = actor(company, part)
+    outcomes, expected = {}, {}
+    for role_name, verbs in ACTORS.items():
+        by, author = actor(company, role_name)
         for state, verb in product(State, VERBS):
-            told[part, state, verb] = outcome(company, by, author, state, verb)
+            outcomes[role_name, state, verb] = outcome(company, by, author, state, verb)
             allowed = MOVES.get((state, verb), "wrong state")
-            expected[part, state, verb] = allowed if verb in verbs else "not allowed"
-    assert len(told) == 13 * 6 * 8
-    assert told == expected
+            expected[role_name, state, verb] = allowed if verb in verbs else "not allowed"
+    assert len(outcomes) == 13 * 6 * 8
+    assert outcomes == expected
 
 
 def test_the_matrix_covers_the_table() -> None:
@@ -110,19 +110,19 @@ def test_the_matrix_covers_the_table() -> None:
     assert {verb for verbs in ACTORS.values() for verb in verbs} == set(VERBS) - {"take_back"}
 
 
-def test_a_refusal_says_why(company: Company) -> None:
+def test_a_refusal_has_its_reason(company: Company) -> None:
     by, author = actor(company, "author who reviews")
-    tried = story(company, author, State.in_review)
+    candidate = unsaved_story(company, author, State.in_review)
     with pytest.raises(NotAllowed) as own:
-        STORY.permit(tried, "approve", by=by, may=MAY)
+        STORY.permit(candidate, "approve", by=by, may=MAY)
     with pytest.raises(NotAllowed) as foreign:
-        STORY.permit(tried, "approve", by=company.people["stranger"], may=MAY)
+        STORY.permit(candidate, "approve", by=company.people["stranger"], may=MAY)
     assert own.value.message == "Nobody reviews a story of their own."
     assert foreign.value.message == "Only a reviewer of the program may do this."
 
 
-def test_policy_is_asked_before_the_state(company: Company) -> None:
-    done = story(company, company.people["author"], State.withdrawn)
+def test_the_rule_is_checked_before_the_state(company: Company) -> None:
+    done = unsaved_story(company, company.people["author"], State.withdrawn)
     with pytest.raises(NotAllowed):
         STORY.permit(done, "submit", by=company.people["stranger"], may=MAY)
     with pytest.raises(WrongState):
@@ -130,7 +130,7 @@ def test_policy_is_asked_before_the_state(company: Company) -> None:
 
 
 @pytest.mark.both_databases
-def test_the_state_is_read_anew_under_a_lock(company: Company) -> None:
+def test_the_state_is_read_again_under_a_lock(company: Company) -> None:
     draft = company.story()
     with unit_of_work():
         db.session().refresh(draft)
@@ -141,12 +141,12 @@ def test_the_state_is_read_anew_under_a_lock(company: Company) -> None:
             STORY.permit(draft, "submit", by=company.people["author"], may=MAY)
 
 
-def test_a_state_has_its_evidence_and_no_other(company: Company) -> None:
+def test_each_state_has_exactly_its_evidence(company: Company) -> None:
     columns = {c for named in STORY.evidence.values() for c in named}
     found = {}
     for state in State:
-        made = company.again(company.story(state.value))
-        found[state] = {c for c in columns if getattr(made, c) is not None}
+        stored = company.again(company.story(state.value))
+        found[state] = {c for c in columns if getattr(stored, c) is not None}
     assert found == {state: set(STORY.evidence.get(state, ())) for state in State}
 
 
@@ -171,14 +171,14 @@ def refused(statement: str) -> bool:
 
 
 @pytest.mark.both_databases
-def test_the_database_refuses_a_contradiction(company: Company) -> None:
+def test_the_database_refuses_evidence_that_contradicts_the_state(company: Company) -> None:
     company.story("in_review")
     assert [statement for statement in CONTRADICTIONS if not refused(statement)] == []
     assert refused("UPDATE story SET title = 'Another'") is False
 
 
-class Lamp(StrEnum):
-    """A lamp."""
+class LampState(StrEnum):
+    """State of a lamp."""
 
     off = "off"
     on = "on"
@@ -186,49 +186,49 @@ class Lamp(StrEnum):
 
 
 @dataclass
-class Bulb:
-    """A row, as far as a table of steps needs one."""
+class Lamp:
+    """A row with the columns that the workflow sets."""
 
-    state: Any = Lamp.off
+    state: Any = LampState.off
     lit_at: str | None = None
     lit_by: str | None = None
     fell_at: str | None = None
 
 
 LAMP = Workflow(
-    Lamp,
-    Lamp.off,
+    LampState,
+    LampState.off,
     (
-        Step("light", "Light", "lit", (Lamp.off,), Lamp.on, "system"),
-        Step("pass_on", "Pass on", "passed on", (Lamp.on,), Lamp.on, "system"),
-        Step("drop", "Drop", "dropped", (Lamp.off, Lamp.on), Lamp.broken, "system"),
+        Step("light", "Light", "lit", (LampState.off,), LampState.on, "system"),
+        Step("pass_on", "Pass on", "passed on", (LampState.on,), LampState.on, "system"),
+        Step("drop", "Drop", "dropped", (LampState.off, LampState.on), LampState.broken, "system"),
     ),
-    evidence={Lamp.on: ("lit_at", "lit_by"), Lamp.broken: ("fell_at",)},
+    evidence={LampState.on: ("lit_at", "lit_by"), LampState.broken: ("fell_at",)},
 )
 
 
-def test_moving_sets_the_evidence_of_the_new_state_and_takes_the_others(app: Application) -> None:
-    bulb = Bulb()
-    LAMP.move(bulb, LAMP.step("light"), lit_at="noon", lit_by="giant", fell_at="never")
-    assert bulb == Bulb(Lamp.on, "noon", "giant", None)
-    LAMP.move(bulb, LAMP.step("pass_on"), lit_by="dwarf")
-    assert bulb == Bulb(Lamp.on, "noon", "dwarf", None)
-    LAMP.move(bulb, LAMP.step("drop"), fell_at="night")
-    assert bulb == Bulb(Lamp.broken, None, None, "night")
+def test_a_move_sets_the_evidence_of_the_new_state_and_clears_the_rest(app: Application) -> None:
+    lamp = Lamp()
+    LAMP.move(lamp, LAMP.step("light"), lit_at="noon", lit_by="anna", fell_at="never")
+    assert lamp == Lamp(LampState.on, "noon", "anna", None)
+    LAMP.move(lamp, LAMP.step("pass_on"), lit_by="ben")
+    assert lamp == Lamp(LampState.on, "noon", "ben", None)
+    LAMP.move(lamp, LAMP.step("drop"), fell_at="night")
+    assert lamp == Lamp(LampState.broken, None, None, "night")
 
 
-def test_an_unknown_verb_is_our_own_mistake() -> None:
+def test_an_unknown_step_raises_key_error() -> None:
     with pytest.raises(KeyError):
         LAMP.step("dim")
 
 
 def test_open_steps_are_those_that_leave_from_a_state() -> None:
-    assert [[s.name for s in LAMP.open_steps(state)] for state in Lamp] == [
+    assert [[s.name for s in LAMP.open_steps(state)] for state in LampState] == [
         ["light", "drop"], ["pass_on", "drop"], [],
     ]  # fmt: skip
 
 
-def test_checks_are_read_off_the_table() -> None:
+def test_checks_are_derived_from_the_table() -> None:
     assert {check.name: str(check.sqltext) for check in LAMP.checks()} == {
         "state_known": "state IN ('off', 'on', 'broken')",
         "lit_at_evidence": "(state IN ('on')) = (lit_at IS NOT NULL)",
@@ -237,7 +237,7 @@ def test_checks_are_read_off_the_table() -> None:
     }
 
 
-def test_the_diagram_is_read_off_the_table() -> None:
+def test_the_diagram_is_derived_from_the_table() -> None:
     assert LAMP.diagram().splitlines() == [
         "stateDiagram-v2",
         "    [*] --> off",
