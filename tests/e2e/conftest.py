@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterator
 from contextvars import Context
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from tests.factories.application import full_worker
+from tests.factories.company import Company
+from tests.pages import Client
 from webapp import config
 from webapp.web.application import Application
+from webapp.web.sessions import cookie_name
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE: ViewportSize = {"width": 360, "height": 780}
@@ -47,17 +54,21 @@ class Server:
         Context().run(full_worker(self.app).drain)
 
 
+def serve(app: "WSGIApplication", port: int = 0) -> BaseWSGIServer:
+    """Serve a WSGI application in a thread; the caller shuts the server down and closes it."""
+    made = make_server("127.0.0.1", port, app, threaded=True)
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    return made
+
+
 @pytest.fixture
 def server(app: Application) -> Iterator[Server]:
     """The application over HTTP in this process, so that the test sets its clock."""
     found: config.Settings = app.runtime.settings
     port = int(found.base_url.rpartition(":")[2])
-    made = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=made.serve_forever, daemon=True)
-    thread.start()
+    made = serve(app, port)
     yield Server(app, found.base_url)
     made.shutdown()
-    thread.join()
     made.server_close()
 
 
@@ -98,6 +109,17 @@ def browse(chromium: Browser, server: Server) -> Iterator[Open]:
         context.close()
     # Chromium reports every 4xx as a console error; tests send refused forms on purpose.
     assert [e for e in errors if "status of 4" not in e] == []
+
+
+def sign_in_with(page: Page, company: Company, part: str) -> None:
+    """Sign a person of the company in with a stored session."""
+    client = Client(company.app).sign_in(company.people[part].email)
+    name = cookie_name(company.settings.secure)
+    cookie = client.http.get_cookie(name)
+    assert cookie is not None
+    page.context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": company.settings.base_url}]
+    )
 
 
 @pytest.fixture

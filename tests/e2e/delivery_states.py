@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.factories.publishing import PublishingHarness
 from webapp.core.unit_of_work import unit_of_work
+from webapp.delivery.jobs.attempt import MOST_INCONCLUSIVE
 from webapp.delivery.services import pause_channel, resume_channel
 from webapp.sharing.models import Share
 
@@ -42,12 +43,18 @@ def unknown(harness: PublishingHarness, share: Share) -> None:
 
 
 def needs_decision(harness: PublishingHarness, share: Share) -> None:
-    """The reply was lost, and eight look-ups failed."""
+    """The reply was lost, and the look-ups failed until the author has to decide."""
     unknown(harness, share)
-    harness.fake.fault("lookup_500", times=8)
-    for _ in range(8):
-        harness.wait(60)
+    fail_look_ups(harness, share)
+
+
+def fail_look_ups(harness: PublishingHarness, share: Share) -> None:
+    """Let all look-ups of an unknown delivery fail."""
+    harness.fake.fault("lookup_500", times=MOST_INCONCLUSIVE)
+    for _ in range(MOST_INCONCLUSIVE):
+        harness.settle()
         harness.work()
+    assert harness.state(share) == ("prepared", "needs_decision")
 
 
 def too_late(harness: PublishingHarness, share: Share) -> None:

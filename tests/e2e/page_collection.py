@@ -1,8 +1,9 @@
 """Collects the HTML of the application's pages in process, for tests that load it into a browser.
 
 Pages come from the permission matrix (pages of every endpoint, refused forms), from refusals, from
-every state of a delivery and from the figures of a closed week. A page is kept when it contains an
-element (tag, class, type and role, below its parent) that no kept page of its template contains.
+every state of a delivery and from the figures of a closed week. In the first language a page is kept
+if its template is new, or if it has an element (tag, class, type and role, below its parent) that no
+kept page has; in the others the page with the most elements is kept for each template.
 """
 
 from collections.abc import Iterable, Iterator
@@ -57,13 +58,13 @@ REFUSALS = ("/nowhere", "/r/nothing", "/charter/none")
 
 @dataclass(frozen=True)
 class CollectedPage:
-    """One page in one language; `reader` requests what the page loads."""
+    """One page in one language, as a person of this role got it."""
 
     name: str
     template: str
-    path: str
-    reader: Client
+    role: str
     response: TestResponse
+    elements: int
 
 
 class _Elements(HTMLParser):
@@ -92,15 +93,20 @@ class _Elements(HTMLParser):
 
 @dataclass
 class PageCollection:
-    """Requests pages in every language and keeps those that differ; 'pages' is by language."""
+    """Requests pages and keeps those that differ, by language."""
 
     company: Company
-    pages: dict[str, list[CollectedPage]] = field(
-        default_factory=lambda: {x: [] for x in LANGUAGES}
-    )
+    _kept: list[CollectedPage] = field(default_factory=list)
+    _others: dict[tuple[str, str], CollectedPage] = field(default_factory=dict)
     _readers: dict[str, Client] = field(default_factory=dict)
-    _elements: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    _elements: set[tuple[str, str]] = field(default_factory=set)
     _template: str = ""
+
+    def pages(self, language: str) -> list[CollectedPage]:
+        """The pages that were kept in a language."""
+        if language == LANGUAGES[0]:
+            return self._kept
+        return [page for (other, _template), page in self._others.items() if other == language]
 
     @contextmanager
     def recording(self) -> Iterator[None]:
@@ -134,29 +140,43 @@ class PageCollection:
         method: str = "GET",
         data: dict[str, str] | None = None,
     ) -> None:
-        """Request a page in every language; keep it if it has an element that is new."""
-        client, found = self.reader(role), []
-        values = {**(data or {}), "csrf_token": client.token()} if method == "POST" else None
-        for language in LANGUAGES:
-            address = _in_language(path, language)
-            response = raw(client, method, address, data=values)
-            if response.status_code in {302, 303} and response.location.startswith("/"):
-                address = _in_language(response.location, language)
-                response = raw(client, "GET", address)
-            if response.mimetype != "text/html" or response.status_code in {302, 303}:
-                response.close()
-                return
-            found.append(CollectedPage(name, self._template, address, client, response))
-        self._keep(found)
+        """Request a page; if it is kept, request it in the other languages too."""
+        found = self._request(name, path, role, LANGUAGES[0], method, data)
+        if found is None:
+            return
+        elements = _elements(found)
+        if elements <= self._elements and found.template in {p.template for p in self._kept}:
+            return
+        self._elements |= elements
+        self._kept.append(found)
+        for language in LANGUAGES[1:]:
+            known = self._others.get((language, found.template))
+            if known is None or known.elements < found.elements:
+                other = self._request(name, path, role, language, method, data)
+                assert other is not None
+                self._others[language, other.template] = other
 
-    def _keep(self, found: list[CollectedPage]) -> None:
-        parser = _Elements()
-        parser.feed(found[0].response.get_data(as_text=True))
-        known = self._elements.setdefault(found[0].template, set())
-        if not parser.found <= known:
-            known |= parser.found
-            for language, page in zip(LANGUAGES, found, strict=True):
-                self.pages[language].append(page)
+    def _request(
+        self, name: str, path: str, role: str, language: str, method: str,
+        data: dict[str, str] | None,
+    ) -> CollectedPage | None:  # fmt: skip
+        """Request a page in a language, or the page to which a GET redirects; None for a file."""
+        client = self.reader(role)
+        values = {**(data or {}), "csrf_token": client.token()} if method == "POST" else None
+        response = raw(client, method, _in_language(path, language), data=values)
+        if response.status_code in {302, 303} and response.location.startswith("/"):
+            response = raw(client, "GET", _in_language(response.location, language))
+        if response.mimetype != "text/html" or response.status_code in {302, 303}:
+            response.close()
+            return None
+        count = response.get_data(as_text=True).count("</")
+        return CollectedPage(name, self._template, role, response, count)
+
+
+def _elements(page: CollectedPage) -> set[tuple[str, str]]:
+    parser = _Elements()
+    parser.feed(page.response.get_data(as_text=True))
+    return parser.found
 
 
 def _in_language(path: str, language: str) -> str:
@@ -170,7 +190,7 @@ def collect(harness: PublishingHarness, without_networks: Settings) -> PageColle
     with found.recording():
         app.runtime.settings = without_networks
         _matrix(found, MATRIX)
-        _left_program(found)
+        _without_rows(found)
         for path in REFUSALS:
             found.add(f"refusal {path}", path, "anonymous")
         app.runtime.settings = with_networks
@@ -189,12 +209,21 @@ def _matrix(found: PageCollection, rows: Iterable[Row]) -> None:
             found.add(row.name, row.path(found.company), role, row.method, row.data)
 
 
-def _left_program(found: PageCollection) -> None:
-    """The receipt of an author who left a program."""
+def _without_rows(found: PageCollection) -> None:
+    """Pages that no row of the matrix shows: the start page of a member, and after three steps."""
+    found.add("home of an author", "/", "author")
+    found.add("receipt of who left", _left_program(found), "author")
+    email = f"somebody@{min(found.company.settings.allowed_domains)}"
+    found.add("signed up", "/sign-up", "anonymous", "POST", {"name": "Zoé", "email": email})
+    found.add("asked for a password", "/forgotten-password", "anonymous", "POST", {"email": email})
+
+
+def _left_program(found: PageCollection) -> str:
+    """The address of the receipt after the author left a program."""
     found.company.another("left", "author")
     client = found.reader("author")
     raw(client, "POST", "/charter/left/leave", data={"csrf_token": client.token()})
-    found.add("receipt", "/programs/left/receipt", "author")
+    return "/programs/left/receipt"
 
 
 def _disconnect_all(harness: PublishingHarness) -> None:

@@ -1,20 +1,21 @@
 """axe in Chromium on every page template, once per language, and horizontal scrolling.
 
-The HTML is collected in process (`page_collection`); the browser loads it from there, and the
-style sheets, scripts and images through the Flask test client.
+The HTML is collected in process (`page_collection`) and served with the style sheets, scripts and
+images that the Flask test client returns.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from werkzeug.wrappers import Request as WSGIRequest
+from werkzeug.wrappers import Response
 
-from tests.e2e.conftest import DESKTOP, PHONE, Look
-from tests.e2e.page_collection import LANGUAGES, CollectedPage, PageCollection, collect
+from tests.e2e.conftest import DESKTOP, PHONE, Look, serve
+from tests.e2e.page_collection import LANGUAGES, PageCollection, collect
 from tests.factories.publishing import at_rest, harness_at
 from tests.fakes import running
 from tests.integration.asking import raw
@@ -27,6 +28,10 @@ __all__ = ["module_settings"]
 LAYOUT = re.compile(r"""\{%-?\s*extends\s+['"]layout\.html['"]""")
 WIDTH = "() => document.documentElement.scrollWidth"
 BROKEN_IMAGES = "() => [...document.images].filter(i => !i.naturalWidth).map(i => i.src)"
+# Every page loads the same style sheets and scripts.
+CACHED = {"Cache-Control": "max-age=3600"}
+NONCE = re.compile(r"'nonce-([^']+)'")
+RUN_AXE = "() => axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))"
 # Headers that concern the connection, not the page.
 DROPPED = {"set-cookie", "content-length", "connection"}
 
@@ -43,66 +48,69 @@ def collection(module_settings: Settings) -> Iterator[PageCollection]:
 
 
 class Window:
-    """A browser window into which collected pages are loaded."""
+    """A browser window that shows collected pages, at addresses /collected/<number>."""
 
-    def __init__(self, chromium: Browser, language: str, base_url: str) -> None:
+    def __init__(self, chromium: Browser, collection: PageCollection, language: str) -> None:
+        self.pages = collection.pages(language)
+        self._collection = collection
+        self._current = self.pages[0]
+        self._axe = Axe().axe_script
+        self._server = serve(WSGIRequest.application(self._respond))
         self.context = chromium.new_context(
-            locale=language, viewport=PHONE, base_url=base_url, reduced_motion="reduce"
-        )
+            locale=language, viewport=PHONE, reduced_motion="reduce",
+            base_url=f"http://127.0.0.1:{self._server.port}",
+        )  # fmt: skip
+        self.context.set_default_timeout(20_000)
         self.errors: list[str] = []
-        self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self._host = urlsplit(base_url).netloc
-        self._static: dict[str, dict[str, Any]] = {}
-        self._current: CollectedPage | None = None
-        self.page.route("**/*", self._respond)
+        self.page.on("request", self._on_request)
 
-    def _on_console(self, message: Any) -> None:
+    def close(self) -> None:
+        """Close the window and its server."""
+        self.context.close()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _on_console(self, message: ConsoleMessage) -> None:
         # Chromium reports a page with status 4xx or 5xx as a console error.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and "/collected/" not in message.location["url"]:
             self.errors.append(message.text)
 
-    def _respond(self, route: Route) -> None:
-        current, url = self._current, urlsplit(route.request.url)
-        assert current is not None
-        if url.netloc != self._host:
-            self.errors.append(f"loads {route.request.url}")
-            route.abort()
-        elif route.request.is_navigation_request():
-            headers = {k: v for k, v in current.response.headers if k.lower() not in DROPPED}
-            route.fulfill(
-                status=current.response.status_code,
-                headers=headers,
-                body=current.response.get_data(),
-            )
-        else:
-            route.fulfill(**self._file(current, url.path))
+    def _on_request(self, request: Request) -> None:
+        if urlsplit(request.url).port != self._server.port:
+            self.errors.append(f"loads {request.url}")
 
-    def _file(self, current: CollectedPage, path: str) -> dict[str, Any]:
-        if path not in self._static:
-            response = raw(current.reader, "GET", path)
-            if response.status_code != 200:
-                self.errors.append(f"{path}: status {response.status_code}")
-            self._static[path] = {
-                "status": response.status_code, "body": response.get_data(),
-                "content_type": response.content_type,
-            }  # fmt: skip
-            response.close()
-        return self._static[path]
+    def _respond(self, request: WSGIRequest) -> Response:
+        """A collected page, or what such a page loads, as its reader gets it."""
+        if request.path.startswith("/collected/"):
+            self._current = self.pages[int(request.path.rpartition("/")[2])]
+            found = self._current.response
+            nonce = NONCE.search(found.headers["Content-Security-Policy"])
+            assert nonce is not None
+            # As a script of the page, axe is compiled once; the policy of the page is kept.
+            script = f'<script nonce="{nonce[1]}" src="/axe.js"></script></head>'
+            body = found.get_data(as_text=True).replace("</head>", script, 1)
+            headers = [(k, v) for k, v in found.headers if k.lower() not in DROPPED]
+            return Response(body, found.status, headers)
+        if request.path == "/axe.js":
+            return Response(self._axe, 200, CACHED, content_type="text/javascript")
+        response = raw(self._collection.reader(self._current.role), "GET", request.path)
+        content = response.get_data()
+        response.close()
+        return Response(content, response.status, CACHED, content_type=response.content_type)
 
-    def load(self, page: CollectedPage) -> Page:
-        """Load a collected page."""
-        self._current = page
+    def load(self, number: int) -> Page:
+        """Load the page of a number."""
         self.page.set_viewport_size(PHONE)
-        self.page.goto(page.path)
+        self.page.goto(f"/collected/{number}")
         return self.page
 
 
 def _faults(page: Page) -> list[str]:
     """What axe finds, images that did not load, and widths that scroll horizontally."""
-    found = [str(violation["id"]) for violation in Axe().run(page).response["violations"]]
+    found: list[str] = page.evaluate(RUN_AXE)
     found += [f"image {source}" for source in page.evaluate(BROKEN_IMAGES)]
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)
@@ -116,17 +124,16 @@ def _faults(page: Page) -> list[str]:
 def test_no_page_has_faults(
     collection: PageCollection, chromium: Browser, look: Look, language: str
 ) -> None:
-    base_url = collection.company.settings.base_url
-    window = Window(chromium, language, base_url)
+    window = Window(chromium, collection, language)
     faults = {}
-    for collected in collection.pages[language]:
-        page = window.load(collected)
+    for number, collected in enumerate(window.pages):
+        page = window.load(number)
         look(page, f"{collected.name}-{language}".replace("/", "-"))
         found = _faults(page) + window.errors
         if found:
             faults[f"{collected.template}: {collected.name}"] = found
         window.errors.clear()
-    window.context.close()
+    window.close()
     assert faults == {}
 
 
@@ -145,26 +152,26 @@ def test_every_page_template_is_covered(collection: PageCollection) -> None:
     wanted = _page_templates(collection.company.app)
     assert len(wanted) > 40
     for language in LANGUAGES:
-        assert wanted - {page.template for page in collection.pages[language]} == set()
+        assert wanted - {page.template for page in collection.pages(language)} == set()
 
 
 def test_refused_forms_are_covered(collection: PageCollection) -> None:
-    refused = [p for p in collection.pages["en"] if p.response.status_code == 422]
+    refused = [p for p in collection.pages("en") if p.response.status_code == 422]
     assert {"people/sign_up.html", "people/sign_in.html", "stories/write.html"} <= {
         page.template for page in refused
     }
 
 
 def test_a_fault_is_found(collection: PageCollection, chromium: Browser) -> None:
-    window = Window(chromium, "en", collection.company.settings.base_url)
-    page = window.load(collection.pages["en"][0])
+    window = Window(chromium, collection, "en")
+    page = window.load(0)
     page.evaluate(
         "() => { const main = document.querySelector('main');"
-        " main.innerHTML += '<img src=/static/img/mark.svg><p class=wide>x</p>';"
+        " main.innerHTML += '<img src=/static/img/mark.svg><p class=wide>pale words</p>';"
         " document.querySelector('.wide').style.width = '3000px';"
         " document.querySelector('.wide').style.color = '#eee'; }"
     )
     page.wait_for_load_state("networkidle")
     assert {"image-alt", "color-contrast"} <= set(_faults(page))
     assert any("wide at 360" in fault for fault in _faults(page))
-    window.context.close()
+    window.close()

@@ -1,7 +1,7 @@
-"""A worker that dies at any point of a delivery loses nothing and doubles nothing.
+"""A worker that is killed at any point of a delivery neither loses nor duplicates the post.
 
-Seven points, three networks, both databases. The worker is a process of its own that kills itself
-there; another one takes over when the lease and the settling time are over.
+Seven points, three networks, both databases. The worker is a forked process that kills itself at the
+point; another worker continues after the lease and the reconcile delay.
 """
 
 import os
@@ -18,7 +18,7 @@ import pytest
 from urllib3.connection import HTTPConnection
 
 from tests.databases import Templates
-from tests.factories.application import running as active
+from tests.factories.application import running as active_app
 from tests.factories.company import Company
 from tests.factories.installations import copied
 from tests.factories.publishing import PublishingHarness, publishing_settings
@@ -36,45 +36,45 @@ from webapp.delivery.services import retry_delivery, set_budget
 from webapp.networks.bluesky import publisher as bluesky
 from webapp.networks.mastodon import publisher as mastodon
 from webapp.networks.x import publisher as x
-from webapp.programs import services as places
+from webapp.programs import services as programs
 from webapp.sharing.models import Share
 
 LEASE = 60.0
 pytestmark = pytest.mark.both_databases
-WAYS = pytest.mark.parametrize("channel", CHANNELS)
+EVERY_CHANNEL = pytest.mark.parametrize("channel", CHANNELS)
 NUMBERS = count()
-# Loaded once, and not by every process that is about to die.
+# Loaded before the fork, so that no forked process spends time on it.
 LOADED = (bluesky, mastodon, x)
 
 
 def die(*_: object, **__: object) -> Any:
-    """Here it ends."""
+    """Kill this process."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def after(act: Callable[..., Any], *, when: Callable[[Any], bool] = bool) -> Callable[..., Any]:
-    """Do it, and die before anybody hears what came of it."""
+def die_after(act: Callable[..., Any], *, when: Callable[[Any], bool] = bool) -> Callable[..., Any]:
+    """Call the function, then die if `when` is true for its result or an argument."""
 
-    def last(*args: Any, **how: Any) -> Any:
-        found = act(*args, **how)
+    def replacement(*args: Any, **options: Any) -> Any:
+        found = act(*args, **options)
         if when(found) or any(map(when, args)):
             die()
         return found
 
-    return last
+    return replacement
 
 
-def is_share(thing: object) -> bool:
-    return isinstance(thing, jobs.Claim) and thing.kind == "share"
+def is_share(value: object) -> bool:
+    return isinstance(value, jobs.Claim) and value.kind == "share"
 
 
-# What is patched in the process that dies, and by what.
+# Per point: the object, the attribute to replace in the forked process, and the replacement.
 POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "before the claim is committed": (worker, "claim", after(jobs.claim, when=is_share)),
+    "before the claim is committed": (worker, "claim", die_after(jobs.claim, when=is_share)),
     "after the claim, before sending": (DeliveryHandler, "send", die),
     "when all bytes are sent": (HTTPConnection, "getresponse", die),
-    "when the answer is read": (DeliveryHandler, "send", after(DeliveryHandler.send)),
-    "when the outcome is committed": (Worker, "execute", after(Worker.execute, when=is_share)),
+    "when the reply is read": (DeliveryHandler, "send", die_after(DeliveryHandler.send)),
+    "when the outcome is committed": (Worker, "execute", die_after(Worker.execute, when=is_share)),
 }
 
 
@@ -99,7 +99,7 @@ def company(
         settings = replace(
             settings, networks=replace(settings.networks, timeout=5.0, bluesky_reconcile_delay=1.0)
         )
-        with clock.at(datetime.now(UTC)), active(create_app(settings)) as app:
+        with clock.at(datetime.now(UTC)), active_app(create_app(settings)) as app:
             made = Company.load(app)
             with unit_of_work():
                 set_budget(made.program, 1_000_000, by=made.people["lead"])
@@ -109,19 +109,19 @@ def company(
 
 @pytest.fixture
 def at(company: Company, fakes: dict[str, Fake], channel: str) -> PublishingHarness:
-    """Somebody new with an account of their own there; the clock begins with the fake's."""
+    """A harness whose `author` is a new person with a new account; its clock starts at the fake's."""
     clock.move(datetime.now(UTC))
     harness, part = PublishingHarness(company, fakes[channel], channel), f"p{next(NUMBERS)}"
     company.people["author"] = company.newcomer(part)
     with unit_of_work():
-        places.join(company.program, by=company.people["author"], version=1)
+        programs.join(company.program, by=company.people["author"], version=1)
     harness.allow("author")
     harness.connect("author", part)
     return harness
 
 
 def queued(at: PublishingHarness) -> Share:
-    """A share whose author confirmed it, and nothing else that waits."""
+    """A confirmed share; nothing else waits in the outbox."""
     at.work()
     body = " ".join(f"{at.company.people['author'].id}{n}" for n in range(12))
     share = at.share(body=body)
@@ -129,25 +129,27 @@ def queued(at: PublishingHarness) -> Share:
     return share
 
 
-def perish(at: PublishingHarness, thing: Any, name: str, instead: Callable[..., Any]) -> None:
-    """A worker, in a process that kills itself at the point."""
+def run_and_die(
+    at: PublishingHarness, target: Any, name: str, replacement: Callable[..., Any]
+) -> None:
+    """Run a worker in a forked process that kills itself at the point."""
 
     def work() -> None:
-        setattr(thing, name, instead)
+        setattr(target, name, replacement)
         at.worker("w1", lease=LEASE).once()
 
     _, status = os.waitpid(fork(at.company.app, work), 0)
-    assert os.WIFSIGNALED(status), "it never came to that point"
+    assert os.WIFSIGNALED(status), "the worker did not reach the point"
     assert os.WTERMSIG(status) == signal.SIGKILL
 
 
 def recover(at: PublishingHarness, share: Share) -> None:
-    """Another worker, as often as it takes."""
+    """Let another worker process the share until it is sent or needs a decision."""
     for _ in range(5):
         at.wait(LEASE)
         at.settle()
         at.worker("w2").once()
-        if at.state(share)[1] in {"sent", "held"}:
+        if at.state(share)[1] in {"sent", "needs_decision"}:
             return
 
 
@@ -156,37 +158,37 @@ def posts(at: PublishingHarness, share: Share) -> list[dict[str, Any]]:
     return [post for post in at.fake.posts() if share.link.token in post["text"]]
 
 
-def heard(at: PublishingHarness, kind: str, before: int) -> None:
-    """Wait until the fake has done what the dead worker still asked for."""
-    until = time.monotonic() + 10
+def wait_for(at: PublishingHarness, kind: str, before: int) -> None:
+    """Wait until the fake has processed the last request of the dead worker."""
+    deadline = time.monotonic() + 10
     while not any(e["kind"] == kind and e["accepted"] for e in at.fake.journal(before)):
-        assert time.monotonic() < until
+        assert time.monotonic() < deadline
         time.sleep(0.005)
 
 
-@WAYS
+@EVERY_CHANNEL
 @pytest.mark.parametrize("point", POINTS)
-def test_whoever_dies_there_leaves_one_post(at: PublishingHarness, point: str) -> None:
+def test_a_worker_killed_at_a_point_leaves_one_post(at: PublishingHarness, point: str) -> None:
     share, before = queued(at), len(at.fake.journal())
-    perish(at, *POINTS[point])
+    run_and_die(at, *POINTS[point])
     if point == "when all bytes are sent":
-        heard(at, "create", before)
+        wait_for(at, "create", before)
     recover(at, share)
     assert at.state(share) == ("posted", "sent")
     assert len(posts(at, share)) == 1
     creates = [e for e in at.fake.journal(before) if e["kind"] == "create"]
-    # A record that may be there is written again under its own key, and nothing else is.
+    # The look-up finds a post that exists, so none is requested twice.
     assert len(creates) == 1
 
 
-@WAYS
-def test_whoever_dies_while_looking_leaves_one_post(at: PublishingHarness) -> None:
+@EVERY_CHANNEL
+def test_a_worker_killed_during_a_look_up_leaves_one_post(at: PublishingHarness) -> None:
     share = queued(at)
     at.fake.fault("accept_then_reset", match={"kind": "create"})
     at.work()
     assert at.state(share) == ("prepared", "unknown")
     at.settle()
-    perish(at, HTTPConnection, "getresponse", die)
+    run_and_die(at, HTTPConnection, "getresponse", die)
     assert at.state(share) == ("prepared", "checking")
     recover(at, share)
     assert at.state(share) == ("posted", "sent")
@@ -194,17 +196,17 @@ def test_whoever_dies_while_looking_leaves_one_post(at: PublishingHarness) -> No
 
 
 @pytest.mark.parametrize("channel", [c for c in CHANNELS if c != "mastodon"])
-def test_whoever_dies_while_renewing_leaves_it_to_the_author_who_connects_again(
+def test_a_worker_killed_during_a_token_refresh_leaves_the_decision_to_the_author(
     at: PublishingHarness,
 ) -> None:
     share, before = queued(at), len(at.fake.journal())
     with unit_of_work():
         at.connection().token_until = clock.now()
-    perish(at, HTTPConnection, "getresponse", die)
-    heard(at, "refresh", before)
+    run_and_die(at, HTTPConnection, "getresponse", die)
+    wait_for(at, "refresh", before)
     recover(at, share)
     assert at.connection().state == ConnectionState.expired
-    assert at.state(share) == ("prepared", "held")
+    assert at.state(share) == ("prepared", "needs_decision")
     assert sum(e["kind"] == "refresh" for e in at.fake.journal(before)) == 2
     at.connect("author", at.company.people["author"].name.lower())
     with unit_of_work():
@@ -215,7 +217,7 @@ def test_whoever_dies_while_renewing_leaves_it_to_the_author_who_connects_again(
 
 
 @pytest.mark.parametrize("channel", ["mastodon"])
-def test_a_token_that_was_revoked_leaves_it_to_the_author_at_once(at: PublishingHarness) -> None:
+def test_a_revoked_token_cancels_the_delivery(at: PublishingHarness) -> None:
     share = queued(at)
     at.fake.fault("token_revoked", match={"kind": "create"})
     at.work()

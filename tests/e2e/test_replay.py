@@ -1,20 +1,20 @@
-"""10,000 real log lines, replayed over HTTP against tracked links, at their own time."""
+"""10,000 lines of a real web log are replayed against tracked links, each at its own time."""
 
-import http.client
 import re
 from collections import Counter
+from contextvars import Context
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import create_environ, run_wsgi_app
 
 from analytics import panel, snapshots, weblog
 from analytics.core.traffic import CODES
 from analytics.traffic import classify
-from tests.e2e.conftest import Server
+from tests.factories.application import full_worker
 from tests.factories.company import Company
 from webapp import config
 from webapp.core import clock, db
@@ -28,11 +28,11 @@ LINE = re.compile(
 
 @pytest.fixture
 def settings(settings: config.Settings) -> config.Settings:
-    """One trusted proxy stands in front."""
+    """One trusted proxy forwards the addresses of visitors."""
     return replace(settings, forwarded_hops=1)
 
 
-def _links(company: Company, paths: set[str]) -> dict[str, str]:
+def create_links(company: Company, paths: set[str]) -> dict[str, str]:
     """One tracked link per path of the log."""
     story = company.story("approved")
     made = {}
@@ -48,62 +48,62 @@ def _links(company: Company, paths: set[str]) -> dict[str, str]:
     return made
 
 
-def _replay(server: Server, lines: list[re.Match[str]], tokens: dict[str, str]) -> Counter[int]:
-    """Send every line: its agent, its referrer, its address through the proxy, at its time."""
+def replay(company: Company, lines: list[re.Match[str]], tokens: dict[str, str]) -> Counter[int]:
+    """Send the request of each line, with its agent, referrer and forwarded address, at its time."""
     statuses: Counter[int] = Counter()
-    parts = urlsplit(server.url)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port)
+    template = create_environ(base_url=company.settings.base_url)
     for line in lines:
-        address, at, method, path, _status, referrer, agent = line.groups()
-        clock.move(datetime.strptime(at, "%d/%b/%Y:%H:%M:%S %z"))
-        headers = {"X-Forwarded-For": address, "User-Agent": agent, "Referer": referrer}
-        connection.request(method, f"/r/{tokens[path.partition('?')[0]]}", headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        statuses[answer.status] += 1
-    connection.close()
+        address, moment, method, path, _status, referrer, agent = line.groups()
+        clock.move(datetime.strptime(moment, "%d/%b/%Y:%H:%M:%S %z"))
+        token = tokens[path.partition("?")[0]]
+        environ = {
+            **template, "REQUEST_METHOD": method, "PATH_INFO": f"/r/{token}",
+            "HTTP_X_FORWARDED_FOR": address, "HTTP_USER_AGENT": agent, "HTTP_REFERER": referrer,
+        }  # fmt: skip
+        _body, status, _headers = Context().run(run_wsgi_app, company.app, environ, buffered=True)
+        statuses[int(status.partition(" ")[0])] += 1
     return statuses
 
 
-def test_real_log(company: Company, server: Server, trial_data: Path) -> None:
+def test_real_log(company: Company, trial_data: Path) -> None:
     path = trial_data / "weblogs" / "apache_logs"
     raw = path.read_text(encoding="utf-8", errors="replace").split("\n")
     parsed = [LINE.match(line) for line in raw if line]
     lines = [found for found in parsed if found is not None]
-    tokens = _links(company, {line[4].partition("?")[0] for line in lines})
-    statuses = _replay(server, lines, tokens)
+    tokens = create_links(company, {line[4].partition("?")[0] for line in lines})
+    statuses = replay(company, lines, tokens)
     malformed = len(parsed) - len(lines)
     methods = Counter(line[3] for line in lines)
     print(f"{len(parsed)} lines, {malformed} malformed, methods {dict(methods)}")  # noqa: T201
     assert (len(parsed), malformed) == (10_000, 1)
-    # Other methods are told which ones there are; they lead nowhere and count nothing.
-    led = methods["GET"] + methods["HEAD"]
-    assert statuses == Counter({302: led, 405: methods["POST"], 200: methods["OPTIONS"]})
+    # Other methods are answered without a redirect and are not counted.
+    redirected = methods["GET"] + methods["HEAD"]
+    assert statuses == Counter({302: redirected, 405: methods["POST"], 200: methods["OPTIONS"]})
     assert statuses.total() == len(lines)
 
     clock.move(datetime(2015, 6, 1, tzinfo=UTC) + timedelta(days=1))
-    server.work()
+    Context().run(full_worker(company.app).drain)
     log = classify(weblog.read(path).requests)
     counted = log[log["method"].isin(["GET", "HEAD"])]
     rows = db.session().scalars(select(Visit.decided).order_by(Visit.id)).all()
     assert len(rows) == len(counted)
 
-    # The redirect answers 302 where the log's own server failed: nothing else may differ.
+    # The redirect returns 302 where the server of the log failed; nothing else may differ.
     failed = (counted["status"] >= 400).to_numpy()
-    theirs = [None if code not in {"R0", "R1", "R2"} else code for code in counted["removed_by"]]
+    in_log = [None if code not in {"R0", "R1", "R2"} else code for code in counted["removed_by"]]
     differing = [
-        (mine, their)
-        for mine, their, fail in zip(rows, theirs, failed, strict=True)
-        if mine != their and not fail
+        (mine, theirs)
+        for mine, theirs, fail in zip(rows, in_log, failed, strict=True)
+        if mine != theirs and not fail
     ]
     assert differing == []
-    told = Counter(
-        f"{their} in the log, {mine} here"
-        for mine, their in zip(rows, theirs, strict=True)
-        if mine != their
+    differences = Counter(
+        f"{theirs} in the log, {mine} here"
+        for mine, theirs in zip(rows, in_log, strict=True)
+        if mine != theirs
     )
-    print(f"lines that the log's own 4xx/5xx set apart: {dict(told)}")  # noqa: T201
-    assert {their for mine, their in zip(rows, theirs, strict=True) if mine != their} == {"R0"}
+    print(f"lines that the log's own 4xx/5xx set apart: {dict(differences)}")  # noqa: T201
+    assert {theirs for mine, theirs in zip(rows, in_log, strict=True) if mine != theirs} == {"R0"}
 
     taken = snapshots.load(snapshots.latest(company.settings.instance / "snapshots"))
     assert len(panel.build(taken)) == 0, "one author alone is no group"

@@ -1,0 +1,110 @@
+"""What the scripts of the pages do, and what the keyboard does, in a browser."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESKTOP, PHONE, Open, sign_in_with
+from tests.factories.company import BODY, Company
+from webapp.core import clock
+
+FOCUSED = "() => document.activeElement.id || document.activeElement.textContent.trim()"
+
+
+@pytest.fixture
+def author(company: Company, browse: Open) -> Page:
+    """A phone on which the author is signed in."""
+    page = browse("en", PHONE)
+    sign_in_with(page, company, "author")
+    return page
+
+
+def test_text_of_a_share_is_copied(company: Company, author: Page) -> None:
+    share = company.share()
+    author.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    author.goto(f"/shares/{share.id}")
+    button = author.get_by_role("button", name="Copy the text")
+    button.click()
+    expect(author.locator(".copy [role=status]")).to_have_text("Copied")
+    expect(button).to_be_focused()
+    copied = author.evaluate("() => navigator.clipboard.readText()")
+    assert copied.replace("\r\n", "\n") == share.body
+
+
+def test_text_is_selected_where_copying_fails(company: Company, author: Page) -> None:
+    share = company.share()
+    author.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false"
+    )
+    author.goto(f"/shares/{share.id}")
+    author.get_by_role("button", name="Copy the text").click()
+    expect(author.locator(".copy [role=status]")).to_contain_text("The text is selected")
+    assert author.evaluate(FOCUSED) == "text"
+    selected = author.evaluate("() => getSelection().toString()")
+    assert selected == share.body
+
+
+def test_draft_is_saved_and_counted_while_it_is_typed(company: Company, author: Page) -> None:
+    author.goto(f"/briefs/{company.brief.id}/write")
+    counter = author.locator("#body-counter")
+    before = int("".join(re.findall(r"\d", counter.inner_text())))
+    author.get_by_label("Title, for you and the reviewer").fill("The lathe")
+    author.get_by_label("Your story, in your own words").fill(f"  {BODY}  ")
+    assert int("".join(re.findall(r"\d", counter.inner_text()))) == before - len(BODY)
+    expect(author.locator("#autosaved")).to_contain_text("Saved at", timeout=20_000)
+    expect(author).to_have_url(re.compile(r"/stories/[a-z0-9]{16}/edit$"))
+    author.reload()
+    expect(author.get_by_label("Your story, in your own words")).to_have_value(BODY)
+
+
+def test_draft_stays_on_the_page_without_a_connection(company: Company, author: Page) -> None:
+    story = company.story()
+    author.goto(f"/stories/{story.id}/edit")
+    author.evaluate("() => { window.connected = fetch; window.fetch = () => Promise.reject(); }")
+    author.get_by_label("Title, for you and the reviewer").fill("Another title")
+    expect(author.locator("#autosaved")).to_contain_text("no connection", timeout=20_000)
+    author.evaluate("() => { window.fetch = connected; dispatchEvent(new Event('online')); }")
+    expect(author.locator("#autosaved")).to_contain_text("Saved at", timeout=20_000)
+
+
+def test_queue_is_worked_through_with_keys(company: Company, browse: Open) -> None:
+    first = company.story("in_review")
+    clock.move(clock.now() + timedelta(minutes=1))
+    company.story("in_review", author="colleague")
+    page = browse("en", DESKTOP)
+    sign_in_with(page, company, "reviewer")
+    page.goto("/review")
+    links = page.locator("[data-queue] .title a")
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/stories/{first.id}")
+    page.keyboard.press("a")
+    page.wait_for_url("**/review")
+    assert company.again(first).state.value == "approved"
+    page.get_by_label("Use these keys").uncheck()
+    page.keyboard.press("j")
+    expect(links.first).not_to_be_focused()
+
+
+def test_keyboard_reaches_content_menu_and_errors(company: Company, author: Page) -> None:
+    author.goto("/me")
+    author.keyboard.press("Tab")
+    assert author.evaluate(FOCUSED) == "Skip to the content"
+    author.keyboard.press("Enter")
+    assert author.evaluate(FOCUSED) == "main"
+    menu = author.get_by_role("button", name="Menu")
+    menu.focus()
+    author.keyboard.press("Enter")
+    expect(author.get_by_role("link", name="Inbox")).to_be_visible()
+    author.keyboard.press("Escape")
+    expect(author.get_by_role("link", name="Inbox")).to_be_hidden()
+    author.goto(f"/briefs/{company.brief.id}/write")
+    author.get_by_role("button", name="Save the draft").click()
+    expect(author.locator(".error-summary")).to_be_focused()
