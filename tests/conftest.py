@@ -26,7 +26,7 @@ from tests.factories.installations import copied
 from tests.pages import Client
 from webapp import config
 from webapp.app import create_app
-from webapp.core import clock
+from webapp.core import clock, db
 from webapp.web.application import Application
 
 pytest_plugins = ["tests.plugins.budgets", "tests.plugins.order", "tests.plugins.require_all"]
@@ -96,6 +96,16 @@ def quick_passwords() -> Iterator[None]:
         # By its module: the package exports a function of the same name.
         module = import_module("webapp.people.services.passwords")
         patch.setattr(module, "PasswordHasher", cheap)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_commits() -> Iterator[None]:
+    """SQLite does not wait for the disk: a test database may lose its last commits in a power cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(db.SQLITE_PRAGMAS, "synchronous", "OFF")
+        # Several threads may wait longer for the write lock when the machine is busy.
+        patch.setitem(db.SQLITE_PRAGMAS, "busy_timeout", "60000")
         yield
 
 

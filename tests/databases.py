@@ -1,4 +1,4 @@
-"""Databases of tests: made from templates, dropped afterwards."""
+"""Databases of tests: copied from templates, dropped afterwards."""
 
 import os
 import shutil
@@ -38,12 +38,12 @@ def _admin(*statements: str) -> None:
 
 
 def create(template: str = "template1") -> str:
-    """A PostgreSQL database of its own, copied from a template; returns its address."""
+    """Create a PostgreSQL database from a template; return its address."""
     name = f"francparler_test_{uuid.uuid4().hex[:12]}"
     source = make_url(template).database if "://" in template else template
     _admin(
         f'CREATE DATABASE "{name}" TEMPLATE "{source}"',
-        # A test database may lose its last commit when the power fails.
+        # A test database may lose its last commits in a power cut.
         f'ALTER DATABASE "{name}" SET synchronous_commit = off',
     )
     return make_url(SERVER).set(database=name).render_as_string(hide_password=False)
@@ -56,14 +56,14 @@ def drop(url: str) -> None:
 
 
 class Templates:
-    """Migrated databases, with or without a company in them, each made once and then copied."""
+    """Migrated databases, with or without a company, each created once and then copied."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: dict[tuple[str, str], str] = {}
 
     def copy(self, kind: str, name: str, fill: Callable[[str], None], folder: Path) -> str:
-        """A copy of a template; `fill(url)` puts its rows into the migrated original, once."""
+        """Copy a template; return its address. `fill(url)` inserts the rows of the template, once."""
         original = self._made.get((kind, name))
         if original is None:
             original = self._made[kind, name] = self._make(kind, name, fill)
@@ -88,7 +88,7 @@ class Templates:
 
 @contextmanager
 def throwaway(kind: str) -> Iterator[str]:
-    """A migrated database for what runs outside pytest: benches and soaks; gone afterwards."""
+    """A migrated database for benches and soaks, which run outside pytest; dropped afterwards."""
     if kind == "postgresql":
         url = create()
         try:
@@ -104,7 +104,7 @@ def throwaway(kind: str) -> Iterator[str]:
 
 
 def each_kind() -> tuple[str, ...]:
-    """The kinds of database at hand: SQLite, and PostgreSQL where a server answers."""
+    """The available kinds of database: SQLite, and PostgreSQL if a server answers."""
     return ("sqlite", "postgresql") if server_answers() else ("sqlite",)
 
 

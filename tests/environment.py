@@ -1,4 +1,4 @@
-"""The environment of a test installation, and the day on which tests take place."""
+"""The environment of a test installation, and the date of the frozen clock."""
 
 import base64
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A company that publishes through accounts: a fake network, connected people, a worker."""
+"""A harness for tests of publishing: a company, a fake network, connected people, a worker."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +27,8 @@ from webapp.delivery.services import confirm, set_budget
 from webapp.messaging.models import Notice
 from webapp.networks.types import Grant, Tokens
 from webapp.people.models import Person
-from webapp.programs import queries as programs
-from webapp.programs import services as places
+from webapp.programs import queries as program_queries
+from webapp.programs import services as program_services
 from webapp.programs.models import Program
 from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
@@ -38,7 +38,7 @@ CLIENT = "francparler"
 
 
 def networks_of(usual: Networks, **urls: str) -> Networks:
-    """Networks that answer at fakes, by channel; the others are off."""
+    """Settings of networks: the given channels are at fakes (their URLs), the others are off."""
     return replace(
         usual, timeout=0.3,
         x_client_id=CLIENT if "x" in urls else "", x_client_secret="hush",
@@ -49,13 +49,13 @@ def networks_of(usual: Networks, **urls: str) -> Networks:
 
 
 def publishing_settings(settings: Settings, **urls: str) -> Settings:
-    """Settings of a company that publishes at fakes."""
+    """Settings of an installation that publishes at fakes."""
     return replace(settings, link_base_url=LINKS, networks=networks_of(settings.networks, **urls))
 
 
 @dataclass
 class PublishingHarness:
-    """What a test of publishing holds."""
+    """A company and a fake network, with the steps that tests of publishing repeat."""
 
     company: Company
     fake: Fake
@@ -65,20 +65,20 @@ class PublishingHarness:
 
     @property
     def settings(self) -> Settings:
-        """Those of the application."""
+        """The settings of the application."""
         return self.company.settings
 
     def allow(self, part: str, program: Program | None = None, *, given: bool = True) -> None:
-        """Somebody allows a connected account to be used, or not any more."""
-        person, where = self.company.people[part], program or self.company.program
+        """Give or withdraw a person's consent to use a connected account."""
+        person, target = self.company.people[part], program or self.company.program
         with unit_of_work():
-            place = programs.enrollment(person, where.id)
-            assert place is not None
-            places.set_consent(place, Consent.connector, given=given, by=person)
+            enrollment = program_queries.enrollment(person, target.id)
+            assert enrollment is not None
+            program_services.set_consent(enrollment, Consent.connector, given=given, by=person)
 
     def connect(self, part: str, name: str = "") -> Keys:
-        """Somebody connects an account of the fake; it has their part's name, or another."""
-        # The tokens are this company's: nobody else could renew them.
+        """Connect an account of the fake; it has the name of the part, or another."""
+        # Tokens are issued to this client id; another client could not renew them.
         keys = self.fake.user(name or part, app=CLIENT)
         tokens = Tokens(keys.access, keys.refresh, clock.now() + timedelta(seconds=keys.expires_in))
         server = "here.example" if self.channel == "mastodon" else ""
@@ -89,28 +89,28 @@ class PublishingHarness:
         return keys
 
     def budget(self, cents: int, program: Program | None = None) -> None:
-        """What the program may spend in a month."""
+        """Set what the program may spend in a month."""
         with unit_of_work():
             set_budget(program or self.company.program, cents, by=self.company.people["lead"])
 
     def ready(self, part: str = "author") -> Keys:
-        """Somebody with all that publishing needs."""
+        """Give a person all that publishing needs: budget, consent, a connected account."""
         self.budget(10_000)
         self.allow(part)
         return self.connect(part)
 
     def author(self) -> str:
-        """Somebody new who joined and has all that publishing needs."""
+        """Create a person who can publish; returns the part."""
         self.number += 1
         part = f"author{self.number}"
         person = self.company.newcomer(part)
         with unit_of_work():
-            places.join(self.company.program, by=person, version=1)
+            program_services.join(self.company.program, by=person, version=1)
         self.ready(part)
         return part
 
     def confirmed(self, part: str = "", after: timedelta | None = None) -> Share:
-        """A share that its author confirmed, in words that nobody else used."""
+        """A share with a unique text, confirmed by its author."""
         part = part or self.author()
         share = self.share(part, body=f"{part} learned it in {token_hex(8)} {token_hex(8)} days.")
         self.confirm(share, after)
@@ -121,7 +121,7 @@ class PublishingHarness:
         return self.company.share(author=part, channel=self.channel, body=body)
 
     def confirm(self, share: Share, after: timedelta | None = None) -> Delivery:
-        """Its author confirms that it goes out."""
+        """Let the author confirm the share, to be published now or after a time."""
         with unit_of_work():
             return confirm(
                 share, by=share.story.author, networks=self.settings.networks,
@@ -136,36 +136,36 @@ class PublishingHarness:
         )  # fmt: skip
 
     def work(self) -> None:
-        """One round of a worker."""
+        """Run a worker once."""
         self.worker().once()
 
     def claim(self) -> jobs.Claim:
-        """What a worker takes that then falls silent."""
+        """Claim the next share, as a worker that then stops. Raises LookupError if none is due."""
         with unit_of_work():
-            while (held := jobs.claim("slow", timedelta(seconds=60))) is not None:
-                if held.kind == "share":
-                    return held
-                jobs.close(held, jobs.Outcome(jobs.State.sent))
-        raise LookupError("nothing waits to go out")
+            while (claim := jobs.claim("slow", timedelta(seconds=60))) is not None:
+                if claim.kind == "share":
+                    return claim
+                jobs.close(claim, jobs.Outcome(jobs.State.sent))
+        raise LookupError("no share is due")
 
-    def in_hand(self, worker: Worker) -> jobs.Claim:
-        """The share that a worker takes and does nothing with."""
+    def claim_share(self, worker: Worker) -> jobs.Claim:
+        """Let a worker claim the next share without executing it."""
         while (claim := worker.claim_next()[0]) is not None and claim.kind != "share":
             pass
         assert claim is not None
         return claim
 
     def wait(self, seconds: float) -> None:
-        """Time goes by, here and there."""
+        """Let time pass, for the application and for the fake."""
         clock.move(clock.now() + timedelta(seconds=seconds))
         self.fake.ahead(seconds)
 
     def settle(self) -> None:
-        """The settling time of the channel goes by."""
+        """Let the reconcile delay of the channel pass."""
         self.wait(getattr(self.settings.networks, f"{self.channel}_reconcile_delay") + 1)
 
     def sweep(self) -> None:
-        """End what a test left behind."""
+        """Cancel all open jobs and resume all channels."""
         db.session().rollback()
         with unit_of_work():
             ended = {"state": State.cancelled, "ended_at": clock.now(), "lease_until": None}
@@ -175,10 +175,10 @@ class PublishingHarness:
             db.session().execute(delete(PausedChannel))
 
     def notices(self, part: str) -> list[str]:
-        """The subjects somebody was told, oldest first, without those of the review."""
+        """The subjects of a person's notices, oldest first, without those of the review."""
         db.session().rollback()
-        told = select(Notice.subject).where(Notice.person_id == self.company.people[part].id)
-        found = db.session().scalars(told.order_by(Notice.made_at, Notice.id))
+        statement = select(Notice.subject).where(Notice.person_id == self.company.people[part].id)
+        found = db.session().scalars(statement.order_by(Notice.made_at, Notice.id))
         return [subject for subject in found if subject != "Your story is approved"]
 
     def state(self, share: Share) -> tuple[str, str]:
@@ -193,31 +193,31 @@ class PublishingHarness:
         """The outbox row of a share."""
         db.session().rollback()
         db.session().expire_all()
-        asked = select(OutboxMessage).where(OutboxMessage.key == f"delivery:{share.id}")
-        return db.session().scalars(asked).one()
+        statement = select(OutboxMessage).where(OutboxMessage.key == f"delivery:{share.id}")
+        return db.session().scalars(statement).one()
 
     def connection(self, part: str = "author") -> Connection:
-        """Somebody's account."""
+        """The account of a person, reloaded from the database."""
         db.session().rollback()
         db.session().expire_all()
         return own_connection(self.company.people[part], self.channel)
 
     def person(self, part: str) -> Person:
-        """Somebody, read anew."""
+        """A person, reloaded from the database."""
         found: Person = self.company.again(self.company.people[part])
         return found
 
 
 @contextmanager
 def harness_at(settings: Settings, fake: Fake, channel: str) -> Iterator[PublishingHarness]:
-    """A company at a fake that stands for a module of tests; needs an empty database."""
+    """A company that publishes at a fake; needs a database with the company in it."""
     made = create_app(publishing_settings(settings, **{channel: fake.url}))
     with clock.at(NOON), running(made) as app:
         yield PublishingHarness(Company.load(app), fake, channel)
 
 
 def begin(fake: Fake) -> None:
-    """A network with nothing on it but this company's app, where it is as late as here."""
+    """Reset a fake network: it knows the client id of the tests and has the time of the clock."""
     fake.reset()
     fake.app(CLIENT, "hush")
     fake.ahead((clock.now() - datetime.now(UTC)).total_seconds())
@@ -225,7 +225,7 @@ def begin(fake: Fake) -> None:
 
 @contextmanager
 def at_rest(harness: PublishingHarness) -> Iterator[PublishingHarness]:
-    """One test at a standing desk: noon, a fresh network, and nothing left behind."""
+    """Use a harness in one test: noon, a reset network; open jobs are cancelled afterwards."""
     with clock.at(NOON):
         begin(harness.fake)
         yield harness

@@ -1,4 +1,4 @@
-"""The order of a parallel run: long modules begin, so that no process waits for the last of them."""
+"""Run long modules first, so that no process waits for the last of them in a parallel run."""
 
 import pytest
 
@@ -7,7 +7,7 @@ LONG = {"e2e", "notebooks"}
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each of two processes begins with half of the long modules."""
+    """Let each of two processes begin with half of the long modules."""
     long = {item.path for item in items if item.path.parent.name in LONG}
     first = set(sorted(long)[::2])
     begin = [item for item in items if item.path in first]
