@@ -27,6 +27,8 @@ PARTS: Final[tuple[Part, ...]] = ("panel", "rows")
 SCHEMA: Final = 1
 """Incremented when a table changes. An additional table needs no new number."""
 MANIFEST: Final = "manifest.json"
+FORMER_NAMES: Final[Mapping[Table, str]] = {"post_metrics": "readings"}
+"""Names of tables in snapshots that were written before they were renamed."""
 
 
 class SnapshotError(Exception):
@@ -148,11 +150,17 @@ def _portions(source: duckdb.DuckDBPyRelation, most: int) -> list[list[str]]:
 
 def has_table(snapshot: Snapshot, table: Table) -> bool:
     """Return whether `rows` finds the table: the part exists and is not older than the table."""
-    return "rows" in snapshot.parts and (snapshot.folder / "rows" / f"{table}.parquet").is_file()
+    return "rows" in snapshot.parts and _file(snapshot, "rows", table).is_file()
+
+
+def _file(snapshot: Snapshot, part: Part, name: Table) -> Path:
+    current = snapshot.folder / part / f"{name}.parquet"
+    former = current.with_stem(FORMER_NAMES.get(name, name))
+    return former if former.is_file() else current
 
 
 def _path(snapshot: Snapshot, part: Part, name: Table) -> Path:
-    path = snapshot.folder / part / f"{name}.parquet"
+    path = _file(snapshot, part, name)
     if part not in snapshot.parts or not path.is_file():
         raise SnapshotError(f"{snapshot.folder.name}/{part}/{path.name} is not in this snapshot.")
     return path

@@ -205,3 +205,15 @@ def test_post_metrics_round_trip_through_a_snapshot(tmp_path: Path) -> None:
     snapshot = snapshot_of(tmp_path, rows.to_dict("records"))  # type: ignore[arg-type]
     pd.testing.assert_frame_equal(snapshots.rows(snapshot, "post_metrics"), rows)
     assert reported.summary(snapshot, "voices").reason == "few"
+
+
+def test_post_metrics_are_read_under_their_former_name(tmp_path: Path) -> None:
+    rows = metrics_table([metrics_row(1)])
+    folder = snapshot_of(tmp_path, [metrics_row(1)]).folder / "rows"
+    (folder / "post_metrics.parquet").rename(folder / "readings.parquet")
+    manifest = folder / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace("post_metrics.parquet", "readings.parquet"), encoding="utf-8")
+    snapshot = snapshots.load(folder.parent)
+    assert snapshots.has_table(snapshot, "post_metrics")
+    pd.testing.assert_frame_equal(snapshots.rows(snapshot, "post_metrics"), rows)

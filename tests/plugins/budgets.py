@@ -1,7 +1,8 @@
 """Prints the time of each package at the end of a run, beside its budget in pyproject.toml.
 
-The budget is processor seconds of one core, in `[tool.francparler.test-budgets]`. Nothing fails on
-time: a machine may be busy. The line says where the time went, and which budget a change broke.
+Both are seconds of wall time, added over the parallel processes; the budgets are in
+`[tool.francparler.test-budgets]`. Nothing fails on time: a machine may be busy. The line says where
+the time went, and which budget a change broke.
 """
 
 import tomllib
