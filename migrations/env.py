@@ -5,12 +5,12 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import JSON, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from webapp import app  # noqa: F401 - imports every room, and so every table
+from webapp import app  # noqa: F401 - imports every package, and so every table
 from webapp.core.db import Base, UtcDateTime
 
 
 def render_item(kind: str, thing: object, autogen: AutogenContext) -> str | bool:
-    """Write our own types as what they are in the database, so that scripts import no room."""
+    """Write our own types as what they are in the database, so that scripts import no package."""
     if kind == "type" and isinstance(thing, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, JSON):

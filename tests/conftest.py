@@ -104,8 +104,6 @@ def quick_commits() -> Iterator[None]:
     """SQLite does not wait for the disk: a test database may lose its last commits in a power cut."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(db.SQLITE_PRAGMAS, "synchronous", "OFF")
-        # Several threads may wait longer for the write lock when the machine is busy.
-        patch.setitem(db.SQLITE_PRAGMAS, "busy_timeout", "60000")
         yield
 
 

@@ -18,7 +18,6 @@ from tests.databases import Templates
 from tests.environment import ENVIRONMENT
 from tests.factories.application import running
 from tests.factories.installations import copied
-from tests.integration.insights.charts import placeholder_charts
 from webapp import config
 from webapp.app import create_app
 from webapp.cli import run_demo
@@ -98,10 +97,7 @@ def test_same_seed_and_day_give_the_same_panel_with_one_commit_per_day(
 
     event.listen(Engine, "commit", keep)
     try:
-        with (
-            placeholder_charts(),
-            demo_company(templates, folder / "again", SUNDAY + timedelta(hours=5)),
-        ):
+        with demo_company(templates, folder / "again", SUNDAY + timedelta(hours=5)):
             assert panel() == first
     finally:
         event.remove(Engine, "commit", keep)
@@ -191,10 +187,8 @@ def test_no_review_is_overdue_on_a_sunday(made: Application) -> None:
 @pytest.mark.parametrize("days", [-1, 1, 3], ids=["Saturday", "Monday", "Wednesday"])
 def test_no_review_is_overdue_on_other_days(templates: Templates, folder: Path, days: int) -> None:
     moment = SUNDAY + timedelta(days=days)
-    with (
-        placeholder_charts(),
-        demo_company(templates, folder / f"{days}", moment, replace(SMALL, weeks=3, people=40)),
-    ):
+    small = replace(SMALL, weeks=3, people=40)
+    with demo_company(templates, folder / f"{days}", moment, small):
         check_stories_of_the_last_days(moment)
 
 

@@ -117,7 +117,6 @@ def test_weeks_missed_by_the_worker_are_closed_in_order(company: Company) -> Non
     assert [week for _t, week in weeks()] == ["2026-W47", "2026-W50"]
 
 
-@pytest.mark.usefixtures("drawn_charts")
 def test_page_shows_the_result_of_the_function(company: Company, client: Client) -> None:
     agents = ([FIREFOX], [FIREFOX, BOT], [FIREFOX], [BOT], ["OurIntranet/2.0"])
     for link, agents_of_link in zip(links_of(company), agents, strict=True):

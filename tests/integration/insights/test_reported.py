@@ -168,7 +168,6 @@ def test_networks_and_ages_are_the_same_in_webapp_and_analytics() -> None:
     assert set(METRICS_AGES) == set(MetricsAge)
 
 
-@pytest.mark.usefixtures("drawn_charts")
 def test_page_shows_reported_views_of_five_people(company: Company, client: Client) -> None:
     for part in PARTS[:5]:
         post(company, part, impressions=40)
