@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import db
+from webapp.core.mailbox import readable
 from webapp.people.workflow import ACCOUNT, AccountState, Role
 
 
@@ -27,6 +28,7 @@ class Person(db.Base):
     __tablename__ = "person"
     __table_args__ = (*ACCOUNT.checks(),)
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    # In the spelling of core.mailbox.canonical.
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     locale: Mapped[str] = mapped_column(String(5))
@@ -47,6 +49,11 @@ class Person(db.Base):
     # The last day of work; the account ends with the day.
     ends_on: Mapped[date | None]
     unit: Mapped[OrgUnit | None] = relationship(lazy="joined")
+
+    @property
+    def address(self) -> str:
+        """The mail address as people write it: the domain with its accents."""
+        return readable(self.email)
 
     # Flask-Login requires these four; written out so that this module needs no web library.
     is_authenticated = True

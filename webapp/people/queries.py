@@ -6,13 +6,18 @@ from sqlalchemy import select
 
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.mailbox import canonical
 from webapp.people.models import Person, RoleGrant
 from webapp.people.workflow import AccountState, Role
 
 
 def by_email(email: str) -> Person | None:
-    """The person with this mail address; addresses are stored in lower case."""
-    return db.session().scalar(select(Person).where(Person.email == email.strip().lower()))
+    """The person with this mail address, in any of its spellings; None for what is no address."""
+    try:
+        address = canonical(email)
+    except ValueError:
+        return None
+    return db.session().scalar(select(Person).where(Person.email == address))
 
 
 def by_id(person_id: str) -> Person | None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
+from webapp.core.mailbox import canonical, canonical_domain
 from webapp.core.unit_of_work import record
 from webapp.people import events, queries
 from webapp.people.models import OrgUnit, Person, RoleGrant
@@ -16,6 +17,9 @@ from webapp.people.rules import MAY, is_admin
 from webapp.people.services.sign_in import LoginThrottle
 from webapp.people.workflow import ACCOUNT, AccountState
 
+NO_ADDRESS = gettext_noop(
+    "This does not look like a mail address. An example: camille@example.org"
+)
 LAST_ADMIN = gettext_noop("The last administrator must stay: give the role to somebody else first.")
 # At most one mail in this time: nobody can flood a stranger's mailbox by typing its address.
 LINK_PAUSE = timedelta(minutes=10)
@@ -26,8 +30,8 @@ def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> 
 
     Raises Invalid on `email` when its domain is not allowed to sign up.
     """
-    address = email.strip().lower()
-    if address.rpartition("@")[2] not in domains:
+    address = _address(email)
+    if address.rpartition("@")[2] not in {canonical_domain(domain) for domain in domains}:
         raise Invalid(
             "email",
             "Only addresses of these domains can sign up: %(domains)s.",
@@ -55,7 +59,7 @@ def invite(email: str, name: str, *, locale: str, by: Person) -> Person:
     """
     if not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
-    address = email.strip().lower()
+    address = _address(email)
     found = queries.by_email(address)
     if found is None:
         found = _create_pending(address, name, locale)
@@ -174,12 +178,20 @@ def add_person(
 ) -> Person:
     """Create an active account, for the demo and for tests."""
     person = Person(
-        email=email.lower(), name=name, locale=locale, unit_id=unit.id if unit else None,
+        email=canonical(email), name=name, locale=locale, unit_id=unit.id if unit else None,
         state=AccountState.active, password_hash=password_hash, joined_at=clock.now(),
     )  # fmt: skip
     db.session().add(person)
     db.session().flush()
     return person
+
+
+def _address(email: str) -> str:
+    """The stored spelling of an address. Raises Invalid on `email`."""
+    try:
+        return canonical(email)
+    except ValueError:
+        raise Invalid("email", NO_ADDRESS) from None
 
 
 def _create_pending(address: str, name: str, locale: str) -> Person:

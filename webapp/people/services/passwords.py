@@ -49,7 +49,7 @@ def check_password(person: Person, password: str) -> None:
     """Check the length, and that it is not the name or address; raises Invalid."""
     if len(password) < SHORTEST:
         raise Invalid("password", "Please use at least %(least)d characters.", least=SHORTEST)
-    own = {person.email, person.name.lower(), person.email.partition("@")[0]}
+    own = {person.email, person.address, person.name.lower(), person.email.partition("@")[0]}
     if password.lower() in own or len(set(password)) < 4:  # noqa: PLR2004 - one key held down
         raise Invalid("password", "This one is too easy to guess. Three words make a good one.")
 

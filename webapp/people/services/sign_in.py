@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.core import clock, db
+from webapp.core.mailbox import canonical
 from webapp.core.unit_of_work import record
 from webapp.people import events
 from webapp.people.models import Person, SignInDelay
@@ -46,7 +47,10 @@ class LoginThrottle:
     @classmethod
     def of_account(cls, email: str) -> "LoginThrottle":
         """The throttle of an account, whether it exists or not."""
-        return cls(f"account:{email.strip().lower()}", *ACCOUNT)
+        try:
+            return cls(f"account:{canonical(email)}", *ACCOUNT)
+        except ValueError:
+            return cls(f"account:{email}", *ACCOUNT)
 
     @classmethod
     def of_address(cls, address: str, secret: str) -> "LoginThrottle":
