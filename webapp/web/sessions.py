@@ -1,6 +1,8 @@
-"""Sessions are stored on the server: the cookie contains a random number, the table its hash.
+"""Sessions of people who signed in are stored on the server; others are a signed cookie.
 
-So signing out ends a session at once, and closing an account ends all of its sessions.
+The cookie of a stored session contains a random number, the table its hash, so signing out ends a
+session at once, and closing an account ends all of its sessions. Before sign-in there is nothing to
+end: the cookie itself contains the form token and messages, and no page writes a row.
 A session ends after four idle hours, so that a person who writes a long story does not lose it.
 """
 
@@ -10,8 +12,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, current_app, g
 from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import String, Text, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,6 +27,13 @@ from webapp.core.unit_of_work import unit_of_work
 IDLE = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
 TOUCH = timedelta(minutes=5)
+CSRF = "csrf_token"
+# The key under which Flask-Login keeps the id of who is signed in.
+PERSON = "_user_id"
+# The first letter of a signed cookie; no number of a stored session begins with it.
+SIGNED = "~"
+# Browsers refuse longer cookies.
+LONGEST = 4_000
 # Paths without a session: they set no cookie and read no session row.
 WITHOUT = ("/r/", "/static/", "/healthz", "/readyz", "/bootstrap/static/")
 
@@ -57,6 +67,8 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         if self.number:
             self.old_numbers.append(self.number)
         self.number = None
+        # A form token that was read before signing in is not valid afterwards.
+        self.pop(CSRF, None)
         self.modified = True
 
 
@@ -76,6 +88,8 @@ class Sessions(SessionInterface):
         """The session of a request; an empty one for an unknown or expired number."""
         if request.path.startswith(WITHOUT) or not (number := request.cookies.get(self.cookie)):
             return ServerSession({}, None)
+        if number.startswith(SIGNED):
+            return ServerSession(signed_data(number), None)
         try:
             row = db.session().get(StoredSession, session_hash(number))
         except SQLAlchemyError:
@@ -93,6 +107,9 @@ class Sessions(SessionInterface):
         """Store a modified session; delete an empty one and its cookie."""
         if not isinstance(session, ServerSession) or not session.modified:
             return
+        if not session.get(PERSON) and session.number is None and not session.old_numbers:
+            self._set_cookie(session, signed_cookie(dict(session)), response)
+            return
         if g.get("database_down", False):
             return
         try:
@@ -101,7 +118,7 @@ class Sessions(SessionInterface):
         except SQLAlchemyError:
             app.logger.exception("a session could not be written")
             return
-        self._set_cookie(session, response)
+        self._set_cookie(session, str(session.number), response)
 
     def _write(self, session: ServerSession) -> None:
         for number in session.old_numbers:
@@ -115,14 +132,33 @@ class Sessions(SessionInterface):
             # The session was ended while this request ran, and must not be created again.
             session.clear()
 
-    def _set_cookie(self, session: ServerSession, response: Response) -> None:
+    def _set_cookie(self, session: ServerSession, value: str, response: Response) -> None:
         place: dict[str, Any] = {
             "secure": self.secure, "httponly": True, "samesite": "Lax", "path": "/",
         }  # fmt: skip
         if not session:
             response.delete_cookie(self.cookie, **place)
-        else:
-            response.set_cookie(self.cookie, str(session.number), max_age=ABSOLUTE, **place)
+        elif len(value) <= LONGEST:
+            response.set_cookie(self.cookie, value, max_age=ABSOLUTE, **place)
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="session before sign-in")
+
+
+def signed_cookie(data: dict[str, Any]) -> str:
+    """The cookie of a session that is not stored."""
+    return SIGNED + str(_signer().dumps(data))
+
+
+def signed_data(cookie: str) -> dict[str, Any]:
+    """The data of a signed cookie; empty for a forged or old one."""
+    try:
+        found = _signer().loads(cookie.removeprefix(SIGNED), max_age=int(ABSOLUTE.total_seconds()))
+    except BadData:
+        return {}
+    # Nobody is signed in by a cookie alone.
+    return {name: value for name, value in dict(found).items() if name != PERSON}
 
 
 def _begin(session: ServerSession) -> None:
@@ -145,7 +181,7 @@ def _keep(session: ServerSession) -> bool:
 def _content(session: ServerSession) -> dict[str, Any]:
     return {
         "data": json.dumps(dict(session)),
-        "person_id": session.get("_user_id"),
+        "person_id": session.get(PERSON),
         "seen_at": clock.now(),
     }
 
