@@ -28,7 +28,7 @@ from webapp.sharing.services import (
     retire_link,
 )
 from webapp.stories import services as stories
-from webapp.stories.images import PictureStore, draw_anew
+from webapp.stories.images import PictureStore, re_encode
 from webapp.stories.models import Picture, Story
 from webapp.stories.workflow import Reason
 from webapp.tracking.models import TrackedLink
@@ -195,7 +195,7 @@ class Company:
         file = BytesIO()
         Image.new("RGB", (40, 30), colour).save(file, "PNG")
         store = PictureStore(self.settings.instance / "uploads")
-        image = draw_anew(file.getvalue(), name="file")
+        image = re_encode(file.getvalue(), name="file")
         with unit_of_work():
             return stories.set_picture(story, image, by=story.author, store=store)
 

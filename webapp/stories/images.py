@@ -5,6 +5,7 @@ An uploaded file is decoded and encoded again, so that only its pixels reach a r
 
 import secrets
 import struct
+import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,13 +13,21 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from webapp.core.errors import Invalid, Missing
+from webapp.core.errors import Invalid, Missing, Unavailable
 from webapp.core.i18n import gettext_noop
 
 LARGEST = 5 * 1024 * 1024
 # A small file may decode to a huge picture.
 MOST_PIXELS = 24_000_000
 SIDE = 2000
+# A progressive JPEG is decoded once per scan: cameras and editors write about ten scans.
+MOST_SCANS = 100
+MOST_SCANNED_PIXELS = 12 * MOST_PIXELS
+SCAN = b"\xff\xda"
+# A decoded picture takes up to 100 MB, so one process opens one at a time.
+DECODING = threading.BoundedSemaphore(1)
+# Seconds to wait for the pictures of others.
+LONGEST_WAIT = 10
 # The type is read from the first bytes, not from the name. SVG is refused: it can run scripts.
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"}
 KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
@@ -27,11 +36,14 @@ DECODER_ERRORS = (
     OSError, ValueError, SyntaxError, MemoryError, EOFError, struct.error,
     Image.DecompressionBombError,
 )  # fmt: skip
+TOO_SLOW = gettext_noop(
+    "This picture would take too long to open. Save it again as an ordinary JPEG and send that."
+)
 UNREADABLE = gettext_noop("This file could not be read as a picture. Send a JPEG, PNG or WebP.")
 
 
 @dataclass(frozen=True)
-class Drawn:
+class EncodedPicture:
     """A re-encoded picture."""
 
     data: bytes
@@ -41,8 +53,11 @@ class Drawn:
     height: int
 
 
-def draw_anew(sent: bytes, *, name: str) -> Drawn:
-    """Decode, rotate, scale down and encode again. Raises Invalid on the field `name`."""
+def re_encode(sent: bytes, *, name: str) -> EncodedPicture:
+    """Decode, rotate, scale down and encode again.
+
+    Raises Invalid on the field `name`, or Unavailable while other pictures are being decoded.
+    """
     if not sent:
         raise Invalid(name, "Choose a picture first.")
     if len(sent) > LARGEST:
@@ -50,18 +65,26 @@ def draw_anew(sent: bytes, *, name: str) -> Drawn:
     kind = next((k for magic, k in MAGIC.items() if sent.startswith(magic)), None)
     if kind is None or (kind == "WEBP" and sent[8:12] != b"WEBP"):
         raise Invalid(name, UNREADABLE)
+    if not DECODING.acquire(timeout=LONGEST_WAIT):
+        raise Unavailable("Many pictures are being opened. Please try again in a moment.")
     try:
-        return _drawn(sent, kind, name)
+        return _decode(sent, kind, name)
     except DECODER_ERRORS as error:
         raise Invalid(name, UNREADABLE) from error
+    finally:
+        DECODING.release()
 
 
-def _drawn(sent: bytes, kind: str, name: str) -> Drawn:
+def _decode(sent: bytes, kind: str, name: str) -> EncodedPicture:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the pixel limit below refuses what Pillow warns about
         with Image.open(BytesIO(sent), formats=[kind]) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            pixels = opened.width * opened.height
+            if pixels > MOST_PIXELS:
                 raise Invalid(name, "The picture has too many pixels. Send a smaller one.")
+            scans = sent.count(SCAN) if kind == "JPEG" else 1
+            if scans > MOST_SCANS or scans * pixels > MOST_SCANNED_PIXELS:
+                raise Invalid(name, TOO_SLOW)
             # Scaled first, because the next steps copy the picture.
             opened.thumbnail((SIDE, SIDE))
             ImageOps.exif_transpose(opened, in_place=True)
@@ -73,7 +96,7 @@ def _drawn(sent: bytes, kind: str, name: str) -> Drawn:
     ending, mimetype = KINDS[kind]
     output = BytesIO()
     clean.save(output, kind, quality=85)
-    return Drawn(output.getvalue(), ending, mimetype, clean.width, clean.height)
+    return EncodedPicture(output.getvalue(), ending, mimetype, clean.width, clean.height)
 
 
 @dataclass(frozen=True)
@@ -82,11 +105,11 @@ class PictureStore:
 
     folder: Path
 
-    def put(self, drawn: Drawn) -> str:
+    def put(self, encoded: EncodedPicture) -> str:
         """Write a picture under a random name; return the name."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{secrets.token_hex(16)}.{drawn.ending}"
-        (self.folder / name).write_bytes(drawn.data)
+        name = f"{secrets.token_hex(16)}.{encoded.ending}"
+        (self.folder / name).write_bytes(encoded.data)
         return name
 
     def read(self, name: str) -> bytes:

@@ -15,7 +15,7 @@ from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
 from webapp.programs.models import Brief
 from webapp.stories import services as stories
-from webapp.stories.images import Drawn, PictureStore, draw_anew
+from webapp.stories.images import EncodedPicture, PictureStore, re_encode
 from webapp.stories.jobs import UPLOADS
 from webapp.stories.models import Story
 from webapp.stories.workflow import Agreement, Reason
@@ -53,8 +53,8 @@ def schedule(company: Company) -> None:
     )
     for days, hour, act in acts:
         company.agenda.put(company.agenda.at(company.today - timedelta(days=days), hour), act)
-    # Drawn first, because it takes time and must not prolong a transaction.
-    picture = draw_anew(_drawing(), name="file")
+    # Encoded first, because it takes time and must not prolong a transaction.
+    picture = re_encode(_drawing(), name="file")
     talk = partial(_talk, company, story_ids, second, picture)
     company.agenda.put(company.now - timedelta(hours=2), talk)
     nearly = partial(_send, company, story_ids, first, words.NEARLY_LATE)
@@ -118,13 +118,13 @@ def _approve(company: Company, story_ids: StoryIds, mail: str) -> None:
     sharing.plan(company, story, company.person(mail))
 
 
-def _talk(company: Company, story_ids: StoryIds, mail: str, picture: Drawn) -> None:
+def _talk(company: Company, story_ids: StoryIds, mail: str, picture: EncodedPicture) -> None:
     author = company.person(mail)
     stories.comment(_story(story_ids, words.OBJECTED), by=author, revision=1, body=words.REMARK)
     _pictured(company, author, picture)
 
 
-def _pictured(company: Company, author: Person, picture: Drawn) -> None:
+def _pictured(company: Company, author: Person, picture: EncodedPicture) -> None:
     made = _write(company, author.email, words.PICTURED)
     store = PictureStore(company.settings.instance / UPLOADS)
     stories.set_picture(made, picture, by=author, store=store)

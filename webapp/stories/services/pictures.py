@@ -8,7 +8,7 @@ from webapp.core.unit_of_work import record
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.stories import events
-from webapp.stories.images import Drawn, PictureStore
+from webapp.stories.images import EncodedPicture, PictureStore
 from webapp.stories.models import Picture, PictureRight, Story
 from webapp.stories.services.writing import editable
 from webapp.stories.workflow import Agreement
@@ -16,16 +16,18 @@ from webapp.stories.workflow import Agreement
 MOST_SHOWN = 20
 
 
-def set_picture(story: Story, drawn: Drawn, *, by: Person, store: PictureStore) -> Picture:
+def set_picture(
+    story: Story, encoded: EncodedPicture, *, by: Person, store: PictureStore
+) -> Picture:
     """Set the picture of a story; a previous one is replaced.
 
-    The caller re-encodes it before (images.draw_anew), because decoding is slow and must not
+    The caller re-encodes it before (images.re_encode), because decoding is slow and must not
     happen inside a transaction.
     """
     editable(story, by)
     picture = Picture(
-        story_id=story.id, file=store.put(drawn), mimetype=drawn.mimetype, width=drawn.width,
-        height=drawn.height, made_at=clock.now(),
+        story_id=story.id, file=store.put(encoded), mimetype=encoded.mimetype, width=encoded.width,
+        height=encoded.height, made_at=clock.now(),
     )  # fmt: skip
     db.session().add(picture)
     db.session().flush()

@@ -7,7 +7,7 @@ from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.stories import queries, services
 from webapp.stories.forms import AGREEMENTS, AgreementForm, DescriptionForm, PictureForm
-from webapp.stories.images import LARGEST, draw_anew
+from webapp.stories.images import LARGEST, re_encode
 from webapp.stories.jobs import picture_store
 from webapp.stories.models import Picture, Story
 from webapp.stories.rules import is_author
@@ -67,11 +67,11 @@ def send_picture(story: Story) -> Response:
     if form.file.data:
         sent = form.file.data.read(LARGEST + 1)
         form.file.data.close()  # deletes the temporary file of a large upload
-    drawn = before_transaction(form, lambda: draw_anew(sent, name="file"))
-    if isinstance(drawn, Refused):
+    encoded = before_transaction(form, lambda: re_encode(sent, name="file"))
+    if isinstance(encoded, Refused):
         return picture(story, sent=form)
     result = submit(
-        form, lambda me: services.set_picture(story, drawn.value, by=me, store=picture_store())
+        form, lambda me: services.set_picture(story, encoded.value, by=me, store=picture_store())
     )
     return _respond(story, form, result, _("The picture is kept. Now describe it."), "sent")
 
