@@ -4,10 +4,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from webapp.core import db
 from webapp.core.i18n import LANGUAGES
 from webapp.stories.readiness import LONGEST
 from webapp.stories.workflow import Agreement, Reason
@@ -39,8 +48,9 @@ def _bounded(most: int) -> list[Any]:
 
 
 class StoryForm(StepForm):
-    """The working text."""
+    """The working text. `key` is the id that a new draft gets, so that it is created once."""
 
+    key = HiddenField(default=db.new_id)
     title = line(_l("Title, for you and the reviewer"), TITLE)
     body = passage(_l("Your story, in your own words"), KEPT)
     language = SelectField(
@@ -52,6 +62,7 @@ class StoryForm(StepForm):
 class DraftForm(StepForm):
     """The working text as it is being typed: anything may still be missing."""
 
+    key = HiddenField()
     title = StringField(filters=[tidy], validators=_bounded(TITLE))
     body = TextAreaField(filters=[tidy], validators=_bounded(KEPT))
     language = SelectField(choices=_LANGUAGES)

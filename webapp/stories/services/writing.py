@@ -1,5 +1,9 @@
 """Services of writing: what authors do with their own stories."""
 
+import re
+
+from sqlalchemy.exc import IntegrityError
+
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import gettext_noop
@@ -13,6 +17,7 @@ from webapp.stories.readiness import Text
 from webapp.stories.rules import MAY
 from webapp.stories.workflow import EDITABLE, STORY, State
 
+ID = re.compile(f"[{db.ALPHABET}]{{16}}")
 CHANGED = gettext_noop("This was changed in the meantime, perhaps in another window.")
 KEPT = gettext_noop(
     "This was changed in the meantime, perhaps in another window. "
@@ -20,10 +25,14 @@ KEPT = gettext_noop(
 )
 
 
-def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> Story:
+def write(
+    brief: Brief, *, by: Person, title: str, body: str, language: str, key: str = ""
+) -> Story:
     """Create a draft from a brief.
 
-    Raises NotAllowed without an enrollment, WrongState while the enrollment or brief is not active.
+    `key` is the random id that the form proposes for the draft. A form that arrives twice, or again
+    after its answer was lost, changes the draft that it created. Raises NotAllowed without an
+    enrollment, WrongState while the enrollment or brief is not active.
     """
     if programs.active_enrollment(by, brief.program_id) is None:
         if programs.enrollment(by, brief.program_id) is not None:
@@ -32,13 +41,28 @@ def write(brief: Brief, *, by: Person, title: str, body: str, language: str) -> 
     if (reason := programs.why_not_write(brief)) is not None:
         raise WrongState(reason)
     story = Story(
+        id=key if ID.fullmatch(key) else db.new_id(),
         program_id=brief.program_id, brief_id=brief.id, person_id=by.id, language=language,
         title=title, body=body, made_at=clock.now(), state=State.draft, version=1,
     )  # fmt: skip
-    db.session().add(story)
-    db.session().flush()
+    try:
+        with db.session().begin_nested():
+            db.session().add(story)
+    except IntegrityError:
+        created = db.session().get_one(Story, key)
+        if (created.person_id, created.brief_id) == (by.id, brief.id):
+            return _written_again(created, by, title=title, body=body, language=language)
+        return write(brief, by=by, title=title, body=body, language=language)
     record(events.StoryWritten(actor=by.id, object_id=story.id))
     return story
+
+
+def _written_again(story: Story, by: Person, *, title: str, body: str, language: str) -> Story:
+    """The draft of a form that was sent before, with the text that it has now."""
+    db.lock(story)
+    if (story.title, story.body, story.language) == (title, body, language):
+        return story
+    return edit(story, by=by, title=title, body=body, language=language, version=story.version)
 
 
 def edit(

@@ -42,7 +42,11 @@ def load_brief_to_write(me: Person, brief_id: str) -> Brief:
 def write(brief: Brief) -> Response:
     """Create a story from a brief."""
     form = StoryForm(language=str(get_locale()))
-    result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
+    result = submit(
+        form,
+        lambda me: services.write(brief, by=me, key=form.key.data or "", **_typed(form)),
+        keep=True,
+    )
     if isinstance(result, Done):
         flash(_("Saved as a draft. Only you see it."))
         return _next(result.value)
@@ -55,7 +59,11 @@ def write(brief: Brief) -> Response:
 def begin(brief: Brief) -> Response:
     """Autosave a text that has no story yet: create the draft."""
     form = DraftForm()
-    result = submit(form, lambda me: services.write(brief, by=me, **_typed(form)), keep=True)
+    result = submit(
+        form,
+        lambda me: services.write(brief, by=me, key=form.key.data or "", **_typed(form)),
+        keep=True,
+    )
     return _autosaved(form, result)
 
 
