@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, HiddenField
+from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
-from webapp.web.forms import Form, line
+from webapp.web.forms import Form, LocalTimeField, line
 
 AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?", re.ASCII)
 
@@ -28,10 +28,7 @@ class PublishForm(Form):
 
     # Which of the two forms on the page was sent; the one for now has no time.
     later = HiddenField()
-    at = DateTimeLocalField(
-        _l("On this day at this time"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[time_if_later],
-    )  # fmt: skip
+    at = LocalTimeField(_l("On this day at this time"), [time_if_later])
 
 
 class BudgetForm(Form):

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from webapp.networks.registry import NAMES, NETWORKS
-from webapp.web.forms import Form, line, no_control, tidy
+from webapp.web.forms import Form, LocalTimeField, line, no_control, tidy
 
 OWN = "own"
 
@@ -33,9 +33,7 @@ class ChannelForm(Form):
         _l("The line that tells readers you work here"), validators=[Optional()]
     )
     own = _optional_text(_l("The line in your own words"), 300)
-    planned_for = DateTimeLocalField(
-        _l("Remind me at"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[Optional()]
-    )
+    planned_for = LocalTimeField(_l("Remind me at"), [Optional()])
 
     def offer(self, wordings: list[str]) -> None:
         """Set the choices: the approved disclosures, by number, and an own wording."""

@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
+from webapp.core import clock
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
 
@@ -55,6 +59,32 @@ def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
     """A required text field of several lines."""
     return TextAreaField(label, validators=_checks(most, need), filters=[tidy], **more)
+
+
+def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
+    """Refuse a local time that is skipped when clocks go forward."""
+    moment = field.moment
+    if moment is None:
+        return
+    if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != field.data:
+        raise ValidationError(
+            _l(
+                "Clocks go forward that day, and this time does not exist. Choose one an hour later."
+            )
+        )
+
+
+class LocalTimeField(DateTimeLocalField):  # type: ignore[misc]  # untyped library
+    """A day and time in the organization's time zone."""
+
+    def __init__(self, label: Any, validators: list[Any], **more: Any) -> None:  # noqa: ANN401
+        super().__init__(label, validators=[*validators, existing_time], format=MINUTES, **more)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The typed time with its zone; None where nothing was typed."""
+        typed: datetime | None = self.data
+        return typed.replace(tzinfo=clock.zone()) if typed else None
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # untyped library

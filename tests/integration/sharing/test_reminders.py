@@ -67,6 +67,18 @@ def test_an_invalid_or_past_time_is_refused(company: Company, at: At, typed: str
     assert shares_of(story) == []
 
 
+def test_a_time_that_clocks_skip_is_refused(company: Company, at: At) -> None:
+    story = company.story("approved")
+    page = choose(at, story, planned_for="2027-03-28T02:30")
+    assert page.status == 422
+    assert "this time does not exist" in beside(page)["planned_for"]
+    assert "in the time of Europe/Paris" in page.words
+    assert choose(at, story, planned_for="2027-03-28T03:30").status == 303
+    (share,) = shares_of(story)
+    assert share.planned_for is not None
+    assert share.planned_for.isoformat() == "2027-03-28T01:30:00+00:00"
+
+
 @pytest.mark.both_databases
 def test_a_reminder_is_sent_once_and_posts_nothing(company: Company, at: At) -> None:
     share = planned_share(company)

@@ -14,7 +14,6 @@ from webapp.people.models import Person
 from webapp.people.rules import is_own
 from webapp.sharing.models import Share
 from webapp.sharing.views.blueprint import load_share
-from webapp.sharing.views.choosing import local_time
 from webapp.sharing.views.showing import share_page
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
@@ -44,7 +43,7 @@ def _confirm(share: Share, form: PublishForm, me: Person) -> Delivery:
     reason = services.obstacle(share, networks())
     if reason is not None and queries.delivery_of(share) is None:
         raise WrongState(services.OBSTACLES[reason])
-    return services.confirm(share, by=me, networks=networks(), at=local_time(form.at.data))
+    return services.confirm(share, by=me, networks=networks(), at=form.at.moment)
 
 
 @bp.post("/shares/<share>/send-again")

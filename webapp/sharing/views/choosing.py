@@ -1,7 +1,5 @@
 """Pages to choose a channel for a story, or to declare an existing post."""
 
-from datetime import datetime
-
 from flask import Response
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
@@ -56,6 +54,7 @@ def choose(story: Story) -> Response:
         similar=services.similar_to_others(story),
         names=NAMES,
         most=services.LONGEST_WORDING,
+        zone=str(clock.zone()),
         publishes=_publishing(),
     )
 
@@ -69,17 +68,12 @@ def _prepare(story: Story, form: ChannelForm, me: Person) -> Share:
     options = services.ShareOptions(
         disclosure=form.disclosure_text(services.wordings(story)),
         server=form.server.data or "",
-        planned_for=local_time(form.planned_for.data),
+        planned_for=form.planned_for.moment,
     )
     return services.prepare(
         story, NETWORKS[form.channel.data], by=me, base=link_base(), options=options,
         organization=runtime.current().settings.organization_name,
     )  # fmt: skip
-
-
-def local_time(typed: datetime | None) -> datetime | None:
-    """Attach the organization's time zone to a typed time."""
-    return typed.replace(tzinfo=clock.zone()) if typed else None
 
 
 def _line(channel: Network, text: str) -> str:
