@@ -210,3 +210,15 @@ def test_snapshot_is_never_overwritten(company: Company, tmp_path: Path) -> None
     with pytest.raises(snapshots.SnapshotError):
         jobs.take(folder, company.settings.zone)
     assert {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_figures_of_a_draft_program_are_for_its_leads(company: Company) -> None:
+    draft = company.draft()
+    path = f"/programs/{draft.slug}/figures"
+    for part in ("observer", "analyst"):
+        reader = Client(company.app).sign_in(company.people[part].email)
+        assert reader.get(PAGE).status == 200
+        assert [reader.get(path).status, reader.get(f"{path}.csv").status] == [404, 404]
+        assert draft.slug not in reader.get("/figures").text
+    lead = Client(company.app).sign_in(company.people["lead"].email)
+    assert lead.get(path).status == 200
