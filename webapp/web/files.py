@@ -2,19 +2,33 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from flask import Response, make_response
 
-# The first characters of a formula in spreadsheets.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The first characters of a formula in spreadsheets, and those that begin another cell.
+FORMULA = "=+-@"
+SEPARATORS = "\t\r\n"
 
 
 def harmless(cell: object) -> object:
-    """The value; an apostrophe is put before a text that begins like a formula."""
-    if isinstance(cell, str) and cell.lstrip(" \u00a0").startswith(FORMULA):
+    """The value; an apostrophe is put before a text that begins like a formula.
+
+    Spreadsheets skip spaces and invisible characters before a formula, and read full-width signs.
+    """
+    if isinstance(cell, str) and _begins_like_a_formula(cell):
         return "'" + cell
     return "" if cell is None else cell
+
+
+def _begins_like_a_formula(text: str) -> bool:
+    for character in text:
+        if character in SEPARATORS:
+            return True
+        if not (character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Mn"}):
+            return unicodedata.normalize("NFKC", character)[0] in FORMULA
+    return False
 
 
 def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

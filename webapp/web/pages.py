@@ -67,6 +67,10 @@ def safe_next(target: str | None) -> str | None:
 
 
 def current_page(endpoint: str) -> Response:
-    """The current page of the request's object, for an answer to a conflict."""
-    view = current_app.view_functions[endpoint]
-    return make_response(view(**(request.view_args or {})))
+    """The current page of the request's object, for an answer to a conflict.
+
+    The page takes those objects of the request that its own address names.
+    """
+    named = {name for rule in current_app.url_map.iter_rules(endpoint) for name in rule.arguments}
+    loaded = {name: value for name, value in (request.view_args or {}).items() if name in named}
+    return make_response(current_app.view_functions[endpoint](**loaded))

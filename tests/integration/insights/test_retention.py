@@ -131,7 +131,10 @@ def test_results_of_a_share_are_for_its_author_only(company: Company, client: Cl
     assert after.high is None
 
 
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1")
+FORMULAS = (
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1", "＝1+1", "＋1", "－1",
+    "＠SUM(A1)", "\u200b=1", "\ufeff=1", "\u2060\u3000＝1", "\u00ad@x",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("cell", FORMULAS)

@@ -22,6 +22,7 @@ from webapp.stories import services
 from webapp.stories.jobs import meet_deadlines
 from webapp.stories.models import Revision, Story
 from webapp.stories.workflow import State
+from webapp.web.guards import guard_of
 
 
 def test_accepted_edits_keep_the_picture_of_the_reviewed_revision(company: Company) -> None:
@@ -182,3 +183,23 @@ def test_a_story_that_is_taken_up_again_is_not_visible_to_reviewers(
     page = at("author").post(f"/stories/{story.id}/submit", {"version": str(story.version)})
     assert page.status == 303
     assert count(Revision, Revision.story_id == story.id) == 2
+
+
+def test_an_agreement_of_an_approved_story_cannot_be_deleted(company: Company, at: At) -> None:
+    story = company.story("approved")
+    page = at("author").post(f"/stories/{story.id}/picture/agreements/aaaaaaaaaaaaaaaa/forget")
+    assert page.status == 409
+    assert "can be changed while it is a draft" in page.words
+
+
+def test_the_page_of_a_conflict_takes_what_its_address_names(company: Company) -> None:
+    app = company.app
+    arguments = {rule.endpoint: rule.arguments for rule in app.url_map.iter_rules()}
+    with app.app_context():
+        pages = {
+            rule.endpoint: guard.page
+            for rule in app.url_map.iter_rules()
+            if (guard := guard_of(rule.endpoint)) is not None and guard.page
+        }
+    assert len(pages) > 20
+    assert {e: p for e, p in pages.items() if not arguments[p] <= arguments[e]} == {}

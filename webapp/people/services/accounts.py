@@ -17,9 +17,7 @@ from webapp.people.rules import MAY, is_admin
 from webapp.people.services.sign_in import LoginThrottle
 from webapp.people.workflow import ACCOUNT, AccountState
 
-NO_ADDRESS = gettext_noop(
-    "This does not look like a mail address. An example: camille@example.org"
-)
+NO_ADDRESS = gettext_noop("This does not look like a mail address. An example: camille@example.org")
 LAST_ADMIN = gettext_noop("The last administrator must stay: give the role to somebody else first.")
 # At most one mail in this time: nobody can flood a stranger's mailbox by typing its address.
 LINK_PAUSE = timedelta(minutes=10)
