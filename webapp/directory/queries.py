@@ -1,12 +1,14 @@
 """Reads of the directory: units, absences, people by page."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.mailbox import readable
 from webapp.directory.models import Absence
 from webapp.people.models import OrgUnit, Person
 
@@ -63,15 +65,24 @@ def absences_of(person: Person) -> list[Absence]:
 
 
 def directory_page(search: str, number: int) -> DirectoryPage:
-    """One page of the people whose name or mail address contains a text, by name."""
-    found = select(Person)
-    if search:
-        has = f"%{search.replace('/', '//').replace('%', '/%').replace('_', '/_')}%"
-        found = found.where(
-            or_(Person.name.ilike(has, escape="/"), Person.email.ilike(has, escape="/"))
-        )
-    total = db.session().scalar(select(func.count()).select_from(found.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
+    """One page of the people whose name or mail address contains a text, by name.
+
+    Case and accents do not matter. They are compared here, because SQLite cannot.
+    """
+    wanted = _without_accents(search)
+    listed = select(Person.id, Person.name, Person.email).order_by(Person.name, Person.id)
+    ids = [
+        person_id
+        for person_id, name, email in db.session().execute(listed)
+        if wanted in _without_accents(f"{name} {email} {readable(email)}")
+    ]
+    pages = max(1, -(-len(ids) // PAGE))
     number = min(max(1, number), pages)
-    page = found.order_by(Person.name, Person.id).limit(PAGE).offset((number - 1) * PAGE)
-    return DirectoryPage(list(db.session().scalars(page)), number, pages, total)
+    page = select(Person).where(Person.id.in_(ids[(number - 1) * PAGE : number * PAGE]))
+    people = db.session().scalars(page.order_by(Person.name, Person.id))
+    return DirectoryPage(list(people), number, pages, len(ids))
+
+
+def _without_accents(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in parts if not unicodedata.combining(character))
