@@ -20,6 +20,7 @@ from webapp.people.models import Person
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render, safe_next
 from webapp.web.submit import Done, before_transaction, submit
+from webapp.web.timing import evened
 
 bp = Blueprint("people", __name__, template_folder="templates")
 
@@ -52,6 +53,7 @@ def begin_session(who: Person) -> None:
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 @guarded(public)
+@evened
 def sign_up() -> Response:
     """Request an account."""
     form = SignUpForm()
@@ -112,6 +114,7 @@ def invitation(token: Person) -> Response:
 
 @bp.route("/forgotten-password", methods=["GET", "POST"])
 @guarded(public)
+@evened
 def forgotten_password() -> Response:
     """Request a password-reset link; the response never says whether there is an account."""
     form = AddressForm()
