@@ -52,6 +52,20 @@ def _with_app(command: Command) -> Command:
     return run
 
 
+def _migrate(settings: Settings) -> None:
+    try:
+        copy = migrate.upgrade(settings.database_url)
+    except migrate.NewerDatabaseError as error:
+        raise RefusedInput(
+            f"The database is at revision {error}, which this version does not know: "
+            "install the version that made it, or a newer one."
+        ) from None
+    except OperationalError as error:
+        raise RefusedInput(f"The database does not answer ({type(error.orig).__name__}).") from None
+    if copy is not None:
+        click.echo(f"{copy} holds the database as it was: delete it when all is well.")
+
+
 @click.group()
 def main() -> None:
     """Run and look after Franc-Parler."""
@@ -99,7 +113,7 @@ def migrate_command() -> None:
     """Bring the database up to date."""
     settings = _settings()
     run_demo.make_folder(settings)
-    migrate.upgrade(settings.database_url)
+    _migrate(settings)
     click.echo(f"The database is at revision {migrate.head()}.")
 
 
@@ -220,7 +234,7 @@ def run_demo_command() -> None:
     """Everything for a first look: secrets, database, demo company, pages and worker."""
     run_demo.prepare()
     settings = _settings()
-    migrate.upgrade(settings.database_url)
+    _migrate(settings)
     from webapp.app import create_app  # noqa: PLC0415 - slow import
     from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
 

@@ -1,12 +1,32 @@
-"""Migrations, for the command line, the tests and the readiness page."""
+"""Migrations, for the command line, the tests and every page."""
 
+from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
 
 from webapp.config import ROOT
+from webapp.core import sqlite_files
+
+HEAD = "head"
+
+
+class Schema(StrEnum):
+    """The schema of a database, compared with the newest revision of the code."""
+
+    current = "current"
+    older = "older"
+    newer = "newer"
+
+
+class NewerDatabaseError(Exception):
+    """The database is at a revision that this code does not know."""
 
 
 def configuration(url: str | None = None) -> Config:
@@ -19,17 +39,54 @@ def configuration(url: str | None = None) -> Config:
 
 
 @cache
+def revisions() -> tuple[str, ...]:
+    """All revisions of the code, oldest first."""
+    found = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return tuple(reversed([script.revision for script in found]))
+
+
 def head() -> str:
     """The newest revision of the code."""
-    found = ScriptDirectory.from_config(configuration()).get_current_head()
-    return str(found)
+    return revisions()[-1]
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database up to a revision."""
+def revision_of(connection: Connection) -> str | None:
+    """The revision of a database; None for one without tables. Raises SQLAlchemyError."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def schema_of(connection: Connection) -> Schema:
+    """Whether this code can use a database. Raises SQLAlchemyError."""
+    found = revision_of(connection)
+    if found == head():
+        return Schema.current
+    return Schema.older if found is None or found in revisions() else Schema.newer
+
+
+def upgrade(url: str, revision: str = HEAD) -> Path | None:
+    """Bring a database up to a revision; each revision is one transaction.
+
+    A SQLite file with tables of an older revision is copied first; returns the path of the copy.
+    Raises NewerDatabaseError, and SQLAlchemyError for a database that does not answer.
+    """
+    found = _revision_at(url)
+    if found is not None and found not in revisions():
+        raise NewerDatabaseError(found)
+    wanted = head() if revision == HEAD else revision
+    copy = None
+    if found not in {None, wanted} and url.startswith(sqlite_files.PREFIX):
+        path = sqlite_files.path_of(url)
+        copy = path.with_name(f"{path.name}.revision-{found}")
+        sqlite_files.copy(path, copy)
     command.upgrade(configuration(url), revision)
+    return copy
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take a database back to a revision."""
     command.downgrade(configuration(url), revision)
+
+
+def _revision_at(url: str) -> str | None:
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return revision_of(connection)
