@@ -3,67 +3,17 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from webapp import config
 from webapp.cli import run_demo
-from webapp.config import Settings, SettingsError
+from webapp.cli.backup.commands import backup_command, restore_command
+from webapp.cli.edge import RefusedInput, bring_up_to_date, read_settings, with_app
+from webapp.config import Settings
 from webapp.core import migrate
 from webapp.core.errors import Refusal
-
-Command = Callable[..., Any]
-
-
-class RefusedInput(click.ClickException):
-    """One sentence on standard error, exit 2."""
-
-    exit_code = 2
-
-
-def _settings() -> Settings:
-    try:
-        return config.read()
-    except SettingsError as error:
-        raise RefusedInput(str(error)) from None
-
-
-def _with_app(command: Command) -> Command:
-    """Pass the application to a command; created lazily: `--help` needs no settings."""
-
-    @wraps(command)
-    def run(*args: Any, **values: Any) -> Any:  # noqa: ANN401 - click's own
-        from webapp.app import create_app  # noqa: PLC0415 - slow import
-
-        try:
-            return command(create_app(_settings()), *args, **values)
-        except (OperationalError, ProgrammingError) as error:
-            kind = type(error.orig).__name__
-            raise RefusedInput(
-                f"The database does not answer as it should ({kind}): is it there, and was "
-                "`francparler migrate` run?"
-            ) from None
-
-    return run
-
-
-def _migrate(settings: Settings) -> None:
-    try:
-        copy = migrate.upgrade(settings.database_url)
-    except migrate.NewerDatabaseError as error:
-        raise RefusedInput(
-            f"The database is at revision {error}, which this version does not know: "
-            "install the version that made it, or a newer one."
-        ) from None
-    except OperationalError as error:
-        raise RefusedInput(f"The database does not answer ({type(error.orig).__name__}).") from None
-    if copy is not None:
-        click.echo(f"{copy} holds the database as it was: delete it when all is well.")
 
 
 @click.group()
@@ -74,13 +24,17 @@ def main() -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
+main.add_command(backup_command)
+main.add_command(restore_command)
+
+
 @main.command()
 @click.option("--bind", help="Address and port; those of BASE_URL when left out.")
 @click.option("--workers", default=2, show_default=True, help="Web processes.")
 @click.option("--with-worker/--without-worker", default=None, help="Default: with, on SQLite.")
 def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # noqa: FBT001 - click's
     """Serve the pages; on SQLite the worker runs too."""
-    settings = _settings()
+    settings = read_settings()
     start_worker = settings.sqlite if with_worker is None else with_worker
     sys.exit(
         run_demo.serve(
@@ -91,7 +45,7 @@ def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # 
 
 @main.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
-@_with_app
+@with_app
 def work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
     """Send what is due and run the periodic jobs."""
     from webapp import wiring  # noqa: PLC0415 - slow import
@@ -111,15 +65,15 @@ def work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
 @main.command("migrate")
 def migrate_command() -> None:
     """Bring the database up to date."""
-    settings = _settings()
+    settings = read_settings()
     run_demo.make_folder(settings)
-    _migrate(settings)
+    bring_up_to_date(settings)
     click.echo(f"The database is at revision {migrate.head()}.")
 
 
 @main.command()
 @click.option("--if-empty", is_flag=True, help="Say nothing where there is data already.")
-@_with_app
+@with_app
 def demo(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
     """Make the demo company in an empty database."""
     from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
@@ -133,7 +87,7 @@ def demo(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path), help="A new folder; default: by week.")
-@_with_app
+@with_app
 def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
     """Close the weeks that are over and write a snapshot; without --out, store the figures too."""
     from webapp.insights import reporting  # noqa: PLC0415 - statistics
@@ -155,7 +109,7 @@ def doctor() -> None:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Delete nothing.")
-@_with_app
+@with_app
 def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
     """Delete request rows older than 35 days, here and in snapshots; daily counts stay."""
     from webapp.insights import reporting  # noqa: PLC0415 - loads statistics
@@ -172,7 +126,7 @@ def import_group() -> None:
 @import_group.command("people")
 @click.argument("file", type=click.File("rb"))
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
-@_with_app
+@with_app
 def import_people(app: Any, file: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask, a file
     """Bring in a directory file (CSV): people, units, managers, absences, end dates."""
     from webapp.directory import format_report  # noqa: PLC0415 - slow import
@@ -196,7 +150,7 @@ def audit() -> None:
 
 
 @audit.command()
-@_with_app
+@with_app
 def verify(app: Any) -> None:  # noqa: ANN401 - Flask
     """Walk the chain: finds an edit, a deletion, a cut-off end; exit 1 if there is one."""
     from webapp.core import activity  # noqa: PLC0415 - slow import
@@ -218,7 +172,7 @@ def keys() -> None:
 
 
 @keys.command()
-@_with_app
+@with_app
 def rotate(app: Any) -> None:  # noqa: ANN401 - Flask
     """Seal every stored key under the newest of DATA_KEYS; an older one may then go."""
     from webapp.core import crypto  # noqa: PLC0415 - slow import
@@ -233,8 +187,8 @@ def rotate(app: Any) -> None:  # noqa: ANN401 - Flask
 def run_demo_command() -> None:
     """Everything for a first look: secrets, database, demo company, pages and worker."""
     run_demo.prepare()
-    settings = _settings()
-    _migrate(settings)
+    settings = read_settings()
+    bring_up_to_date(settings)
     from webapp.app import create_app  # noqa: PLC0415 - slow import
     from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
 

@@ -55,6 +55,12 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def revision_at(url: str) -> str | None:
+    """The revision of the database at an address. Raises SQLAlchemyError."""
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return revision_of(connection)
+
+
 def schema_of(connection: Connection) -> Schema:
     """Whether this code can use a database. Raises SQLAlchemyError."""
     found = revision_of(connection)
@@ -69,7 +75,7 @@ def upgrade(url: str, revision: str = HEAD) -> Path | None:
     A SQLite file with tables of an older revision is copied first; returns the path of the copy.
     Raises NewerDatabaseError, and SQLAlchemyError for a database that does not answer.
     """
-    found = _revision_at(url)
+    found = revision_at(url)
     if found is not None and found not in revisions():
         raise NewerDatabaseError(found)
     wanted = head() if revision == HEAD else revision
@@ -85,8 +91,3 @@ def upgrade(url: str, revision: str = HEAD) -> Path | None:
 def downgrade(url: str, revision: str) -> None:
     """Take a database back to a revision."""
     command.downgrade(configuration(url), revision)
-
-
-def _revision_at(url: str) -> str | None:
-    with create_engine(url, poolclass=NullPool).connect() as connection:
-        return revision_of(connection)

@@ -1,20 +1,14 @@
 """The command line: invalid input gives one sentence and exit code 2, and changes nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from sqlalchemy import event, select
-from sqlalchemy.pool import Pool
+from sqlalchemy import select
 
-from tests.environment import ENVIRONMENT
 from tests.factories.company import Company
-from webapp.cli.commands import main
-from webapp.config import SETTINGS, Settings
+from tests.integration.cli.running import refused, run
+from webapp.config import Settings
 from webapp.core import clock, db
 from webapp.people.models import Person
 from webapp.tracking.counting import ObservedRequest, counter
@@ -22,37 +16,6 @@ from webapp.tracking.jobs import ingest_visits
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
-
-
-@contextmanager
-def process() -> Iterator[None]:
-    """Close every connection opened inside, as the end of a process would."""
-    opened: list[Any] = []
-
-    def record(connection: Any, _record: Any) -> None:
-        opened.append(connection)
-
-    event.listen(Pool, "connect", record)
-    try:
-        yield
-    finally:
-        event.remove(Pool, "connect", record)
-        for connection in opened:
-            connection.close()
-
-
-def run(*arguments: str, **given: str | None) -> Result:
-    """Run the command with its own environment."""
-    unset: dict[str, str | None] = dict.fromkeys((s.name for s in SETTINGS), None)
-    with process():
-        return CliRunner().invoke(main, list(arguments), env={**unset, **ENVIRONMENT, **given})
-
-
-def refused(result: Result) -> tuple[int, str]:
-    """The exit code and the error message; re-raises any unexpected exception."""
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.stderr.removeprefix("Error: ").rstrip("\n")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""What all commands share: settings, the application, and errors as one sentence with exit 2."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+import click
+import psycopg
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from webapp import config
+from webapp.config import Settings, SettingsError
+from webapp.core import migrate
+
+Command = Callable[..., Any]
+
+
+class RefusedInput(click.ClickException):
+    """One sentence on standard error, exit 2."""
+
+    exit_code = 2
+
+
+def read_settings() -> Settings:
+    try:
+        return config.read()
+    except SettingsError as error:
+        raise RefusedInput(str(error)) from None
+
+
+def with_app(command: Command) -> Command:
+    """Pass the application to a command; created lazily: `--help` needs no settings."""
+
+    @wraps(command)
+    def run(*args: Any, **values: Any) -> Any:  # noqa: ANN401 - click's own
+        from webapp.app import create_app  # noqa: PLC0415 - slow import
+
+        with database_errors():
+            return command(create_app(read_settings()), *args, **values)
+
+    return run
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Refuse with one sentence where the database does not answer."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError, sqlite3.Error, psycopg.Error) as error:
+        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+        raise RefusedInput(
+            f"The database does not answer as it should ({kind}): is it there, and was "
+            "`francparler migrate` run?"
+        ) from None
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    try:
+        with database_errors():
+            copy = migrate.upgrade(settings.database_url)
+    except migrate.NewerDatabaseError as error:
+        raise RefusedInput(
+            f"The database is at revision {error}, which this version does not know: "
+            "install the version that made it, or a newer one."
+        ) from None
+    if copy is not None:
+        click.echo(f"{copy} holds the database as it was: delete it when all is well.")
