@@ -4,6 +4,8 @@ import base64
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import characters, sampled_from, text
 
 from tests.environment import ENVIRONMENT
 from webapp import config
@@ -61,6 +63,60 @@ BAD = [
     ("SMTP_URL", "smtp://mail.company.example:port"),
     ("DATABASE_URL", "mysql://localhost/company"),
     ("DATABASE_URL", "company.db"),
+    ("DATABASE_URL", "postgresql:garbage"),
+    ("DATABASE_URL", "postgresql://"),
+    ("DATABASE_URL", "postgresql://db"),
+    ("DATABASE_URL", "postgresql://db/"),
+    ("DATABASE_URL", "postgresql://db:port/company"),
+    ("DATABASE_URL", "postgresql+nothing://db/company"),
+    ("DATABASE_URL", "postgresqlx://db/company"),
+    ("DATABASE_URL", "sqlite:///"),
+    ("DATABASE_URL", "sqlite:////"),
+    ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", "sqlite:///company.db?mode=ro"),
+    ("DATABASE_URL", "sqlite:////tmp"),
+    ("WORKER_POLL", "0"),
+    ("WORKER_POLL", "31"),
+    ("WORKER_LEASE", "1e300"),
+    ("WORKER_RETRY", "0"),
+    ("WORKER_RETRY", "1e300"),
+    ("CHANNEL_TIMEOUT", "1e300"),
+    ("X_POST_PRICE", "1e300"),
+    ("MAIL_FROM", "francparler@company.example\nBcc: other@company.example"),
+    ("MAIL_FROM", "francparler@company.example\rx"),
+    ("MAIL_FROM", "francparler"),
+    ("MAIL_FROM", "a@company.example, b@company.example"),
+    ("MAIL_FROM", "Name <>"),
+    ("MAIL_FROM", "<"),
+    ("ORGANIZATION_NAME", "The\nCompany"),
+    ("SMTP_URL", "smtp://mail.company\n.example"),
+    ("SECRET_KEY", "a secret of the tests,\nlong enough for all"),
+    ("FORWARDED_HOPS", "11"),
+    ("ALLOWED_DOMAINS", "@company.example"),
+    ("ALLOWED_DOMAINS", "company.example other.example"),
+    ("ALLOWED_DOMAINS", "*.company.example"),
+    ("LINK_HOSTS", "https://company.example"),
+    ("LINK_HOSTS", "company.example/careers"),
+    ("BASE_URL", "https://company.example/?page=1"),
+    ("BASE_URL", "https://company.example/#top"),
+    ("BASE_URL", "https://me:secret@company.example"),
+    ("BASE_URL", "https://company.example/two words"),
+    ("BASE_URL", "https://company.example/a//b"),
+    ("BASE_URL", "https://company.example/a/../b"),
+    ("LINK_BASE_URL", "https://go.company.example/?r="),
+    ("INSTANCE", "pyproject.toml"),
+]
+GOOD = [
+    ("MAIL_FROM", "Franc-Parler <francparler@company.example>"),
+    ("MAIL_FROM", "“Récits” <recits@company.example>"),
+    ("MAIL_FROM", "francparler@localhost"),
+    ("DATABASE_URL", "postgresql:///company"),
+    ("DATABASE_URL", "postgresql:///company?host=/run/postgresql"),
+    ("DATABASE_URL", "postgresql+psycopg://me:p%40ss@db:5433/company"),
+    ("ALLOWED_DOMAINS", "société.example,xn--socit-esab.example"),
+    ("LINK_HOSTS", "localhost,127.0.0.1,::1,company.example"),
+    ("BASE_URL", "https://company.example/tools/franc-parler/"),
+    ("WORKER_POLL", "0.01"),
 ]
 
 
@@ -76,6 +132,37 @@ def test_a_bad_setting_is_named_in_one_sentence(name: str, value: str) -> None:
     assert name in sentence
     assert "\n" not in sentence
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(("name", "value"), GOOD)
+def test_unusual_settings_that_work_are_accepted(name: str, value: str) -> None:
+    read_settings(**{name: value})
+
+
+@settings(max_examples=200)
+@given(
+    name=sampled_from([s.name for s in config.SETTINGS]),
+    value=text(max_size=40).filter(lambda found: "\0" not in found),
+)
+def test_any_setting_is_read_or_refused_in_one_sentence(name: str, value: str) -> None:
+    sentence = f"{name}."
+    try:
+        read_settings(**{name: value})
+    except SettingsError as refused:
+        sentence = str(refused)
+    assert (name in sentence, sentence.isprintable(), sentence[-1]) == (True, True, ".")
+
+
+@given(text(alphabet=characters(categories=["Cc"]), min_size=1, max_size=3))
+def test_no_setting_has_a_control_character(inside: str) -> None:
+    for setting in config.SETTINGS:
+        with pytest.raises(SettingsError, match=f"{setting.name} contains a line break"):
+            read_settings(**{setting.name: f"a{inside}b"})
+
+
+def test_the_path_of_the_base_address_is_read() -> None:
+    assert read_settings(BASE_URL="https://company.example/a/b/").path == "/a/b"
+    assert read_settings(BASE_URL="https://company.example/").path == ""
 
 
 @pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda s: s.name)

@@ -15,6 +15,9 @@ from webapp.config.parsing import ROOT, SettingsError
 
 # A worker sends only while its lease is longer than this many network timeouts.
 ANSWERS = 3
+# Least and most: without a pause a worker would never rest, and a worker that is not heard of for 90
+# seconds counts as gone.
+POLL = (0.01, 30.0)
 
 __all__ = [
     "ANSWERS",
@@ -116,6 +119,11 @@ class Settings:
     password_cost: int = field(default=3)
 
     @property
+    def path(self) -> str:
+        """The path of BASE_URL under which the pages are served; empty at the root of the host."""
+        return urlsplit(self.base_url).path
+
+    @property
     def secure(self) -> bool:
         """Whether cookies are sent over TLS only."""
         return self.base_url.startswith("https://")
@@ -146,7 +154,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
                 f"{setting.name} is not set ({setting.meaning}). "
                 "`make run` makes one for a trial; a real installation sets its own."
             )
-    value = {name: text or "" for name, text in given.items()}
+    value = {name: parsing.one_line(name, text or "") for name, text in given.items()}
     base = parsing.base_url(value["BASE_URL"])
     networks = read_networks(value)
     return Settings(
@@ -154,20 +162,21 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=parsing.secret(value["SECRET_KEY"]),
         data_keys=parsing.keys(value["DATA_KEYS"]),
         base_url=base,
-        link_base_url=parsing.address("LINK_BASE_URL", value["LINK_BASE_URL"]) or base,
-        link_hosts=parsing.words(value["LINK_HOSTS"]) or frozenset({urlsplit(base).hostname or ""}),
+        link_base_url=parsing.link_base_url(value["LINK_BASE_URL"]) or base,
+        link_hosts=parsing.hosts("LINK_HOSTS", value["LINK_HOSTS"])
+        or frozenset({urlsplit(base).hostname or ""}),
         organization_name=value["ORGANIZATION_NAME"],
         zone=parsing.zone(value["ORGANIZATION_TZ"]),
-        allowed_domains=parsing.words(value["ALLOWED_DOMAINS"]),
+        allowed_domains=parsing.hosts("ALLOWED_DOMAINS", value["ALLOWED_DOMAINS"]),
         company_networks=parsing.address_ranges("COMPANY_NETWORKS", value["COMPANY_NETWORKS"]),
         metrics_networks=parsing.address_ranges("METRICS_NETWORKS", value["METRICS_NETWORKS"]),
         forwarded_hops=parsing.hops(value["FORWARDED_HOPS"]),
         smtp_url=parsing.smtp(value["SMTP_URL"]),
-        mail_from=value["MAIL_FROM"],
-        instance=(ROOT / value["INSTANCE"]).resolve(),
-        worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"]),
+        mail_from=parsing.sender(value["MAIL_FROM"]),
+        instance=parsing.folder("INSTANCE", value["INSTANCE"]),
+        worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"], *POLL),
         worker_lease=_lease(value["WORKER_LEASE"], networks.timeout),
-        worker_retry=parsing.number("WORKER_RETRY", value["WORKER_RETRY"]),
+        worker_retry=parsing.number("WORKER_RETRY", value["WORKER_RETRY"], least=0.01),
         networks=networks,
     )
 
