@@ -13,16 +13,15 @@ from analytics.core.traffic import CODES
 from analytics.core.visits_figure import VisitsFigure
 from webapp.core.errors import Missing
 from webapp.core.permissions import public, signed_in
-from webapp.insights import queries
+from webapp.insights import queries, review_figures
 from webapp.insights.author_results import results_for_author
+from webapp.insights.review_figures import AUTHORS, CELL, FLOOR, OBJECTIONS, ReviewFigures
 from webapp.insights.rules import may_read
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.programs.models import Program
 from webapp.programs.views import load_public
-from webapp.stories import queries as stories
 from webapp.stories.forms import REASONS
-from webapp.stories.queries.figures import AUTHORS, CELL, FLOOR, OBJECTIONS
 from webapp.web.files import table_file
 from webapp.web.guards import guarded, person
 from webapp.web.pages import render
@@ -116,10 +115,10 @@ def review(program: Program) -> Response:
     )  # fmt: skip
 
 
-def _reviews(program: Program) -> stories.ReviewFigures | None:
+def _reviews(program: Program) -> ReviewFigures | None:
     """Return the figures of review as last stored; None before the first week closed."""
     stored = queries.newest(program, queries.REVIEW)
-    return stories.figures_from(stored.content) if stored else None
+    return review_figures.from_dict(stored.content) if stored else None
 
 
 CHARTS = {

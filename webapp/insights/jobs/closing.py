@@ -15,10 +15,9 @@ from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, db, runtime
 from webapp.core.unit_of_work import unit_of_work
-from webapp.insights import queries, services
+from webapp.insights import queries, review_figures, services
 from webapp.insights.jobs import extract, people, store_figures
 from webapp.programs.models import Program
-from webapp.stories import queries as stories
 from webapp.tracking.queries import authors_by_week
 
 
@@ -53,7 +52,7 @@ def store_review_figures(zone: ZoneInfo) -> None:
 
 def _review(program: Program, until: datetime) -> Mapping[str, Any]:
     """Return totals of reviews; the last ones while fewer than `CHANGE` decisions were added."""
-    found = stories.review_figures(program, until)
+    found = review_figures.review_figures(program, until)
     last = queries.newest(program, queries.REVIEW)
     last_n = last.content["n"] if last else None
     if (
@@ -63,7 +62,7 @@ def _review(program: Program, until: datetime) -> Mapping[str, Any]:
         and found.n - last_n < store_figures.CHANGE
     ):
         return last.content
-    return stories.figures_as_dict(found)
+    return review_figures.as_dict(found)
 
 
 def measure(folder: Path, zone: ZoneInfo) -> Snapshot:

@@ -14,8 +14,8 @@ from analytics.core.own_words import tokens
 from webapp.core import clock
 from webapp.insights.jobs import post_metrics
 from webapp.insights.jobs.extract import pseudonyms
+from webapp.insights.measuring import measured_enrollments
 from webapp.programs.models import Brief
-from webapp.programs.queries import measured_enrollments
 from webapp.sharing.queries import shared_by
 from webapp.stories.queries import sent_by
 

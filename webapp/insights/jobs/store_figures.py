@@ -14,10 +14,10 @@ from analytics.reach import authentic_reach, authentic_visits
 from analytics.snapshots import Snapshot
 from webapp.core.i18n import LANGUAGES
 from webapp.insights import queries, services
+from webapp.insights.measuring import measuring_changed
 from webapp.insights.models import StoredFigure
 from webapp.insights.queries import MEASURE, OWN_WORDS, PARTICIPATION, REACH, REPORTED
 from webapp.programs.models import Program
-from webapp.programs.queries import measuring_changed
 
 # If fewer people changed, the difference of two figures would reveal them.
 CHANGE = 5

@@ -24,8 +24,6 @@ from webapp.programs.queries.enrollments import (
     ledger,
     listed_people,
     locked_enrollment,
-    measured_enrollments,
-    measuring_changed,
     own_enrollments,
 )
 from webapp.programs.queries.programs import (
@@ -39,7 +37,6 @@ from webapp.programs.queries.programs import (
     inside,
     led_program,
     next_version,
-    of_person,
     open_programs,
     public_program,
     with_role,
@@ -51,7 +48,7 @@ __all__ = [
     "allows", "anything", "belongs", "brief_for", "brief_written_from", "briefs", "by_id",
     "by_slug", "charter_of", "current_enrollment", "due_to_return", "enrollment",
     "enrollments_of", "every_program", "inside", "last_left", "led_brief", "led_program",
-    "led_theme", "ledger", "listed_people", "locked_enrollment", "measured_enrollments",
-    "measuring_changed", "next_version", "of_person", "open_programs", "own_enrollments",
+    "led_theme", "ledger", "listed_people", "locked_enrollment",
+    "next_version", "open_programs", "own_enrollments",
     "public_program", "theme_named", "themes", "why_not_write", "with_role",
 ]  # fmt: skip

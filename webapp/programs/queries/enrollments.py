@@ -1,7 +1,7 @@
 """Reads of enrollments and consents."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -167,35 +167,6 @@ def listed_people(program_id: str) -> list[Person]:
             .order_by(Person.name, Person.id)
         )
     )
-
-
-def measured_enrollments() -> list[Enrollment]:
-    """Active enrollments whose person allows *measuring* now, in a fixed order."""
-    newest = (
-        select(func.max(ConsentEntry.id))
-        .where(ConsentEntry.consent == Consent.measuring)
-        .group_by(ConsentEntry.enrollment_id)
-    )
-    return list(
-        db.session().scalars(
-            select(Enrollment)
-            .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
-            .where(Enrollment.state == EnrollmentState.active, ConsentEntry.id.in_(newest))
-            .where(ConsentEntry.given.is_(True))
-            .order_by(Enrollment.joined_at, Enrollment.id)
-        )
-    )
-
-
-def measuring_changed(program_id: str, since: datetime) -> int:
-    """The number of people who gave or withdrew *measuring* in a program since a moment."""
-    changed = (
-        select(func.count(Enrollment.person_id.distinct()))
-        .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
-        .where(Enrollment.program_id == program_id, ConsentEntry.at >= since)
-        .where(ConsentEntry.consent == Consent.measuring)
-    )
-    return db.session().scalar(changed) or 0
 
 
 def due_to_return(day: date) -> list[Enrollment]:

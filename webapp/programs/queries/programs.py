@@ -8,9 +8,9 @@ from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
-from webapp.programs.models import Charter, Enrollment, Program
+from webapp.programs.models import Charter, Program
 from webapp.programs.queries.enrollments import enrollment
-from webapp.programs.workflow import EnrollmentState, ProgramState
+from webapp.programs.workflow import ProgramState
 
 NO_PROGRAM = gettext_noop("There is no such program, or it is not open to you.")
 
@@ -70,18 +70,6 @@ def open_programs() -> list[Program]:
 def every_program() -> list[Program]:
     """All programs, also drafts, for administrators."""
     return list(db.session().scalars(select(Program).order_by(Program.made_at, Program.id)))
-
-
-def of_person(person: Person) -> list[Program]:
-    """Programs in which a person is actively enrolled."""
-    return list(
-        db.session().scalars(
-            select(Program)
-            .join(Enrollment, Enrollment.program_id == Program.id)
-            .where(Enrollment.person_id == person.id, Enrollment.state == EnrollmentState.active)
-            .order_by(Program.made_at)
-        )
-    )
 
 
 def with_role(person: Person, role: Role) -> list[Program]:

@@ -1,8 +1,5 @@
-"""Queries of stories: one story, the review queue, and the review figures."""
+"""Queries of stories: one story, and the review queue."""
 
-from webapp.stories.queries.figures import ReviewFigures, review_figures
-from webapp.stories.queries.figures import as_dict as figures_as_dict
-from webapp.stories.queries.figures import from_dict as figures_from
 from webapp.stories.queries.reading import (
     NO_STORY,
     approved,
@@ -34,9 +31,9 @@ from webapp.stories.queries.waiting import (
 )
 
 __all__ = [
-    "CLAIM_LIFETIME", "NO_STORY", "ReviewFigures", "Waiting", "approved", "claimed", "comments",
-    "due", "figures_as_dict", "figures_from", "hours_left", "latest_among", "latest_review",
+    "CLAIM_LIFETIME", "NO_STORY", "Waiting", "approved", "claimed", "comments",
+    "due", "hours_left", "latest_among", "latest_review",
     "leads_for", "of_author", "overdue", "own", "people_shown", "picture_for", "queue",
-    "review_figures", "reviewers_for", "reviewers_present", "reviews", "revision_of",
+    "reviewers_for", "reviewers_present", "reviews", "revision_of",
     "seen_by_reviewers", "sent_by", "unreferenced_files", "visible",
 ]  # fmt: skip

@@ -7,18 +7,20 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.factories.company import Company
-from tests.integration.fixtures import At
+from tests.integration.fixtures import At, app, at, built, company, module_settings
 from tests.integration.stories.lookups import page_in_new_session
 from tests.pages import Page
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights.jobs import store_review_figures
+from webapp.insights.review_figures import AUTHORS, FLOOR
 from webapp.programs.models import Program
 from webapp.stories import services
 from webapp.stories.models import Story
-from webapp.stories.queries.figures import AUTHORS, FLOOR
 from webapp.stories.workflow import Reason, State
 from webapp.web.database import db as flask_db
+
+__all__ = ["app", "at", "built", "company", "module_settings"]
 
 AUTHOR_PARTS = ("author", "colleague", "third", "fourth", "admin")
 
