@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Open, sign_in_with
 from tests.factories.company import BODY, Company
-from webapp.core import clock
+from webapp.core import clock, db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.sharing.models import Share
 
 FOCUSED = "() => document.activeElement.id || document.activeElement.textContent.trim()"
 
@@ -108,3 +110,12 @@ def test_keyboard_reaches_content_menu_and_errors(company: Company, author: Page
     author.goto(f"/briefs/{company.brief.id}/write")
     author.get_by_role("button", name="Save the draft").click()
     expect(author.locator(".error-summary")).to_be_focused()
+
+
+def test_long_link_in_a_posted_text_does_not_scroll(company: Company, author: Page) -> None:
+    share = company.share(state="posted")
+    address = f"https://go.company.example/r/{'W' * 40}"
+    with unit_of_work():
+        db.session().get_one(Share, share.id).body = f"{BODY}\n\n{address}"
+    author.goto(f"/shares/{share.id}")
+    assert author.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]

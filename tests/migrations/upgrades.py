@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import renames
+from tests.migrations import addresses, renames
 
 
 @dataclass(frozen=True)
@@ -209,4 +209,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0006": Upgrade(_load_week, _check_week),
     "0007": Upgrade(_load_outbox, _check_outbox),
     "0008": Upgrade(renames.load, renames.check),
+    "0009": Upgrade(addresses.load, addresses.check),
 }

@@ -7,6 +7,7 @@ from webapp.messaging import handlers
 from webapp.messaging.models import Notice
 from webapp.messaging.views import bp
 from webapp.people import events
+from webapp.programs.events import SponsorAsked
 from webapp.web.features import Feature
 
 FEATURE = Feature(
@@ -17,6 +18,7 @@ FEATURE = Feature(
         events.AskedAgain: (handlers.mail_known_account,),
         events.Invited: (handlers.mail_invitation,),
         events.ResetAsked: (handlers.mail_reset,),
+        SponsorAsked: (handlers.ask_sponsor,),
     },
     jobs={
         "account": LazyJob("webapp.messaging.jobs:mail_account"),

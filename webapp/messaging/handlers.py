@@ -1,9 +1,12 @@
-"""Event handlers that queue account mail: sign-up, invitation, password reset."""
+"""Event handlers: account mail (sign-up, invitation, reset), and the question to a sponsor."""
 
 from webapp.core import clock, db
+from webapp.core.i18n import gettext_noop
 from webapp.messaging import services
 from webapp.people.events import AskedAgain, Invited, ResetAsked, SignedUp
 from webapp.people.models import Person
+from webapp.programs.events import SponsorAsked
+from webapp.programs.models import Program
 
 
 def mail_confirmation(event: SignedUp) -> None:
@@ -27,3 +30,18 @@ def mail_reset(event: ResetAsked) -> None:
     """Queue the password-reset link."""
     person = db.session().get_one(Person, event.object_id)
     services.queue_account_mail("reset", person.id, person.link_number)
+
+
+def ask_sponsor(event: SponsorAsked) -> None:
+    """Ask a person, in the inbox, to be named as the sponsor of a program."""
+    person = db.session().get_one(Person, event.person_id)
+    program = db.session().get_one(Program, event.object_id)
+    services.notify(
+        person,
+        services.NoticeText(
+            gettext_noop("You are asked to be the sponsor of a program"),
+            gettext_noop("“%(program)s” would name you on its charter, if you agree."),
+            program.id, "programs.sponsor", {"program": program.slug},
+            {"program": program.names.get(person.locale) or next(iter(program.names.values()))},
+        ),
+    )  # fmt: skip

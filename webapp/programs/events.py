@@ -27,6 +27,22 @@ class ProgramChanged(_OfProgram):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SponsorAsked(_OfProgram):
+    """A person was asked to be named as the sponsor."""
+
+    past: ClassVar[str] = gettext_noop("asked somebody to be the sponsor")
+    person_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorAnswered(_OfProgram):
+    """The person who was asked agreed or declined."""
+
+    past: ClassVar[str] = gettext_noop("answered whether to be the sponsor")
+    agreed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CharterWritten(_OfProgram):
     """A new version of a charter; people enrolled on an older one are asked again."""
 

@@ -19,6 +19,7 @@ FEATURE = Feature(
     silent_events={
         events.ProgramCreated: "a draft concerns its lead alone",
         events.ProgramChanged: "pages read it at each request",
+        events.SponsorAnswered: "pages read it at each request",
         events.CharterWritten: "people on an older version are asked at each step",
         events.ProgramMoved: "rules read the state at each step",
         events.Joined: "the page says it; enrollment is read at each step",

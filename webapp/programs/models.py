@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import db
+from webapp.core.mailbox import readable
 from webapp.people.models import Person
 from webapp.programs.workflow import (
     BRIEF,
@@ -27,7 +28,8 @@ from webapp.programs.workflow import (
 class Program(db.Base):
     """A program that people may join. `destination` is the target URL of its tracked links.
 
-    The sponsor is a person (`sponsor_id`), or a typed name (`sponsor_name`), or None.
+    The sponsor is a person who agreed (`sponsor_id`), a person who was asked by mail address
+    (`sponsor_asked`) and is not named yet, a typed name (`sponsor_name`), or None.
     """
 
     __tablename__ = "program"
@@ -47,6 +49,7 @@ class Program(db.Base):
     destination: Mapped[str] = mapped_column(String(500))
     sponsor_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     sponsor_name: Mapped[str | None] = mapped_column(String(120))
+    sponsor_asked: Mapped[str | None] = mapped_column(String(254))
     council: Mapped[Council] = mapped_column(db.enum_column(Council), default=Council.not_asked)
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
@@ -61,8 +64,13 @@ class Program(db.Base):
         return self.charters[-1]
 
     @property
+    def asked(self) -> str:
+        """The mail address of the person who was asked to be the sponsor; empty without one."""
+        return readable(self.sponsor_asked or "")
+
+    @property
     def sponsor_words(self) -> str | None:
-        """The name of the sponsor."""
+        """The name of the sponsor, once there is one."""
         return self.sponsor.name if self.sponsor else self.sponsor_name
 
 

@@ -22,6 +22,12 @@ def is_lead(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_i
     return holds(person, Role.lead, program_id(thing))
 
 
+@rule("This is for the person who was asked to be the sponsor.")
+def is_asked_sponsor(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a program
+    """The lead asked this person's mail address."""
+    return thing.sponsor_asked is not None and person.email == thing.sponsor_asked
+
+
 @rule("This is for reviewers of the program.")
 def is_reviewer(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
     """The person is a reviewer of the program."""

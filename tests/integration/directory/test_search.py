@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.company import Company
+from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.queries import directory_page
 from webapp.people import services
@@ -11,6 +12,7 @@ from webapp.people.queries import by_email
 
 @pytest.fixture
 def zoe(company: Company) -> str:
+    db.session().rollback()
     found = by_email("zoe.b@société.example")
     if found is None:
         with unit_of_work():

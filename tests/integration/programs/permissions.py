@@ -16,6 +16,7 @@ from tests.integration.web.rows import (
     LEAD,
     MEMBERS,
     MISSING,
+    OWN,
     REDIRECT,
     SIGNED_IN,
     V1,
@@ -24,6 +25,7 @@ from tests.integration.web.rows import (
     at,
 )
 from webapp.core import db
+from webapp.core.unit_of_work import unit_of_work
 from webapp.programs.models import Program
 
 
@@ -66,6 +68,18 @@ def lead_page(method: str, endpoint: str, suffix: str, status: int = 200) -> tup
     )  # fmt: skip
 
 
+def _asked(suffix: str = "") -> Path:
+    """The path of the question to a sponsor: the author was asked for the program Voices."""
+
+    def build(company: Company) -> str:
+        with unit_of_work():
+            program = db.session().get_one(Program, company.program.id)
+            program.sponsor_asked = company.people["author"].email
+        return f"/programs/voices/sponsor{suffix}"
+
+    return build
+
+
 PAGES = (
     Row("GET", "programs.home", at("/"), ALL),
     Row("GET", "programs.charter", at("/charter/voices"), ALL),
@@ -75,6 +89,10 @@ PAGES = (
         note="no version"),
     Row("GET", "programs.people", at("/programs/voices/people"), MEMBERS, 200, MISSING,
         exceptions=dict.fromkeys(("lead", "reviewer"), FORBIDDEN)),
+    Row("GET", "programs.sponsor", _asked(), OWN, 200, MISSING),
+    Row("POST", "programs.answer_sponsor", _asked("/agree"), OWN, REDIRECT, MISSING),
+    Row("POST", "programs.answer_sponsor", _asked("/decline"), OWN, REDIRECT, MISSING,
+        note="decline"),
     Row("GET", "programs.brief", _brief(), MEMBERS, 200, MISSING),
     Row("GET", "programs.brief", _brief(foreign=True), FOREIGN_AUTHOR, 200, MISSING,
         note="foreign"),

@@ -31,9 +31,10 @@ from webapp.programs.services.programs import (
     pause,
     reopen,
 )
+from webapp.programs.services.sponsors import answer_sponsor
 
 __all__ = [
-    "LONGEST_FACT", "PARTS", "REVIEW_DAYS", "agree", "changed_parts", "check_destination",
+    "LONGEST_FACT", "PARTS", "REVIEW_DAYS", "agree", "answer_sponsor", "changed_parts", "check_destination",
     "close", "close_brief", "create", "create_led", "edit", "edit_brief", "end_enrollment",
     "join", "leave", "note_cancelled", "open_brief", "open_program", "pause", "pause_theme",
     "pause_until", "reopen", "reopen_brief", "resume", "resume_theme", "return_due",

@@ -15,6 +15,7 @@ from webapp.people.workflow import AccountState, Role
 from webapp.programs import events, queries
 from webapp.programs.models import Program
 from webapp.programs.rules import MAY
+from webapp.programs.services.sponsors import name_sponsor
 from webapp.programs.workflow import PROGRAM, Council, Kind
 
 LONGEST = 500
@@ -53,17 +54,12 @@ def create_led(
     """
     if not holds(by, Role.admin):
         raise NotAllowed("This is for administrators.")
-    person = _active_person(lead, "lead")
+    person = by_email(lead)
+    if person is None or person.state != AccountState.active:
+        raise Invalid("lead", NO_ACCOUNT)
     program = create(slug, kind, names, destination, by=by, hosts=hosts)
     grant(person, Role.lead, by=by, scope=program.id, reason="named when the program was created")
     return program
-
-
-def _active_person(address: str, field: str) -> Person:
-    found = by_email(address)
-    if found is None or found.state != AccountState.active:
-        raise Invalid(field, NO_ACCOUNT)
-    return found
 
 
 def check_destination(address: str, hosts: Collection[str]) -> None:
@@ -93,7 +89,7 @@ def edit(
     program: Program, *, by: Person, version: int, names: Mapping[str, str], destination: str,
     sponsor: str, council: Council, hosts: Collection[str],
 ) -> Program:  # fmt: skip
-    """Change the settings of a program. `sponsor` is a mail address, a name, or empty.
+    """Change the settings of a program. `sponsor` is a mail address to ask, a name, or empty.
 
     Raises Invalid on a field, or Stale when somebody else changed it meanwhile.
     """
@@ -103,10 +99,8 @@ def edit(
     if program.version != version:
         raise Stale("This was changed in the meantime, perhaps in another window.")
     check_destination(destination, hosts)
-    person = _active_person(sponsor, "sponsor") if "@" in sponsor else None
+    name_sponsor(program, sponsor, by=by)
     program.names, program.destination, program.council = dict(names), destination, council
-    program.sponsor_id = person.id if person else None
-    program.sponsor_name = None if person else (sponsor or None)
     program.version += 1
     db.session().flush()
     db.session().refresh(program, ["sponsor"])

@@ -113,7 +113,7 @@ def edit_program(program: Program) -> Response:
     form = ProgramForm(
         name_en=program.names.get("en"), name_fr=program.names.get("fr"),
         destination=program.destination, council=program.council.value, version=program.version,
-        sponsor=program.sponsor.address if program.sponsor else program.sponsor_name,
+        sponsor=program.sponsor.address if program.sponsor else program.asked or program.sponsor_name,
     )  # fmt: skip
 
     def save(me: Person) -> Program:
