@@ -29,8 +29,13 @@ main.add_command(restore_command)
 
 
 @main.command()
-@click.option("--bind", help="Address and port; those of BASE_URL when left out.")
-@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option(
+    "--bind",
+    help="Address and port; when left out those of BASE_URL, or 127.0.0.1:5000 if that is https.",
+)
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes."
+)
 @click.option("--with-worker/--without-worker", default=None, help="Default: with, on SQLite.")
 def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # noqa: FBT001 - click's
     """Serve the pages; on SQLite the worker runs too."""

@@ -17,6 +17,10 @@ from webapp.demo import words
 from webapp.demo.tracking import visits
 
 FILE = "demo.env"
+# Seconds in which a request must arrive completely: 5 MB from a slow line.
+DEADLINE = 60
+# Where pages are served behind a proxy that ends TLS.
+BEHIND_PROXY = "127.0.0.1:5000"
 # prometheus_client reads this variable on import, in the processes of gunicorn.
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -53,9 +57,12 @@ def make_folder(settings: Settings) -> None:
 
 
 def bind_of(settings: Settings) -> str:
-    """Address and port of BASE_URL."""
+    """Address and port of BASE_URL; with https, those on which a proxy reaches the pages."""
+    if settings.secure:
+        return BEHIND_PROXY
     parts = urlsplit(settings.base_url)
-    return f"{parts.hostname}:{parts.port or (443 if settings.secure else 80)}"
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    return f"{host}:{parts.port or 80}"
 
 
 def greeting(settings: Settings) -> str:
@@ -81,7 +88,7 @@ def serve(settings: Settings, bind: str, workers: int, *, with_worker: bool) -> 
     commands = [_gunicorn(bind, workers)]
     if with_worker:
         commands.append([sys.executable, "-m", "webapp", "work"])
-    running = [subprocess.Popen(command) for command in commands]  # noqa: S603 - our own commands
+    running = [subprocess.Popen(_as_child(command)) for command in commands]  # noqa: S603 - our own
     stopped: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal's form
@@ -111,9 +118,16 @@ def _end(running: list[subprocess.Popen[bytes]], *, wanted: bool) -> int:
     return 0 if wanted else max(1, *(abs(code) for code in codes))
 
 
+def _as_child(command: list[str]) -> list[str]:
+    """The command of a process that ends when this one is gone."""
+    python, option, *module = command
+    return [python, option, "webapp.cli.child", str(os.getpid()), *module]
+
+
 def _gunicorn(bind: str, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "webapp.app:create_app()", "--bind", bind,
-        "--workers", str(workers), "--threads", "4", "--worker-class", "gthread",
+        "--workers", str(workers), "--threads", "4",
+        "--worker-class", "webapp.cli.buffering.BufferingWorker", "--timeout", str(DEADLINE),
         "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
