@@ -130,7 +130,8 @@ def _anchors(at: NDArray[np.int64], opens: NDArray[np.bool_]) -> NDArray[np.bool
 
     `at` is sorted within groups; `opens` marks the first row of each group. Gaps longer than the
     window, and gaps between groups, are shortened to window + 1; then one search finds for each row
-    the row that would be kept next. Following these needs few rounds.
+    the row that would be kept next. Following these from the first row of each
+    group finds every kept row.
     """
     kept = np.zeros(len(at), dtype=np.bool_)
     if not len(at):

@@ -50,7 +50,7 @@ class Measure:
 
 
 ACTIVITY: Final = 5
-"""Floor of activity counts: a convention; configuration may raise it and never lowers it."""
+"""Floor of activity counts: a convention."""
 DISTRIBUTION: Final = 8
 """Floor of distributions over classes."""
 MEAN: Final = 10

@@ -32,7 +32,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def called(node: ast.AST) -> tuple[str, str] | None:
-    """Of a call: what it is called on ("" for a bare name) and the name; else None."""
+    """The receiver ("" for a bare name) and the name of a call; None for another node."""
     if not isinstance(node, ast.Call):
         return None
     if isinstance(node.func, ast.Name):

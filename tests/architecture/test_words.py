@@ -53,7 +53,7 @@ def sentences(catalogue: Catalog) -> dict[tuple[tuple[str, ...], str | None], Me
 
 
 def pairs(catalogue: Catalog) -> Iterator[Pair]:
-    """What is translated; what is not is the business of one test alone."""
+    """Every translated sentence; another test finds those without a translation."""
     for (english, _context), message in sentences(catalogue).items():
         for index, form in enumerate(strings(message.string)):
             if form:

@@ -91,7 +91,7 @@ def sent(harness: PublishingHarness, share: Share) -> None:
         harness.work()
 
 
-# Days before today on which a state that takes time begins: sessions of readers must outlast it.
+# Days before today on which a state that takes time begins; few, so that sessions do not expire.
 DAYS_AGO = {sent: 2, needs_decision: 1, too_late: 3}
 STATES = (
     scheduled, retry_wait, unknown, too_late, refused, withdrawn_consent, sent, needs_decision,

@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Setting:
-    """One environment variable, as the README lists it."""
+    """One environment variable, as webapp/docs/operations.md lists it."""
 
     name: str
     meaning: str

@@ -22,7 +22,7 @@ from webapp.core.events import Event
 
 OWNER = "activity"
 START = "0" * 64
-# Ids are given before commit, so a slow transaction may appear below the newest sealed one.
+# Ids are given before commit, so a row may appear after rows with higher ids were sealed.
 LATE = 10_000
 
 

@@ -32,7 +32,7 @@ class Clock:
         self._frozen.pop()
 
 
-# A clock that was frozen outside any application; one that is created then inherits it.
+# A clock that was frozen outside any application; an application created meanwhile uses it.
 _ambient: ContextVar[Clock | None] = ContextVar("clock", default=None)
 
 

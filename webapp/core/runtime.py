@@ -67,8 +67,8 @@ def deactivate(token: Token[Runtime | None]) -> None:
 class Provider(Generic[Args, Answer]):
     """A question that a lower package asks and a package above it answers.
 
-    The lower package declares it with the answer for when nobody does; the package above registers
-    its function in `feature.py`.
+    The lower package declares it with a default answer; the package above registers its
+    function in `feature.py`.
     """
 
     def __init__(self, default: Callable[Args, Answer]) -> None:

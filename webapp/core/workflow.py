@@ -38,7 +38,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """States, steps, and evidence: columns that are set exactly in the states that name them."""
+    """States, steps, and `evidence`: columns that are NOT NULL in exactly the states listed."""
 
     states: type[StrEnum]
     start: StrEnum

@@ -1,4 +1,4 @@
-"""Responses that take equally long whatever they found, so that time tells nothing."""
+"""Responses that take equally long whatever they found, against finding out who has an account."""
 
 import time
 from collections.abc import Callable

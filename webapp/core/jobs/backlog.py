@@ -19,7 +19,7 @@ FORGOTTEN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class BacklogLine:
-    """Count of the messages of one kind, channel and state, and when the oldest was wanted."""
+    """Count of the messages of one kind, channel and state, and when the oldest was due."""
 
     kind: str
     channel: str | None

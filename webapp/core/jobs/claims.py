@@ -103,6 +103,7 @@ def _expired(moment: datetime, handlers: Mapping[str, JobHandler]) -> OutboxMess
 
 
 def _due(moment: datetime) -> list[OutboxMessage]:
+    """Messages that can be claimed: not those of a paused channel, nor of a key in progress."""
     other = aliased(OutboxMessage)
     busy = exists().where(
         other.concurrency_key == OutboxMessage.concurrency_key,
@@ -196,7 +197,7 @@ def lease_holds(claim: Claim, seconds: float) -> bool:
 
 
 def retry_delay(attempts: int, chance: float, first: timedelta = FIRST_WAIT) -> timedelta:
-    """Full jitter: a share `chance` (0 to 1) of `first` doubled per attempt, six hours at most."""
+    """A random delay: `chance` (0 to 1) times `first`, doubled per attempt, six hours at most."""
     longest: timedelta = min(first * 2 ** (attempts - 1), LONGEST_WAIT)
     return longest * chance
 

@@ -63,7 +63,7 @@ class FunctionHandler:
         return False
 
     def preflight(self, claim: Claim) -> None:
-        """Nothing speaks against running it."""
+        """No check is needed."""
 
     def run(self, claim: Claim) -> Outcome:
         """Call the function."""

@@ -44,7 +44,7 @@ def cancel_after_leaving(event: Left) -> None:
 def cancel_after_pausing(event: Paused) -> None:
     """Everything that a person who pauses had planned is cancelled; what is prepared waits.
 
-    A delivery that waits for its author's decision stays their question.
+    A delivery that waits for its author's decision still does.
     """
     person = db.session().get_one(Person, event.person_id)
     for share in prepared_shares(person_id=person.id, program_id=event.program_id):

@@ -39,7 +39,7 @@ def _notify_author(share_id: str, subject: str, body: str) -> None:
 
 
 def notify_sent(event: events.DeliverySent) -> None:
-    """Tell the author that the post is public; a question whether it is there is resolved."""
+    """Tell the author that the post is public, and close an earlier notice that asked to look."""
     resolve_notices(event.object_id, PLEASE_LOOK)
     _notify_author(
         event.object_id, gettext_noop("Your share is public"),

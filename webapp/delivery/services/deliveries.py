@@ -154,7 +154,7 @@ def retry_delivery(share: Share, *, by: Person) -> None:
 
 
 def settle_manually(share: Share) -> None:
-    """Its author posted it or saw it there: confirm a delivery that waits for their decision.
+    """Mark a delivery that waits for a decision as sent: its author says that the post exists.
 
     Raises WrongState while the delivery is under way.
     """
