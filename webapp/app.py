@@ -96,8 +96,13 @@ def _install(app: Application, settings: Settings, features: tuple[Feature, ...]
 def _login(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
-    manager.user_loader(by_id)
+    manager.user_loader(_person_of)
     manager.init_app(app)
+
+
+def _person_of(person_id: str) -> Any:  # noqa: ANN401 - a person or None
+    # The error page about the database must not ask it who is signed in.
+    return None if g.get("database_down", False) else by_id(person_id)
 
 
 def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[str, Any]:

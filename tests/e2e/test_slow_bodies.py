@@ -68,7 +68,7 @@ def _token(settings: config.Settings) -> str:
 
     with running(create_app(settings)) as app:
         company = Company.load(app)
-        token = str(company.share().link.token)
+        token = company.link().token
         db.session().commit()
     return token
 

@@ -10,7 +10,14 @@ import click
 
 from webapp.cli import run_demo
 from webapp.cli.backup.commands import backup_command, restore_command
-from webapp.cli.edge import RefusedInput, bring_up_to_date, read_settings, with_app
+from webapp.cli.edge import (
+    RefusedInput,
+    bring_up_to_date,
+    database_errors,
+    read_settings,
+    usable_app,
+    with_app,
+)
 from webapp.config import Settings
 from webapp.core import migrate
 from webapp.core.errors import Refusal
@@ -50,9 +57,14 @@ def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # 
 
 @main.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
-@with_app
-def work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
-    """Send what is due and run the periodic jobs."""
+def work(*, once: bool) -> None:
+    """Send what is due and run the periodic jobs; waits while the database is not migrated."""
+    with database_errors():
+        app = usable_app(wait=not once)
+        _work(app, once=once)
+
+
+def _work(app: Any, *, once: bool) -> None:  # noqa: ANN401 - Flask
     from webapp import wiring  # noqa: PLC0415 - slow import
     from webapp.core.jobs.worker import Worker  # noqa: PLC0415 - slow import
 

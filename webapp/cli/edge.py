@@ -1,6 +1,8 @@
 """What all commands share: settings, the application, and errors as one sentence with exit 2."""
 
+import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -12,9 +14,17 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from webapp import config
 from webapp.config import Settings, SettingsError
-from webapp.core import migrate
+from webapp.core import db, migrate
+from webapp.core.migrate import Schema
 
 Command = Callable[..., Any]
+# Seconds between two looks at a database that is not migrated.
+PAUSE = 2.0
+REASONS = {
+    Schema.older: "The database is older than this version: run `francparler migrate`.",
+    Schema.newer: "The database is newer than this version: start the version that made it.",
+}
+log = logging.getLogger("francparler")
 
 
 class RefusedInput(click.ClickException):
@@ -35,12 +45,36 @@ def with_app(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **values: Any) -> Any:  # noqa: ANN401 - click's own
-        from webapp.app import create_app  # noqa: PLC0415 - slow import
-
         with database_errors():
-            return command(create_app(read_settings()), *args, **values)
+            return command(usable_app(), *args, **values)
 
     return run
+
+
+def usable_app(*, wait: bool = False) -> Any:  # noqa: ANN401 - Flask
+    """The application, if its database has the schema of this code; with `wait`, when it has.
+
+    Raises RefusedInput.
+    """
+    from webapp.app import create_app  # noqa: PLC0415 - slow import
+
+    app, said = create_app(read_settings()), ""
+    while (reason := _unusable(app)) and wait:
+        if reason != said:
+            log.warning("%s The worker waits.", reason)
+        said = reason
+        time.sleep(PAUSE)
+    if reason:
+        raise RefusedInput(reason)
+    return app
+
+
+def _unusable(app: Any) -> str:  # noqa: ANN401 - Flask
+    """Why this code cannot use the database; empty if it can."""
+    with app.app_context():
+        schema = migrate.schema_of(db.session().connection())
+        db.session().rollback()
+    return REASONS.get(schema, "")
 
 
 @contextmanager
