@@ -51,6 +51,7 @@ lab: $(VENV)/.dev ## JupyterLab on the latest snapshot
 bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.views
 	$(BIN)/python -m tests.bench.directory
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing

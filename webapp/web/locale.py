@@ -4,9 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from babel import Locale
 from babel.numbers import format_decimal as plain_decimal
 from flask import Flask, Response, current_app, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, get_locale
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    get_translations,
+)
 
 from webapp.core.i18n import LANGUAGES
 from webapp.web.guards import person
@@ -72,9 +80,33 @@ def typed(value: float) -> str:
     return plain_decimal(value, locale=str(get_locale()), group_separator=False)
 
 
+def _translate_templates(app: Flask) -> None:
+    """Let templates keep the catalog of each language.
+
+    Flask-Babel looks it up for each sentence, which takes a quarter of the time of a long page.
+    """
+    catalogs: dict[Locale | None, Any] = {}
+
+    def catalog() -> Any:  # noqa: ANN401 - gettext's translations
+        locale = get_locale()
+        found = catalogs.get(locale)
+        if found is None:
+            found = catalogs[locale] = get_translations()
+        return found
+
+    def singular(text: str) -> str:
+        return str(catalog().ugettext(text))
+
+    def plural(one: str, several: str, number: int) -> str:
+        return str(catalog().ungettext(one, several, number))
+
+    app.jinja_env.install_gettext_callables(singular, plural, newstyle=True)  # type: ignore[attr-defined]
+
+
 def install(app: Flask, timezone: str) -> None:
     """Install Babel, the locale cookie and template filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])
     Babel(app, locale_selector=choose, default_timezone=timezone)
+    _translate_templates(app)
     app.after_request(remember)
     app.jinja_env.filters.update(in_language=in_language, day=day, moment=moment, number=number)

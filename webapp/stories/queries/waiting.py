@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from webapp.core import clock, db
 from webapp.directory.queries import absent_ids
@@ -14,7 +14,7 @@ from webapp.people.calendar import add_working_days, working_seconds_left, zone_
 from webapp.people.models import Person
 from webapp.people.queries import holders, is_manager_of, scopes
 from webapp.people.workflow import Role
-from webapp.stories.models import Story
+from webapp.stories.models import Revision, Story
 from webapp.stories.workflow import State
 
 # Afterwards another reviewer may claim the story.
@@ -55,7 +55,11 @@ def queue(person: Person) -> Waiting:
     waiting = _waiting_for(person)
     shown = (
         waiting.options(
-            selectinload(Story.revisions), joinedload(Story.reader), joinedload(Story.author)
+            # The texts are long, and the list shows titles.
+            defer(Story.body),
+            selectinload(Story.revisions).defer(Revision.body),
+            joinedload(Story.reader),
+            joinedload(Story.author),
         )
         .order_by(Story.submitted_at, Story.id)
         .limit(SHOWN)
