@@ -52,7 +52,7 @@ def fail_look_ups(harness: PublishingHarness, share: Share) -> None:
     """Let all look-ups of an unknown delivery fail."""
     harness.fake.fault("lookup_500", times=MOST_INCONCLUSIVE)
     for _ in range(MOST_INCONCLUSIVE):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
     assert harness.state(share) == ("prepared", "needs_decision")
 

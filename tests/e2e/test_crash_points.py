@@ -147,7 +147,7 @@ def recover(at: PublishingHarness, share: Share) -> None:
     """Let another worker process the share until it is sent or needs a decision."""
     for _ in range(5):
         at.wait(LEASE)
-        at.settle()
+        at.pass_reconcile_delay()
         at.worker("w2").once()
         if at.state(share)[1] in {"sent", "needs_decision"}:
             return
@@ -187,7 +187,7 @@ def test_a_worker_killed_during_a_look_up_leaves_one_post(at: PublishingHarness)
     at.fake.fault("accept_then_reset", match={"kind": "create"})
     at.work()
     assert at.state(share) == ("prepared", "unknown")
-    at.settle()
+    at.pass_reconcile_delay()
     run_and_die(at, HTTPConnection, "getresponse", die)
     assert at.state(share) == ("prepared", "checking")
     recover(at, share)

@@ -118,7 +118,9 @@ def share(page: Page, path: str, _: Translate, hosts: list[str]) -> None:
     page.get_by_role("button", name=_("I posted it")).click()
     link = page.get_by_role("link", name=re.compile(re.escape(_("Open your post"))))
     expect(link).to_be_visible()
-    wide = page.evaluate("() => [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 200))")
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > 360).map(e => e.outerHTML.slice(0, 200))"
+    )
     assert page.evaluate(WIDTH) <= PHONE["width"], wide
 
 

@@ -160,7 +160,7 @@ class PublishingHarness:
         clock.move(clock.now() + timedelta(seconds=seconds))
         self.fake.ahead(seconds)
 
-    def settle(self) -> None:
+    def pass_reconcile_delay(self) -> None:
         """Let the reconcile delay of the channel pass."""
         self.wait(getattr(self.settings.networks, f"{self.channel}_reconcile_delay") + 1)
 

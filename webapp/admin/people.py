@@ -157,7 +157,7 @@ def roles() -> Response:
         return redirect_to("admin.roles")
     running = [
         (role_word(given.role), scopes.get(given.scope_id or "", ""), given, who)
-        for given, who in queries.running_grants()
+        for given, who in queries.active_grants()
     ]
     return render("admin/roles.html", form=form, running=running)
 

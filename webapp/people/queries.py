@@ -66,8 +66,8 @@ def is_last_admin(person: Person) -> bool:
 
     Locks the grants of all administrators, so that two who end each other's role are serialized.
     """
-    running = select(RoleGrant.id).where(RoleGrant.role == Role.admin, RoleGrant.ended_at.is_(None))
-    db.session().execute(running.order_by(RoleGrant.id).with_for_update()).all()
+    active = select(RoleGrant.id).where(RoleGrant.role == Role.admin, RoleGrant.ended_at.is_(None))
+    db.session().execute(active.order_by(RoleGrant.id).with_for_update()).all()
     return only_admin_id() == person.id
 
 
@@ -126,7 +126,7 @@ def grant_by_id(grant_id: str) -> RoleGrant:
     return found
 
 
-def running_grants() -> list[tuple[RoleGrant, Person]]:
+def active_grants() -> list[tuple[RoleGrant, Person]]:
     """Every active role grant with its holder."""
     found = db.session().execute(
         select(RoleGrant, Person)

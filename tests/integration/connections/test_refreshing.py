@@ -180,7 +180,7 @@ def test_no_token_is_logged_at_debug_level(owner: Owner, caplog: pytest.LogCaptu
         for _ in range(4):
             harness.work()
             remember_tokens()
-            harness.settle()
+            harness.pass_reconcile_delay()
         harness.fake.fault("token_revoked")
         harness.confirm(harness.share(owner.part, body="Other words, " * 5))
         harness.work()

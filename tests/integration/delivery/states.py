@@ -61,7 +61,7 @@ def fail_lookups(harness: PublishingHarness, share: Share, rounds: int = 1) -> N
     harness.fake.fault("lookup_500", match=LOOKUP, times=None)
     for _ in range(rounds):
         assert harness.state(share) == ("prepared", "unknown")
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
     assert harness.state(share) == ("prepared", "needs_decision")
 

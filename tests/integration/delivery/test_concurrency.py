@@ -89,7 +89,7 @@ def test_resumed_worker_does_not_send_what_another_worker_sent(
     harness.wait(claim.seconds_left() + 1)
     for _ in range(3):
         harness.work()
-        harness.settle()
+        harness.pass_reconcile_delay()
     harness.work()
     assert harness.state(share) == ("posted", "sent")
     # The monotonic clock, which does not advance while a machine sleeps, shows time left.

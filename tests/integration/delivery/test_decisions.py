@@ -24,7 +24,7 @@ def test_inconclusive_lookups_need_a_decision(harness: PublishingHarness) -> Non
     assert harness.notices(part_of(share)) == [LOOK_SUBJECT]
     assert activity_verbs(share)[-1] == "held"
     for _ in range(3):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
     assert harness.state(share) == ("prepared", "needs_decision")
     assert len(harness.fake.posts()) == 1
@@ -55,7 +55,7 @@ def test_author_declares_the_post_published(harness: PublishingHarness) -> None:
     with unit_of_work():
         declare_posted(share, by=share.story.author, address=address)
     assert harness.state(share) == ("posted", "sent")
-    harness.settle()
+    harness.pass_reconcile_delay()
     harness.work()
     assert len(harness.fake.posts()) == 1
 

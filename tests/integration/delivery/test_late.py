@@ -27,7 +27,7 @@ def test_late_success_after_manual_posting_is_recorded(
     claim = harness.claim_share(slow_worker)
     harness.wait(claim.seconds_left() + 1)
     for _ in range(2):
-        harness.settle()
+        harness.pass_reconcile_delay()
         with monkeypatch.context() as patched:
             patched.setattr(
                 DeliveryHandler, "preflight", lambda *_: Outcome(State.queued, "late", HOUR)
@@ -58,7 +58,7 @@ def test_outcome_that_cannot_be_stored_is_found_by_lookup(
     assert harness.state(share) == ("prepared", "sending")
     assert "the outcome of share could not be stored" in caplog.text
     harness.wait(61)
-    harness.settle()
+    harness.pass_reconcile_delay()
     harness.work()
     assert harness.state(share) == ("posted", "sent")
     assert len(harness.fake.posts()) == 1

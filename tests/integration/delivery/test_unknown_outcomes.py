@@ -27,7 +27,7 @@ def test_lookup_finds_a_post_whose_reply_was_lost(harness: PublishingHarness) ->
     share = unknown_share(harness)
     harness.work()
     assert harness.state(share) == ("prepared", "unknown")
-    harness.settle()
+    harness.pass_reconcile_delay()
     harness.work()
     assert harness.state(share) == ("posted", "sent")
     assert len(harness.fake.posts()) == 1
@@ -38,7 +38,7 @@ def test_post_is_sent_again_after_two_complete_lookups(harness: PublishingHarnes
     share = unknown_share(harness, "reset_before")
     states = []
     for _ in range(3):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
         states.append(harness.state(share)[1])
     assert states == ["unknown", "sent", "sent"]
@@ -51,7 +51,7 @@ def test_incomplete_lookup_does_not_count(harness: PublishingHarness) -> None:
     harness.fake.fault("lookup_500", "lookup_500", match=LOOKUP)
     states = []
     for _ in range(4):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
         states.append(harness.state(share)[1])
     assert states == ["unknown", "unknown", "unknown", "sent"]
@@ -71,7 +71,7 @@ def test_post_found_after_withdrawal_is_recorded_as_published(harness: Publishin
     with unit_of_work():
         stories.withdraw(share.story, by=share.story.author)
     assert harness.state(share) == ("prepared", "unknown")
-    harness.settle()
+    harness.pass_reconcile_delay()
     harness.work()
     assert harness.state(share) == ("posted", "sent")
 
@@ -81,7 +81,7 @@ def test_share_of_a_withdrawn_story_is_not_sent_again(harness: PublishingHarness
     with unit_of_work():
         stories.withdraw(share.story, by=share.story.author)
     for _ in range(3):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
     assert harness.state(share) == ("prepared", "cancelled")
     assert harness.fake.posts() == []
@@ -130,7 +130,7 @@ def test_success_after_cancelling_is_stored(harness: PublishingHarness) -> None:
 def test_duplicate_error_leads_to_a_lookup(harness: PublishingHarness) -> None:
     share = unknown_share(harness, "403_duplicate")
     for _ in range(2):
-        harness.settle()
+        harness.pass_reconcile_delay()
         harness.work()
     assert harness.state(share) == ("posted", "sent")
     assert len(harness.fake.posts()) == 1

@@ -1,4 +1,4 @@
-"""Deliveries are cancelled or settled when a share, story, enrollment, consent or account changes.
+"""Deliveries are cancelled or marked as sent when a share, story, enrollment, consent or account changes.
 
 A refusal raised here rolls back the service that recorded the event.
 """
@@ -29,7 +29,7 @@ def cancel_with_share(event: ShareCancelled) -> None:
 
 def settle_with_share(event: SharePosted) -> None:
     """The author posted it, or saw it there. Raises WrongState while it is being published."""
-    services.settle_manually(db.session().get_one(Share, event.object_id))
+    services.mark_sent_by_author(db.session().get_one(Share, event.object_id))
 
 
 def cancel_after_leaving(event: Left) -> None:

@@ -153,7 +153,7 @@ def retry_delivery(share: Share, *, by: Person) -> None:
     record(events.DeliveryRetried(actor=by.id, object_id=share.id, channel=share.channel))
 
 
-def settle_manually(share: Share) -> None:
+def mark_sent_by_author(share: Share) -> None:
     """Mark a delivery that waits for a decision as sent: its author says that the post exists.
 
     Raises WrongState while the delivery is under way.
