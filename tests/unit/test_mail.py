@@ -1,73 +1,28 @@
 """Mail, sent to a real SMTP server that each test starts."""
 
-import email
-import socket
+import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import Message
-from email.policy import default
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis.strategies import text
 
+from tests.unit.smtp_sink import SMTPSink, raw, running_server
 from webapp.core.errors import Unavailable
-from webapp.messaging.mail import Mailer
+from webapp.messaging.mail import Mailer, MailNotSentError, reason_of
 
 SENDER = "francparler@company.example"
 TO = "author@company.example"
-
-
-@dataclass
-class SMTPSink:
-    """An SMTP handler that stores every envelope, or refuses each."""
-
-    answer: str = "250 taken"
-    envelopes: list[Envelope] = field(default_factory=list)
-    signed_in: list[tuple[bytes, bytes]] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
-        if self.answer.startswith("2"):
-            self.envelopes.append(envelope)
-        return self.answer
-
-    def messages(self) -> list[Message]:
-        """The stored messages, parsed."""
-        return [
-            cast("Message", email.message_from_bytes(raw(e), policy=default))
-            for e in self.envelopes
-        ]
-
-
-def raw(envelope: Envelope) -> bytes:
-    """The bytes of a message as received."""
-    assert isinstance(envelope.content, bytes)
-    return envelope.content
-
-
-@contextmanager
-def running_server(sink: SMTPSink, **options: Any) -> Iterator[str]:
-    """Run a server; return host and port."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(
-        sink, hostname="127.0.0.1", port=port, server_hostname="sink", **options
-    )
-    controller.start()
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -149,11 +104,64 @@ def test_a_sender_may_have_a_name(sink: SMTPSink) -> None:
     assert b"\r\nMessage-ID: <notice.1@company.example>\r\n" in raw(envelope)
 
 
-@pytest.mark.parametrize("answer", ["451 come back later", "550 no such person", "554 refused"])
-def test_a_refusal_raises_unavailable(sink: SMTPSink, answer: str) -> None:
-    sink.answer = answer
-    with running_server(sink) as address, pytest.raises(Unavailable):
+@pytest.mark.parametrize("at", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "final"),
+    [
+        ("450 come back later", False),
+        ("451 greylisted, try again", False),
+        ("452 too many", False),
+        ("550 5.1.1 no such person", True),
+        ("552 too large", True),
+        ("554 refused by policy", True),
+    ],
+)
+def test_only_5xx_is_final_and_the_reason_is_kept(
+    sink: SMTPSink, at: str, answer: str, *, final: bool
+) -> None:
+    sink.answer, sink.at = answer, at
+    with running_server(sink) as address, pytest.raises(MailNotSentError) as raised:
         Mailer(f"smtp://{address}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+    assert (raised.value.final, raised.value.reason.endswith(f": {answer}")) == (final, True)
+    assert isinstance(raised.value, Unavailable)
+    assert sink.envelopes == []
+
+
+def test_a_reason_names_nobody(sink: SMTPSink) -> None:
+    sink.answer = (
+        f"550 5.1.1 <{TO}>: mailbox of {TO} unknown to postmaster@company.example, " + "x" * 300
+    )
+    with running_server(sink) as address, pytest.raises(MailNotSentError) as raised:
+        Mailer(f"smtp://{address}", SENDER).send(TO, "Hello", "The text.", "notice.1")
+    reason = raised.value.reason
+    assert reason.startswith("SMTPDataError: 550 5.1.1 … mailbox of … unknown to … xxx")
+    assert (len(reason), "@" in reason) == (200, False)
+
+
+@given(text())
+def test_any_answer_becomes_one_printable_line_without_addresses(answer: str) -> None:
+    problem = smtplib.SMTPDataError(550, answer.encode("utf-8", "surrogatepass"))
+    reason = reason_of(problem)
+    assert (reason.isprintable(), "@" in reason, len(reason) <= 200) == (True, False, True)
+    assert reason.startswith("SMTPDataError: 550")
+
+
+def test_a_check_signs_in_and_sends_nothing(sink: SMTPSink) -> None:
+    def check(_server: Any, _s: Any, _e: Any, _how: str, given: Any) -> AuthResult:
+        return AuthResult(success=given.password == b"right", handled=False)
+
+    options = {"authenticator": check, "auth_require_tls": False}
+    with running_server(sink, **options) as address:
+        Mailer(f"smtp://me:right@{address}", SENDER).check()
+        with pytest.raises(MailNotSentError, match="mail server") as raised:
+            Mailer(f"smtp://me:wrong@{address}", SENDER).check()
+    assert (raised.value.reason[:29], raised.value.final) == (
+        "SMTPAuthenticationError: 535 ",
+        False,
+    )
+    with pytest.raises(MailNotSentError) as raised:
+        Mailer(f"smtp://{address}", SENDER).check()
+    assert raised.value.reason == "ConnectionRefusedError: Connection refused"
     assert sink.envelopes == []
 
 

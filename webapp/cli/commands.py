@@ -117,11 +117,12 @@ def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--mail", help="Send one mail to this address.")
+def doctor(mail: str | None) -> None:
     """Check settings, database, migrations, worker, spool and mail, each in one line."""
     from webapp.cli import doctor as checks  # noqa: PLC0415 - slow import
 
-    sys.exit(checks.run(click.echo))
+    sys.exit(checks.run(click.echo, mail))
 
 
 @main.command()

@@ -1,18 +1,26 @@
 """`francparler doctor`: one line for each check, with advice if it fails."""
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import config
 from webapp.config import Settings, SettingsError
+from webapp.core import clock, db
+from webapp.core.jobs import State
+from webapp.messaging.jobs import unsent_mail
+from webapp.messaging.mail import Mailer, MailNotSentError
 from webapp.networks.registry import configured
 from webapp.tracking.spool import oldest_unread
 
 # Seconds. A worker removes a file within half an hour after its last line.
 UNREAD = 3600
+# How long a mail that failed is mentioned.
+RECENT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -23,27 +31,24 @@ class Finding:
     sentence: str
 
 
-def run(echo: Callable[[str], None]) -> int:
-    """Print each finding; returns 0 if all checks pass, else 1."""
+def run(echo: Callable[[str], None], mail_to: str | None = None) -> int:
+    """Print each finding; returns 0 if all checks pass, else 1. With `mail_to`, send it a mail."""
     try:
         settings = config.read()
     except SettingsError as error:
         echo(f"[ no ] {error}")
         return 1
-    findings = list(_findings(settings))
+    findings = list(_findings(settings, mail_to))
     for found in findings:
         echo(f"[{' ok ' if found.passed else ' no '}] {found.sentence}")
     return 0 if all(f.passed for f in findings) else 1
 
 
-def _findings(settings: Settings) -> Iterator[Finding]:
+def _findings(settings: Settings, mail_to: str | None) -> Iterator[Finding]:
     yield Finding(True, "Settings are complete.")
     yield from _database(settings)
     yield _spool(settings)
-    if settings.smtp_url:
-        yield Finding(True, "Mail goes out over SMTP_URL.")
-    else:
-        yield Finding(True, "Mail is printed by the worker: set SMTP_URL to send it.")
+    yield _mail(settings, mail_to)
     if settings.company_networks:
         yield Finding(True, f"{len(settings.company_networks)} company networks are known.")
     else:
@@ -86,12 +91,43 @@ def _database(settings: Settings) -> Iterator[Finding]:
         except SQLAlchemyError as error:
             yield Finding(False, f"The database does not answer: {type(error).__name__}.")
             return
+        waiting = list(_unsent(found["migrations"]))
     advice = {
         "database": "The database answers.",
         "migrations": "Migrations are applied (else: francparler migrate).",
         "worker": "A worker was seen lately (else: start francparler work).",
     }
     yield from (Finding(passed, advice[name]) for name, passed in found.items())
+    yield from waiting
+
+
+def _unsent(migrated: bool) -> Iterator[Finding]:  # noqa: FBT001 - the only argument
+    """Mails that the server refused lately, and mails that wait after a failure."""
+    if not migrated:
+        return
+    for state, reason, count in unsent_mail(clock.now() - RECENT):
+        what = "not sent" if state == State.failed else "waiting to be sent again"
+        yield Finding(False, f"Mails {what}: {count} ({reason or 'no reason is known'}).")
+    db.session().rollback()
+
+
+def _mail(settings: Settings, mail_to: str | None) -> Finding:
+    """Whether the mail server lets this installation in and, on request, takes a mail."""
+    if not settings.smtp_url:
+        passed = mail_to is None
+        return Finding(passed, "Mail is printed by the worker: set SMTP_URL to send it.")
+    mailer = Mailer(settings.smtp_url, settings.mail_from)
+    try:
+        if mail_to is None:
+            mailer.check()
+            return Finding(True, "The mail server answers and lets us in (SMTP_URL).")
+        subject, text = "A test of Franc-Parler", "This mail was sent by `francparler doctor`.\n"
+        mailer.send(mail_to, subject, text, f"doctor.{secrets.token_hex(8)}")
+    except MailNotSentError as error:
+        return Finding(False, f"The mail server of SMTP_URL took no mail: {error.reason}.")
+    except ValueError:
+        return Finding(False, "The address after --mail is not a mail address.")
+    return Finding(True, "The mail server took a mail to the address after --mail.")
 
 
 def _spool(settings: Settings) -> Finding:

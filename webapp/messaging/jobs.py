@@ -1,15 +1,19 @@
 """Jobs of messaging: send mail."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale, gettext
+from sqlalchemy import func, select
 
 from webapp.config import Settings
 from webapp.core import db, runtime
 from webapp.core.i18n import gettext_noop
-from webapp.messaging.mail import Mailer
+from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
+from webapp.messaging.mail import Mailer, MailNotSentError
 from webapp.messaging.models import Notice
 from webapp.people.models import Person
 from webapp.people.services import LINK_KINDS, Links
@@ -22,6 +26,38 @@ ACCOUNT_MAIL = {
     "invite": ("people.invitation", gettext_noop("Your account is ready to open")),
     "reset": ("people.new_password", gettext_noop("Choose a new password")),
 }
+
+
+@dataclass(frozen=True)
+class MailHandler(FunctionHandler):
+    """Keeps the reason of a mail that was not sent, and does not repeat one refused for good."""
+
+    def on_error(self, claim: Claim, error: Exception) -> Outcome:
+        """Fail at once after a final refusal; otherwise retry after a growing delay."""
+        outcome = super().on_error(claim, error)
+        if not isinstance(error, MailNotSentError):
+            return outcome
+        to = State.failed if error.final else outcome.to
+        return replace(outcome, to=to, reason=error.reason)
+
+
+def job_handlers(settings: Settings) -> Mapping[str, JobHandler]:
+    """The handlers of mail, by kind of message."""
+    sent = {"account": mail_account, "notice": mail_notice}
+    return {kind: MailHandler(job, settings.retry_delay) for kind, job in sent.items()}
+
+
+def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:
+    """State, reason and number of mails that failed since then, or wait after a failure."""
+    failed = (OutboxMessage.state == State.failed) & (OutboxMessage.ended_at >= since)
+    found = (
+        select(OutboxMessage.state, func.coalesce(OutboxMessage.reason, ""), func.count())
+        .where(OutboxMessage.kind.in_(("account", "notice")))
+        .where(failed | (OutboxMessage.state == State.retry_wait))
+        .group_by(OutboxMessage.state, OutboxMessage.reason)
+        .order_by(OutboxMessage.state, OutboxMessage.reason)
+    )
+    return [(state, reason, count) for state, reason, count in db.session().execute(found)]
 
 
 def _settings() -> Settings:

@@ -1,8 +1,11 @@
 """Mail: plain text over SMTP, or printed if no server is configured."""
 
+import re
 import smtplib
 import ssl
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -11,6 +14,22 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from webapp.core.errors import Unavailable
 
 TIMEOUT = 20
+# The outbox keeps this many characters of a reason.
+LONGEST_REASON = 200
+ADDRESS = re.compile(r"\S*@\S*")
+PERMANENT = range(500, 600)
+
+
+class MailNotSentError(Unavailable):
+    """A mail was not sent. `reason` is the server's answer, without addresses.
+
+    `final`: the server refused this mail for good (5xx), so sending it again is useless.
+    """
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__("The mail server did not take the mail.")
+        self.reason = reason
+        self.final = final
 
 
 @dataclass(frozen=True)
@@ -23,7 +42,7 @@ class Mailer:
     def send(self, to: str, subject: str, text: str, number: str) -> None:
         """Send one mail; `number` makes its Message-ID, the same at each attempt.
 
-        Raises Unavailable when the server does not accept it now.
+        Raises MailNotSentError when the server does not accept it.
         """
         message = EmailMessage()
         message["From"], message["To"] = self.sender, to
@@ -35,10 +54,16 @@ class Mailer:
         if not self.url:
             self._print(message)
             return
-        try:
-            self._deliver(message)
-        except (OSError, smtplib.SMTPException) as problem:
-            raise Unavailable("The mail server did not take the mail.") from problem
+        with self._session() as server:
+            try:
+                server.send_message(message)
+            except (OSError, smtplib.SMTPException) as problem:
+                raise _not_sent(problem) from problem
+
+    def check(self) -> None:
+        """Connect, encrypt and sign in, and send nothing. Raises MailNotSentError."""
+        with self._session() as server:
+            server.noop()
 
     def _print(self, message: EmailMessage) -> None:
         rule = "-" * 72
@@ -48,12 +73,24 @@ class Mailer:
         )
         sys.stdout.flush()
 
-    def _deliver(self, message: EmailMessage) -> None:
+    @contextmanager
+    def _session(self) -> Iterator[smtplib.SMTP]:
+        """A session with the server; whatever fails before a mail is sent can be mended."""
         parts = urlsplit(self.url)
-        with self._connect(parts) as server:
+        try:
+            server = self._connect(parts)
+        except (OSError, smtplib.SMTPException) as problem:
+            raise MailNotSentError(reason_of(problem)) from problem
+        try:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(message)
+        except (OSError, smtplib.SMTPException) as problem:
+            server.close()
+            raise MailNotSentError(reason_of(problem)) from problem
+        try:
+            yield server
+        finally:
+            _quit(server)
 
     def _connect(self, parts: SplitResult) -> smtplib.SMTP:
         """Connect; with TLS, the certificate of the server is verified."""
@@ -64,3 +101,43 @@ class Mailer:
         if parts.scheme == "smtp+tls":
             server.starttls(context=trusted)
         return server
+
+
+def _quit(server: smtplib.SMTP) -> None:
+    """End a session; the server has taken the mail already, so a failure means nothing."""
+    try:
+        server.quit()
+    except (OSError, smtplib.SMTPException):
+        server.close()
+
+
+def _not_sent(problem: Exception) -> MailNotSentError:
+    code, _text = _answer(problem)
+    final = code in PERMANENT or isinstance(problem, smtplib.SMTPNotSupportedError)
+    return MailNotSentError(reason_of(problem), final=final)
+
+
+def reason_of(problem: Exception) -> str:
+    """The answer of the server or of the system in one line, without addresses."""
+    code, text = _answer(problem)
+    line = " ".join(ADDRESS.sub("…", f"{code or ''} {text}").split())
+    plain = "".join(c if c.isprintable() else "?" for c in line)
+    return f"{type(problem).__name__}: {plain}"[:LONGEST_REASON]
+
+
+def _answer(problem: Exception) -> tuple[int | None, str]:
+    """The code of the server's answer, if it gave one, and its text."""
+    if isinstance(problem, smtplib.SMTPRecipientsRefused) and problem.recipients:
+        code, answer = next(iter(problem.recipients.values()))
+        return code, _decoded(answer)
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return problem.smtp_code, _decoded(problem.smtp_error)
+    if isinstance(problem, ssl.SSLError):
+        return None, problem.reason or ""
+    if isinstance(problem, OSError) and problem.strerror:
+        return None, problem.strerror
+    return None, str(problem)
+
+
+def _decoded(answer: bytes | str) -> str:
+    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
