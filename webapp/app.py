@@ -21,6 +21,7 @@ from webapp.messaging.queries import unread
 from webapp.people.queries import by_id
 from webapp.web import database, errors, guards, locale, security, sessions
 from webapp.web.application import Application
+from webapp.web.base_path import BasePath
 from webapp.web.features import Feature
 from webapp.web.pages import messages
 
@@ -56,6 +57,7 @@ def create_app(
     guards.install(app)
     if settings.metrics_networks:
         metrics.count_requests(app)
+    app.wsgi_app = BasePath(app.wsgi_app, settings.path, settings.link_path)  # type: ignore[method-assign]
     if settings.forwarded_hops:
         hops = settings.forwarded_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
@@ -117,7 +119,7 @@ def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[
         "navigation": _navigation(me, features),
         "inbox_url": url_for("messaging.inbox"),
         "inbox_unread": unread(me) if me else 0,
-        "here": locale.same_page,
+        "here": lambda language: request.script_root + locale.same_page(language),
     }
 
 

@@ -163,6 +163,12 @@ def test_no_setting_has_a_control_character(inside: str) -> None:
 def test_the_path_of_the_base_address_is_read() -> None:
     assert read_settings(BASE_URL="https://company.example/a/b/").path == "/a/b"
     assert read_settings(BASE_URL="https://company.example/").path == ""
+    read = read_settings(BASE_URL="https://company.example:8443/a/b/")
+    assert (read.origin, read.link_path) == ("https://company.example:8443", "/a/b")
+    elsewhere = read_settings(
+        BASE_URL="https://company.example/a", LINK_BASE_URL="https://go.example"
+    )
+    assert (elsewhere.path, elsewhere.link_path) == ("/a", "")
 
 
 @pytest.mark.parametrize("setting", config.SETTINGS, ids=lambda s: s.name)

@@ -124,6 +124,16 @@ class Settings:
         return urlsplit(self.base_url).path
 
     @property
+    def link_path(self) -> str:
+        """The path of LINK_BASE_URL; empty at the root of the host."""
+        return urlsplit(self.link_base_url).path
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of BASE_URL, without its path, which `url_for` adds."""
+        return self.base_url.removesuffix(self.path)
+
+    @property
     def secure(self) -> bool:
         """Whether cookies are sent over TLS only."""
         return self.base_url.startswith("https://")
