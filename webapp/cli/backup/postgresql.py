@@ -70,13 +70,12 @@ def load(url: str, folder: Path, revision: str) -> None:
     """
     migrate.upgrade(url, revision)
     tables: dict[str, list[str]] = json.loads((folder / COLUMNS).read_text(encoding="utf-8"))
-    with _connected(url) as connection:
+    with _connected(url) as connection, connection.transaction():
         # Stories and pictures refer to one another, so no order of tables satisfies the keys.
         with _without_foreign_keys(connection):
             for name, columns in tables.items():
                 _load_table(connection, name, columns, folder)
         _set_sequences(connection)
-        connection.commit()
 
 
 def _load_table(
