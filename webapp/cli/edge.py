@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import psycopg
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
 from webapp import config
 from webapp.config import Settings, SettingsError
@@ -18,6 +18,8 @@ from webapp.core import db, migrate
 from webapp.core.migrate import Schema
 
 Command = Callable[..., Any]
+# Other errors of the database are faults of a statement, whose traceback is wanted.
+UNUSABLE = (OperationalError, ProgrammingError, sqlite3.Error, psycopg.Error)
 # Seconds between two looks at a database that is not migrated.
 PAUSE = 2.0
 REASONS = {
@@ -79,15 +81,21 @@ def _unusable(app: Any) -> str:  # noqa: ANN401 - Flask
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Refuse with one sentence where the database does not answer."""
+    """Refuse with one sentence where the database does not answer, or a file cannot be used."""
     try:
         yield
-    except (OperationalError, ProgrammingError, sqlite3.Error, psycopg.Error) as error:
-        kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+    except (DatabaseError, sqlite3.Error, psycopg.Error) as error:
+        original = error.orig if isinstance(error, DatabaseError) else error
+        if not isinstance(error, UNUSABLE) and type(error) is not DatabaseError:
+            raise
         raise RefusedInput(
-            f"The database does not answer as it should ({kind}): is it there, and was "
-            "`francparler migrate` run?"
+            f"The database does not answer as it should ({type(original).__name__}): is it there, "
+            "and was `francparler migrate` run?"
         ) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise RefusedInput(f"{error.filename or 'A file'}: {error.strerror or error}.") from None
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -12,13 +12,16 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import urlsplit
 
+from webapp.cli.edge import RefusedInput
 from webapp.config import ROOT, Settings
+from webapp.core import sqlite_files
 from webapp.demo import words
 from webapp.demo.tracking import visits
 
 FILE = "demo.env"
 # Seconds in which a request must arrive completely: 5 MB from a slow line.
 DEADLINE = 60
+LAST_PORT = 65_535
 # Where pages are served behind a proxy that ends TLS.
 BEHIND_PROXY = "127.0.0.1:5000"
 # prometheus_client reads this variable on import, in the processes of gunicorn.
@@ -49,11 +52,14 @@ def prepare() -> Path:
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the folder of a SQLite file."""
-    if settings.sqlite:
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(
-            parents=True, exist_ok=True
-        )
+    """Make the folder of a SQLite file. Raises RefusedInput."""
+    if not settings.sqlite:
+        return
+    folder = sqlite_files.path_of(settings.database_url).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedInput(f"The folder {folder} cannot be made: {error.strerror}.") from None
 
 
 def bind_of(settings: Settings) -> str:
@@ -82,7 +88,12 @@ def greeting(settings: Settings) -> str:
 
 
 def serve(settings: Settings, bind: str, workers: int, *, with_worker: bool) -> int:
-    """Run gunicorn and the worker; when one ends, stop the other. Returns the exit code."""
+    """Run gunicorn and the worker; when one ends, stop the other. Returns the exit code.
+
+    Raises RefusedInput for an address that no server can have.
+    """
+    if not _is_address(bind):
+        raise RefusedInput(f"{bind!r} is not ADDRESS:PORT, such as 127.0.0.1:5000.")
     make_folder(settings)
     _share_metrics(settings)
     commands = [_gunicorn(bind, workers)]
@@ -99,6 +110,12 @@ def serve(settings: Settings, bind: str, workers: int, *, with_worker: bool) -> 
     while not stopped and all(p.poll() is None for p in running):
         time.sleep(0.2)
     return _end(running, wanted=bool(stopped))
+
+
+def _is_address(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    numeric = port.isascii() and port.isdigit() and 0 < int(port) <= LAST_PORT
+    return text.startswith("unix:/") or bool(host and numeric)
 
 
 def _share_metrics(settings: Settings) -> None:

@@ -111,3 +111,34 @@ def test_a_database_without_tables_is_refused_with_advice(
     given = {"DATABASE_URL": f"sqlite:///{tmp_path}/fresh.db", "INSTANCE": str(tmp_path)}
     code, sentence = refused(run(*command, **given))
     assert (code, "francparler migrate" in sentence, "\n" in sentence) == (2, True, False)
+
+
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("demo",), ("work", "--once"), ("backup", "b"), ("serve",), ("restore", "b")]
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["file/inside.db", "file"])
+def test_a_database_that_cannot_be_opened_is_refused(
+    tmp_path: Path, command: tuple[str, ...], place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if (place, command) == ("file", ("serve",)):
+        command = ("retention",)  # pages say by themselves what is wrong with the database
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("not a database, and not a folder " * 100)
+    given = {"DATABASE_URL": f"sqlite:///{tmp_path}/{place}", "INSTANCE": str(tmp_path / "own")}
+    code, sentence = refused(run(*command, **given))
+    assert (code, sentence.isprintable(), bool(sentence)) == (2, True, True)
+    assert sorted(p.name for p in tmp_path.iterdir()) in (["file"], ["file", "own"])
+
+
+@pytest.mark.parametrize(
+    "bind", ["nonsense", "127.0.0.1:99999", "127.0.0.1:", ":80", "127.0.0.1:x"]
+)
+def test_an_address_that_cannot_be_served_is_refused(tmp_path: Path, bind: str) -> None:
+    given = {"DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}
+    code, sentence = refused(run("serve", "--bind", bind, **given))
+    assert (code, "is not ADDRESS:PORT" in sentence) == (2, True)
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "65", "two"])
+def test_a_number_of_processes_that_cannot_work_is_refused(workers: str) -> None:
+    assert run("serve", "--workers", workers).exit_code == 2
