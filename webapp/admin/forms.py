@@ -26,6 +26,37 @@ ROLES = {
 }
 
 
+# The entries of `directory.columns.TARGETS`; an empty one is left out.
+COLUMN_CHOICES = {
+    "": _l("left out"),
+    "mail": _l("mail address"),
+    "name": _l("name"),
+    "first_name": _l("first name"),
+    "last_name": _l("last name"),
+    "reversed_name": _l("name, last name first"),
+    "sign_in_name": _l("sign-in name, where there is no mail address"),
+    "employee_number": _l("employee number"),
+    "unit": _l("unit, as in A / B / C"),
+    "slash_unit": _l("unit, as in /A/B/C"),
+    "led_unit": _l("unit, followed by its manager in parentheses"),
+    "manager": _l("manager’s mail address"),
+    "manager_name": _l("manager’s name or employee number"),
+    "grade": _l("grade"),
+    "site": _l("site"),
+    "languages": _l("languages"),
+    "time_zone": _l("time zone"),
+    "absences": _l("absences"),
+    "end_date": _l("end date"),
+    "locale": _l("language of the pages"),
+    "user_type": _l("member or guest"),
+}
+
+
+def column_choices() -> list[tuple[str, str]]:
+    """What a column of a directory file may hold, and how pages call it."""
+    return [(target, str(word)) for target, word in COLUMN_CHOICES.items()]
+
+
 def role_word(role: Role) -> str:
     """The name of a role on pages."""
     return str(ROLES[role])

@@ -1,18 +1,28 @@
 """Administrators' pages: people, directory import, units, roles. None shows who takes part."""
 
 import hashlib
+from base64 import b64encode
 
 from flask import Response, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from webapp.admin.blueprint import bp
-from webapp.admin.forms import FileForm, GrantForm, HolidaysForm, InviteForm, ReasonForm, role_word
+from webapp.admin.forms import (
+    FileForm,
+    GrantForm,
+    HolidaysForm,
+    InviteForm,
+    ReasonForm,
+    column_choices,
+    role_word,
+)
 from webapp.core import clock
 from webapp.core.errors import Invalid
-from webapp.directory import COLUMNS, Result, import_people
+from webapp.directory import COLUMNS, Header, Result, WrongColumns, import_people, refused_csv
+from webapp.directory.columns import column_key
 from webapp.directory.queries import absences_of, directory_page, unit_by_id, unit_tree
-from webapp.directory.services import set_holidays
+from webapp.directory.services import keep_columns, set_holidays
 from webapp.people import queries, services
 from webapp.people.models import OrgUnit, Person, RoleGrant
 from webapp.people.rules import is_admin
@@ -25,7 +35,7 @@ from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, submit, submit_button
 
 LARGEST = 5 * 1024 * 1024
-SHOWN = 100
+SHOWN = 200
 
 
 def load_person(me: Person, person_id: str) -> Person | None:
@@ -106,20 +116,51 @@ def end_account(who: Person) -> Response:
 def import_file() -> Response:
     """Dry-run a directory file; the same file sent again is imported. No copy is stored."""
     form = FileForm()
-    outcome = submit(form, lambda me: _import(form, me))
+    headers: list[Header] = []
+    # Kept also when the file is refused: the next choice adds to this one.
+    kept = submit(form, lambda me: keep_columns(_chosen_columns(), by=me))
+    outcome = (
+        submit(form, lambda me: _import(form, me, headers)) if isinstance(kept, Done) else kept
+    )
     result = outcome.value if isinstance(outcome, Done) else None
-    return render("admin/import.html", form=form, result=result, columns=COLUMNS, most=SHOWN)
+    return render(
+        "admin/import.html", form=form, result=result, columns=COLUMNS, most=SHOWN,
+        header=headers[0] if headers else None, choices=column_choices(), refused=_refused(result),
+    )  # fmt: skip
 
 
-def _import(form: FileForm, me: Person) -> Result:
+def _chosen_columns() -> dict[str, str]:
+    """The columns whose meaning the administrator changed, as `keep_columns` takes them."""
+    names = map(column_key, request.form.getlist("theirs"))
+    chosen = zip(
+        names, request.form.getlist("ours"), request.form.getlist("shown"), strict=False
+    )  # fmt: skip
+    return {name: ours for name, ours, shown in chosen if name and ours != shown}
+
+
+def _import(form: FileForm, me: Person, headers: list[Header]) -> Result:
+    """Import, or dry-run; appends the columns of the file to `headers`."""
     stream = form.file.data.stream
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    result = import_people(
-        stream, by=me, today=clock.today(),
-        dry_run=form.tried.data != digest,
-    )  # fmt: skip
+    try:
+        result = import_people(
+            stream, by=me, today=clock.today(),
+            dry_run=form.tried.data != digest,
+        )  # fmt: skip
+    except WrongColumns as wrong:
+        headers.append(wrong.header)
+        raise
+    headers.append(result.file.header)
     form.tried.data = digest if result.tried else ""
     return result
+
+
+def _refused(result: Result | None) -> str:
+    """The address of a file of the refused lines, which the page itself holds; or empty."""
+    if result is None or not result.refused:
+        return ""
+    text = refused_csv(result, lambda problem: _(problem.words, **problem.values))
+    return "data:text/csv;charset=utf-8;base64," + b64encode(text.encode()).decode()
 
 
 @bp.get("/units")

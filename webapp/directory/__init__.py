@@ -5,7 +5,12 @@ database, a batch at a time. An account that the file does not mention stays: on
 an account.
 """
 
-from webapp.directory.importing import Result, format_report, import_people
-from webapp.directory.reading import COLUMNS, Problem
+from webapp.directory.columns import COLUMNS, Header, WrongColumns
+from webapp.directory.importing import Result, import_people
+from webapp.directory.reading import Problem
+from webapp.directory.reports import format_report, refused_csv
 
-__all__ = ["COLUMNS", "Problem", "Result", "format_report", "import_people"]
+__all__ = [
+    "COLUMNS", "Header", "Problem", "Result", "WrongColumns", "format_report", "import_people",
+    "refused_csv",
+]  # fmt: skip

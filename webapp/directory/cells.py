@@ -4,11 +4,9 @@ A cell that looks like a formula is stored as text.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,49 +14,44 @@ from email_validator import EmailNotValidError, validate_email
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-
-Days = tuple[date, date]
+from webapp.core.mailbox import canonical
+from webapp.directory.days import absences, optional_day
+from webapp.directory.text import SHOWN, folded, plain
 
 LOCALES = ("en", "fr")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[a-z0-9_+-]+(\.[a-z0-9_+-]+)*")
 SEVERAL = re.compile(r"[\s,;]+")
 UNIT = re.compile(r"\s/(?=\s|$)")
+LONGEST_MAIL = 254
 DEEPEST = 12
 MOST_LANGUAGES = 12
-MOST_ABSENCES = 40
-LONGEST_ABSENCE = timedelta(days=731)
-SHOWN = 60
-# Line ends, control characters, and characters that hide or reverse displayed text.
-HIDDEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
-)
+# A note after a name, such as (On Leave), and an employee number there.
+NOTE = re.compile(r"\s*\(([^()]*)\)$")
+NUMBER = re.compile(r"[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{0,30}")
 
 BAD_MAIL = gettext_noop("“%(text)s” is not a mail address.")
-BAD_DAY = gettext_noop("“%(text)s” is not a day. Write it as 2026-11-20.")
+TWO_MANAGERS = gettext_noop("This line names two managers; one person has one manager.")
 
 
-def plain(text: str, most: int) -> str:
-    """Normalize one line of text, perhaps empty; raises Invalid above `most` characters."""
-    tidy = unicodedata.normalize("NFC", text).strip()
-    if HIDDEN.search(tidy):
-        raise Invalid("cell", "A cell contains a line end or an invisible control character.")
-    if len(tidy) > most:
-        raise Invalid(
-            "cell",
-            "“%(text)s…” is too long: %(most)d characters at most.",
-            text=tidy[:20],
-            most=most,
-        )
-    return tidy
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A manager who is not named by a mail address: an employee number, a folded name, or both."""
+
+    text: str
+    number: str = ""
+    name: str = ""
 
 
 def mail_address(text: str) -> str:
-    """Parse a mail address, in lower case."""
-    address = plain(text, 254).lower()
-    if not _is_mail(address):
-        raise Invalid("cell", BAD_MAIL, text=address[:SHOWN])
+    """Parse a mail address, in the stored spelling."""
+    given = plain(text, LONGEST_MAIL)
+    try:
+        address = canonical(given)
+    except ValueError:
+        address = ""
+    if len(address) > LONGEST_MAIL or not _is_mail(address):
+        raise Invalid("cell", BAD_MAIL, text=given[:SHOWN])
     return address
 
 
@@ -83,7 +76,7 @@ def _validates(address: str) -> bool:
     return True
 
 
-def _name(text: str) -> str:
+def person_name(text: str) -> str:
     name = plain(text, 120)
     if not name:
         raise Invalid("cell", "The name is missing.")
@@ -91,8 +84,12 @@ def _name(text: str) -> str:
 
 
 def _unit(text: str) -> tuple[str, ...]:
+    return _path(UNIT.split(text), text)
+
+
+def _path(parts: list[str], text: str) -> tuple[str, ...]:
     path = plain(text, 120 * DEEPEST)
-    names = tuple(plain(part, 120) for part in UNIT.split(path)) if path else ()
+    names = tuple(plain(part, 120) for part in parts) if path else ()
     if not all(names) or len(names) > DEEPEST:
         raise Invalid(
             "cell", "“%(text)s” is not a path of units such as A / B / C.", text=path[:SHOWN]
@@ -100,11 +97,52 @@ def _unit(text: str) -> tuple[str, ...]:
     return names
 
 
+def slash_unit(text: str) -> tuple[str, ...]:
+    """Parse a unit written as /A/B/C; / alone is no unit."""
+    inner = text.strip().strip("/")
+    return _path(inner.split("/"), inner)
+
+
+def led_unit(text: str) -> tuple[str, ...]:
+    """Parse a unit after which the name of its manager stands in parentheses."""
+    return _unit(NOTE.sub("", text.strip()))
+
+
 def _manager(text: str) -> str | None:
-    given = [part for part in SEVERAL.split(plain(text, 600)) if part]
-    if len(set(given)) > 1:
-        raise Invalid("file", "Line %(line)d names two managers; one person has one manager.")
-    return mail_address(given[0]) if given else None
+    given = plain(text, 600)
+    parts = [part for part in SEVERAL.split(given) if part]
+    if len(set(parts)) > 1 and all("@" in part for part in parts):
+        raise Invalid("cell", TWO_MANAGERS)
+    if len(set(parts)) == 1:
+        given = parts[0]
+    return mail_address(given) if given else None
+
+
+def manager_reference(text: str) -> str | Reference | None:
+    """Parse a manager given by mail address, employee number or name; None for an empty cell."""
+    given = plain(text, 600)
+    if not given or "@" in given:
+        return _manager(given)
+    note = NOTE.search(given)
+    if note and NUMBER.fullmatch(note[1]):
+        return Reference(given, number=note[1])
+    if NUMBER.fullmatch(given):
+        return Reference(given, number=given)
+    return Reference(given, name=name_key(reversed_name(given)))
+
+
+def reversed_name(text: str) -> str:
+    """Parse a name written as “Curie, Marie (On Leave)”; one without a comma stays as it is."""
+    given = plain(text, 240)
+    while note := NOTE.search(given):
+        given = given[: note.start()]
+    last, comma, first = given.partition(",")
+    return person_name(f"{first.strip()} {last.strip()}" if comma else given)
+
+
+def name_key(name: str) -> str:
+    """A name to compare: without case, accents and order of its parts."""
+    return " ".join(sorted(re.findall(r"\w+", folded(name))))
 
 
 def _languages(text: str) -> list[str]:
@@ -133,46 +171,6 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text if DAY.fullmatch(text) else "")
-    except ValueError:
-        raise Invalid("cell", BAD_DAY, text=text[:SHOWN]) from None
-
-
-def _end_date(text: str) -> date | None:
-    given = plain(text, 200)
-    return _day(given) if given else None
-
-
-def _absences(text: str) -> frozenset[Days]:
-    parts = [p.strip() for p in plain(text, 2000).split(";") if p.strip()]
-    spans = sorted(_span(part) for part in parts)
-    if len(spans) > MOST_ABSENCES:
-        raise Invalid("cell", "More than %(most)d absences for one person.", most=MOST_ABSENCES)
-    for before, after in pairwise(spans):
-        if after[0] <= before[1]:
-            raise Invalid("cell", "Two absences overlap at %(day)s.", day=after[0].isoformat())
-    return frozenset(spans)
-
-
-def _span(part: str) -> Days:
-    first, dots, last = part.partition("..")
-    if not dots:
-        raise Invalid(
-            "cell",
-            "“%(text)s” is not an absence such as 2026-11-20..2026-11-30.",
-            text=part[:SHOWN],
-        )
-    begin, end = _day(first.strip()), _day(last.strip())
-    if not timedelta() <= end - begin <= LONGEST_ABSENCE:
-        raise Invalid(
-            "cell", "The absence “%(text)s” ends before it begins, or lasts over two years.",
-            text=part[:SHOWN],
-        )  # fmt: skip
-    return begin, end
-
-
 def _locale(text: str) -> str | None:
     locale = plain(text, 20).lower()
     if locale and locale not in LOCALES:
@@ -185,14 +183,14 @@ def _locale(text: str) -> str | None:
 
 
 CELLS: dict[str, Callable[[str], Any]] = {
-    "name": _name,
+    "name": person_name,
     "unit": _unit,
     "manager": _manager,
     "grade": lambda text: plain(text, 60) or None,
     "site": lambda text: plain(text, 120) or None,
     "languages": _languages,
     "time_zone": _time_zone,
-    "absences": _absences,
-    "end_date": _end_date,
+    "absences": absences,
+    "end_date": optional_day,
     "locale": _locale,
 }

@@ -1,14 +1,16 @@
 """Import a validated file: compare it with the database by batch and write the differences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import BinaryIO
 
 from webapp.core.errors import NotAllowed
-from webapp.directory.reading import Problem, Row, rows
-from webapp.directory.validation import ValidatedFile, validate
+from webapp.directory.columns import Choice
+from webapp.directory.queries import kept_columns, unit_paths
+from webapp.directory.reading import DirectoryFile, Problem, Row, open_file
+from webapp.directory.validation import Path, ValidatedFile, validate
 from webapp.directory.writing import Writer, compare, stored
 from webapp.people import queries, services
 from webapp.people.models import Person
@@ -28,33 +30,52 @@ class ImportLine:
 
 @dataclass
 class Result:
-    """The effect of a file, or the effect it would have when `tried` is true."""
+    """The effect of a file, or the effect it would have when `tried` is true.
+
+    `refused` are all problems of all lines, by line.
+    """
 
     tried: bool
+    file: DirectoryFile
     created: list[ImportLine] = field(default_factory=list)
     changed: list[ImportLine] = field(default_factory=list)
     ended: list[ImportLine] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     unchanged: int = 0
 
+    @property
+    def refused_lines(self) -> set[int]:
+        """The numbers of the refused lines."""
+        return {problem.line for problem in self.refused}
+
 
 def import_people(
-    stream: BinaryIO, *, by: Person | None, today: date, dry_run: bool = False
+    stream: BinaryIO,
+    *,
+    by: Person | None,
+    today: date,
+    dry_run: bool = False,
+    columns: Mapping[str, str] | None = None,
+    profile: str = "",
 ) -> Result:
     """Import a directory file, or with `dry_run` only report its effect.
 
-    `by` None is the application itself. Raises NotAllowed, or Invalid on `file` when the whole file
-    is refused; then nothing is written.
+    `by` None is the application itself. `columns` and `profile` are `named` and `profile` of
+    `columns.Choice`. Raises NotAllowed, or Invalid on `file` when the whole file is refused; then
+    nothing is written.
     """
     if by is not None and not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
-    validated = validate(rows(stream), today)
-    result = Result(dry_run, refused=[validated.problems[n] for n in sorted(validated.problems)])
+    file = open_file(stream, Choice(columns or {}, kept_columns(), profile))
+    validated = validate(file.rows(), today)
+    problems = [p for line in sorted(validated.problems) for p in validated.problems[line]]
+    result = Result(dry_run, file, refused=problems)
     writer = None if dry_run else Writer(validated, by.id if by else None)
     if writer:
         writer.units()
-    for batch in _batches(_valid_rows(rows(stream), validated)):
-        _import_batch(batch, validated, result, writer, today)
+    paths = unit_paths()
+    for batch in _batches(_valid_rows(file.rows(), validated)):
+        _import_batch(batch, validated, result, writer, today, paths)
     if writer:
         writer.managers()
         for person_id in queries.expired_ids(today):
@@ -63,7 +84,12 @@ def import_people(
 
 
 def _valid_rows(found: Iterable[Row], validated: ValidatedFile) -> Iterator[Row]:
-    return (row for row in found if row.line not in validated.problems)
+    managers = validated.managers()
+    for row in found:
+        if row.line not in validated.problems:
+            if "manager" in row.cells:
+                row.cells["manager"] = managers[row.mail]
+            yield row
 
 
 def _batches(found: Iterator[Row]) -> Iterator[list[Row]]:
@@ -72,7 +98,12 @@ def _batches(found: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def _import_batch(
-    batch: list[Row], validated: ValidatedFile, result: Result, writer: Writer | None, today: date
+    batch: list[Row],
+    validated: ValidatedFile,
+    result: Result,
+    writer: Writer | None,
+    today: date,
+    paths: Mapping[str, Path],
 ) -> None:
     current = stored([row.mail for row in batch])
     new, changed = [], []
@@ -85,7 +116,7 @@ def _import_batch(
         if known.ended:
             result.unchanged += 1
             continue
-        fields = compare(row, current[row.mail], known.manager)
+        fields = compare(row, current[row.mail], known.manager, paths)
         end = row.cells.get("end_date", current[row.mail].ends_on)
         if end is not None and end < today:
             result.ended.append(ImportLine(row.line, row.mail, fields))
@@ -98,17 +129,3 @@ def _import_batch(
     if writer:
         writer.create(new)
         writer.change(changed, current)
-
-
-def format_report(result: Result) -> Iterator[str]:
-    """The result in plain English lines, for a terminal."""
-    parts = {"created": result.created, "changed": result.changed, "ended": result.ended}
-    for word, lines in parts.items():
-        for line in lines:
-            yield f"{word}: line {line.line}, {line.mail} {' '.join(line.fields)}".rstrip()
-    for problem in result.refused:
-        yield f"refused: line {problem.line}, {problem.words % problem.values}"
-    counted = ", ".join(f"{len(lines)} {word}" for word, lines in parts.items())
-    yield f"{counted}, {result.unchanged} as before, {len(result.refused)} refused"
-    if result.tried:
-        yield "This was a dry run: nothing was written."

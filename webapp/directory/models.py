@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import db
@@ -20,3 +20,13 @@ class Absence(db.Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     from_day: Mapped[date]
     until_day: Mapped[date]
+
+
+class DirectoryMapping(db.Base):
+    """What an administrator said of a column of directory files."""
+
+    __tablename__ = "directory_mapping"
+    # The column's name in the form of `columns.column_key`.
+    theirs: Mapped[str] = mapped_column(String(120), primary_key=True)
+    # An entry of `columns.TARGETS`, or empty for a column that is left out.
+    ours: Mapped[str] = mapped_column(String(24))

@@ -1,6 +1,5 @@
 """Reads of the directory: units, absences, people by page."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +8,8 @@ from sqlalchemy import select
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.mailbox import readable
-from webapp.directory.models import Absence
+from webapp.directory.models import Absence, DirectoryMapping
+from webapp.directory.text import folded
 from webapp.people.models import OrgUnit, Person
 
 PAGE = 50
@@ -52,6 +52,19 @@ def unit_tree() -> list[tuple[int, OrgUnit]]:
     return found
 
 
+def unit_paths() -> dict[str, tuple[str, ...]]:
+    """The path of each unit, from the top to its own name, by id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for _depth, unit in unit_tree():
+        found[unit.id] = (*found.get(unit.parent_id or "", ()), unit.name)
+    return found
+
+
+def kept_columns() -> dict[str, str]:
+    """What an administrator said of columns of earlier files: `columns.Choice.kept`."""
+    return {kept.theirs: kept.ours for kept in db.session().scalars(select(DirectoryMapping))}
+
+
 def absent_ids(day: date) -> set[str]:
     """The ids of all people who are absent on a day."""
     away = select(Absence.person_id).where(Absence.from_day <= day, Absence.until_day >= day)
@@ -69,20 +82,15 @@ def directory_page(search: str, number: int) -> DirectoryPage:
 
     Case and accents do not matter. They are compared here, because SQLite cannot.
     """
-    wanted = _without_accents(search)
+    wanted = folded(search)
     listed = select(Person.id, Person.name, Person.email).order_by(Person.name, Person.id)
     ids = [
         person_id
         for person_id, name, email in db.session().execute(listed)
-        if wanted in _without_accents(f"{name} {email} {readable(email)}")
+        if wanted in folded(f"{name} {email} {readable(email)}")
     ]
     pages = max(1, -(-len(ids) // PAGE))
     number = min(max(1, number), pages)
     page = select(Person).where(Person.id.in_(ids[(number - 1) * PAGE : number * PAGE]))
     people = db.session().scalars(page.order_by(Person.name, Person.id))
     return DirectoryPage(list(people), number, pages, len(ids))
-
-
-def _without_accents(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))

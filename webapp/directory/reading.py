@@ -1,16 +1,24 @@
-"""Read a directory file: bytes to rows, each valid or with the problem that refuses it."""
+"""Read a directory file: bytes to rows, each valid or with the problems that refuse it."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.directory.cells import CELLS, mail_address
+from webapp.directory import cells
+from webapp.directory.columns import (
+    COLUMNS,
+    FORMS_OF,
+    Choice,
+    Header,
+    looks_like_header,
+    recognize,
+)
+from webapp.directory.sources import Source, first_records, open_source
+from webapp.directory.text import SHOWN, plain
 
-COLUMNS = ("mail", *CELLS)
-LONGEST_LINE = 256 * 1024
+GUEST = "#ext#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,98 +32,125 @@ class Problem:
 
 @dataclass(slots=True)
 class Row:
-    """One line of the file: the parsed cells of its columns, or the problem that refuses it."""
+    """One line of the file: the parsed cells of its columns, and the problems that refuse it.
+
+    `values` are its cells as they stand in the file; `number` is the employee number, or empty.
+    """
 
     line: int
+    values: list[str] = field(default_factory=list)
     mail: str = ""
+    number: str = ""
     cells: dict[str, Any] = field(default_factory=dict)
-    problem: Problem | None = None
+    problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, words: str, **values: Any) -> None:  # noqa: ANN401 - fills a sentence
         """Refuse this line; `words` is a msgid filled with `values`."""
-        self.problem = Problem(self.line, words, values)
+        self.problems.append(Problem(self.line, words, values))
 
 
-class Position:
-    """The number of the line that was read last, for error messages."""
+@dataclass(frozen=True)
+class DirectoryFile:
+    """A file whose kind and columns are recognized; `start` is the line of the columns' names."""
 
-    line = 0
+    source: Source
+    part: str
+    start: int
+    header: Header
 
-
-def rows(stream: BinaryIO) -> Iterator[Row]:
-    """Yield all rows of the file; raises Invalid on `file` when the file cannot be read as CSV."""
-    stream.seek(0)
-    position = Position()
-    lines = _lines(stream, position)
-    first = next(lines, "")
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    try:
-        header = _header(next(csv.reader([first], delimiter=delimiter, strict=True), []))
-        start = position.line + 1
-        for values in csv.reader(lines, delimiter=delimiter, strict=True):
-            if any(v.strip() for v in values):
-                yield _row(start, header, values)
-            start = position.line + 1
-    except csv.Error:
-        raise Invalid(
-            "file",
-            "Line %(line)d cannot be read: a quotation mark is not closed, or a cell is too long.",
-            line=position.line,
-        ) from None
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows that are not empty; raises Invalid on `file`."""
+        width = len(self.header.targets)
+        for line, values in self.source.records(self.part):
+            if line <= self.start or not _filled(values):
+                continue
+            if self.source.ragged:
+                values.extend([""] * (width - len(values)))
+            yield _row(line, self.header, values)
 
 
-def _lines(stream: BinaryIO, position: Position) -> Iterator[str]:
-    while raw := stream.readline(LONGEST_LINE + 1):
-        position.line += 1
-        if len(raw) > LONGEST_LINE:
-            raise Invalid("file", "Line %(line)d is too long to be a person.", line=position.line)
-        try:
-            yield raw.decode("utf-8-sig" if position.line == 1 else "utf-8")
-        except UnicodeDecodeError:
-            raise Invalid(
-                "file",
-                "Line %(line)d is not UTF-8. Save the file as “CSV UTF-8” and try again.",
-                line=position.line,
-            ) from None
-
-
-def _header(names: list[str]) -> list[str]:
-    header = [" ".join(n.lower().replace("_", " ").split()).replace(" ", "_") for n in names]
-    known = ", ".join(COLUMNS)
-    if not any(header):
+def open_file(stream: BinaryIO, choice: Choice) -> DirectoryFile:
+    """Recognize a file; raises Invalid or WrongColumns, both on `file`."""
+    source = open_source(stream)
+    best, found = (0, 0), (source.parts[0], 0, [""])
+    for part in source.parts:
+        records = [(n, cells) for n, cells in first_records(source, part) if _filled(cells)]
+        for index, (line, names) in enumerate(records):
+            # Without known columns, the delimiter that divides the first line most is taken.
+            rank = looks_like_header(names, choice), 0 if index else len(names)
+            if rank > best:
+                best, found = rank, (part, line, names)
+    part, line, names = found
+    if not line:
+        # Where nothing was read because of an error, it is raised here.
+        next(source.records(part), None)
+        known = ", ".join(COLUMNS)
         raise Invalid("file", "The file is empty. Its first line names: %(known)s.", known=known)
-    for name in header:
-        if name not in COLUMNS:
-            raise Invalid(
-                "file",
-                "The column “%(name)s” is not known. The columns are: %(known)s.",
-                name=name[:60],
-                known=known,
-            )
-        if header.count(name) > 1:
-            raise Invalid("file", "The column “%(name)s” stands there twice.", name=name)
-    if "mail" not in header:
-        raise Invalid("file", "The column “mail” is missing: it says who each line is about.")
-    return header
+    return DirectoryFile(source, part, line, recognize(names, choice))
 
 
-def _row(line: int, header: list[str], values: list[str]) -> Row:
-    row = Row(line)
-    if len(values) != len(header):
+def _filled(values: Sequence[str]) -> bool:
+    return any(value.strip() for value in values)
+
+
+def _row(line: int, header: Header, values: list[str]) -> Row:
+    width = len(header.targets)
+    row = Row(line, values)
+    if len(values) < width or _filled(values[width:]):
         row.refuse(
             gettext_noop(
                 "There are %(found)d cells here and %(wanted)d columns in the first line."
             ),
             found=len(values),
-            wanted=len(header),
+            wanted=width,
         )
         return row
-    given = dict(zip(header, values, strict=True))
-    try:
-        row.mail = mail_address(given.pop("mail"))
-        row.cells = {name: CELLS[name](text) for name, text in given.items()}
-    except Invalid as wrong:
-        if wrong.field == "file":
-            raise Invalid("file", wrong.message, line=line, **wrong.values) from None
-        row.refuse(wrong.message, **wrong.values)
+    given = {t: v for t, v in zip(header.targets, values, strict=False) if t}
+    for form, column in FORMS_OF.items():
+        if form in PARSERS and form in given and not given.get(column, "").strip():
+            given.pop(column, None)
+            _parse(row, column, PARSERS[form], given[form])
+    for column, parse in cells.CELLS.items():
+        if column in given:
+            _parse(row, column, parse, given[column])
+    if "name" not in given and {"first_name", "last_name"} & given.keys():
+        both = f"{given.get('first_name', '')} {given.get('last_name', '')}"
+        _parse(row, "name", cells.person_name, both)
+    _identify(row, given)
     return row
+
+
+def _parse(row: Row, column: str, parse: Callable[[str], Any], text: str) -> None:
+    try:
+        row.cells[column] = parse(text)
+    except Invalid as wrong:
+        row.refuse(wrong.message, **wrong.values)
+
+
+def _identify(row: Row, given: Mapping[str, str]) -> None:
+    """Parse the mail address and the employee number; refuse guests of another organization."""
+    addresses = given.get("mail", ""), given.get("sign_in_name", "")
+    guest = next((a for a in addresses if GUEST in a.casefold()), "")
+    if guest or given.get("user_type", "").strip().casefold() == "guest":
+        shown = (guest or "".join(addresses))[:SHOWN]
+        row.refuse(
+            gettext_noop("“%(text)s” is a guest from another organization. Guests are left out."),
+            text=shown,
+        )
+        return
+    try:
+        row.mail = cells.mail_address(addresses[0] if addresses[0].strip() else addresses[1])
+    except Invalid as wrong:
+        row.problems.insert(0, Problem(row.line, wrong.message, wrong.values))
+    try:
+        row.number = plain(given.get("employee_number", ""), 60)
+    except Invalid as wrong:
+        row.refuse(wrong.message, **wrong.values)
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "reversed_name": cells.reversed_name,
+    "manager_name": cells.manager_reference,
+    "slash_unit": cells.slash_unit,
+    "led_unit": cells.led_unit,
+}

@@ -1,12 +1,18 @@
-"""Services of the directory: the public holidays of a unit."""
+"""Services of the directory: the public holidays of a unit, the meaning of columns of files."""
+
+from collections.abc import Mapping
 
 from webapp.core import db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import record
-from webapp.directory import events
+from webapp.directory import events, queries
+from webapp.directory.columns import IGNORED, MOST_COLUMNS, TARGETS
+from webapp.directory.models import DirectoryMapping
 from webapp.people.calendar import supported
 from webapp.people.models import OrgUnit, Person
 from webapp.people.rules import is_admin
+
+LONGEST_KEY = 120
 
 
 def set_holidays(unit: OrgUnit, country: str, subdivision: str, *, by: Person) -> OrgUnit:
@@ -25,3 +31,21 @@ def set_holidays(unit: OrgUnit, country: str, subdivision: str, *, by: Person) -
     unit.country, unit.subdivision = country, subdivision or None
     record(events.UnitChanged(actor=by.id, object_id=unit.id))
     return unit
+
+
+def keep_columns(columns: Mapping[str, str], *, by: Person) -> None:
+    """Keep what columns of directory files mean, for later files.
+
+    `columns` maps the `column_key` of a name to an entry of TARGETS, or to IGNORED. Raises
+    NotAllowed, or Invalid on `file`.
+    """
+    if not is_admin(by, None):
+        raise NotAllowed(is_admin.why_not)
+    if len(columns) > MOST_COLUMNS:
+        raise Invalid("file", "There are more than %(most)d columns.", most=MOST_COLUMNS)
+    kept = queries.kept_columns()
+    for theirs, ours in columns.items():
+        if ours not in {*TARGETS, IGNORED} or not 0 < len(theirs) <= LONGEST_KEY:
+            raise Invalid("file", "This choice of columns cannot be kept.")
+        if kept.get(theirs) != ours:
+            db.session().merge(DirectoryMapping(theirs=theirs, ours=ours))

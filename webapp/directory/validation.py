@@ -1,34 +1,34 @@
 """Validate a file as a whole before anything is written: duplicates, cycles, unknown managers.
 
-Raises Invalid on `file` for an error that concerns the whole file; a line with an error of its own
-is left out and reported. Only addresses and units are kept in memory, never the rows.
+A line with an error is left out and reported, with all its errors. Only addresses, names and units
+are kept in memory, never the rows.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 
 from sqlalchemy import select
 
 from webapp.core import db
-from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
+from webapp.directory.cells import Reference, name_key
+from webapp.directory.managers import NOT_FOUND, Named, cycles, format_cycle
 from webapp.directory.reading import Problem, Row
+from webapp.directory.text import SHOWN
 from webapp.people import queries
-from webapp.people.models import OrgUnit, Person
+from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 
-SHOWN = 8
 Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored person: `ended` account or not, and the mail address of the manager."""
+    """A stored person: name, `ended` account or not, and the mail address of the manager."""
 
     id: str
+    name: str
     ended: bool
     manager: str | None
 
@@ -39,7 +39,7 @@ class DirectoryEntry:
 
     line: int
     path: Path
-    manager: str | None
+    manager: str | Reference | None
 
 
 @dataclass
@@ -48,72 +48,90 @@ class ValidatedFile:
 
     known: dict[str, Known]
     entries: dict[str, DirectoryEntry] = field(default_factory=dict)
-    problems: dict[int, Problem] = field(default_factory=dict)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
 
-    def paths(self) -> dict[Path, int]:
-        """The unit paths of the file, each with the first line that has it."""
-        found: dict[Path, int] = {}
-        for entry in self.entries.values():
-            found.setdefault(entry.path, entry.line)
-        return found
+    def paths(self) -> set[Path]:
+        """The unit paths of the file."""
+        return {entry.path for entry in self.entries.values()}
 
     def managers(self) -> dict[str, str | None]:
         """The manager of each person of the file, or None for an empty cell."""
-        return {mail: entry.manager for mail, entry in self.entries.items() if entry.manager != ""}
+        return {
+            mail: entry.manager for mail, entry in self.entries.items()
+            if entry.manager != "" and not isinstance(entry.manager, Reference)
+        }  # fmt: skip
+
+    def refuse(self, mail: str, words: str, /, **values: object) -> None:
+        """Leave out the line of a person and report why."""
+        line = self.entries.pop(mail).line
+        self.problems.setdefault(line, []).append(Problem(line, words, values))
 
 
 def validate(rows: Iterable[Row], today: date) -> ValidatedFile:
-    """Validate all rows in one pass; raises Invalid on `file`."""
+    """Validate all rows in one pass."""
     result = ValidatedFile(_known())
     last_admin = queries.only_admin_id()
-    seen: dict[str, DirectoryEntry] = {}
+    lines: dict[str, list[int]] = {}
+    named = Named()
+    for mail, known in result.known.items():
+        if not known.ended:
+            named.add(mail, name_key(known.name))
     paths: dict[Path, Path] = {}
     for row in rows:
         path = row.cells.get("unit", ())
+        known_person = result.known.get(row.mail)
+        if row.mail:
+            lines.setdefault(row.mail, []).append(row.line)
+            named.add(row.mail, name_key(row.cells.get("name") or ""), row.number)
+            _check_stored(row, known_person, today, last_admin)
+        if row.problems:
+            result.problems[row.line] = row.problems
+            continue
         # `paths` shares equal tuples: a large file has few distinct paths.
         manager = row.cells.get("manager", "")
         entry = DirectoryEntry(row.line, paths.setdefault(path, path), manager)
-        if row.mail:
-            _check_unique(row.mail, entry, seen)
-        if row.problem is None:
-            _check_stored(row, result.known.get(row.mail), today, last_admin)
-        if row.problem is None:
-            result.entries[row.mail] = entry
-        else:
-            result.problems[row.line] = row.problem
-    _drop_unknown_managers(result)
-    _check_managers(result)
-    _check_units(result)
+        result.entries.setdefault(row.mail, entry)
+    _drop_duplicates(result, lines)
+    _resolve(result, named)
+    _drop_unknown_managers(result, lines)
+    while _drop_cycles(result):
+        _drop_unknown_managers(result, lines)
     return result
 
 
 def _known() -> dict[str, Known]:
-    found = (
-        db.session().execute(select(Person.id, Person.email, Person.state, Person.manager_id)).all()
-    )
-    mails = {person_id: mail for person_id, mail, _state, _manager in found}
+    columns = Person.id, Person.email, Person.name, Person.state, Person.manager_id
+    found = db.session().execute(select(*columns)).all()
+    mails = {row.id: row.email for row in found}
     return {
-        mail: Known(person_id, state == AccountState.ended, mails.get(manager or ""))
-        for person_id, mail, state, manager in found
+        row.email: Known(
+            row.id, row.name, row.state == AccountState.ended, mails.get(row.manager_id or "")
+        )
+        for row in found
     }
 
 
-def _check_unique(mail: str, entry: DirectoryEntry, seen: dict[str, DirectoryEntry]) -> None:
-    before = seen.setdefault(mail, entry)
-    if before is entry:
-        return
-    if before.manager and entry.manager and before.manager != entry.manager:
-        words = gettext_noop("Lines %(first)d and %(second)d name two managers of %(mail)s.")
-    else:
-        words = gettext_noop("Lines %(first)d and %(second)d are both about %(mail)s.")
-    raise Invalid("file", words, first=before.line, second=entry.line, mail=mail)
+def _drop_duplicates(result: ValidatedFile, lines: dict[str, list[int]]) -> None:
+    """Refuse every line of a person whom several lines are about: none is surely the right one."""
+    for mail, all_lines in lines.items():
+        if len(all_lines) == 1:
+            continue
+        result.entries.pop(mail, None)
+        for line in all_lines:
+            other = next(n for n in all_lines if n != line)
+            problem = Problem(
+                line, gettext_noop("Line %(other)d is about %(mail)s too. Keep one of them."),
+                {"other": other, "mail": mail},
+            )  # fmt: skip
+            result.problems.setdefault(line, []).append(problem)
 
 
 def _check_stored(row: Row, known: Known | None, today: date, last_admin: str | None) -> None:
     """Refuse a line that contradicts the stored state of its person."""
     over = row.cells.get("end_date") is not None and row.cells["end_date"] < today
     if known is None and not row.cells.get("name"):
-        row.refuse(gettext_noop("The name is missing."))
+        if not row.problems:
+            row.refuse(gettext_noop("The name is missing."))
     elif known is None and over:
         row.refuse(gettext_noop("The end date has passed, and there is no account to end."))
     elif known and known.ended and not over:
@@ -124,80 +142,58 @@ def _check_stored(row: Row, known: Known | None, today: date, last_admin: str | 
         )
 
 
-def _drop_unknown_managers(result: ValidatedFile) -> None:
+def _resolve(result: ValidatedFile, named: Named) -> None:
+    """Replace managers given by name or number with mail addresses."""
+    for mail, entry in list(result.entries.items()):
+        if not isinstance(entry.manager, Reference):
+            continue
+        found = named.find(entry.manager)
+        if len(found) == 1:
+            result.entries[mail] = replace(entry, manager=next(iter(found)))
+        elif found:
+            words = gettext_noop(
+                "%(count)d people may be meant by the manager “%(text)s”. Give the mail address."
+            )
+            result.refuse(mail, words, count=len(found), text=entry.manager.text[:SHOWN])
+        else:
+            result.refuse(mail, NOT_FOUND, text=entry.manager.text[:SHOWN])
+
+
+def _drop_unknown_managers(result: ValidatedFile, lines: dict[str, list[int]]) -> None:
     """Leave out lines with an unknown manager, until no line left out is a manager of others."""
     stored = {mail for mail, known in result.known.items() if not known.ended}
-    changed = True
-    while changed:
-        available = stored | result.entries.keys()
-        changed = False
-        for mail, entry in list(result.entries.items()):
-            if entry.manager and entry.manager not in available:
-                result.problems[entry.line] = Problem(
-                    entry.line,
-                    gettext_noop("The manager %(mail)s is neither in this file nor known."),
-                    {"mail": entry.manager},
+    reports: dict[str, list[str]] = {}
+    for mail, manager in result.managers().items():
+        if manager:
+            reports.setdefault(manager, []).append(mail)
+    waiting = [m for m in reports if m not in stored and m not in result.entries]
+    while waiting:
+        manager = waiting.pop()
+        for mail in reports.get(manager, ()):
+            if mail not in result.entries:
+                continue
+            if manager in lines:
+                words = gettext_noop(
+                    "The manager %(mail)s stands on line %(line)d, which is refused."
                 )
-                del result.entries[mail]
-                changed = True
+                result.refuse(mail, words, mail=manager, line=lines[manager][0])
+            else:
+                words = gettext_noop("The manager %(mail)s is neither in this file nor known.")
+                result.refuse(mail, words, mail=manager)
+            if mail not in stored:
+                waiting.append(mail)
 
 
-def _check_managers(result: ValidatedFile) -> None:
-    above = {mail: known.manager for mail, known in result.known.items()}
-    if cycle := _cycle(above | result.managers()):
-        line = next((result.entries[m].line for m in cycle if m in result.entries), 0)
-        raise Invalid(
-            "file",
-            "Line %(line)d: these people would manage each other in a circle: %(circle)s.",
-            line=line,
-            circle=_format_cycle(cycle),
-        )
-
-
-def _check_units(result: ValidatedFile) -> None:
-    """Check that each unit has one parent and that no unit is below itself."""
-    parents: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for path, line in result.paths().items():
-        for parent, child in pairwise(path):
-            if parents.setdefault(child, parent) != parent:
-                raise Invalid(
-                    "file",
-                    "Lines %(first)d and %(second)d put the unit “%(unit)s” in two places.",
-                    first=lines[child],
-                    second=line,
-                    unit=child,
+def _drop_cycles(result: ValidatedFile) -> bool:
+    """Refuse the lines of people who would manage each other in a circle; whether there were any."""
+    ours = result.managers()
+    above = {mail: known.manager for mail, known in result.known.items() if mail not in ours}
+    before = len(result.entries)
+    for found in cycles(ours | above):
+        for mail in found[:-1]:
+            if mail in ours:
+                words = gettext_noop(
+                    "These people would manage each other in a circle: %(circle)s."
                 )
-            lines.setdefault(child, line)
-    if cycle := _cycle({**_unit_parents(), **parents}):
-        raise Invalid(
-            "file",
-            "Line %(line)d: these units would stand under each other in a circle: %(circle)s.",
-            line=next((lines[name] for name in cycle if name in lines), 0),
-            circle=_format_cycle(cycle),
-        )
-
-
-def _unit_parents() -> dict[str, str | None]:
-    found = db.session().execute(select(OrgUnit.id, OrgUnit.name, OrgUnit.parent_id)).all()
-    names = {unit_id: name for unit_id, name, _parent in found}
-    return {name: names.get(parent or "") for _unit_id, name, parent in found}
-
-
-def _cycle(parents: Mapping[str, str | None]) -> list[str]:
-    """A cycle on the way up, from a name by its parents back to the same name; else empty."""
-    graph = TopologicalSorter[str]()
-    for name, parent in parents.items():
-        graph.add(name)
-        if parent is not None:
-            graph.add(parent, name)
-    try:
-        graph.prepare()
-    except CycleError as error:
-        return list(error.args[1])
-    return []
-
-
-def _format_cycle(cycle: list[str]) -> str:
-    shown = cycle if len(cycle) <= SHOWN else [*cycle[:SHOWN], "…"]
-    return " → ".join(shown)
+                result.refuse(mail, words, circle=format_cycle(found))
+    return len(result.entries) < before

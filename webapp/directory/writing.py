@@ -3,7 +3,7 @@
 Uses plain rows and bulk statements, so that the session does not grow with the file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +13,12 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from webapp.core import clock, db
 from webapp.core.unit_of_work import record
 from webapp.directory import events
-from webapp.directory.cells import LOCALES, Days
+from webapp.directory.cells import LOCALES
+from webapp.directory.days import Days
 from webapp.directory.models import Absence
+from webapp.directory.queries import unit_paths
 from webapp.directory.reading import Row
-from webapp.directory.validation import ValidatedFile
+from webapp.directory.validation import Path, ValidatedFile
 from webapp.people.models import OrgUnit, Person
 from webapp.people.services import add_unit
 from webapp.people.workflow import AccountState
@@ -39,7 +41,7 @@ class Stored:
     time_zone: str | None
     ends_on: date | None
     locale: str
-    unit: str | None
+    unit_id: str | None
     absences: frozenset[Days]
 
 
@@ -48,9 +50,8 @@ def stored(mails: Sequence[str]) -> dict[str, Stored]:
     statement = (
         select(
             Person.email, Person.id, Person.name, Person.grade, Person.site, Person.languages,
-            Person.time_zone, Person.ends_on, Person.locale, OrgUnit.name.label("unit"),
+            Person.time_zone, Person.ends_on, Person.locale, Person.unit_id,
         )
-        .outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
         .where(Person.email.in_(mails))
     )  # fmt: skip
     found = {row["email"]: dict(row) for row in db.session().execute(statement).mappings()}
@@ -72,30 +73,29 @@ def _absences_of(ids: Sequence[str]) -> dict[str, set[Days]]:
     return found
 
 
-def compare(row: Row, current: Stored, manager: str | None) -> tuple[str, ...]:
-    """The columns in which a row differs from the stored data."""
+def compare(
+    row: Row, current: Stored, manager: str | None, paths: Mapping[str, Path]
+) -> tuple[str, ...]:
+    """The columns in which a row differs from the stored data; `paths` are those of stored units."""
+    unit = paths.get(current.unit_id or "", ())
     return tuple(
         column
         for column, value in row.cells.items()
-        if value != _stored_value(column, value, current, manager)
+        if value != _stored_value(column, value, current, manager, unit)
     )
 
 
-def _stored_value(column: str, value: Any, current: Stored, manager: str | None) -> Any:  # noqa: ANN401 - any cell
+def _stored_value(column: str, value: Any, current: Stored, manager: str | None, unit: Path) -> Any:  # noqa: ANN401 - any cell
     """The stored value of a column, in the form of a parsed cell."""
     if column == "manager":
         return manager
     if column == "unit":
-        return value if _last(value) == current.unit else None
+        return unit
     if column == "absences":
         return current.absences
     if column == "locale" and value is None:
         return None
     return getattr(current, PLAIN[column])
-
-
-def _last(path: tuple[str, ...]) -> str | None:
-    return path[-1] if path else None
 
 
 class Writer:
@@ -104,22 +104,19 @@ class Writer:
     def __init__(self, validated: ValidatedFile, actor: str | None) -> None:
         self._validated = validated
         self._actor = actor
-        self._units: dict[str, str] = {}
+        self._units: dict[Path, str] = {}
         self._created_ids: dict[str, str] = {}
 
     def units(self) -> None:
-        """Create the missing units and set the parent of each unit from its path."""
-        by_name = {u.name: u for u in db.session().scalars(select(OrgUnit))}
+        """Create the missing units. A unit is its path: the same name may stand in two places."""
+        stored_units = {unit.id: unit for unit in db.session().scalars(select(OrgUnit))}
+        by_path = {path: stored_units[unit_id] for unit_id, path in unit_paths().items()}
         for path in sorted(self._validated.paths()):
             parent: OrgUnit | None = None
-            for name in path:
-                unit = by_name.get(name) or add_unit(name, parent)
-                by_name[name] = unit
-                if parent is not None:
-                    unit.parent_id = parent.id
-                parent = unit
-        db.session().flush()
-        self._units = {name: unit.id for name, unit in by_name.items()}
+            for depth, name in enumerate(path, 1):
+                parent = by_path.get(path[:depth]) or add_unit(name, parent)
+                by_path[path[:depth]] = parent
+        self._units = {path: unit.id for path, unit in by_path.items()}
 
     def create(self, batch: Sequence[Row]) -> None:
         """Insert new accounts, without a password; no mail is sent."""
@@ -183,7 +180,7 @@ class Writer:
             PLAIN[c]: v for c, v in cells.items() if c in PLAIN and not (c == "locale" and not v)
         }
         if "unit" in cells:
-            found["unit_id"] = self._units.get(_last(cells["unit"]) or "")
+            found["unit_id"] = self._units.get(cells["unit"])
         return found
 
     def _replace_absences(self, person_id: str, row: Row) -> None:

@@ -16,7 +16,7 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory import Result, import_people
 from webapp.directory.models import Absence
-from webapp.directory.queries import absences_of
+from webapp.directory.queries import absences_of, unit_paths
 from webapp.people import queries
 from webapp.people.models import OrgUnit, Person
 from webapp.people.workflow import AccountState
@@ -192,7 +192,9 @@ BAD_ROWS = {
     "before it begins, or lasts over two years.",
     "bad@firm.example,Name,,,,2026-11-01..2026-11-05;2026-11-05..2026-11-06,": "Two absences "
     "overlap at 2026-11-05.",
-    "bad@firm.example,Name,,,,,31/12/2026": "“31/12/2026” is not a day. Write it as 2026-11-20.",
+    "bad@firm.example,Name,,,,,31/13/2026": "“31/13/2026” is not a day. Write it as 2026-11-20.",
+    "bad@firm.example,Name,,a@x.example b@x.example,,,": "This line names two managers; one person "
+    "has one manager.",
     "bad@firm.example,Name,,,,,2026-02-30": "“2026-02-30” is not a day. Write it as 2026-11-20.",
     "bad@firm.example,Name,,,,,2020-01-01": "The end date has passed, and there is no account to "
     "end.",
@@ -220,41 +222,29 @@ def test_a_refused_line_cannot_be_a_manager(company: Company) -> None:
     )
     assert problems(result) == [
         (2, "The name is missing."),
-        (3, "The manager chief@firm.example is neither in this file nor known."),
-        (4, "The manager mid@firm.example is neither in this file nor known."),
+        (3, "The manager chief@firm.example stands on line 2, which is refused."),
+        (4, "The manager mid@firm.example stands on line 3, which is refused."),
     ]
     assert result.created == []
 
 
+KNOWN = "mail, name, unit, manager, grade, site, languages, time_zone, absences, end_date, locale"
 FILE_ERRORS = {
-    b"": "The file is empty. Its first line names: mail, name, unit, manager, grade, site, "
-    "languages, time_zone, absences, end_date, locale.",
-    b"mail,name,salary\n": "The column “salary” is not known. The columns are: mail, name, unit, "
-    "manager, grade, site, languages, time_zone, absences, end_date, locale.",
-    b"name,unit\nA,B\n": "The column “mail” is missing: it says who each line is about.",
-    b"mail,name,Name\n": "The column “name” stands there twice.",
-    b"mail,name\nw1@x.example,A\nw2@x.example,\xe9\n": "Line 3 is not UTF-8. Save the file as "
-    "“CSV UTF-8” and try again.",
-    b"\xff\xfem\x00a\x00": "Line 1 is not UTF-8. Save the file as “CSV UTF-8” and try again.",
+    b"": f"The file is empty. Its first line names: {KNOWN}.",
+    b"mail,name,salary,shoe\n": "Columns that are not known: “salary”, “shoe”. Say what they are "
+    f"or that they are left out, or give them one of these names: {KNOWN}.",
+    b"name,unit\nA,B\n": "No column is known to hold the mail address, which says who each line "
+    "is about. The columns are: “name”, “unit”. Say which one it is, or name it “mail”.",
+    b"mail,name,Name\n": "Two columns, “name” and “Name”, both say “name”.",
+    b"mail,name\nw1@x.example,\xc3\xa9\nw2@x.example,\xe9\n": "Line 3 cannot be read as UTF-8. "
+    "Save the file as “CSV UTF-8” and try again.",
+    b"\xff\xfem\x00a\x00i\x00l\x00,\x00n\x00a\x00m\x00e\x00\n\x00\x00": "Line 2 cannot be read as "
+    "UTF-16. Save the file as “CSV UTF-8” and try again.",
     b'mail,name\nw1@x.example,A\nw2@x.example,"never closed\n': "Line 3 cannot be read: a "
     "quotation mark is not closed, or a cell is too long.",
     b"mail,name\nw1@x.example," + b"x" * 140_000 + b"\n": "Line 2 cannot be read: a quotation mark "
     "is not closed, or a cell is too long.",
     b"mail,name\n" + b"x" * 300_000: "Line 2 is too long to be a person.",
-    b"mail,name\nw1@x.example,A\nW1@X.example,B\n": "Lines 2 and 3 are both about w1@x.example.",
-    b"mail,name,manager\nw1@x.example,A,admin@company.example\nw1@x.example,A,lead@company.example\n":
-        "Lines 2 and 3 name two managers of w1@x.example.",
-    b"mail,name,manager\nw1@x.example,A,admin@company.example lead@company.example\n":
-        "Line 2 names two managers; one person has one manager.",
-    b"mail,name,manager\nw1@x.example,A,w1@x.example\n": "Line 2: these people would manage each "
-    "other in a circle: w1@x.example → w1@x.example.",
-    b"mail,name,manager\nw1@x.example,A,w2@x.example\nw2@x.example,B,w3@x.example\n"
-    b"w3@x.example,C,w1@x.example\n": "Line 2: these people would manage each other in a circle: "
-    "w1@x.example → w2@x.example → w3@x.example → w1@x.example.",
-    b"mail,name,unit\nw1@x.example,A,P / Q\nw2@x.example,B,R / Q\n": "Lines 2 and 3 put the unit "
-    "“Q” in two places.",
-    b"mail,name,unit\nw1@x.example,A,P / Q\nw2@x.example,B,Q / R\nw3@x.example,C,R / P\n":
-        "Line 2: these units would stand under each other in a circle: Q → P → R → Q.",
 }  # fmt: skip
 
 
@@ -262,16 +252,70 @@ def test_a_file_level_error_refuses_the_whole_file(company: Company) -> None:
     assert {raw: file_error(raw) for raw in FILE_ERRORS} == FILE_ERRORS
 
 
-def test_a_cycle_through_stored_people_or_units_is_refused(company: Company) -> None:
+CIRCLE = "These people would manage each other in a circle: "
+LINES_TOGETHER = {
+    "mail,name\nw1@x.example,A\nW1@X.example,B\n": [
+        (2, "Line 3 is about w1@x.example too. Keep one of them."),
+        (3, "Line 2 is about w1@x.example too. Keep one of them."),
+    ],
+    "mail,name,manager\nw1@x.example,A,w1@x.example\n": [
+        (2, f"{CIRCLE}w1@x.example → w1@x.example."),
+    ],
+    "mail,name,manager\nw1@x.example,A,w2@x.example\nw2@x.example,B,w1@x.example\n"
+    "w3@x.example,C,w3@x.example\nw4@x.example,D,w2@x.example\n": [
+        (2, f"{CIRCLE}w1@x.example → w2@x.example → w1@x.example."),
+        (3, f"{CIRCLE}w1@x.example → w2@x.example → w1@x.example."),
+        (4, f"{CIRCLE}w3@x.example → w3@x.example."),
+        (5, "The manager w2@x.example stands on line 3, which is refused."),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LINES_TOGETHER)
+def test_lines_that_contradict_each_other_are_all_refused(company: Company, text: str) -> None:
+    before = stored_rows()
+    assert problems(run_import(text)) == LINES_TOGETHER[text]
+    assert stored_rows() == before
+
+
+def test_a_cycle_through_stored_people_is_refused(company: Company) -> None:
     run_import("mail,name,manager\nup@firm.example,Up,\ndown@firm.example,Down,up@firm.example\n")
-    assert file_error("mail,manager\nup@firm.example,down@firm.example\n") == (
-        "Line 2: these people would manage each other in a circle: "
-        "up@firm.example → down@firm.example → up@firm.example."
+    assert problems(run_import("mail,manager\nup@firm.example,down@firm.example\n")) == [
+        (2, f"{CIRCLE}up@firm.example → down@firm.example → up@firm.example.")
+    ]
+
+
+@pytest.mark.both_databases
+def test_a_unit_is_its_path(company: Company) -> None:
+    text = (
+        "mail,name,unit\nv1@firm.example,A,North / Sales\nv2@firm.example,B,South / Sales\n"
+        "v3@firm.example,C,Sales / North\nv4@firm.example,D,Sales\nv5@firm.example,E,North / Sales\n"
     )
-    run_import("mail,name,unit\nup@firm.example,Up,Over / Under\n")
-    assert file_error("mail,name,unit\nup@firm.example,Up,Under / Over\n").startswith(
-        "Line 2: these units would stand under each other in a circle: "
+    assert problems(run_import(text)) == []
+    paths = unit_paths()
+    units = [person(f"v{n}@firm.example").unit_id or "" for n in range(1, 6)]
+    assert [paths[unit] for unit in units] == [
+        ("North", "Sales"), ("South", "Sales"), ("Sales", "North"), ("Sales",), ("North", "Sales"),
+    ]  # fmt: skip
+    assert units[0] == units[4]
+    assert run_import(text).unchanged == 5
+    moved = run_import("mail,unit\nv1@firm.example,South / Sales\n")
+    assert [c.fields for c in moved.changed] == [("unit",)]
+    assert person("v1@firm.example").unit_id == units[1]
+
+
+def test_all_problems_of_all_lines_are_told_at_once(company: Company) -> None:
+    result = run_import(
+        "mail,name,end_date,time_zone\nbad,,never,Mars\nok@firm.example,#N/A,31/12/2027,UTC\n"
     )
+    assert problems(result) == [
+        (2, "“bad” is not a mail address."),
+        (2, "The name is missing."),
+        (2, "“Mars” is not a time zone such as Europe/Paris."),
+        (2, "“never” is not a day. Write it as 2026-11-20."),
+        (3, "“#N/A” is an error of a spreadsheet formula. Correct the formula, or empty the cell."),
+    ]
+    assert result.refused_lines == {2, 3}
 
 
 def test_a_cell_that_looks_like_a_formula_is_text(company: Company) -> None:
@@ -327,7 +371,7 @@ def test_the_page_makes_a_dry_run_first_and_imports_the_same_file_only(
 def test_the_page_shows_file_errors(company: Company, at: At) -> None:
     refused = send(at, "mail,salary\n")
     assert refused.status == 422
-    assert any("“salary” is not known" in e for e in refused.errors())
+    assert any("not known: “salary”" in e for e in refused.errors())
     large = at("admin").http.post(
         "/admin/people/import", data=b"x" * (5 * 1024 * 1024 + 1),
         content_type="multipart/form-data; boundary=b",

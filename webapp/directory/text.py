@@ -1,0 +1,95 @@
+"""Text of one cell of a directory file: invisible characters, spreadsheet errors, lost letters."""
+
+import re
+import unicodedata
+
+from webapp.core.errors import Invalid
+from webapp.core.i18n import gettext_noop
+from webapp.web.files import harmless
+from webapp.web.forms import BREAK, CONTROL
+
+SHOWN = 60
+# What forms refuse too: a name that can sign up can be imported, and the reverse.
+HIDDEN = re.compile(f"{CONTROL.pattern}|{BREAK.pattern}")
+# Invisible and without meaning at any place of a cell. Joiners (U+200C, U+200D) have a meaning.
+BLANK = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad"))
+SPREADSHEET_ERROR = re.compile(r"#(N/[AD]|[^\W\d_]+[!?]|DIV/0 ?!|BEZUG!|#*)")
+# Letters that begin a UTF-8 character of two to four bytes when it is read as Windows-1252.
+MISREAD = re.compile(
+    "[ÂÃÄÅÐÑ][\u0080-\u00ff\u0152-\u0178\u017d\u017e\u0192-\u2122]|[âãïð][^\x00-\x7f]{2,3}"
+)
+MISREAD_ALIKE = re.compile("[ÂÄÅÐÑ][»’”…)]")
+
+FORMULA_ERROR = gettext_noop(
+    "“%(text)s” is an error of a spreadsheet formula. Correct the formula, or empty the cell."
+)
+LOST_LETTER = gettext_noop(
+    "“%(text)s” has lost a letter: � stands in its place. Correct it, or export the file again as "
+    "“CSV UTF-8”."
+)
+MISREAD_TEXT = gettext_noop(
+    "“%(text)s” was read in a wrong encoding on its way; it should be “%(meant)s”. Correct it, or "
+    "export the file again as “CSV UTF-8”."
+)
+CONTROLS = "A cell contains a line end or an invisible control character."
+
+
+def plain(text: str, most: int) -> str:
+    """Normalize one line of text, perhaps empty; raises Invalid above `most` characters.
+
+    Raises Invalid too for a character that hides text, the error of a spreadsheet formula, and
+    letters that were lost or misread.
+    """
+    tidy = unicodedata.normalize("NFC", without_apostrophe(text).translate(BLANK)).strip()
+    if HIDDEN.search(tidy):
+        raise Invalid("cell", CONTROLS)
+    if len(tidy) > most:
+        raise Invalid(
+            "cell",
+            "“%(text)s…” is too long: %(most)d characters at most.",
+            text=tidy[:20],
+            most=most,
+        )
+    if SPREADSHEET_ERROR.fullmatch(tidy):
+        raise Invalid("cell", FORMULA_ERROR, text=tidy[:SHOWN])
+    if "\ufffd" in tidy:
+        raise Invalid("cell", LOST_LETTER, text=tidy[:SHOWN])
+    if (meant := _reread(tidy)) != tidy:
+        raise Invalid("cell", MISREAD_TEXT, text=tidy[:SHOWN], meant=meant[:SHOWN])
+    return tidy
+
+
+def without_apostrophe(text: str) -> str:
+    """The cell as it was before `harmless` wrote an apostrophe in front of a formula."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+
+
+def folded(text: str) -> str:
+    """Lower case without accents and invisible characters, to compare names of people and columns."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
+
+
+def _reread(text: str) -> str:
+    """The text with each character that was misread as Windows-1252 put right."""
+    return MISREAD.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    misread = found[0]
+    if MISREAD_ALIKE.fullmatch(misread):
+        return misread
+    for end in range(len(misread), 1, -1):
+        try:
+            return b"".join(_byte(c) for c in misread[:end]).decode() + misread[end:]
+        except UnicodeError:
+            continue
+    return misread
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        # The five bytes that Windows-1252 leaves open.
+        return character.encode("latin-1")
