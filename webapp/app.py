@@ -22,6 +22,7 @@ from webapp.people.queries import by_id
 from webapp.web import database, errors, guards, locale, security, sessions
 from webapp.web.application import Application
 from webapp.web.base_path import BasePath
+from webapp.web.client_address import ClientAddress
 from webapp.web.features import Feature
 from webapp.web.pages import messages
 
@@ -59,6 +60,7 @@ def create_app(
         metrics.count_requests(app)
     app.wsgi_app = BasePath(app.wsgi_app, settings.path, settings.link_path)  # type: ignore[method-assign]
     if settings.forwarded_hops:
+        app.wsgi_app = ClientAddress(app.wsgi_app)  # type: ignore[method-assign]
         hops = settings.forwarded_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     return app

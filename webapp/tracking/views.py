@@ -3,6 +3,7 @@
 The redirect is sent even when counting fails.
 """
 
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -12,12 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from analytics.core.traffic import HEADERS
 from webapp.core import runtime
 from webapp.core.crypto import SealError
+from webapp.core.db import ALPHABET
 from webapp.core.errors import Missing
 from webapp.core.permissions import public
 from webapp.core.runtime import PerApplication
 from webapp.tracking import queries
 from webapp.tracking.counting import ObservedRequest, counter
 from webapp.tracking.queries import LinkTarget
+from webapp.tracking.services.links import TOKEN_LENGTH
 from webapp.web.guards import guarded
 
 bp = Blueprint("links", __name__)
@@ -29,6 +32,11 @@ MOST = 20_000
 HEADER_KEYS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in HEADERS}
 
 
+# Editors glue punctuation, spaces and invisible characters to a link. Letters and digits may belong
+# to another token, which is never guessed.
+TOKEN = re.compile(rf"[\W_]*([{ALPHABET}]{{{TOKEN_LENGTH}}})(?![^\W_])")
+
+
 class LinkCache:
     """The targets of recently used tokens, each for KEPT seconds."""
 
@@ -36,12 +44,21 @@ class LinkCache:
         self._entries: dict[str, tuple[float, LinkTarget]] = {}
 
     def get(self, token: str) -> LinkTarget | None:
-        """The target of a token, from memory or the database; None for an unknown token."""
+        """The target of a token, from memory or the database; None for an unknown token.
+
+        While the database does not answer, a known target stays.
+        """
         moment = time.monotonic()
         entry = self._entries.get(token)
         if entry is not None and entry[0] > moment:
             return entry[1]
-        found = queries.find_target(token)
+        try:
+            found = queries.find_target(token)
+        except SQLAlchemyError:
+            if entry is None:
+                raise
+            current_app.logger.warning("the database does not answer; a known link leads on")
+            found = entry[1]
         if found is not None:
             if len(self._entries) >= MOST:
                 self._entries.clear()
@@ -52,11 +69,12 @@ class LinkCache:
 link_cache = PerApplication(lambda _settings: LinkCache())
 
 
-@bp.route("/r/<token>", methods=["GET", "HEAD"])
+@bp.route("/r/<path:token>", methods=["GET", "HEAD"])
 @guarded(public)
 def follow(token: str) -> Response:
     """Redirect to the destination of the link. No request parameter can change it."""
-    target = link_cache().get(token)
+    written = TOKEN.match(token)
+    target = link_cache().get(written[1]) if written else None
     if target is None:
         raise Missing("This link leads nowhere. It may have been copied without its last letters.")
     # Plain text, so that no content security policy is added.

@@ -1,6 +1,7 @@
 """The redirect of a tracked link: fixed destination, no cookies, sent even when counting fails."""
 
 import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.integration.tracking.visit_requests import (
     visit,
 )
 from tests.pages import Client
+from webapp.tracking import views
 from webapp.tracking.models import TrackedLink
 
 JOBS = "https://company.example/jobs"
@@ -97,3 +99,21 @@ def test_a_missing_data_key_does_not_stop_the_redirect(
         response = visit(app, link)
     assert (response.status_code, response.location) == (302, JOBS)
     assert len(caplog.records) == 1
+
+
+def test_a_known_link_leads_on_while_the_database_is_down(
+    build: Built, link: TrackedLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = build()
+    # A target in memory is old at once, so that each visit asks the database.
+    monkeypatch.setattr(views, "KEPT", -1.0)
+    assert visit(app, link).status_code == 302
+    with sqlite3.connect(app.runtime.settings.database_url.removeprefix("sqlite:///")) as file:
+        file.execute("ALTER TABLE tracked_link RENAME TO gone")
+    try:
+        answers = [visit(app, link) for _ in range(3)]
+        assert [(a.status_code, a.location) for a in answers] == [(302, JOBS)] * 3
+        assert visit(app, "a" * 10).status_code == 503
+    finally:
+        with sqlite3.connect(app.runtime.settings.database_url.removeprefix("sqlite:///")) as file:
+            file.execute("ALTER TABLE gone RENAME TO tracked_link")
