@@ -200,6 +200,25 @@ def _check_outbox(connection: Connection) -> None:
     assert [tuple(row) for row in found] == [("waits", "queued", 0), ("claimed", "sending", 1)]
 
 
+def _load_units(connection: Connection) -> None:
+    columns = "id, name, parent_id, country"
+    for row in ("'atelier', 'Atelier', NULL, 'FR'", "'vente', 'Vente', 'atelier', 'BE'"):
+        connection.execute(text(f"INSERT INTO org_unit ({columns}) VALUES ({row})"))  # noqa: S608 - no input
+
+
+def _check_units(connection: Connection) -> None:
+    named = "SELECT id, name, parent_id, country FROM org_unit WHERE id IN ('atelier', 'vente')"
+    found = connection.execute(text(f"{named} ORDER BY id")).all()
+    assert [tuple(row) for row in found] == [
+        ("atelier", "Atelier", None, "FR"), ("vente", "Vente", "atelier", "BE"),
+    ]  # fmt: skip
+    # A name may stand again under another unit.
+    again = (
+        "INSERT INTO org_unit (id, name, parent_id, country) VALUES ('a', 'Atelier', 'vente', 'FR')"
+    )
+    connection.execute(text(again))
+
+
 # The first revision starts with an empty database, so it has no entry.
 UPGRADES: dict[str, Upgrade] = {
     "0002": Upgrade(_load_people, _check_people),
@@ -210,4 +229,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0007": Upgrade(_load_outbox, _check_outbox),
     "0008": Upgrade(renames.load, renames.check),
     "0009": Upgrade(addresses.load, addresses.check),
+    "0010": Upgrade(_load_units, _check_units),
 }
