@@ -16,9 +16,10 @@ BLANK = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad"))
 SPREADSHEET_ERROR = re.compile(r"#(N/[AD]|[^\W\d_]+[!?]|DIV/0 ?!|BEZUG!|#*)")
 # Letters that begin a UTF-8 character of two to four bytes when it is read as Windows-1252.
 MISREAD = re.compile(
-    "[ÂÃÄÅÐÑ][\u0080-\u00ff\u0152-\u0178\u017d\u017e\u0192-\u2122]|[âãïð][^\x00-\x7f]{2,3}"
+    "[ÂÃÄÅÐÑ][\u0080-\u00ff\u0152-\u0178\u017d\u017e\u0192-\u2122]|[âãï][^\x00-\x7f]{2}|ð[^\x00-\x7f]{3}"
 )
-MISREAD_ALIKE = re.compile("[ÂÄÅÐÑ][»’”…)]")
+# The end of a quoted word in capitals.
+MISREAD_ALIKE = re.compile("[ÄÅÐÑ][»”…]")
 
 FORMULA_ERROR = gettext_noop(
     "“%(text)s” is an error of a spreadsheet formula. Correct the formula, or empty the cell."
@@ -40,7 +41,11 @@ def plain(text: str, most: int) -> str:
     Raises Invalid too for a character that hides text, the error of a spreadsheet formula, and
     letters that were lost or misread.
     """
-    tidy = unicodedata.normalize("NFC", without_apostrophe(text).translate(BLANK)).strip()
+    given = unicodedata.normalize("NFC", without_apostrophe(text).translate(BLANK))
+    # Before anything is cut off: a misread “à” ends with a no-break space.
+    if (meant := _reread(given)) != given:
+        raise Invalid("cell", MISREAD_TEXT, text=given[:SHOWN].strip(), meant=meant[:SHOWN].strip())
+    tidy = given.strip()
     if HIDDEN.search(tidy):
         raise Invalid("cell", CONTROLS)
     if len(tidy) > most:
@@ -54,8 +59,6 @@ def plain(text: str, most: int) -> str:
         raise Invalid("cell", FORMULA_ERROR, text=tidy[:SHOWN])
     if "\ufffd" in tidy:
         raise Invalid("cell", LOST_LETTER, text=tidy[:SHOWN])
-    if (meant := _reread(tidy)) != tidy:
-        raise Invalid("cell", MISREAD_TEXT, text=tidy[:SHOWN], meant=meant[:SHOWN])
     return tidy
 
 
@@ -79,12 +82,10 @@ def _character(found: re.Match[str]) -> str:
     misread = found[0]
     if MISREAD_ALIKE.fullmatch(misread):
         return misread
-    for end in range(len(misread), 1, -1):
-        try:
-            return b"".join(_byte(c) for c in misread[:end]).decode() + misread[end:]
-        except UnicodeError:
-            continue
-    return misread
+    try:
+        return b"".join(map(_byte, misread)).decode()
+    except UnicodeError:
+        return misread
 
 
 def _byte(character: str) -> bytes:
