@@ -4,8 +4,10 @@ import time
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
+from twitter_text import parse_tweet
 
 from webapp.core.errors import Invalid
 from webapp.networks.mastodon.text import server_of
@@ -43,6 +45,18 @@ PUBLISHED_X = [
     ("test.com", 23),
     ("Test https://test.com test https://test.com test.com test", 86),
 ]
+# The published rules (configuration version 3): text, its weight, whether it is valid.
+RULES_X = [
+    ("©", 1, True), ("®", 1, True), ("©\ufe0f", 2, True), ("®\ufe0f", 2, True), ("™", 2, True),
+    ("©®" * 140, 280, True), ("©" * 281, 281, False),
+    *((chr(code), 1, True) for code in (0x21, 0x10FF, 0x2000, 0x200D, 0x2010, 0x201F, 0x2032, 0x2037)),
+    *((chr(code), 2, True) for code in (0x1100, 0x1FFF, 0x200E, 0x200F, 0x2020, 0x2031, 0x2038)),
+    ("example.com/" + "a" * 400, 23, True), ("https://example.com/" + "a" * 4000, 23, True),
+    ("example.com/" + "a" * 400 + " " + "b" * 256, 280, True),
+    ("a b éexample.com", 27, True), ("漢字example.com", 27, True), ("http://©example.com", 23, True),
+    ("1\ufe0f\u20e3", 2, True), ("e\u0301" * 280, 280, True), ("a\r\nb", 3, True),
+    ("a\ufeffb", 4, False), ("a\ufffeb", 4, False), ("a\uffffb", 4, False), ("\u200b", 1, True),
+]  # fmt: skip
 # From atproto's own tests of `graphemeLen`.
 PUBLISHED_BLUESKY = [
     *((sign, 1) for sign in ("a", "~", "ö", "ñ", "©", "⽘", "☎", "𓋓", "😀", FAMILY, FLAG)),
@@ -149,6 +163,38 @@ def test_a_text_that_cannot_fit_is_measured_quickly(text: str) -> None:
     began = time.monotonic()
     assert NETWORKS["x"].length(text) > 280
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(("text", "weight", "valid"), RULES_X)
+def test_the_published_weights_of_x(text: str, weight: int, *, valid: bool) -> None:
+    assert (NETWORKS["x"].length(text), NETWORKS["x"].fits(text)) == (weight, valid)
+
+
+@given(st.text(max_size=300))
+def test_x_counts_as_the_published_parser_but_for_signs_that_are_no_emoji(text: str) -> None:
+    published = parse_tweet(text.replace("©", "c").replace("®", "r"))
+    plain = text.replace("©", "c").replace("®", "r")
+    assert NETWORKS["x"].length(plain) == published.weightedLength or (
+        published.weightedLength > 560 < NETWORKS["x"].length(plain)
+    )
+    assert NETWORKS["x"].fits(plain) == (published.valid or not plain)
+
+
+@given(
+    st.text(max_size=60)
+    | st.text(st.sampled_from("\U0001f1eb\U0001f1f7\u200d\u0301a\u0600\U0001f468"))
+)
+def test_flags_are_counted_as_the_unicode_rules_say(text: str) -> None:
+    assert NETWORKS["bluesky"].length(text) == len(regex.findall(r"\X", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [(FAMILY * 120, True), (FAMILY * 120 + "漢", False), ("a\u0301" * 300, True), ("a", True)],
+)
+def test_bluesky_has_a_limit_of_bytes_too(text: str, *, fits: bool) -> None:
+    assert NETWORKS["bluesky"].length(text) <= 300
+    assert NETWORKS["bluesky"].fits(text) is fits
 
 
 def test_the_disclosure_comes_first_and_the_link_last() -> None:

@@ -12,6 +12,10 @@ def _free(_settings: Networks) -> tuple[int, int]:
     return 0, 0
 
 
+def _any(_text: str) -> bool:
+    return True
+
+
 def _no_key(_moment: datetime) -> str:
     return ""
 
@@ -39,11 +43,11 @@ class Network:
     """One network or channel.
 
     `name` is a brand's own name, or a msgid. `length` counts a text as the network does, `limit` is
-    the most it takes (None: no limit). `composer(text, link, title, server)` is the address of the
-    network's own composer; with `takes_text` it is filled with the whole text, else with the link
-    alone. `hosts` are the hosts on which a post appears, empty where a post has no address; with
-    `has_servers` it is the server that the author names. `publishing` is None where shares are
-    posted by hand only.
+    the most it takes (None: no limit); `accepts` is what else it asks of a text.
+    `composer(text, link, title, server)` is the address of the network's own composer; with
+    `takes_text` it is filled with the whole text, else with the link alone. `hosts` are the hosts
+    on which a post appears, empty where a post has no address; with `has_servers` it is the server
+    that the author names. `publishing` is None where shares are posted by hand only.
     """
 
     code: str
@@ -51,10 +55,15 @@ class Network:
     composer: Callable[[str, str, str, str], str]
     length: Callable[[str], int] = len
     limit: int | None = None
+    accepts: Callable[[str], bool] = _any
     hosts: frozenset[str] = frozenset()
     takes_text: bool = True
     has_servers: bool = False
     publishing: Publishing | None = None
+
+    def fits(self, text: str) -> bool:
+        """Whether the network takes a text: its length and everything else that it asks."""
+        return (self.limit is None or self.length(text) <= self.limit) and self.accepts(text)
 
     def hosts_of(self, server: str | None) -> frozenset[str]:
         """The hosts on which a post of one author may appear; empty where it has no address."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from webapp.config import Networks
 from webapp.networks.bluesky.records import new_record_key
-from webapp.networks.bluesky.text import LIMIT, composer_url
+from webapp.networks.bluesky.text import LIMIT, composer_url, is_short_enough
 from webapp.networks.lengths import graphemes
 from webapp.networks.network import Network, Publishing
 from webapp.networks.protocols import PasswordConnector, Publisher
@@ -34,6 +34,7 @@ BLUESKY = Network(
     composer=composer_url,
     length=graphemes,
     limit=LIMIT,
+    accepts=is_short_enough,
     hosts=frozenset({"bsky.app"}),
     publishing=Publishing(
         is_configured=lambda settings: settings.bluesky,

@@ -19,6 +19,7 @@ COUNTED_ADDRESS = "x" * 23
 LONGEST_ADDRESS = 4096
 # A mention of an account on another server counts without the server.
 REMOTE_MENTION = re.compile(r"(?<![/\w])@(\w+)@[\w.-]*\w", re.IGNORECASE)
+LONGEST_HOST = 253
 HOST = re.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 )
@@ -45,7 +46,8 @@ def server_of(typed: str) -> str:
     """
     plain = typed.strip().lower().removeprefix("https://").partition("/")[0].rpartition("@")[2]
     try:
-        host = plain.encode("idna").decode("ascii")
+        # No host is longer, and the codec is slow on long texts.
+        host = plain.encode("idna").decode("ascii") if len(plain) <= LONGEST_HOST else ""
     except UnicodeError:
         host = ""
     if not HOST.fullmatch(host):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from webapp.config import Networks
 from webapp.networks.network import Network, Publishing
 from webapp.networks.protocols import OAuthConnector, Publisher
-from webapp.networks.x.text import LIMIT, composer_url, weighted_length
+from webapp.networks.x.text import LIMIT, composer_url, is_accepted, weighted_length
 
 
 def _publisher(settings: Networks) -> Publisher:
@@ -32,6 +32,7 @@ X = Network(
     composer=composer_url,
     length=weighted_length,
     limit=LIMIT,
+    accepts=is_accepted,
     hosts=frozenset({"x.com", "twitter.com", "mobile.twitter.com"}),
     publishing=Publishing(
         is_configured=lambda settings: bool(settings.x_client_id),

@@ -1,32 +1,76 @@
-"""X: how it counts a text, and its composer."""
+"""X: how it counts a text, which characters it refuses, and its composer."""
 
-import re
+import unicodedata
 import warnings
+from itertools import pairwise
 from urllib.parse import urlencode
 
-from webapp.networks.lengths import graphemes
+import regex
 
 with warnings.catch_warnings():
     # It reads package data with pkg_resources, which warns; the lock holds a setuptools that still
     # has it.
     warnings.simplefilter("ignore")
-    from twitter_text import parse_tweet
+    from twitter_text.extract_urls import extract_urls_with_indices
+    from twitter_text.regexp.emoji import emoji
 
+# Version 3 of the published configuration: characters in these ranges weigh one, others two.
 LIMIT = 280
-ADDRESS = re.compile(r"https?://\S+")
-# The length of every address.
-ADDRESS_LENGTH = 23
-# Each grapheme weighs one at least, so a text with more of them cannot fit. The library's parser
-# takes seconds for a long text that was made to be slow.
-MOST_GRAPHEMES = 300
+LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+ADDRESS_WEIGHT, HEAVY_WEIGHT = 23, 2
+REFUSED = regex.compile("[\ufeff\ufffe\uffff]")
+# Emoji of weight two only where U+FE0F asks for the picture.
+TEXT_SIGNS = {"©", "®"}
+# No address reaches over one of these.
+WORD = regex.compile(r"\s?\S+|\s")
+# The time to sort marks grows with the square of their number; no language stacks so many. A text
+# that has them is counted as it is.
+MARKS = regex.compile(r"\p{M}{64}")
+# The parser of the package needs time that grows with the square of such words. No address that
+# anybody uses has so many labels or brackets; it is counted in full, so never too short.
+SLOW = regex.compile(r"(?:[^\s.!'#%&()*+,\\/:;<=>?@\[\]^{|}~$]+\.){33}|(?:\([^()]*\)[^()]*){65}")
+# An emoji has at most ten characters, so this many weigh more than LIMIT.
+ENOUGH = 3000
 
 
 def weighted_length(text: str) -> int:
-    """The length by the network's published weights, or a lower bound where that is too long."""
-    shortened = ADDRESS.sub(lambda found: found[0][:ADDRESS_LENGTH], text)
-    if (least := graphemes(shortened)) > MOST_GRAPHEMES:
-        return least
-    return int(parse_tweet(text).weightedLength)
+    """The length by the network's published weights, or a lower bound above LIMIT."""
+    weight = 0
+    normal = text if MARKS.search(text) else unicodedata.normalize("NFC", text)
+    for word in WORD.findall(regex.sub(r"\r\n?", "\n", normal)):
+        weight += _word_weight(word)
+        if weight > 2 * LIMIT:
+            break
+    return weight
+
+
+def is_accepted(text: str) -> bool:
+    """Whether the network accepts the characters of a text."""
+    return REFUSED.search(text) is None
+
+
+def _word_weight(word: str) -> int:
+    found = []
+    if "." in word and not SLOW.search(word):
+        found = [where["indices"] for where in extract_urls_with_indices(word)]
+    ends = [0, *(end for where in found for end in where), len(word)]
+    rest = "\n".join(word[start:end] for start, end in list(pairwise(ends))[::2])
+    # The line breaks keep what stands on both sides of an address from becoming one emoji.
+    return _plain_weight(rest[:ENOUGH]) + (ADDRESS_WEIGHT - 1) * len(found)
+
+
+def _plain_weight(text: str) -> int:
+    """The weight of a text without addresses."""
+    signs = [found for found in emoji.findall(text) if found not in TEXT_SIGNS]
+    characters = sum(map(_character_weight, text)) - sum(
+        _character_weight(character) for sign in signs for character in sign
+    )
+    return characters + HEAVY_WEIGHT * len(signs)
+
+
+def _character_weight(character: str) -> int:
+    code = ord(character)
+    return 1 if any(first <= code <= last for first, last in LIGHT) else HEAVY_WEIGHT
 
 
 def composer_url(text: str, _link: str, _title: str, _server: str) -> str:
