@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.pool import NullPool
 
 from webapp.cli.backup.archive import CHUNK
+from webapp.cli.backup.statements import KEPT_KEYS, KEYS, after_restoring
 from webapp.core import migrate
 
 COLUMNS = "columns.json"
@@ -47,7 +48,9 @@ def dump(url: str, folder: Path, link_files: Callable[[], None]) -> str | None:
 
 
 def _dump_table(reader: psycopg.Connection, name: str, columns: list[str], folder: Path) -> None:
-    command = sql.SQL("COPY {} ({}) TO STDOUT").format(*_names(name, columns))
+    table, listed = _names(name, columns)
+    kept = sql.SQL(KEPT_KEYS if name == KEYS else "true")
+    command = sql.SQL("COPY (SELECT {} FROM {} WHERE {}) TO STDOUT").format(listed, table, kept)
     with (folder / f"{name}.copy").open("wb") as stream, reader.cursor().copy(command) as rows:
         for chunk in rows:
             stream.write(chunk)
@@ -76,6 +79,8 @@ def load(url: str, folder: Path, revision: str) -> None:
             for name, columns in tables.items():
                 _load_table(connection, name, columns, folder)
         _set_sequences(connection)
+        for statement in after_restoring(tables):
+            connection.execute(sql.SQL(statement))
 
 
 def _load_table(

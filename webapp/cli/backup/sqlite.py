@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from webapp.cli.backup.archive import BackupError
+from webapp.cli.backup.statements import KEPT_KEYS, KEYS, after_restoring
 from webapp.core import sqlite_files
 
 NAME = "francparler.db"
@@ -32,6 +33,7 @@ def dump(url: str, folder: Path, link_files: Callable[[], None]) -> str | None:
             with closing(sqlite3.connect(folder / NAME)) as copy:
                 reader.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
+                _leave_out_keys(copy)
         reader.execute("ROLLBACK")
     return revision
 
@@ -50,6 +52,11 @@ def load(url: str, folder: Path, _revision: str) -> None:
     with closing(_connect(folder / NAME)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
             raise BackupError("The database in this backup is damaged.")
+        tables = {name: _columns(connection, name) for name in _names(connection)}
+        connection.execute("BEGIN")
+        for statement in after_restoring(tables):
+            connection.execute(statement)
+        connection.execute("COMMIT")
     path = sqlite_files.path_of(url)
     path.parent.mkdir(parents=True, exist_ok=True)
     for rest in ("-wal", "-shm"):
@@ -60,6 +67,24 @@ def load(url: str, folder: Path, _revision: str) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=PATIENCE)
+
+
+def _leave_out_keys(copy: sqlite3.Connection) -> None:
+    if KEYS in _names(copy):
+        # Deleted rows are overwritten, not only marked.
+        copy.execute("PRAGMA secure_delete=ON")
+        with copy:
+            copy.execute(f"DELETE FROM {KEYS} WHERE NOT ({KEPT_KEYS})")  # noqa: S608 - no input
+
+
+def _names(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return [str(name) for (name,) in found]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return [str(name) for (name,) in found]
 
 
 def _revision(connection: sqlite3.Connection) -> str | None:
