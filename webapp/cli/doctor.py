@@ -97,7 +97,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "migrations": "Migrations are applied (else: francparler migrate).",
         "worker": "A worker was seen lately (else: start francparler work).",
     }
-    yield from (Finding(passed, advice[name]) for name, passed in found.items())
+    for name, passed in found.items():
+        yield Finding(passed, advice.get(name, f"{name}, as /readyz says it."))
     yield from waiting
 
 
