@@ -14,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.core.mailbox import canonical
+from webapp.core.mailbox import canonical, canonical_domain
 from webapp.directory.days import absences, optional_day
 from webapp.directory.text import SHOWN, folded, plain
 
@@ -47,12 +47,25 @@ def mail_address(text: str) -> str:
     """Parse a mail address, in the stored spelling."""
     given = plain(text, LONGEST_MAIL)
     try:
-        address = canonical(given)
+        address = _canonical(given)
     except ValueError:
         address = ""
     if len(address) > LONGEST_MAIL or not _is_mail(address):
         raise Invalid("cell", BAD_MAIL, text=given[:SHOWN])
     return address
+
+
+def _canonical(given: str) -> str:
+    local, _, domain = given.lower().rpartition("@")
+    if given.isascii() and PLAIN_LOCAL.fullmatch(local):
+        # A file has few domains: the slow spelling of each is cached.
+        return f"{local}@{_spelled(domain)}"
+    return canonical(given)
+
+
+@lru_cache(4096)
+def _spelled(domain: str) -> str:
+    return canonical_domain(domain)
 
 
 def _is_mail(address: str) -> bool:

@@ -17,6 +17,7 @@ from webapp.directory.columns import (
 )
 from webapp.directory.sources import Source, first_records, open_source
 from webapp.directory.text import SHOWN, plain
+from webapp.web.files import harmless
 
 GUEST = "#ext#"
 
@@ -105,7 +106,7 @@ def _row(line: int, header: Header, values: list[str]) -> Row:
             wanted=width,
         )
         return row
-    given = {t: v for t, v in zip(header.targets, values, strict=False) if t}
+    given = {t: without_apostrophe(v) for t, v in zip(header.targets, values, strict=False) if t}
     for form, column in FORMS_OF.items():
         if form in PARSERS and form in given and not given.get(column, "").strip():
             given.pop(column, None)
@@ -118,6 +119,11 @@ def _row(line: int, header: Header, values: list[str]) -> Row:
         _parse(row, "name", cells.person_name, both)
     _identify(row, given)
     return row
+
+
+def without_apostrophe(text: str) -> str:
+    """The cell as it was before `harmless` wrote an apostrophe in front of a formula."""
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def _parse(row: Row, column: str, parse: Callable[[str], Any], text: str) -> None:

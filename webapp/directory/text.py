@@ -5,12 +5,11 @@ import unicodedata
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.web.files import harmless
-from webapp.web.forms import BREAK, CONTROL
 
 SHOWN = 60
-# What forms refuse too: a name that can sign up can be imported, and the reverse.
-HIDDEN = re.compile(f"{CONTROL.pattern}|{BREAK.pattern}")
+# Line ends, control characters and those that reverse text, as forms refuse them: a name that can
+# sign up can be imported, and the reverse.
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]")
 # Invisible and without meaning at any place of a cell. Joiners (U+200C, U+200D) have a meaning.
 BLANK = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff\u00ad"))
 SPREADSHEET_ERROR = re.compile(r"#(N/[AD]|[^\W\d_]+[!?]|DIV/0 ?!|BEZUG!|#*)")
@@ -35,17 +34,17 @@ MISREAD_TEXT = gettext_noop(
 CONTROLS = "A cell contains a line end or an invisible control character."
 
 
+# Controls, private use, unassigned: nobody means these.
+NO_LETTERS = {"Cc", "Co", "Cn"}
+
+
 def plain(text: str, most: int) -> str:
     """Normalize one line of text, perhaps empty; raises Invalid above `most` characters.
 
     Raises Invalid too for a character that hides text, the error of a spreadsheet formula, and
     letters that were lost or misread.
     """
-    given = unicodedata.normalize("NFC", without_apostrophe(text).translate(BLANK))
-    # Before anything is cut off: a misread “à” ends with a no-break space.
-    if (meant := _reread(given)) != given:
-        raise Invalid("cell", MISREAD_TEXT, text=given[:SHOWN].strip(), meant=meant[:SHOWN].strip())
-    tidy = given.strip()
+    tidy = text.strip() if text.isascii() else _composed(text)
     if HIDDEN.search(tidy):
         raise Invalid("cell", CONTROLS)
     if len(tidy) > most:
@@ -62,9 +61,12 @@ def plain(text: str, most: int) -> str:
     return tidy
 
 
-def without_apostrophe(text: str) -> str:
-    """The cell as it was before `harmless` wrote an apostrophe in front of a formula."""
-    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
+def _composed(text: str) -> str:
+    given = unicodedata.normalize("NFC", text.translate(BLANK))
+    # Before anything is cut off: a misread “à” ends with a no-break space.
+    if (meant := _reread(given)) != given:
+        raise Invalid("cell", MISREAD_TEXT, text=given[:SHOWN].strip(), meant=meant[:SHOWN].strip())
+    return given.strip()
 
 
 def folded(text: str) -> str:
@@ -83,9 +85,10 @@ def _character(found: re.Match[str]) -> str:
     if MISREAD_ALIKE.fullmatch(misread):
         return misread
     try:
-        return b"".join(map(_byte, misread)).decode()
+        meant = b"".join(map(_byte, misread)).decode()
     except UnicodeError:
         return misread
+    return misread if unicodedata.category(meant) in NO_LETTERS else meant
 
 
 def _byte(character: str) -> bytes:

@@ -9,8 +9,6 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
@@ -24,7 +22,7 @@ WIDEST = 256
 LONGEST_CELL = 32_767
 
 DAMAGED = (
-    zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException, InvalidFileException,
+    zipfile.BadZipFile, zlib.error, ParseError, DefusedXmlException,
     KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError,
     OSError, RuntimeError,
 )  # fmt: skip
@@ -39,13 +37,18 @@ class Workbook:
     ragged = True
 
     def __init__(self, stream: BinaryIO) -> None:
+        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - loads numpy
+        from openpyxl.utils.exceptions import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            InvalidFileException,
+        )
+
         _check_size(stream)
         stream.seek(0)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        except DAMAGED:
+        except (*DAMAGED, InvalidFileException):
             raise Invalid("file", UNREADABLE) from None
         shown = [sheet for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
         self.parts: tuple[str, ...] = tuple(sheet.title for sheet in shown[:MOST_SHEETS])

@@ -12,7 +12,7 @@ from tests.integration.directory.importing import imported, problems
 from tests.integration.directory.test_columns import send
 from tests.integration.fixtures import At
 from webapp.directory import format_report, refused_csv
-from webapp.directory.text import without_apostrophe
+from webapp.directory.reading import without_apostrophe
 from webapp.web.files import harmless
 
 CELLS = st.text(st.sampled_from("aé=+-@＝'\"\t;, \u200b\n�"), max_size=8)
