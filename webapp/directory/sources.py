@@ -49,7 +49,9 @@ MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|meta)", re.IGNORECASE)
 SURELY_UTF8 = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\x92\x93]|\xe2\x80[\x90-\xbf]")
 NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
-NO_TABLE = "This file is no table. Export the people as .xlsx or “CSV UTF-8” and try again."
+NO_TABLE = gettext_noop(
+    "This file is no table. Export the people as .xlsx or “CSV UTF-8” and try again."
+)
 NOT_ENCODED = gettext_noop(
     "Line %(line)d cannot be read as %(encoding)s. Save the file as “CSV UTF-8” and try again."
 )

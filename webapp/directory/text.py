@@ -31,7 +31,7 @@ MISREAD_TEXT = gettext_noop(
     "“%(text)s” was read in a wrong encoding on its way; it should be “%(meant)s”. Correct it, or "
     "export the file again as “CSV UTF-8”."
 )
-CONTROLS = "A cell contains a line end or an invisible control character."
+CONTROLS = gettext_noop("A cell contains a line end or an invisible control character.")
 
 
 # Controls, private use, unassigned: nobody means these.

@@ -26,7 +26,7 @@ DAMAGED = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError,
     OSError, RuntimeError,
 )  # fmt: skip
-UNREADABLE = (
+UNREADABLE = gettext_noop(
     "This workbook cannot be read. Open it, save it as .xlsx or “CSV UTF-8”, and try again."
 )
 
@@ -90,7 +90,7 @@ def _check_size(stream: BinaryIO) -> None:
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Invalid(
             "file",
-            "This workbook is too large when it is unpacked. Save the people's sheet alone, as "
+            "This workbook is too large when it is unpacked. Save the sheet of people alone, as "
             "“CSV UTF-8”.",
         )
 

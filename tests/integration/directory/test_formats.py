@@ -132,7 +132,7 @@ NOT_READ = {
     packed("content.xml", b"<office/>"): "This file is packed, and no .xlsx workbook. Save the "
     "people as .xlsx or “CSV UTF-8” and try again.",
     packed("xl/workbook.xml", b"", 70_000_000): "This workbook is too large when it is unpacked. "
-    "Save the people's sheet alone, as “CSV UTF-8”.",
+    "Save the sheet of people alone, as “CSV UTF-8”.",
     packed("xl/workbook.xml", b"<x/>"): BROKEN,
     SIMPLE[: len(SIMPLE) // 2]: BROKEN,
     with_part(SIMPLE, "xl/worksheets/sheet1.xml", ENTITIES): BROKEN,
