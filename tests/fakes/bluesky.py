@@ -70,7 +70,7 @@ class Bluesky(Network):
 
     def handle(self, name: str) -> str:
         """A handle, which is a host name."""
-        return f"{name}.fake.example"
+        return f"{name}.fake.test"
 
     def token_value(self, token: Token) -> str:
         """A token in the form of a JWT: clients read its expiry."""

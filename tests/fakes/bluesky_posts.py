@@ -54,7 +54,10 @@ def _check_facet(text: bytes, facet: Mapping[str, Any]) -> None:
     except UnicodeDecodeError as error:
         raise BadRequest("Record/facets/index cuts a character") from error
     for feature in features:
-        if feature.get("$type") == LINK and feature.get("uri") != covered:
+        if feature.get("$type") == LINK and feature.get("uri") not in {
+            covered,
+            f"https://{covered}",
+        }:
             raise BadRequest("Record/facets covers another text than its link")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.core.errors import Invalid
-from webapp.networks.bluesky.records import facets
+from webapp.networks.bluesky.facets import facets
 from webapp.networks.mastodon.text import server_of
 from webapp.networks.registry import NETWORKS
 from webapp.stories.readiness import BLANK

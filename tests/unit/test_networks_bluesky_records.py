@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.publishing import post_request
 from webapp.networks.bluesky import records
 from webapp.networks.bluesky.connector import _end_of
+from webapp.networks.bluesky.facets import facets, handles
 
 LINK = "https://app.example/r/abc"
 MOMENTS = st.datetimes(
@@ -20,27 +21,72 @@ MOMENTS = st.datetimes(
 )
 
 
+def shown(text: str, dids: dict[str, str] | None = None) -> list[tuple[str, str, str]]:
+    """Kind, shown text and value of each facet."""
+    found = []
+    for facet in facets(text, LINK, dids):
+        start, end = facet["index"]["byteStart"], facet["index"]["byteEnd"]
+        (feature,) = facet["features"]
+        kind = feature.pop("$type").removeprefix("app.bsky.richtext.facet#")
+        (value,) = feature.values()
+        found.append((kind, text.encode()[start:end].decode(), value))
+    return found
+
+
+DIDS = {"alice.test.fr": "did:plc:alice", "bob.com": "did:plc:bob"}
+# By the rules of the network's own client: text, then kind, shown text and value of each facet.
+RULES = [
+    ("https://foo.com/thing_(cool)", ["link https://foo.com/thing_(cool)"]),
+    ("(https://foo.com/thing_(cool))", ["link https://foo.com/thing_(cool)"]),
+    ("(https://foo.com).", ["link https://foo.com"]),
+    ("start https://middle.com/a?b=c#d, end", ["link https://middle.com/a?b=c#d"]),
+    ("@http://x.com", []), ("#http://x.com", ["tag #http://x.com"]), ("ahttp://x.com", []),
+    ("HTTPS://x.com", ["link HTTPS://x.com"]),
+    ("see foo.com now", ["link foo.com"]), ("foo.com/bar?x=1.", ["link foo.com/bar?x=1"]),
+    ("(foo.com)", ["link foo.com"]), ("e.g. notadomain.zzzz and 3.14", []), ("me@foo.com", []),
+    ("@alice.test.fr hi", ["mention @alice.test.fr"]), ("(@bob.com)", ["mention @bob.com"]),
+    ("@nobody.fr @bob", []), ("a@bob.com", []), ("@bob.com.", ["mention @bob.com"]),
+    ("#velo and #été!", ["tag #velo", "tag #été"]), ("#1 #2026a", ["tag #2026a"]), ("a#b ##", []),
+    ("#" + "a" * 64, ["tag #" + "a" * 64]), ("#" + "a" * 65, []), ("＃漢字", ["tag ＃漢字"]),
+    ("😀 #é https://é.fr/a @bob.com", ["tag #é", "link https://é.fr/a", "mention @bob.com"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), RULES)
+def test_addresses_mentions_and_tags_are_facets(text: str, wanted: list[str]) -> None:
+    assert [f"{kind} {words}" for kind, words, _ in shown(text, DIDS)] == wanted
+
+
+def test_what_a_facet_leads_to() -> None:
+    assert shown("foo.com/a @bob.com #tag.", DIDS) == [
+        ("link", "foo.com/a", "https://foo.com/a"), ("mention", "@bob.com", "did:plc:bob"),
+        ("tag", "#tag", "tag"),
+    ]  # fmt: skip
+    assert handles("@bob.com @alice.test.fr, @bob.com @bob x@y.fr") == ["bob.com", "alice.test.fr"]
+
+
+@given(st.lists(st.sampled_from([*"@#.a1() \né-/:", "https://", "a.fr", "@a.a ", LINK])))
+def test_facets_do_not_overlap(pieces: list[str]) -> None:
+    text, last = "".join(pieces), 0
+    for facet in facets(text, LINK, {"a.a": "did:plc:a"}):
+        assert last <= facet["index"]["byteStart"] < facet["index"]["byteEnd"]
+        last = facet["index"]["byteEnd"]
+
+
 @given(st.text(), st.text())
 def test_the_bytes_of_a_facet_are_its_link(before: str, after: str) -> None:
     text = f"{before} {LINK} {after}"
-    uris = []
-    for facet in records.facets(text, LINK):
-        start, end = facet["index"]["byteStart"], facet["index"]["byteEnd"]
-        uri = facet["features"][0]["uri"]
-        assert text.encode()[start:end].decode() == uri
-        uris.append(uri)
-    assert LINK in uris
+    assert ("link", LINK, LINK) in shown(text)
 
 
 @given(st.text(), st.text())
 def test_our_link_is_a_facet_even_without_spaces_around_it(before: str, after: str) -> None:
-    found = records.facets(before + LINK + after, LINK)
-    assert LINK in [facet["features"][0]["uri"] for facet in found] or "http" in before
+    assert ("link", LINK, LINK) in shown(before + LINK + after)
 
 
 def test_what_closes_a_sentence_is_not_part_of_a_link() -> None:
     text = f"(voir https://other.example/a_b). {LINK}…"
-    uris = [facet["features"][0]["uri"] for facet in records.facets(text, LINK)]
+    uris = [facet["features"][0]["uri"] for facet in facets(text, LINK)]
     assert uris == ["https://other.example/a_b", LINK]
 
 

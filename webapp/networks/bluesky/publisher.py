@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from webapp.config import Networks
-from webapp.networks.bluesky.api import error_name, is_stale_token, procedure, query
+from webapp.networks.bluesky.api import (
+    error_name,
+    is_stale_token,
+    procedure,
+    query,
+    resolved_handles,
+)
+from webapp.networks.bluesky.facets import handles
 from webapp.networks.bluesky.records import COLLECTION, post_record
 from webapp.networks.replies import (
     Reply,
@@ -49,7 +56,8 @@ class BlueskyPublisher:
 
     def send(self, account: Account, request: PostRequest) -> SendResult:
         """Write the record of the post."""
-        record = post_record(request.text, request.link, request.language, request.made_at)
+        dids = resolved_handles(self._settings, handles(request.text))
+        record = post_record(request.text, request.link, request.language, request.made_at, dids)
         content = {**_place(account, request.record), "record": record}
         reply = procedure(self._settings, "com.atproto.repo.putRecord", account.token, content)
         if is_stale_token(reply):

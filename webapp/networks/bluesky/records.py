@@ -1,10 +1,12 @@
-"""Records of Bluesky as its clients make them: their keys, their text, its links."""
+"""Records of Bluesky as its clients make them: their keys, and what is in them."""
 
-import re
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+
+from webapp.networks.bluesky.facets import facets
 
 COLLECTION = "app.bsky.feed.post"
 # The digits of a key, in the order in which keys sort.
@@ -13,9 +15,6 @@ KEY_LENGTH = 13
 # How many keys can be made in one microsecond.
 CLOCKS = 1024
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ADDRESS = r"https?://[^\s<>\"]+"
-# What closes a sentence or a bracket is not part of an address.
-CLOSING = ".,;:!?)]}'»”’…"
 
 
 def new_record_key(moment: datetime) -> str:
@@ -25,23 +24,13 @@ def new_record_key(moment: datetime) -> str:
     return "".join(SORTABLE[value >> 5 * place & 31] for place in reversed(range(KEY_LENGTH)))
 
 
-def facets(text: str, link: str) -> list[dict[str, Any]]:
-    """Where each http(s) address of a text is, in bytes of UTF-8. `link` is taken in full."""
-    found = []
-    for match in re.finditer(f"{re.escape(link)}|{ADDRESS}", text):
-        address = match[0] if match[0] == link else match[0].rstrip(CLOSING)
-        start = len(text[: match.start()].encode())
-        found.append(
-            {
-                "index": {"byteStart": start, "byteEnd": start + len(address.encode())},
-                "features": [{"$type": "app.bsky.richtext.facet#link", "uri": address}],
-            }
-        )
-    return found
+def post_record(
+    text: str, link: str, language: str, made_at: datetime, dids: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The record of a post: equal for equal arguments. Its preview card names the link's host.
 
-
-def post_record(text: str, link: str, language: str, made_at: datetime) -> dict[str, Any]:
-    """The record of a post: equal for equal arguments. Its preview card names the link's host."""
+    `dids` are the accounts of the handles that the text mentions.
+    """
     card = {"uri": link, "title": urlsplit(link).hostname or link, "description": ""}
     moment = made_at.astimezone(UTC).isoformat(timespec="milliseconds")
     return {
@@ -49,6 +38,6 @@ def post_record(text: str, link: str, language: str, made_at: datetime) -> dict[
         "text": text,
         "createdAt": moment.replace("+00:00", "Z"),
         "langs": [language],
-        "facets": facets(text, link),
+        "facets": facets(text, link, dids),
         "embed": {"$type": "app.bsky.embed.external", "external": card},
     }

@@ -1,18 +1,12 @@
 """X: how it counts a text, which characters it refuses, and its composer."""
 
 import unicodedata
-import warnings
 from itertools import pairwise
 from urllib.parse import urlencode
 
 import regex
 
-with warnings.catch_warnings():
-    # It reads package data with pkg_resources, which warns; the lock holds a setuptools that still
-    # has it.
-    warnings.simplefilter("ignore")
-    from twitter_text.extract_urls import extract_urls_with_indices
-    from twitter_text.regexp.emoji import emoji
+from webapp.networks.domains import emoji, extract_urls_with_indices
 
 # Version 3 of the published configuration: characters in these ranges weigh one, others two.
 LIMIT = 280
