@@ -145,7 +145,8 @@ def _import(form: FileForm, me: Person, headers: list[Header]) -> Result:
     try:
         result = import_people(
             stream, by=me, today=clock.today(),
-            dry_run=form.tried.data != digest,
+            # A file whose columns mean something else now is tried again.
+            dry_run=form.tried.data != digest or bool(_chosen_columns()),
         )  # fmt: skip
     except WrongColumns as wrong:
         headers.append(wrong.header)
