@@ -72,6 +72,18 @@ PUBLISHED_MASTODON = [
     ("✨" * 500, 500),
     ("\U0001f3f3\ufe0f\u200d\u26a7\ufe0f" * 500, 500),
 ]
+# As its servers find addresses and mentions, by the rules of its own validator.
+RULES_MASTODON = [
+    ("@arnt@invalid", 13), ("@arnt@example.com", 5), ("@arnt@a..com", 12), ("x@arnt@example.com", 18),
+    ("@arnt@" + "b" * 64 + ".com", 74), ("@arnt@" + "b" * 63 + ".com", 5),
+    ("@arnt@" + "b.c." * 64 + "com", 265), ("@a.b@example.com", 4), ("@é@example.com", 14),
+    ("漢字https://example.com/a", 25), ("https://example.com漢字", 25), ("(https://example.com)", 25),
+    ("https://example.com/a_(b)", 23), ("https://example.com/a_(b).", 24), ("https://example.com.", 24),
+    ("https://" + "b" * 64 + ".com", 76), ("https://" + "b.c." * 64 + "com", 267),
+    ("https://उदाहरण.भारत", 23), ("https://हिन्दी.com/पथ", 23), ("https://localhost/a", 19),
+    ("https://a.fr https://a.fr", 47), ("example.com", 11), ("https://example.com/?a=b&c", 23),
+    ("https://example.com?a=b", 23), ("https://example.com:8080/", 23), ("#https://example.com", 20),
+]  # fmt: skip
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=60)
 
 
@@ -86,7 +98,7 @@ def test_lengths(text: str, x: int, bluesky: int, linkedin: int, mastodon: int) 
     [
         *(("x", *example) for example in PUBLISHED_X),
         *(("bluesky", *example) for example in PUBLISHED_BLUESKY),
-        *(("mastodon", *example) for example in PUBLISHED_MASTODON),
+        *(("mastodon", *example) for example in PUBLISHED_MASTODON + RULES_MASTODON),
     ],
 )
 def test_the_networks_own_examples(code: str, text: str, length: int) -> None:

@@ -13,7 +13,7 @@ with warnings.catch_warnings():
     from twitter_text.regexp.valid_cctld import valid_cctld
     from twitter_text.regexp.valid_gtld import valid_gtld
 
-__all__ = ["emoji", "extract_urls_with_indices", "is_top_level"]
+__all__ = ["TOP_LEVEL", "emoji", "extract_urls_with_indices", "is_top_level"]
 
 TOP_LEVEL = regex.compile(f"{valid_cctld.pattern}|{valid_gtld.pattern}", regex.IGNORECASE)
 

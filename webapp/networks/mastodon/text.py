@@ -1,37 +1,62 @@
 """Mastodon: how its servers count a text, their composer, and the server that an author names."""
 
-import re
 from urllib.parse import quote
 
+import regex
+
 from webapp.core.errors import Invalid
+from webapp.networks.domains import TOP_LEVEL
 from webapp.networks.lengths import graphemes
 
 LIMIT = 500
-# An address as Mastodon servers find one: not glued to a word, with a protocol and a real domain.
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-ADDRESS = re.compile(
-    rf"(?<![\w@#$＠＃/.-])https?://(?:{_LABEL}\.)+[^\W\d_]{{2,}}(?::\d+)?(?:[/?#][^\s<>\"]*[\w/#=+&-])?"
-    r"(?:/(?=\s|$))?",
-    re.IGNORECASE,
+# An address as Mastodon servers find one: with a protocol, a real domain, and not glued to a Latin
+# letter. Marks belong to the letters of many scripts.
+_LABEL = r"[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}])?"
+ADDRESS = regex.compile(
+    rf"(?<![A-Za-z0-9@＠$#＃])https?://(?P<host>(?:{_LABEL}\.)+(?:{TOP_LEVEL.pattern}))(?::\d+)?"
+    r"(?:[/?#][^\s<>\"]*+)?",
+    regex.IGNORECASE,
 )
 # An address counts as this many characters, but one that is longer than LONGEST_ADDRESS in full.
 COUNTED_ADDRESS = "x" * 23
 LONGEST_ADDRESS = 4096
 # A mention of an account on another server counts without the server.
-REMOTE_MENTION = re.compile(r"(?<![/\w])@(\w+)@[\w.-]*\w", re.IGNORECASE)
+REMOTE_MENTION = regex.compile(
+    r"(?<![=/\w])@(?P<name>[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)"
+    r"@(?P<host>[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}_])",
+    regex.IGNORECASE,
+)
+# What is not part of an address at its end, but for a bracket that was opened in it.
+CLOSING = ".,;:!?'()[]{}*~|@%$»”’…"
+# The label of a host, in characters.
+LONGEST_LABEL = 63
 LONGEST_HOST = 253
-HOST = re.compile(
+HOST = regex.compile(
     r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 )
 
 
-def _counted_address(found: re.Match[str]) -> str:
-    return COUNTED_ADDRESS if len(found[0]) <= LONGEST_ADDRESS else found[0]
+def _is_host(name: str) -> bool:
+    labels = name.split(".")
+    short = len(name) <= LONGEST_HOST and all(0 < len(part) <= LONGEST_LABEL for part in labels)
+    return short and len(labels) > 1 and not labels[-1].isdecimal()
+
+
+def _counted_address(found: regex.Match[str]) -> str:
+    address = found[0].rstrip(CLOSING)
+    if found[0][len(address) :].startswith(")") and "(" in address:
+        address += ")"
+    short = len(address) <= LONGEST_ADDRESS and _is_host(found["host"])
+    return COUNTED_ADDRESS + found[0][len(address) :] if short else found[0]
+
+
+def _counted_mention(found: regex.Match[str]) -> str:
+    return f"@{found['name']}" if _is_host(found["host"]) else found[0]
 
 
 def length(text: str) -> int:
-    """The length of a text as every Mastodon server counts it: in graphemes."""
-    return graphemes(REMOTE_MENTION.sub(r"@\1", ADDRESS.sub(_counted_address, text)))
+    """The length of a text as Mastodon servers count it by default: in graphemes."""
+    return graphemes(REMOTE_MENTION.sub(_counted_mention, ADDRESS.sub(_counted_address, text)))
 
 
 def composer_url(text: str, _link: str, _title: str, server: str) -> str:
