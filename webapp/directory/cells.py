@@ -118,7 +118,7 @@ def slash_unit(text: str) -> tuple[str, ...]:
 
 def led_unit(text: str) -> tuple[str, ...]:
     """Parse a unit after which the name of its manager stands in parentheses."""
-    return _unit(NOTE.sub("", text.strip()))
+    return _unit(NOTE.sub("", plain(text, 120 * DEEPEST)))
 
 
 def _manager(text: str) -> str | None:

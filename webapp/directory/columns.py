@@ -25,6 +25,7 @@ FORMS_OF = {
     "manager_name": "manager", "slash_unit": "unit", "led_unit": "unit",
 }  # fmt: skip
 MOST_COLUMNS = 200
+LONGEST_NAME = 120
 SHOWN = 60
 
 ALIASES = {
@@ -157,7 +158,10 @@ class WrongColumns(Invalid):
 
 def looks_like_header(names: Sequence[str], choice: Choice) -> int:
     """How many columns are known, 0 for a row that names no mail address."""
-    header = _recognize(_trimmed(names), choice)
+    found = _trimmed(names)
+    if len(found) > MOST_COLUMNS:
+        return 0
+    header = _recognize(found, choice)
     if not {"mail", "sign_in_name"} & set(header.targets):
         return 0
     return sum(bool(target) for target in header.targets)
@@ -165,9 +169,10 @@ def looks_like_header(names: Sequence[str], choice: Choice) -> int:
 
 def recognize(names: Sequence[str], choice: Choice) -> Header:
     """Recognize the columns; raises WrongColumns."""
-    if len(names) > MOST_COLUMNS:
+    found = _trimmed(names)
+    if len(found) > MOST_COLUMNS:
         raise Invalid("file", "There are more than %(most)d columns.", most=MOST_COLUMNS)
-    header = _recognize(_trimmed(names), choice)
+    header = _recognize(found, choice)
     _check_named(header, choice)
     _check_known(header, choice)
     _check_twice(header)
@@ -175,10 +180,9 @@ def recognize(names: Sequence[str], choice: Choice) -> Header:
 
 
 def _trimmed(names: Sequence[str]) -> tuple[str, ...]:
-    found = [" ".join(name.split()) for name in names]
-    while found and not column_key(found[-1]):
-        found.pop()
-    return tuple(found)
+    found = [" ".join(name[:LONGEST_NAME].split()) for name in names]
+    width = next((n for n in range(len(found), 0, -1) if column_key(found[n - 1])), 0)
+    return tuple(found[:width])
 
 
 def _recognize(names: tuple[str, ...], choice: Choice) -> Header:

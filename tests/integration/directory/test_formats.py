@@ -5,6 +5,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -163,3 +164,30 @@ def test_a_line_that_is_too_short_or_too_long_is_refused(company: Company) -> No
         (3, "There are 5 cells here and 3 columns in the first line."),
         (4, "There are 1 cells here and 3 columns in the first line."),
     ]
+
+
+WIDE = b",".join([b"-a"] * 60_000)
+HOSTILE = {
+    "wide header": WIDE + b"\n",
+    "wide titles": b"\n".join([WIDE] * 4) + b"\nmail,name\n",
+    "spaces": b"Worker,Email - Primary Work,Supervisory Organization\nA,a@x.example," + b" (" * 60_000,
+    "notes": b"Worker,Email - Primary Work,Manager\nA,a@x.example," + b" " * 120_000 + b"(x\n",
+    "misread": "mail,name\na@x.example,{}\n".format("\u00c3\u0083\u00e2" * 20_000).encode(),
+    "circles": b"mail,name,manager\n"
+    + b"".join(b"p%d@x.example,P,p%d@x.example\n" % (n, n ^ 1) for n in range(4000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_files_take_no_longer_than_people(company: Company, kind: str) -> None:
+    raw = HOSTILE[kind]
+    people = b"mail,name,unit\n" + b"".join(
+        b"p%d@x.example,P,A / B / C\n" % n for n in range(max(len(raw), 500_000) // 30)
+    )
+    started = process_time()
+    imported(people, dry_run=True)
+    plain = process_time() - started
+    started = process_time()
+    with suppress(Invalid):
+        imported(raw, dry_run=True)
+    assert process_time() - started < 3 * plain
