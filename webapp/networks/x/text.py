@@ -23,6 +23,8 @@ MARKS = regex.compile(r"\p{M}{64}")
 # The parser of the package needs time that grows with the square of such words. No address that
 # anybody uses has so many labels or brackets; it is counted in full, so never too short.
 SLOW = regex.compile(r"(?:[^\s.!'#%&()*+,\\/:;<=>?@\[\]^{|}~$]+\.){33}|(?:\([^()]*\)[^()]*){65}")
+# The network takes no longer address.
+LONGEST_ADDRESS = 4096
 # An emoji has at most ten characters, so this many weigh more than LIMIT.
 ENOUGH = 3000
 
@@ -45,7 +47,7 @@ def is_accepted(text: str) -> bool:
 
 def _word_weight(word: str) -> int:
     found = []
-    if "." in word and not SLOW.search(word):
+    if "." in word and len(word) <= LONGEST_ADDRESS and not SLOW.search(word):
         found = [where["indices"] for where in extract_urls_with_indices(word)]
     ends = [0, *(end for where in found for end in where), len(word)]
     rest = "\n".join(word[start:end] for start, end in list(pairwise(ends))[::2])
