@@ -14,10 +14,11 @@ from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
 
 PACKED = b"PK\x03\x04"
-# Bytes of all parts of a workbook when unpacked; 5 MB of people unpack to about 40 MB.
-LARGEST_UNPACKED = 64 * 1024 * 1024
+# Bytes of all parts of a workbook when unpacked.
+LARGEST_UNPACKED = 32 * 1024 * 1024
 MOST_PARTS = 2000
 MOST_SHEETS = 20
+MOST_ROWS = 200_000
 WIDEST = 256
 LONGEST_CELL = 32_767
 
@@ -28,6 +29,9 @@ DAMAGED = (
 )  # fmt: skip
 UNREADABLE = gettext_noop(
     "This workbook cannot be read. Open it, save it as .xlsx or “CSV UTF-8”, and try again."
+)
+TOO_MANY_ROWS = gettext_noop(
+    "This sheet has more than %(most)d rows. Delete the empty ones below the people."
 )
 
 
@@ -66,11 +70,11 @@ class Workbook:
         sheet.reset_dimensions()
         try:
             for number, values in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), 1):
-                cells = [_text(value) for value in values]
-                while cells and not cells[-1]:
-                    cells.pop()
-                if cells:
-                    yield number, cells
+                if number > MOST_ROWS:
+                    raise Invalid("file", TOO_MANY_ROWS, most=MOST_ROWS)
+                # A row's number may leave a large gap, which is filled with empty rows.
+                if values.count(None) < len(values):
+                    yield number, [_text(value) for value in values[: _width(values)]]
         except DAMAGED:
             raise Invalid("file", UNREADABLE) from None
 
@@ -93,6 +97,10 @@ def _check_size(stream: BinaryIO) -> None:
             "This workbook is too large when it is unpacked. Save the sheet of people alone, as "
             "“CSV UTF-8”.",
         )
+
+
+def _width(values: tuple[Any, ...]) -> int:
+    return next(n for n in range(len(values), 0, -1) if values[n - 1] is not None)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - openpyxl's cell values

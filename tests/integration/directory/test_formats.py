@@ -138,6 +138,19 @@ NOT_READ = {
     SIMPLE[: len(SIMPLE) // 2]: BROKEN,
     with_part(SIMPLE, "xl/worksheets/sheet1.xml", ENTITIES): BROKEN,
 }
+SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c t="inlineStr"><is><t>mail</t></is></c></row>'
+    b'<row r="99999999"><c t="inlineStr"><is><t>a@x.example</t></is></c></row></sheetData></worksheet>'
+)
+
+
+def test_a_gap_between_rows_takes_no_time(company: Company) -> None:
+    with pytest.raises(Invalid) as refusal:
+        imported(with_part(SIMPLE, "xl/worksheets/sheet1.xml", SHEET))
+    assert refusal.value.message % refusal.value.values == (
+        "This sheet has more than 200000 rows. Delete the empty ones below the people."
+    )
 
 
 @pytest.mark.parametrize("number", range(len(NOT_READ)))
