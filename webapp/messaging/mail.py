@@ -16,7 +16,8 @@ from webapp.core.errors import Unavailable
 TIMEOUT = 20
 # The outbox keeps this many characters of a reason.
 LONGEST_REASON = 200
-ADDRESS = re.compile(r"\S*@\S*")
+# The look-behind lets the search begin once per word, so that its time grows with the length only.
+ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S*")
 PERMANENT = range(500, 600)
 
 

@@ -13,7 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from webapp.core import clock
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 

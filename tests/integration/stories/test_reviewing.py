@@ -243,3 +243,10 @@ def test_a_note_that_was_sent_too_late_is_shown_again(company: Company, at: At) 
     assert (page.status, page.h1) == (409, "The lathe")
     assert "The photograph shows a neighbour." in page.words
     assert company.again(story).state == State.approved
+
+
+def test_changed_words_are_separated(company: Company, at: At) -> None:
+    story = company.story("edits_suggested")
+    shown = at("author").get(f"/stories/{story.id}").text
+    assert "</del> <ins>" in shown
+    assert "</del><ins>" not in shown

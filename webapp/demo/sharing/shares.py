@@ -63,10 +63,8 @@ def _chosen(company: Company, story: Story, channels: int) -> list[Network]:
 
 def fits(company: Company, channel: Network, story: Story) -> bool:
     """Return whether the text of a story is short enough for a network."""
-    if channel.limit is None:
-        return True
     link = link_address(company.settings.link_base_url, "x" * TOKEN_LENGTH)
-    return channel.length(text_for(story, link)) <= channel.limit
+    return channel.fits(text_for(story, link))
 
 
 def _posted(company: Company, story: Story, author: Person, channel: Network) -> Share:

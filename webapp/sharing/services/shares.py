@@ -117,6 +117,13 @@ def _check_length(channel: Network, text: str) -> None:
             "%(channel)s. Choose another channel.",
             length=length, limit=channel.limit, channel=channel.name,
         )  # fmt: skip
+    if not channel.accepts(text):
+        raise Invalid(
+            "channel",
+            "%(channel)s does not take this text: it has too many bytes, or a character that the "
+            "network refuses. Choose another channel.",
+            channel=channel.name,
+        )
 
 
 def declare_posted(share: Share, *, by: Person, address: str = "") -> Share:
