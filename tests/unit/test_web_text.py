@@ -51,6 +51,7 @@ def test_an_accepted_target_is_one_local_path(target: str) -> None:
 CONTROLS = [
     *(chr(code) for code in range(32) if chr(code) not in "\t\n\r"), "\x7f",
     *(chr(code) for code in range(0x202A, 0x202F)), *(chr(code) for code in range(0x2066, 0x206A)),
+    "\ufeff", "\ufffe", "\uffff",
 ]  # fmt: skip
 
 
