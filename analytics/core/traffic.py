@@ -10,6 +10,8 @@ from typing import Final, Literal
 import ua_parser
 from crawleruseragents import is_crawler
 
+from analytics.core import agents
+
 Viewer = Literal["external", "employee", "unknown"]
 Code = Literal["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"]
 
@@ -17,27 +19,22 @@ CODES: Final[tuple[Code, ...]] = ("R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"
 AT_REQUEST: Final[tuple[Code, ...]] = ("R0", "R1", "R2", "R3", "R6")
 HEADERS: Final = ("sec-purpose", "purpose", "x-moz", "x-purpose")
 
-VERSION: Final = f"1-{version('crawler-user-agents')}-{version('ua-parser-builtins')}"
+VERSION: Final = f"2-{version('crawler-user-agents')}-{version('ua-parser-builtins')}"
 """Version of our rules and of the two lists, stored with every snapshot."""
 
 _AGENT_LENGTH = 1024  # bounds the cache and the time of a hostile agent string
 _AHEAD = re.compile(r"prefetch|prerender|preview", re.IGNORECASE)
 
-# Fetchers of links that both lists miss: fediverse servers, mail scanners, bare libraries.
-_OWN_FETCHERS = re.compile(
-    r"cardyb|misskey|akkoma|pleroma|friendica|gotosocial|calckey|firefish|sharkey|iceshrimp|hubzilla"
-    r"|pixelfed|lemmy/|\bjava/|barracuda|proofpoint|mimecast|universalfeedparser|feed fetcher",
-    re.IGNORECASE,
+_OWN_FETCHERS = agents.joined(agents.FETCHERS)
+# Ignored only inside a full browser agent: `WhatsApp/2.x` alone is the link preview, a robot.
+_FALSE_MATCHES = agents.joined(agents.IGNORED)
+_FULL_BROWSER = re.compile(
+    r"^Mozilla/5\.0 \((?!compatible)[^)]*(?:\).*(?:AppleWebKit|Gecko)/|Trident/7)"
 )
-# Names of phones and apps that the lists classify as robots. They are ignored only inside a full
-# browser agent: `WhatsApp/2.x` alone is the link preview and is classified as a robot.
-_FALSE_MATCHES = re.compile(
-    r"\bHTC[ _]?Butterfly\w*|\bCUBOT\w*|\bWhatsApp(?:/[\w.]+)?", re.IGNORECASE
-)
-_FULL_BROWSER = re.compile(r"^Mozilla/5\.0 \((?!compatible)[^)]*\).*(?:AppleWebKit|Gecko)/")
 _BROWSER = re.compile(
-    r"^Mozilla/|^Opera[/ ]|Opera Mini|UCWEB|UCBrowser|UP\.Browser|MIDP|MAUI|NetFront|BlackBerry"
-    r"|^Nokia|^SAMSUNG|^SonyEricsson|^E?Links \(|^Lynx/|^w3m/|^Midori/"
+    r"^[Mm]ozilla ?/? ?[1-9]|^MQQBrowser/|Browser/AppleWebKit|^Opera[/ ]|Opera Mini|UCWEB|UCBrowser"
+    r"|UP\.Browser|MIDP|MAUI|NetFront|BlackBerry|^Nokia|^SAMSUNG|^SonyEricsson|^E?Links \(|^Lynx/"
+    r"|^w3m/|^Midori/"
 )
 
 
