@@ -48,7 +48,9 @@ def create_app(
     app.runtime.handlers = wiring.event_handlers(features)
     app.runtime.providers = dict(wiring.providers(features))
     app.session_interface = sessions.Sessions(
-        sessions.cookie_name(settings.secure), secure=settings.secure
+        sessions.cookie_name(settings.secure, settings.path),
+        secure=settings.secure,
+        path=settings.path,
     )
     app.jinja_env.undefined = StrictUndefined
     _install(app, settings, features)

@@ -100,7 +100,7 @@ def _load(guard: Guard, me: Any) -> Any:  # noqa: ANN401 - any noun
 
 def to_sign_in(*, secret: bool = False) -> Response:
     """Redirect to the sign-in page, which returns here afterwards (without a secret query)."""
-    here = request.path if secret else request.full_path.rstrip("?")
+    here = request.script_root + (request.path if secret else request.full_path.rstrip("?"))
     following = here if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=following))  # type: ignore[return-value]
 

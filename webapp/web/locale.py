@@ -40,8 +40,9 @@ def remember(response: Response) -> Response:
     if asked in LANGUAGES and response.mimetype == "text/html":
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(
-            COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=secure
-        )
+            COOKIE, asked, max_age=YEAR, samesite="Lax", httponly=True, secure=secure,
+            path=request.script_root or "/",
+        )  # fmt: skip
     return response
 
 

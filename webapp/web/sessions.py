@@ -80,9 +80,11 @@ def session_hash(number: str) -> str:
 class Sessions(SessionInterface):
     """Reads and writes the table, each in a unit of work of its own."""
 
-    def __init__(self, cookie: str, *, secure: bool) -> None:
+    def __init__(self, cookie: str, *, secure: bool, path: str = "") -> None:
         self.cookie = cookie
         self.secure = secure
+        # Other applications of the host do not get the cookie.
+        self.path = path or "/"
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:  # noqa: ARG002 - Flask's
         """The session of a request; an empty one for an unknown or expired number."""
@@ -134,7 +136,7 @@ class Sessions(SessionInterface):
 
     def _set_cookie(self, session: ServerSession, value: str, response: Response) -> None:
         place: dict[str, Any] = {
-            "secure": self.secure, "httponly": True, "samesite": "Lax", "path": "/",
+            "secure": self.secure, "httponly": True, "samesite": "Lax", "path": self.path,
         }  # fmt: skip
         if not session:
             response.delete_cookie(self.cookie, **place)
@@ -210,6 +212,8 @@ def end_all_of(event: Event) -> None:
     end_all(event.object_id)
 
 
-def cookie_name(secure: bool) -> str:  # noqa: FBT001 - the only argument
-    """`__Host-` binds the cookie to this host, where TLS allows it."""
-    return "__Host-francparler" if secure else "francparler"
+def cookie_name(secure: bool, path: str = "") -> str:  # noqa: FBT001 - read from the settings
+    """`__Host-` binds the cookie to this host, where TLS allows it; it needs the root as path."""
+    if not secure:
+        return "francparler"
+    return "__Secure-francparler" if path else "__Host-francparler"

@@ -43,7 +43,7 @@ OAUTH_CHANNEL = "<any(x, mastodon):channel>"
 
 
 def _callback(channel: str) -> str:
-    return runtime.current().settings.base_url + url_for("connections.callback", channel=channel)
+    return runtime.current().settings.origin + url_for("connections.callback", channel=channel)
 
 
 def _connector(channel: str) -> OAuthConnector | PasswordConnector:
