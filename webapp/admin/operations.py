@@ -15,6 +15,7 @@ from webapp.delivery.models import Delivery
 from webapp.delivery.queries import needs_attention
 from webapp.delivery.services import pause_channel, resume_channel
 from webapp.delivery.views.reasons import reason_sentence
+from webapp.messaging.jobs import unsent_mail
 from webapp.networks import registry
 from webapp.networks.registry import NAMES
 from webapp.people.rules import is_admin
@@ -39,6 +40,8 @@ STATES = {
     MessageState.cancelled: _l("cancelled"),
 }
 SILENT = timedelta(seconds=60)
+# How long a mail that failed is shown.
+RECENT = timedelta(days=7)
 CHANNEL = "<any(x, mastodon, bluesky):channel>"
 
 
@@ -82,6 +85,7 @@ def show() -> Response:
     return render(
         "admin/operations.html", backlog=[_backlog_row(b, moment) for b in jobs.backlog()],
         uncertain=[_uncertain(d) for d in needs_attention()], channels=_channels(), workers=workers,
+        unsent=[(str(STATES[state]), why, n) for state, why, n in unsent_mail(moment - RECENT)],
         silent=format_timedelta(silent, granularity="second", threshold=2), now=moment,
     )  # fmt: skip
 

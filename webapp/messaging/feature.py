@@ -2,13 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
-from webapp.core.jobs import LazyJob
 from webapp.messaging import handlers
 from webapp.messaging.models import Notice
 from webapp.messaging.views import bp
 from webapp.people import events
 from webapp.programs.events import SponsorAsked
-from webapp.web.features import Feature
+from webapp.web.features import Feature, LazyJobHandlers
 
 FEATURE = Feature(
     name="messaging",
@@ -20,10 +19,7 @@ FEATURE = Feature(
         events.ResetAsked: (handlers.mail_reset,),
         SponsorAsked: (handlers.ask_sponsor,),
     },
-    jobs={
-        "account": LazyJob("webapp.messaging.jobs:mail_account"),
-        "notice": LazyJob("webapp.messaging.jobs:mail_notice"),
-    },
+    job_handlers=LazyJobHandlers("webapp.messaging.jobs:job_handlers"),
     job_labels={"notice": _l("Mail of the inbox"), "account": _l("Mail about accounts")},
     exports={Notice: "person_id"},
 )

@@ -5,7 +5,7 @@ from itertools import count
 from tests.factories.company import Company
 from tests.integration.web.rows import ADMIN, ALL, INVALID, MISSING, REDIRECT, Path, Row, at
 from webapp.core.unit_of_work import unit_of_work
-from webapp.people.queries import running_grants
+from webapp.people.queries import active_grants
 from webapp.people.services import invite
 
 _numbers = count()
@@ -28,7 +28,7 @@ def _account_to_end(company: Company) -> str:
 
 def _grant(company: Company) -> str:
     analyst = company.people["analyst"].email
-    grant = next(grant for grant, person in running_grants() if person.email == analyst)
+    grant = next(grant for grant, person in active_grants() if person.email == analyst)
     return f"/admin/roles/{grant.id}/end"
 
 
