@@ -227,7 +227,21 @@ def _manifest(folder: Path, part: Part) -> tuple[str, dict[str, Any]]:
         raise SnapshotError(f"{name} cannot be read.") from error
     if not isinstance(manifest, dict) or not {"files", "cut_off"} <= manifest.keys():
         raise SnapshotError(f"{name} names no files or no cut-off.")
+    if not (_is_moment(manifest["cut_off"]) and _are_digests(manifest["files"])):
+        raise SnapshotError(f"{name} cannot be read: its cut-off or its files are wrong.")
     return name, manifest
+
+
+def _is_moment(value: object) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _are_digests(value: object) -> bool:
+    facts = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(each, dict) and isinstance(each.get("sha256"), str) for each in facts)
 
 
 def _digest(path: Path) -> str:

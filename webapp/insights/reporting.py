@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from analytics.contracts import ContractError
+from analytics.snapshots import SnapshotError
 from webapp.config import Settings
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import jobs, queries, services
@@ -26,7 +28,10 @@ def snapshot(settings: Settings, out: Path | None) -> str:
     week = queries.last_released()
     if week is None:
         raise RefusedError("No week with a visit is over yet, so there is nothing to write.")
-    taken = jobs.measure(settings.instance / "snapshots" / week, settings.zone)
+    try:
+        taken = jobs.measure(settings.instance / "snapshots" / week, settings.zone)
+    except (SnapshotError, ContractError) as error:
+        raise RefusedError(f"A snapshot cannot be used: {error}") from error
     if out is None:
         return f"Snapshot {taken.folder} holds the weeks up to {week}."
     try:
