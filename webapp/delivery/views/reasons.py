@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "not_there": gettext_noop("We looked, and it is not there."),
     "renewing": gettext_noop("The key to the account is being renewed."),
     "late": gettext_noop("The worker that had it came too late and left it."),
+    "restored": gettext_noop(
+        "It may have gone out already: this installation was restored from a backup."
+    ),
     "stopped": gettext_noop("The worker that had it stopped before it could say how it ended."),
     "account_ended": gettext_noop("The connection to %(channel)s ended."),
     "disconnected": gettext_noop("You disconnected your account."),
