@@ -6,9 +6,10 @@ from alembic.runtime.migration import MigrationContext
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.core import clock, db, jobs, migrate
+from webapp.core import clock, db, jobs, migrate, runtime
 from webapp.core.permissions import public
 from webapp.web.guards import guarded
+from webapp.web.health import writable
 from webapp.web.pages import render
 
 bp = Blueprint("web", __name__)
@@ -43,7 +44,7 @@ def readyz() -> Response:
 
 
 def readiness() -> dict[str, bool]:
-    """Whether database, migrations and worker are ready. Raises SQLAlchemyError."""
+    """Whether database, migrations and worker are ready, and visits kept. Raises SQLAlchemyError."""
     context = MigrationContext.configure(db.session().connection())
     migrated = context.get_current_revision() == migrate.head()
     seen = jobs.last_heartbeat() if migrated else None
@@ -51,4 +52,5 @@ def readiness() -> dict[str, bool]:
         "database": jobs.database_answers(),
         "migrations": migrated,
         "worker": seen is not None and clock.now() - seen < SILENT,
+        "visits": writable(runtime.current().settings.instance / "spool"),
     }
