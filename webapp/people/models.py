@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import db
@@ -14,8 +14,16 @@ class OrgUnit(db.Base):
     """An organizational unit; units form a tree."""
 
     __tablename__ = "org_unit"
+    __table_args__ = (
+        UniqueConstraint("parent_id", "name"),
+        # Keys that are NULL differ from each other, so units at the top need an index of their own.
+        Index(
+            "uq_org_unit_top_name", "name", unique=True,
+            sqlite_where=text("parent_id IS NULL"), postgresql_where=text("parent_id IS NULL"),
+        ),
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("org_unit.id"))
     # The place whose public holidays apply: ISO 3166-1, and ISO 3166-2 without the country.
     country: Mapped[str] = mapped_column(String(2), default="FR")
