@@ -95,6 +95,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     advice = {
         "database": "The database answers.",
         "migrations": "Migrations are applied (else: francparler migrate).",
+        "visits": "Visits can be written (else: free the disk, or open the spool folder for writing).",
         "worker": "A worker was seen lately (else: start francparler work).",
     }
     for name, passed in found.items():
