@@ -5,6 +5,11 @@ import socket
 
 # The prefix under which IPv6 networks translate IPv4 addresses, private ones too (RFC 6052).
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# Services of a cloud or a protocol answer at addresses that count as global: Azure's platform, the
+# protocol assignments of the IETF with a cloud's metadata, and relays from IPv6 to IPv4.
+SERVICES = tuple(
+    ipaddress.ip_network(text) for text in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24")
+)
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -26,4 +31,4 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         contains_ipv4 = ip in TRANSLATED or ip.sixtofour or ip.teredo or ip.ipv4_mapped
         return not (contains_ipv4 or ip.is_site_local)
-    return True
+    return not any(ip in network for network in SERVICES)
