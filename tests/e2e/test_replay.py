@@ -18,8 +18,10 @@ from tests.factories.application import full_worker
 from tests.factories.company import Company
 from webapp import config
 from webapp.core import clock, db
+from webapp.core.db import ALPHABET
 from webapp.core.unit_of_work import unit_of_work
 from webapp.tracking.models import TrackedLink, Visit
+from webapp.tracking.services import TOKEN_LENGTH
 
 LINE = re.compile(
     r'^(\S+) \S+ \S+ \[([^\]]+)\] "(\S+) (\S+)[^"]*" (\d{3}) \S+ "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)"$'
@@ -32,13 +34,19 @@ def settings(settings: config.Settings) -> config.Settings:
     return replace(settings, forwarded_hops=1)
 
 
+def _token(number: int) -> str:
+    """A token of the usual length for each number."""
+    base = len(ALPHABET)
+    return "".join(ALPHABET[number // base**place % base] for place in range(TOKEN_LENGTH))
+
+
 def create_links(company: Company, paths: set[str]) -> dict[str, str]:
     """One tracked link per path of the log."""
     story = company.story("approved")
     made = {}
     with unit_of_work():
         for number, path in enumerate(sorted(paths)):
-            made[path] = f"t{number:08d}"
+            made[path] = _token(number)
             db.session().add(
                 TrackedLink(
                     token=made[path], program_id=story.program_id, story_id=story.id,

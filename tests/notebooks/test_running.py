@@ -154,7 +154,7 @@ def test_with_trial_data_each_answers_and_shows_no_address(
     assert (trial_data / "weblogs" / "apache_logs").is_file()
     traffic = "\n".join(ran["01-traffic-quality.ipynb"])
     assert "9,999 lines read, 1 malformed" in traffic
-    assert "Real log: Up to 1,798 authentic visits from 11\u00a0May to 24\u00a0May 2015" in traffic
+    assert "Real log: Up to 1,645 authentic visits from 11\u00a0May to 24\u00a0May 2015" in traffic
     assert not re.search(r"\b\d{1,3}(?:\.\d{1,3}){3}\b", traffic)
     pages = sorted(out.glob("*.html"))
     assert [path.stem for path in pages] == [name.removesuffix(".ipynb") for name in ran]
