@@ -73,8 +73,8 @@ _PROGRAM: Final = Column("program", "text", "-", "program the person joined")
 _ENROLLMENTS: Final = (
     _PERSON,
     _PROGRAM,
-    Column("joined_at", "time", "UTC, no zone", "when this stay began"),
-    Column("left_at", "time", "UTC, no zone", "when it ended; missing while it lasts", null=True),
+    Column("joined_at", "time", "day", "the day on which this stay began"),
+    Column("left_at", "time", "day", "the day on which it ended; missing while it lasts", null=True),
     Column(
         "ended",
         "text",
@@ -87,7 +87,7 @@ _ENROLLMENTS: Final = (
 _ACTIONS: Final = (
     _PERSON,
     _PROGRAM,
-    Column("at", "time", "UTC, no zone", "when it was done"),
+    Column("at", "time", "day", "the day on which it was done"),
     Column("kind", "text", "-", "story sent for review, or shared", allowed=("sent", "shared")),
 )
 _TEXTS: Final = (

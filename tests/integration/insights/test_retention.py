@@ -184,6 +184,30 @@ def test_snapshot_contains_people_with_measuring_consent_only(company: Company) 
     )
 
 
+def test_public_moments_of_posts_find_no_pseudonym(company: Company) -> None:
+    """Whoever sees when a post appeared looks for that moment in the rows of a snapshot."""
+    parts = ("author", "colleague")
+    for number, part in enumerate(parts):
+        allow(company, Consent.measuring, part)
+        with clock.at(WEDNESDAY + timedelta(minutes=7 * number, microseconds=311)):
+            company.share(author=part, state="posted", body=f"{BODY} {part} alone")
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    snapshot = snapshots.load(folder(company) / "2026-W47")
+    rows, stays = (snapshots.rows(snapshot, name) for name in ("actions", "enrollments"))
+    assert rows["person"].nunique() == len(parts)
+    public = {
+        moment.replace(tzinfo=None)
+        for moment in db.session().scalars(select(Share.posted_at))
+        if moment is not None
+    }
+    assert len(public) >= len(parts)
+    assert public & {moment.to_pydatetime() for moment in rows["at"]} == set()
+    for times in (rows["at"], stays["joined_at"]):
+        assert (times == times.dt.normalize()).all()
+
+
 def test_page_says_why_participation_is_unknown(company: Company, client: Client) -> None:
     allow(company, Consent.measuring, "author")
     for link in links_of(company):

@@ -1,7 +1,7 @@
 """Tables of people in a snapshot: people who allow measuring now, under pseudonyms."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[Pe
     """Return enrollments, actions, texts and post metrics, before `until`, of people who allow it.
 
     People who left, pause or withdrew the consent are in no table. `slugs` maps program ids to
-    slugs.
+    slugs. Times are days of `zone`.
     """
     measured = measured_enrollments()
     people = pseudonyms(PEOPLE_KEY)
@@ -37,12 +37,12 @@ def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[Pe
     sent = [a for a in sent_by(names) if joined.get(a[:2], until) <= a[2] < until]
     shared = [a for a in shared_by(names) if joined.get(a[:2], until) <= a[2] < until]
     stays = [
-        {"person": names[p], "program": slugs[g], "joined_at": _naive_utc(at), "left_at": None,
+        {"person": names[p], "program": slugs[g], "joined_at": _day(at, zone), "left_at": None,
          "ended": None}
         for (p, g), at in joined.items()
     ]  # fmt: skip
     acts = [
-        {"person": names[p], "program": slugs[g], "at": _naive_utc(at), "kind": kind}
+        {"person": names[p], "program": slugs[g], "at": _day(at, zone), "kind": kind}
         for kind, found in (("sent", sent), ("shared", shared))
         for p, g, at, *_ in found
     ]
@@ -79,5 +79,6 @@ def supplied(brief: Brief, language: str) -> str:
     return "\n".join((brief.titles.get(language, ""), *lines))
 
 
-def _naive_utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=None)
+def _day(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The day of a moment, as its first moment: the time of a public post names its author."""
+    return datetime.combine(clock.local_day(moment, zone), time.min)
