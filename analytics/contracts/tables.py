@@ -74,7 +74,9 @@ _ENROLLMENTS: Final = (
     _PERSON,
     _PROGRAM,
     Column("joined_at", "time", "day", "the day on which this stay began"),
-    Column("left_at", "time", "day", "the day on which it ended; missing while it lasts", null=True),
+    Column(
+        "left_at", "time", "day", "the day on which it ended; missing while it lasts", null=True
+    ),
     Column(
         "ended",
         "text",
