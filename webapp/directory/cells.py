@@ -117,7 +117,7 @@ def slash_unit(text: str) -> tuple[str, ...]:
 
 
 def led_unit(text: str) -> tuple[str, ...]:
-    """Parse a unit after which the name of its manager stands in parentheses."""
+    """Parse a unit after which the name of its manager is given in parentheses."""
     return _unit(NOTE.sub("", plain(text, 120 * DEEPEST)))
 
 

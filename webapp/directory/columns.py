@@ -125,7 +125,7 @@ PROFILES = {
 class Choice:
     """What the reader said of columns: `named` and `kept` map names of the file to TARGETS.
 
-    Names stand in the form of `column_key`; IGNORED leaves a column out. With `named`, columns that
+    Names are in the form of `column_key`; IGNORED leaves a column out. With `named`, columns that
     are not known are left out. `profile` is a key of PROFILES, or empty to recognize one.
     """
 

@@ -35,7 +35,7 @@ class Problem:
 class Row:
     """One line of the file: the parsed cells of its columns, and the problems that refuse it.
 
-    `values` are its cells as they stand in the file; `number` is the employee number, or empty.
+    `values` are its cells as they are in the file; `number` is the employee number, or empty.
     """
 
     line: int

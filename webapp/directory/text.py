@@ -24,7 +24,7 @@ FORMULA_ERROR = gettext_noop(
     "“%(text)s” is an error of a spreadsheet formula. Correct the formula, or empty the cell."
 )
 LOST_LETTER = gettext_noop(
-    "“%(text)s” has lost a letter: � stands in its place. Correct it, or export the file again as "
+    "“%(text)s” has lost a letter: � is in its place. Correct it, or export the file again as "
     "“CSV UTF-8”."
 )
 MISREAD_TEXT = gettext_noop(

@@ -173,9 +173,7 @@ def _drop_unknown_managers(result: ValidatedFile, lines: dict[str, list[int]]) -
             if mail not in result.entries:
                 continue
             if manager in lines:
-                words = gettext_noop(
-                    "The manager %(mail)s stands on line %(line)d, which is refused."
-                )
+                words = gettext_noop("The manager %(mail)s is on line %(line)d, which is refused.")
                 result.refuse(mail, words, mail=manager, line=lines[manager][0])
             else:
                 words = gettext_noop("The manager %(mail)s is neither in this file nor known.")

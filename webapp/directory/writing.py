@@ -108,7 +108,7 @@ class Writer:
         self._created_ids: dict[str, str] = {}
 
     def units(self) -> None:
-        """Create the missing units. A unit is its path: the same name may stand in two places."""
+        """Create the missing units. A unit is its path: the same name may be in two places."""
         stored_units = {unit.id: unit for unit in db.session().scalars(select(OrgUnit))}
         by_path = {path: stored_units[unit_id] for unit_id, path in unit_paths().items()}
         for path in sorted(self._validated.paths()):

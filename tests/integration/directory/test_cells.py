@@ -94,7 +94,7 @@ def test_text_is_kept_and_its_misreading_refused(text: str) -> None:
 
 def test_a_lost_letter_is_refused() -> None:
     assert refusal(person_name, "Zo\ufffd") == (
-        "“Zo\ufffd” has lost a letter: \ufffd stands in its place. Correct it, or export the file "
+        "“Zo\ufffd” has lost a letter: \ufffd is in its place. Correct it, or export the file "
         "again as “CSV UTF-8”."
     )
 

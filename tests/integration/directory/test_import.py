@@ -222,8 +222,8 @@ def test_a_refused_line_cannot_be_a_manager(company: Company) -> None:
     )
     assert problems(result) == [
         (2, "The name is missing."),
-        (3, "The manager chief@firm.example stands on line 2, which is refused."),
-        (4, "The manager mid@firm.example stands on line 3, which is refused."),
+        (3, "The manager chief@firm.example is on line 2, which is refused."),
+        (4, "The manager mid@firm.example is on line 3, which is refused."),
     ]
     assert result.created == []
 
@@ -266,7 +266,7 @@ LINES_TOGETHER = {
         (2, f"{CIRCLE}w1@x.example → w2@x.example → w1@x.example."),
         (3, f"{CIRCLE}w1@x.example → w2@x.example → w1@x.example."),
         (4, f"{CIRCLE}w3@x.example → w3@x.example."),
-        (5, "The manager w2@x.example stands on line 3, which is refused."),
+        (5, "The manager w2@x.example is on line 3, which is refused."),
     ],
 }  # fmt: skip
 

@@ -56,8 +56,8 @@ SAMPLES: dict[str, tuple[tuple[str, str], list[str], list[tuple[int, str]]]] = {
                 3,
                 "The manager poste.vacant@maison-verne.example is neither in this file nor known.",
             ),
-            (4, f"The manager kim@maison-verne.example stands on line 3, {STANDS}"),
-            (5, f"The manager bo@maison-verne.example stands on line 4, {STANDS}"),
+            (4, f"The manager kim@maison-verne.example is on line 3, {STANDS}"),
+            (5, f"The manager bo@maison-verne.example is on line 4, {STANDS}"),
         ],
     ),
     "x3_error_cells": (

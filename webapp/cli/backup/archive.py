@@ -77,7 +77,7 @@ def unpack(source: Path, folder: Path) -> Manifest:
         with gzip.open(source) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
             manifest = _manifest(tar)
             found = {m.name: _extract(tar, m, folder, manifest) for m in tar}
-            # The checksum of gzip stands at the end.
+            # The checksum of gzip is at the end.
             while stream.read(CHUNK):
                 pass
     except FileNotFoundError:

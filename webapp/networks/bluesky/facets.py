@@ -12,7 +12,7 @@ import regex
 from webapp.networks.domains import is_top_level
 
 KIND = "app.bsky.richtext.facet#"
-# What begins here stands at the beginning or after a space or a bracket.
+# What begins here is at the beginning or after a space or a bracket.
 ADDRESS = regex.compile(
     r"(?<![^\s(])(?:https?://\S+|(?P<host>[a-z][a-z0-9]*(?:\.[a-z0-9]+)+)\S*)", regex.IGNORECASE
 )
