@@ -51,6 +51,7 @@ def create_app(
         sessions.cookie_name(settings.secure, settings.path),
         secure=settings.secure,
         path=settings.path,
+        outage=errors.outage,
     )
     app.jinja_env.undefined = StrictUndefined
     _install(app, settings, features)

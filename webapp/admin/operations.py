@@ -21,6 +21,7 @@ from webapp.networks.registry import NAMES
 from webapp.people.rules import is_admin
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
+from webapp.web.health import readiness
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
@@ -40,6 +41,21 @@ STATES = {
     MessageState.cancelled: _l("cancelled"),
 }
 SILENT = timedelta(seconds=60)
+# What /readyz names, in words: what is wrong, and the remedy.
+PROBLEMS = {
+    "writes": (
+        _l("The database does not accept changes."),
+        _l("Free space on its disk, or make it writable. Until then nothing can be saved."),
+    ),
+    "worker": (
+        _l("No worker is running."),
+        _l("Start it with the command francparler work. Until then nothing is sent or published."),
+    ),
+    "visits": (
+        _l("Visits to links are being lost."),
+        _l("Free space on the disk, or make the spool folder writable. Links work all the same."),
+    ),
+}
 # How long a mail that failed is shown.
 RECENT = timedelta(days=7)
 CHANNEL = "<any(x, mastodon, bluesky):channel>"
@@ -87,6 +103,7 @@ def show() -> Response:
         uncertain=[_uncertain(d) for d in needs_attention()], channels=_channels(), workers=workers,
         unsent=[(str(STATES[state]), why, n) for state, why, n in unsent_mail(moment - RECENT)],
         silent=format_timedelta(silent, granularity="second", threshold=2), now=moment,
+        problems=[PROBLEMS[n] for n, ready in readiness().items() if n in PROBLEMS and not ready],
     )  # fmt: skip
 
 

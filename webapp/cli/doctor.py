@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from webapp import config
 from webapp.config import Settings, SettingsError
 from webapp.core import clock, db
@@ -82,18 +80,15 @@ def _channels(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from webapp.app import create_app  # noqa: PLC0415 - slow import
-    from webapp.web.views import readiness  # noqa: PLC0415 - slow import
+    from webapp.web.health import readiness  # noqa: PLC0415 - slow import
 
     app = create_app(settings)
     with app.app_context():
-        try:
-            found = readiness()
-        except SQLAlchemyError as error:
-            yield Finding(False, f"The database does not answer: {type(error).__name__}.")
-            return
+        found = readiness()
         waiting = list(_unsent(found["migrations"]))
     advice = {
-        "database": "The database answers.",
+        "database": "The database answers (else: compare DATABASE_URL; restore a backup of a damaged file).",
+        "writes": "The database accepts changes (else: free the disk, or open the file for writing).",
         "migrations": "Migrations are applied (else: francparler migrate).",
         "visits": "Visits can be written (else: free the disk, or open the spool folder for writing).",
         "worker": "A worker was seen lately (else: start francparler work).",

@@ -7,7 +7,7 @@ from flask import Flask, Response, current_app, g, make_response, render_templat
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.core import db
@@ -23,6 +23,9 @@ from webapp.core.errors import (
 from webapp.web.guards import guard_of
 from webapp.web.pages import current_page, flash
 
+# SQLite reports a damaged file as a plain DatabaseError, PostgreSQL a read-only transaction as an
+# InternalError. The other subclasses are faults of our statements.
+OUTAGES = {DatabaseError, InternalError, OperationalError}
 # A longer text was typed, not chosen from a list.
 LONG = 40
 STATUS: dict[type[Refusal], int] = {
@@ -67,7 +70,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _token)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DatabaseError, _database)
 
 
 def _answer(code: int, sentence: str | None = None, todo: str | None = None) -> Response:
@@ -127,7 +130,14 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: DatabaseError) -> Response:
+    if type(error) not in OUTAGES:
+        raise error
     current_app.logger.error("the database did not answer (%s)", type(error.orig).__name__)
+    return outage()
+
+
+def outage() -> Response:
+    """The page that says 503; it does not query the database."""
     g.database_down = True
     return _answer(503)

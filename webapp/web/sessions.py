@@ -9,6 +9,7 @@ A session ends after four idle hours, so that a person who writes a long story d
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,6 +63,11 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.accessed = True
         self.old_numbers: list[str] = []
 
+    @property
+    def renewed(self) -> bool:
+        """Whether somebody signed in or out in this request."""
+        return bool(self.number is None or self.old_numbers or not self)
+
     def renew(self) -> None:
         """Use a new number after sign-in, which prevents session fixation."""
         if self.number:
@@ -80,9 +86,13 @@ def session_hash(number: str) -> str:
 class Sessions(SessionInterface):
     """Reads and writes the table, each in a unit of work of its own."""
 
-    def __init__(self, cookie: str, *, secure: bool, path: str = "") -> None:
+    def __init__(
+        self, cookie: str, *, secure: bool, path: str = "", outage: Callable[[], Response]
+    ) -> None:
         self.cookie = cookie
         self.secure = secure
+        # The answer that replaces one whose session could not be stored.
+        self.outage = outage
         # Other applications of the host do not get the cookie.
         self.path = path or "/"
 
@@ -114,11 +124,14 @@ class Sessions(SessionInterface):
             return
         if g.get("database_down", False):
             return
+        renewed = session.renewed
         try:
             with unit_of_work():
                 self._write(session)
         except SQLAlchemyError:
             app.logger.exception("a session could not be written")
+            if renewed:
+                _replace(response, self.outage())
             return
         self._set_cookie(session, str(session.number), response)
 
@@ -142,6 +155,12 @@ class Sessions(SessionInterface):
             response.delete_cookie(self.cookie, **place)
         elif len(value) <= LONGEST:
             response.set_cookie(self.cookie, value, max_age=ABSOLUTE, **place)
+
+
+def _replace(response: Response, other: Response) -> None:
+    response.headers.pop("Location", None)
+    response.status, response.mimetype = other.status, "text/html"
+    response.set_data(other.get_data())
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -199,7 +199,9 @@ def test_an_unreachable_database_has_a_page(unreachable: Application, cookie: st
     assert "Please try again in a moment." in page.words
     assert raw(client, "GET", "/readyz").get_json() == {
         "database": False,
+        "writes": False,
         "migrations": False,
         "worker": False,
+        "visits": True,
     }
     assert raw(client, "GET", "/healthz").status_code == 200
