@@ -218,7 +218,7 @@ class Mastodon(Network):
         statuses = {
             "max_characters": self.store.settings["max_characters"],
             "max_media_attachments": 4,
-            "characters_reserved_per_url": 23,
+            "characters_reserved_per_url": self.store.settings["address_characters"],
         }
         return {"version": "4.4.3", "configuration": {"statuses": statuses}, "rules": []}
 

@@ -72,7 +72,8 @@ class Statuses:
         if not text.strip():
             raise BadRequest("Text can't be blank")
         most = int(self.store.settings["max_characters"])
-        if len(LINK.sub("x" * 23, text)) > most:
+        address = "x" * int(self.store.settings["address_characters"])
+        if len(LINK.sub(address, text)) > most:
             raise BadRequest(f"Text character limit of {most} exceeded")
         if form.get("visibility", "") not in VISIBILITIES:
             raise BadRequest("Visibility is not included in the list")

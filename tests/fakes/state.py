@@ -18,6 +18,7 @@ SETTINGS: dict[str, Any] = {
     "refresh_seconds": 15_552_000,
     "code_seconds": 30,
     "max_characters": 500,  # Mastodon: longest status
+    "address_characters": 23,  # Mastodon: what an address counts as
     "did_doc": "",  # Bluesky: server address in sessions
     "discovery": "",  # Mastodon: base address in the OAuth metadata
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import addresses, renames
+from tests.migrations import addresses, renames, servers
 
 
 @dataclass(frozen=True)
@@ -230,4 +230,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0008": Upgrade(renames.load, renames.check),
     "0009": Upgrade(addresses.load, addresses.check),
     "0010": Upgrade(_load_units, _check_units),
+    "0011": Upgrade(servers.load, servers.check),
 }

@@ -28,6 +28,10 @@ FEATURE = Feature(
             "maintain connections", timedelta(minutes=20),
             LazyJob("webapp.connections.jobs.revoking:maintain_connections"),
         ),
+        PeriodicJob(
+            "read limits of servers", timedelta(hours=1),
+            LazyJob("webapp.connections.jobs.limits:read_due_limits"),
+        ),
     ),
     consents={
         Consent.connector.value: ConsentText(

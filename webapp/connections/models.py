@@ -13,13 +13,20 @@ _NOT_ENDED = text("state <> 'ended'")
 
 
 class NetworkClient(db.Base):
-    """The registration of this application at one server of a network; the secret is sealed."""
+    """The registration of this application at one server of a network; the secret is sealed.
+
+    `max_characters` and `address_characters` limit a text there; NULL until the server named them.
+    `asked_at` is when it was last asked.
+    """
 
     __tablename__ = "network_client"
     server: Mapped[str] = mapped_column(String(253), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(200))
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
+    max_characters: Mapped[int | None]
+    address_characters: Mapped[int | None]
+    asked_at: Mapped[datetime | None]
 
 
 class Connection(db.Base):
@@ -27,8 +34,9 @@ class Connection(db.Base):
 
     `token_until` is the end of the access token, `ends_at` of the connection; NULL where the
     network names none. `refreshing_until` is the lease of the worker that renews the tokens, with
-    `refreshes` as its fence. `told_at` is when the owner was notified that the connection ends
-    soon. An ended connection keeps no handle, and no token once it is revoked.
+    `refreshes` as its fence; `lost_at` is when the answer to a renewal was lost, until one arrives.
+    `told_at` is when the owner was notified that the connection ends soon. An ended connection
+    keeps no handle, and no token once it is revoked.
     """
 
     __tablename__ = "connection"
@@ -53,6 +61,7 @@ class Connection(db.Base):
     told_at: Mapped[datetime | None]
     refreshing_until: Mapped[datetime | None]
     refreshes: Mapped[int] = mapped_column(default=0)
+    lost_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship()

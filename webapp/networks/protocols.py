@@ -15,6 +15,7 @@ from webapp.networks.types import (
     MetricsReply,
     PostRequest,
     SendResult,
+    TextLimits,
     Tokens,
 )
 
@@ -68,6 +69,14 @@ class AppRegistrar(Protocol):
 
     def register(self, server: str, callback: str) -> Client:
         """Register the application at a server. Raises NoAnswer."""
+
+
+@runtime_checkable
+class LimitReader(Protocol):
+    """Reads the limits of texts at a server, where each server has its own."""
+
+    def read_limits(self, server: str) -> TextLimits:
+        """The limits that a server names. Raises NoAnswer."""
 
 
 @runtime_checkable

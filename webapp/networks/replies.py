@@ -142,6 +142,19 @@ def send_failure(reply: Reply, resets: Iterable[str | None] = ()) -> SendResult:
     )
 
 
+def sent(reply: Reply, post_id: str, address: str) -> SendResult:
+    """The result of a request that succeeded; without the id of the post, its outcome is unknown."""
+    status, request_id = reply.status, reply.request_id
+    if not post_id:
+        return SendResult(SendOutcome.unknown, "no_id", status=status, request_id=request_id)
+    return SendResult(SendOutcome.sent, "", post_id, address, status, request_id)
+
+
+def present(reply: Reply, post_id: str, address: str, posts: int) -> LookupResult:
+    """The result of a search that found the post."""
+    return LookupResult(LookupOutcome.present, "", post_id, address, reply.status, posts)
+
+
 def lookup_failure(reply: Reply, posts: int = 0) -> LookupResult:
     """The result of a search that got a reply without what was asked for; `posts` came before."""
     stale = reply.status == UNAUTHORIZED

@@ -116,6 +116,14 @@ class Client:
 
 
 @dataclass(frozen=True)
+class TextLimits:
+    """The most characters that a server takes, and how many of them an address counts as."""
+
+    characters: int
+    address: int
+
+
+@dataclass(frozen=True)
 class MetricsReply:
     """What a network counts of one post, by our names; a count that it does not give is missing.
 

@@ -1,1 +1,1 @@
-"""Jobs of connections: open an account, revoke it, maintain connections."""
+"""Jobs of connections: open an account, revoke it, maintain connections, read limits of servers."""

@@ -9,7 +9,13 @@ from webapp.connections.services.accounts import (
     notify_expired,
     notify_of_ends,
 )
-from webapp.connections.services.clients import client_of, drop_client, store_client
+from webapp.connections.services.clients import (
+    check_length,
+    client_of,
+    drop_client,
+    store_client,
+    store_limits,
+)
 from webapp.connections.services.refresh import (
     TokenRefreshLease,
     acquire_refresh,
@@ -20,8 +26,8 @@ from webapp.connections.services.sealed import account_of, handle_of, tokens_of
 from webapp.connections.services.throttle import begin_connecting, end_connecting
 
 __all__ = [
-    "TokenRefreshLease", "account_of", "acquire_refresh", "begin_connecting", "client_of",
+    "TokenRefreshLease", "account_of", "acquire_refresh", "begin_connecting", "check_length", "client_of",
     "complete_refresh", "connect", "disconnect", "drop_client", "end_connecting", "erase_tokens",
     "expire", "expire_if_over", "handle_of", "notify_expired", "notify_of_ends", "release_refresh",
-    "store_client", "tokens_of",
+    "store_client", "store_limits", "tokens_of",
 ]  # fmt: skip

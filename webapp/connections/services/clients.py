@@ -4,9 +4,11 @@ from contextlib import suppress
 
 from sqlalchemy.exc import IntegrityError
 
+from webapp.connections import queries
 from webapp.connections.models import NetworkClient
 from webapp.core import clock, crypto, db
-from webapp.networks.types import Client
+from webapp.core.errors import Invalid
+from webapp.networks.types import Client, TextLimits
 
 # The owner of the data key that seals the secrets of registrations.
 OWNER = "networks"
@@ -37,3 +39,26 @@ def drop_client(server: str) -> None:
     found = db.session().get(NetworkClient, server)
     if found is not None:
         db.session().delete(found)
+
+
+def store_limits(server: str, limits: TextLimits | None) -> None:
+    """Store the limits of texts at a server, and when it was asked; None keeps what is stored."""
+    found = db.session().get(NetworkClient, server)
+    if found is None:
+        return
+    found.asked_at = clock.now()
+    if limits is not None:
+        found.max_characters, found.address_characters = limits.characters, limits.address
+
+
+def check_length(person_id: str, channel: str, text: str) -> None:
+    """Raise Invalid on `words` where the person's server takes no text of this length."""
+    network = queries.network_of(person_id, channel)
+    length = network.length(text)
+    if network.limit is not None and length > network.limit:
+        raise Invalid(
+            "words",
+            "With disclosure and link the text has %(length)d of %(limit)d characters on "
+            "%(channel)s. Choose another channel.",
+            length=length, limit=network.limit, channel=network.name,
+        )  # fmt: skip

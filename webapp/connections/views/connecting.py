@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 
 from webapp.connections import services
 from webapp.connections.forms import AppPasswordForm, ConnectForm
+from webapp.connections.jobs.limits import read_limits
 from webapp.connections.views.accounts import FORMS, accounts_page
 from webapp.connections.views.blueprint import bp
 from webapp.core import clock, db, runtime
@@ -189,6 +190,7 @@ def _exchange(begun: dict[str, Any], code: str) -> bool:
         problem = _(SILENT, channel=_(NAMES[channel]))
     else:
         _store(channel, server, grant)
+        read_limits(channel, server)
         return True
     flash(problem, "problem")
     return False

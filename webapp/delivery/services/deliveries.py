@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from webapp.config import Networks
 from webapp.connections.models import Connection
 from webapp.connections.queries import active_connection, own_connection
+from webapp.connections.services import check_length
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
@@ -47,7 +48,7 @@ def confirm(
     """Queue a prepared share to be published through its author's account, now or later.
 
     Body, link and keys do not change afterwards. Raises NotAllowed, WrongState, or Invalid on
-    `at` or on `words` (others shared substantially the same text on this channel).
+    `at` or on `words` (too long for the author's server, or others shared nearly the same there).
     """
     # Locked before the share, in the same order as leaving and pausing, so that a person who
     # pauses at this moment publishes nothing.
@@ -65,6 +66,7 @@ def confirm(
             "Others shared nearly the same words there in the last 30 days, and networks forbid "
             "or hide that. Write some of it in your own words, or share it by hand.",
         )
+    check_length(by.id, share.channel, share.body)
     connection = own_connection(by, share.channel)
     share.server = connection.server or None
     delivery = _queue(share, connection, at)

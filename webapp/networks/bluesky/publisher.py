@@ -21,8 +21,10 @@ from webapp.networks.replies import (
     Reply,
     counts,
     lookup_failure,
+    present,
     require_object,
     send_failure,
+    sent,
     text_value,
 )
 from webapp.networks.types import (
@@ -65,26 +67,14 @@ class BlueskyPublisher:
         if not reply.ok:
             return send_failure(reply, [reply.headers.get("ratelimit-reset")])
         written = _is_record(reply, account, request.record)
-        return SendResult(
-            SendOutcome.sent if written else SendOutcome.unknown,
-            "" if written else "no_id",
-            post_id=request.record if written else None,
-            address=_post_url(account, request.record) if written else None,
-            status=reply.status,
-            request_id=reply.request_id,
-        )
+        post_id = request.record if written else ""
+        return sent(reply, post_id, _post_url(account, post_id))
 
     def look_up(self, account: Account, request: PostRequest, since: datetime) -> LookupResult:
         """Fetch the one record that this request can have written."""
         reply = self._fetch_record(account, request.record)
         if reply.ok and _is_record(reply, account, request.record):
-            return LookupResult(
-                LookupOutcome.present,
-                post_id=request.record,
-                address=_post_url(account, request.record),
-                status=reply.status,
-                posts=1,
-            )
+            return present(reply, request.record, _post_url(account, request.record), 1)
         if _is_absent(reply):
             return LookupResult(LookupOutcome.absent, status=reply.status)
         if is_stale_token(reply):

@@ -2,12 +2,15 @@
 
 # ruff: noqa: PLC0415 - the client is loaded when it is needed; web pages seldom need it
 
+from dataclasses import replace
+from functools import partial
 from urllib.parse import quote
 
 from webapp.config import Networks
 from webapp.networks.mastodon.text import LIMIT, composer_url, length
 from webapp.networks.network import Network, Publishing
 from webapp.networks.protocols import OAuthConnector, Publisher
+from webapp.networks.types import TextLimits
 
 
 def _publisher(settings: Networks) -> Publisher:
@@ -40,3 +43,9 @@ MASTODON = Network(
         profile_url=_profile_url,
     ),
 )
+
+
+def with_limits(limits: TextLimits) -> Network:
+    """Mastodon with the limits of one server."""
+    counted = partial(length, address=limits.address)
+    return replace(MASTODON, limit=limits.characters, length=counted)

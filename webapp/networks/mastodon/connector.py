@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from webapp.config import Networks
 from webapp.networks.http import USER_AGENT, bearer
 from webapp.networks.mastodon.api import base_url, new_adapter
+from webapp.networks.mastodon.text import limits_of
 from webapp.networks.pkce import challenge
 from webapp.networks.replies import Reply, reason_of, require_object, text_value, token_value
 from webapp.networks.types import (
@@ -22,6 +23,7 @@ from webapp.networks.types import (
     NoAnswer,
     RefreshRefused,
     SignInRefused,
+    TextLimits,
     Tokens,
 )
 
@@ -46,6 +48,11 @@ class MastodonConnector:
         if not (app.id and app.secret):
             raise NoAnswer("broken_answer")
         return app
+
+    def read_limits(self, server: str) -> TextLimits:
+        """The limits that a server names, or the usual ones. Raises NoAnswer."""
+        url = base_url(self._settings, server) + "/api/v2/instance"
+        return limits_of(require_object(new_adapter(self._settings).call("GET", url)))
 
     def authorize_url(
         self, server: str, app: Client, callback: str, state: str, verifier: str

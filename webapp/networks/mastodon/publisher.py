@@ -16,8 +16,10 @@ from webapp.networks.replies import (
     counts,
     lookup_failure,
     moment_value,
+    present,
     require_object,
     send_failure,
+    sent,
     text_value,
 )
 from webapp.networks.types import (
@@ -26,7 +28,6 @@ from webapp.networks.types import (
     LookupResult,
     MetricsReply,
     PostRequest,
-    SendOutcome,
     SendResult,
 )
 
@@ -65,7 +66,8 @@ class MastodonPublisher:
         reply = new_adapter(self._settings).call("POST", url, data=form, headers=headers)
         if not reply.ok:
             return send_failure(reply, [reply.headers.get("x-ratelimit-reset")])
-        return _sent(account, reply)
+        post = require_object(reply)
+        return sent(reply, _post_id(post), _post_url(account, post))
 
     def look_up(self, account: Account, request: PostRequest, since: datetime) -> LookupResult:
         """Search for the link of this request, until a page is older than the moment."""
@@ -78,7 +80,7 @@ class MastodonPublisher:
             found += len(page)
             post = next((post for post in page if _has_link(post, request.link)), None)
             if post is not None:
-                return _present(account, post, reply, found)
+                return present(reply, _post_id(post), _post_url(account, post), found)
             if all(_created_at(post) < since - SKEW for post in page):
                 return LookupResult(LookupOutcome.absent, status=reply.status, posts=found)
             oldest = _post_id(page[-1])
@@ -120,29 +122,6 @@ class _Links(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Collect words: a server makes no link of a host that it does not take for one."""
         self.found |= set(data.split())
-
-
-def _sent(account: Account, reply: Reply) -> SendResult:
-    post = require_object(reply)
-    post_id = _post_id(post)
-    return SendResult(
-        SendOutcome.sent if post_id else SendOutcome.unknown,
-        "" if post_id else "no_id",
-        post_id=post_id or None,
-        address=_post_url(account, post) if post_id else None,
-        status=reply.status,
-        request_id=reply.request_id,
-    )
-
-
-def _present(account: Account, post: Mapping[str, Any], reply: Reply, posts: int) -> LookupResult:
-    return LookupResult(
-        LookupOutcome.present,
-        post_id=_post_id(post),
-        address=_post_url(account, post),
-        status=reply.status,
-        posts=posts,
-    )
 
 
 def _post_id(post: Mapping[str, Any]) -> str:

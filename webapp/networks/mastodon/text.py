@@ -1,5 +1,8 @@
 """Mastodon: how its servers count a text, their composer, and the server that an author names."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import regex
@@ -7,8 +10,11 @@ import regex
 from webapp.core.errors import Invalid
 from webapp.networks.domains import TOP_LEVEL
 from webapp.networks.lengths import graphemes
+from webapp.networks.replies import count_value
+from webapp.networks.types import TextLimits
 
-LIMIT = 500
+# In characters: what a server takes whose limits are not known, and the most that is believed.
+LIMIT, MOST = 500, 100_000
 # An address as Mastodon servers find one: with a protocol, a real domain, and not glued to a Latin
 # letter. Marks belong to the letters of many scripts.
 _LABEL = r"[\p{L}\p{N}\p{M}](?:[\p{L}\p{N}\p{M}_-]*[\p{L}\p{N}\p{M}])?"
@@ -18,8 +24,7 @@ ADDRESS = regex.compile(
     regex.IGNORECASE,
 )
 # An address counts as this many characters, but one that is longer than LONGEST_ADDRESS in full.
-COUNTED_ADDRESS = "x" * 23
-LONGEST_ADDRESS = 4096
+COUNTED_ADDRESS, LONGEST_ADDRESS = 23, 4096
 # A mention of an account on another server counts without the server.
 REMOTE_MENTION = regex.compile(
     r"(?<![=/\w])@(?P<name>[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)"
@@ -42,21 +47,35 @@ def _is_host(name: str) -> bool:
     return short and len(labels) > 1 and not labels[-1].isdecimal()
 
 
-def _counted_address(found: regex.Match[str]) -> str:
+def _counted_address(found: regex.Match[str], counted: int) -> str:
     address = found[0].rstrip(CLOSING)
     if found[0][len(address) :].startswith(")") and "(" in address:
         address += ")"
     short = len(address) <= LONGEST_ADDRESS and _is_host(found["host"])
-    return COUNTED_ADDRESS + found[0][len(address) :] if short else found[0]
+    return "x" * counted + found[0][len(address) :] if short else found[0]
 
 
 def _counted_mention(found: regex.Match[str]) -> str:
     return f"@{found['name']}" if _is_host(found["host"]) else found[0]
 
 
-def length(text: str) -> int:
-    """The length of a text as Mastodon servers count it by default: in graphemes."""
-    return graphemes(REMOTE_MENTION.sub(_counted_mention, ADDRESS.sub(_counted_address, text)))
+def length(text: str, address: int = COUNTED_ADDRESS) -> int:
+    """The length of a text as a server counts it: in graphemes, with `address` for each address."""
+    short = ADDRESS.sub(partial(_counted_address, counted=address), text)
+    return graphemes(REMOTE_MENTION.sub(_counted_mention, short))
+
+
+def limits_of(answer: Mapping[str, Any]) -> TextLimits:
+    """The limits in what a server says of itself; the usual one where it names none it can mean."""
+    found: object = answer
+    for key in ("configuration", "statuses"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    given = found if isinstance(found, Mapping) else {}
+    most = count_value(given.get("max_characters")) or 0
+    address = count_value(given.get("characters_reserved_per_url")) or 0
+    return TextLimits(
+        most if 1 <= most <= MOST else LIMIT, address if 1 <= address <= MOST else COUNTED_ADDRESS
+    )
 
 
 def composer_url(text: str, _link: str, _title: str, server: str) -> str:

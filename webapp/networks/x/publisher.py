@@ -19,8 +19,10 @@ from webapp.networks.replies import (
     count_value,
     counts,
     lookup_failure,
+    present,
     require_object,
     send_failure,
+    sent,
     text_value,
 )
 from webapp.networks.types import (
@@ -73,14 +75,7 @@ class XPublisher:
         if not reply.ok:
             return _send_failure(reply)
         post_id = _post_id(require_object(reply).get("data"))
-        return SendResult(
-            SendOutcome.sent if post_id else SendOutcome.unknown,
-            "" if post_id else "no_id",
-            post_id=post_id or None,
-            address=_post_url(account, post_id) if post_id else None,
-            status=reply.status,
-            request_id=reply.request_id,
-        )
+        return sent(reply, post_id, _post_url(account, post_id))
 
     def look_up(self, account: Account, request: PostRequest, since: datetime) -> LookupResult:
         """Search the account's posts since a moment for the link of this request."""
@@ -95,7 +90,7 @@ class XPublisher:
                 found += len(page)
                 post_id = next((_post_id(p) for p in page if _has_link(p, request.link)), "")
                 if post_id:
-                    return _present(account, post_id, reply, found)
+                    return present(reply, post_id, _post_url(account, post_id), found)
                 page_complete, token = _next_page(reply)
                 complete = complete and page_complete
                 if token is None:
@@ -175,16 +170,6 @@ def _post_id(post: object) -> str:
 
 def _post_url(account: Account, post_id: str) -> str:
     return f"https://x.com/{account.handle}/status/{post_id}"
-
-
-def _present(account: Account, post_id: str, reply: Reply, posts: int) -> LookupResult:
-    return LookupResult(
-        LookupOutcome.present,
-        post_id=post_id,
-        address=_post_url(account, post_id),
-        status=reply.status,
-        posts=posts,
-    )
 
 
 def _posts(reply: Reply) -> list[dict[str, Any]] | None:
