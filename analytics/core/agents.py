@@ -46,9 +46,10 @@ FETCHERS: Final = (
         "Java/17.0.2",
     ),
     Rule(
-        r"^Mozilla/5\.0 \(compatible\b(?!.*(?:MSIE|Konqueror|Opera|iCab|IBrowse|Webpositive|Windows Phone"
-        r"|Android|Linux))",
-        "the shape in which a robot names itself; no browser in use has it",
+        r"^Mozilla/5\.0 \(compatible\b(?!; [UNI]; .*AppleWebKit)(?!.*(?:MSIE|Konqueror|Opera|iCab|IBrowse"
+        r"|Webpositive|Windows Phone|Android|Linux))",
+        "the shape in which a robot names itself; of browsers only old ones have it, which name a system"
+        " or, as ABrowse does, their encryption (U) and WebKit",
         "Mozilla/5.0 (compatible; ShopifyChecker/1.0)",
     ),
     Rule(
@@ -57,8 +58,9 @@ FETCHERS: Final = (
         "Mozilla/5.0 OnlyScans",
     ),
     Rule(
-        r"like Gecko; [^)]|Safari/[\d.]+ .*\(compatible; (?!MSIE)",
-        "a robot that renders pages names itself after the engine",
+        r"KHTML, like Gecko; [^)]|Safari/[\d.]+ .*\(compatible; (?!MSIE)",
+        "a robot that renders pages names itself after the engine; phones with NetFront write"
+        " “like Gecko” without KHTML",
         f"Mozilla/5.0 (X11; Linux x86_64) {_WEBKIT} Safari/537.36 (compatible; Checks/2.0)",
     ),
     Rule(
@@ -109,6 +111,12 @@ IGNORED: Final = (
         r"\bCode/[\d.]+(?= Chrome/)",
         "the browser inside an editor of code",
         f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {_WEBKIT} Code/1.61.2 Chrome/91.0 Safari/537.36",
+    ),
+    Rule(
+        r"\bFluid/[\d.]+(?= Safari/)",
+        "a browser for one site on a Mac, listed as such among the robots",
+        "Mozilla/5.0 (Macintosh; U; Intel Mac OS X 10_5_6; en-us) AppleWebKit/528.16 (KHTML, like Gecko)"
+        " Fluid/0.9.6 Safari/528.16",
     ),
     Rule(
         r"(?<=\w)008/",

@@ -37,6 +37,8 @@ def test_each_name_that_is_ignored_would_remove_a_person(rule: Rule) -> None:
         "Mozilla/5.0 iPhone; CPU iPhone OS 12_1_4 like Mac OS X AppleWebKit/605.1.15 Instagram 91.0",
         "Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; Trident/6.0)",
         "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0; .NET CLR 3.5.30729)",
+        "Mozilla/5.0 (compatible; U; ABrowse 0.6; Syllable) AppleWebKit/420+ (KHTML, like Gecko)",
+        "Mozilla/5.0 (H11T; like Gecko; OpenBrowser) NetFront/3.4",
         "NokiaC3-00/5.0 (08.63) Profile/MIDP-2.1 Configuration/CLDC-1.1 Mozilla/5.0 Java/1.0",
     ],
 )
@@ -55,6 +57,8 @@ def test_people_are_kept(agent: str) -> None:
         "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ChatGPT-Browser/1.0)",
         "Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
         "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 10.0; Trident/7.0; ms-office; MSOffice 16)",
+        "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1; Trident/7.0; InfoPath.2; MSOffice 12)",
+        "Mozilla/5.0 (compatible; U; Checks/2.0)",
         "Microsoft Office Word 2014",
         "Microsoft Office/16.0 (Windows NT 10.0; Microsoft Outlook 16.0.5134; Pro)",
         "Microsoft Office Existence Discovery",
