@@ -62,7 +62,8 @@ def test_agent_code_of_each_agent(agent: str, code: str | None) -> None:
 def test_every_example_of_the_crawler_list_is_removed_but_those_of_people() -> None:
     entries = [(e["pattern"], text) for e in CRAWLER_USER_AGENTS_DATA for text in e["instances"]]
     kept = {pattern for pattern, agent in entries if agent_code(agent) is None}
-    assert (len(entries), kept) == (2123, {r"AP3A\.240617\.008", r"Code\/1\.", "MetaIAB Facebook"})
+    people = {r"AP3A\.240617\.008", r"Code\/1\.", "MetaIAB Facebook", "Fluid"}
+    assert (len(entries), kept) == (2123, people)
 
 
 def test_at_least_95_percent_of_listed_agents_are_removed() -> None:
