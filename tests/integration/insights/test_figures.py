@@ -1,12 +1,15 @@
 """Figures: a week closes once, and the page shows the result of the analytics function."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from analytics import panel, snapshots
+from analytics.core import traffic
 from analytics.core.visits_figure import VisitsFigure
 from analytics.reach import authentic_visits
 from tests.factories.company import Company
@@ -210,6 +213,41 @@ def test_snapshot_is_never_overwritten(company: Company, tmp_path: Path) -> None
     with pytest.raises(snapshots.SnapshotError):
         jobs.take(folder, company.settings.zone)
     assert {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_a_closed_week_keeps_the_numbers_and_the_version_of_its_classifier(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Classifier 1 kept Googlebot, and classifier 2 removes it.
+    links = links_of(company)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(traffic, "agent_code", lambda _agent: None)
+        earlier.setattr(traffic, "VERSION", "1-before")
+        earlier.setattr(snapshots, "VERSION", "1-before")
+        for link in links:
+            record_visits(company, link, WEDNESDAY, FIREFOX, BOT)
+        measure(MONDAY)
+    before = released(company)
+    for link in links:
+        record_visits(company, link, datetime(2026, 11, 25, 12, tzinfo=UTC), FIREFOX, BOT)
+    measure(NEXT_MONDAY)
+    assert [(w, c["R1"]) for w, c, _authors in released(company)] == [
+        ("2026-W47", 0),
+        ("2026-W48", 5),
+    ]
+    assert released(company)[:1] == before
+    assert {(v.week, v.classifier) for v in db.session().scalars(select(Visit))} == {
+        ("2026-W47", "1-before"), ("2026-W48", traffic.VERSION),
+    }  # fmt: skip
+    manifest = company.settings.instance / "snapshots" / "2026-W47" / "panel" / "manifest.json"
+    assert json.loads(manifest.read_text())["classifier"] == "1-before"
+
+
+def released(company: Company) -> list[tuple[str, dict[str, Any], int]]:
+    """Return the stored weeks of the program with their counts and numbers of authors."""
+    db.session().rollback()
+    weeks = queries.weeks_of(company.again(company.program))
+    return [(each.week, dict(each.counts), each.authors) for each in weeks]
 
 
 def test_figures_of_a_draft_program_are_for_its_leads(company: Company) -> None:
