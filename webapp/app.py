@@ -36,6 +36,7 @@ class NavigationLink:
     label: str
     url: str
     current: bool
+    count: int
 
 
 def create_app(
@@ -134,7 +135,9 @@ def _navigation(me: Any, features: tuple[Feature, ...]) -> list[NavigationLink]:
     if "navigation" not in g:
         items = sorted((i for f in features for i in f.navigation), key=lambda item: item.order)
         g.navigation = [
-            NavigationLink(_(i.label), url_for(i.endpoint), request.endpoint == i.endpoint)
+            NavigationLink(
+                _(i.label), url_for(i.endpoint), request.endpoint == i.endpoint, i.count(me)
+            )
             for i in items
             if i.shown_to(me)
         ]

@@ -16,15 +16,17 @@ from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.people.feature import FEATURE as PEOPLE
+from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
-from webapp.programs.providers import consent_texts, receipt_lines
+from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.programs.workflow import Consent
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
 from webapp.tracking.feature import FEATURE as TRACKING
 from webapp.web.feature import FEATURE as WEB
-from webapp.web.features import ConsentText, Feature
+from webapp.web.features import ConsentText, Feature, NextStep
 
+URGENCY = ("late", "soon", "")
 # From the lowest layer to the highest: the handlers of an event run in this order.
 FEATURES: tuple[Feature, ...] = (
     WEB,
@@ -75,7 +77,13 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
     labels = {kind: label for feature in features for kind, label in feature.job_labels.items()}
     return (
         *chain.from_iterable(feature.providers for feature in features),
+        next_steps.answered_by(lambda me: _steps(features, me)),
         receipt_lines.answered_by(lambda: lines),
         consent_texts.answered_by(lambda: ordered),
         job_labels.answered_by(lambda: labels),
     )
+
+
+def _steps(features: tuple[Feature, ...], me: Person) -> tuple[NextStep, ...]:
+    found = chain.from_iterable(feature.next_steps(me) for feature in features)
+    return tuple(sorted(found, key=lambda step: (URGENCY.index(step.urgency), step.order)))

@@ -19,8 +19,8 @@ TYPOGRAPHY = {
     "before : stands U+00A0 (an address such as https:// excepted)": re.compile(
         r"(?<!\u00a0)(?<!https)(?<!http):"
     ),
-    "after « stands U+00A0": re.compile(r"«(?!\u00a0)"),
-    "before » stands U+00A0": re.compile(r"(?<!\u00a0)»"),
+    "after « comes U+202F": re.compile(r"«(?!\u202f)"),
+    "before » comes U+202F": re.compile(r"(?<!\u202f)»"),
     "a no-break space needs no other space beside it": re.compile(
         r"[\u00a0\u202f]\s|\s[\u00a0\u202f]"
     ),
@@ -140,8 +140,8 @@ def test_placeholders_are_the_same(kept: Catalog) -> None:
         ("Qui voit quoi\u00a0?", "before ; ! ? stands U+202F"),
         ("Erreur :", "before : stands U+00A0 (an address such as https:// excepted)"),
         ("Erreur:", "before : stands U+00A0 (an address such as https:// excepted)"),
-        ("« Un récit\u00a0»", "after « stands U+00A0"),
-        ("«\u00a0Un récit »", "before » stands U+00A0"),
+        ("« Un récit\u202f»", "after « comes U+202F"),
+        ("«\u202fUn récit »", "before » comes U+202F"),
         ("l'accord", "the apostrophe is ’"),
         ("le mot “récit”", "quotation marks are « »"),
         ("les ambassadeur·rices", "no median dots: find words that hold for everybody"),
@@ -149,5 +149,5 @@ def test_placeholders_are_the_same(kept: Catalog) -> None:
 )
 def test_the_rules_see_what_they_are_for(text: str, rule: str) -> None:
     assert TYPOGRAPHY[rule].search(text)
-    right = "«\u00a0Récit\u00a0»\u00a0: l’adresse https://exemple.fr\u202f; qui relit\u202f?"
+    right = "«\u202fRécit\u202f»\u00a0: l’adresse https://exemple.fr\u202f; qui relit\u202f?"
     assert not TYPOGRAPHY[rule].search(right)

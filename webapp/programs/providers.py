@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from webapp.core.runtime import Provider
+from webapp.people.models import Person
 from webapp.programs.models import Program
-from webapp.web.features import ConsentText, ReceiptLine
+from webapp.web.features import ConsentText, NextStep, ReceiptLine
 
 # Median hours until a review is answered, for the charter page; None if unknown.
 review_delay: Provider[[Program], float | None] = Provider(lambda _program: None)
@@ -12,3 +13,5 @@ review_delay: Provider[[Program], float | None] = Provider(lambda _program: None
 receipt_lines: Provider[[], tuple[ReceiptLine, ...]] = Provider(lambda: ())
 # Consent -> its texts, as declared by the package that uses it.
 consent_texts: Provider[[], Mapping[str, ConsentText]] = Provider(dict)
+# The cards of a person's home page, from all packages, the most urgent first.
+next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

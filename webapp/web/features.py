@@ -1,6 +1,6 @@
 """What a package declares to the application, in its `feature.py`; `webapp.wiring` lists them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -26,14 +26,44 @@ def _everybody(_person: Any) -> bool:  # noqa: ANN401 - a Person, which this lay
     return True
 
 
+def _none(_person: Any) -> int:  # noqa: ANN401 - a Person, which this layer does not know
+    return 0
+
+
+def _no_steps(_person: Any) -> "Iterable[NextStep]":  # noqa: ANN401 - a Person
+    return ()
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A card on the home page: one thing that waits for this person, and one button.
+
+    Texts are in the reader's language. `facts` is one line; `urgency` is "late", "soon" or "";
+    `about` completes the button's label for screen readers. Cards are sorted by urgency, then
+    `order`: 10 decisions of the person, 20 reviews, 30 own stories, 40 results, 50 other tasks.
+    """
+
+    order: int
+    title: str
+    url: str
+    label: str
+    facts: str = ""
+    urgency: str = ""
+    about: str = ""
+
+
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the navigation. `order` sorts the lines; `shown_to(person)` decides who sees it."""
+    """One line of the navigation. `order` sorts the lines; `shown_to(person)` decides who sees it.
+
+    `count(person)` is the number of things that wait there; 0 shows none.
+    """
 
     order: int
     endpoint: str
     label: str
     shown_to: Callable[[Any], bool] = _everybody
+    count: Callable[[Any], int] = _none
 
 
 @dataclass(frozen=True)
@@ -84,13 +114,15 @@ class Feature:
     `silent_events` gives, for each event without a handler, the reason why nothing reacts to it.
     `job_handlers` makes the handlers of messages that must not be sent twice. `consents` maps a
     consent's code to its texts. `exports` are the tables with personal data, and the column that
-    names the person (or the row that belongs to them). Who may call a route is declared under the
+    names the person (or the row that belongs to them). `next_steps(person)` gives the package's cards
+    on the home page. Who may call a route is declared under the
     route itself, by its guard; `permissions` lists these rows.
     """
 
     name: str
     blueprints: tuple[Blueprint, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
+    next_steps: Callable[[Any], Iterable[NextStep]] = _no_steps
     handlers: Handlers = field(default_factory=dict)
     silent_events: Mapping[type[Event], str] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)

@@ -14,8 +14,10 @@ from flask_babel import (
     format_decimal,
     get_locale,
     get_translations,
+    to_user_timezone,
 )
 
+from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.web.guards import person
 
@@ -63,7 +65,26 @@ def in_language(texts: dict[str, Any]) -> Any:  # noqa: ANN401 - a text or a lis
 
 def day(moment: datetime | date | None) -> str:
     """A formatted day; empty for None."""
-    return "" if moment is None else str(format_date(moment, "d MMMM y"))
+    written = "" if moment is None else str(format_date(moment, "d MMMM y"))
+    return (
+        f"1er{written[1:]}" if written.startswith("1 ") and str(get_locale()) == "fr" else written
+    )
+
+
+def weekday(moment: datetime | date | None) -> str:
+    """A day with its weekday, without the year; empty for None."""
+    if moment is None:
+        return ""
+    written = str(format_date(moment, "EEEE d MMMM"))
+    return written.replace(" 1 ", " 1er ") if str(get_locale()) == "fr" else written
+
+
+def urgency(due: datetime) -> str:
+    """How near a deadline is: "late", "soon" (today, in the reader's time zone) or ""."""
+    now = clock.now()
+    if due < now:
+        return "late"
+    return "soon" if to_user_timezone(due).date() == to_user_timezone(now).date() else ""
 
 
 def moment(value: datetime | None) -> str:
@@ -110,4 +131,11 @@ def install(app: Flask, timezone: str) -> None:
     Babel(app, locale_selector=choose, default_timezone=timezone)
     _translate_templates(app)
     app.after_request(remember)
-    app.jinja_env.filters.update(in_language=in_language, day=day, moment=moment, number=number)
+    app.jinja_env.filters.update(
+        in_language=in_language,
+        day=day,
+        weekday=weekday,
+        moment=moment,
+        number=number,
+        urgency=urgency,
+    )

@@ -1,0 +1,43 @@
+"""Long lists by page, and searches that ignore case and accents."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list: its rows, its number from 1, the number of pages and of all rows."""
+
+    rows: Sequence[Row]
+    number: int
+    pages: int
+    total: int
+
+
+def page_of(
+    ids: Sequence[str],
+    number: int,
+    load: Callable[[Sequence[str]], Iterable[Row]],
+    size: int = PAGE,
+) -> Page[Row]:
+    """The page of this number, or the nearest; `load` returns the rows of some ids, in their order."""
+    pages = max(1, -(-len(ids) // size))
+    number = min(max(1, number), pages)
+    return Page(list(load(ids[(number - 1) * size : number * size])), number, pages, len(ids))
+
+
+def folded(text: str) -> str:
+    """Lower case without accents and invisible characters, to compare what people type."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
+
+
+def found_in(search: str, *texts: str | None) -> bool:
+    """Whether each word of a search is in one of the texts; an empty search finds everything."""
+    whole = folded(" ".join(text or "" for text in texts))
+    return all(word in whole for word in folded(search).split())
