@@ -10,6 +10,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from webapp.directory.days import DAY_FIRST, MONTH_FIRST
 from webapp.people.calendar import countries
 from webapp.people.forms import address_field, language_field
 from webapp.people.workflow import Role
@@ -74,10 +75,21 @@ class InviteForm(Form):
     locale = language_field()
 
 
+# The entries of `directory.days.ORDERS`, or empty.
+DATE_CHOICES = {
+    "": _l("Refuse ambiguous dates"),
+    DAY_FIRST: _l("Day first (31/12/2026)"),
+    MONTH_FIRST: _l("Month first (12/31/2026)"),
+}
+
+
 class FileForm(Form):
-    """A directory file; `tried` is the SHA-256 digest of the file of the last dry run."""
+    """A directory file; `tried` identifies the file and the order of dates of the last dry run."""
 
     file = FileField(_l("File"), validators=[FileRequired(_l("Choose the file."))])
+    dates = SelectField(
+        _l("Dates in numbers"), choices=[SelectChoice(*each) for each in DATE_CHOICES.items()]
+    )
     tried = HiddenField()
 
 

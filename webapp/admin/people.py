@@ -21,8 +21,14 @@ from webapp.core import clock
 from webapp.core.errors import Invalid
 from webapp.directory import COLUMNS, Header, Result, WrongColumns, import_people, refused_csv
 from webapp.directory.columns import column_key
-from webapp.directory.queries import absences_of, directory_page, unit_by_id, unit_tree
-from webapp.directory.services import keep_columns, set_holidays
+from webapp.directory.queries import (
+    absences_of,
+    directory_page,
+    kept_dates,
+    unit_by_id,
+    unit_tree,
+)  # fmt: skip
+from webapp.directory.services import keep_choices, set_holidays
 from webapp.people import queries, services
 from webapp.people.models import OrgUnit, Person, RoleGrant
 from webapp.people.rules import is_admin
@@ -115,10 +121,10 @@ def end_account(who: Person) -> Response:
 @guarded(is_admin, largest=LARGEST)
 def import_file() -> Response:
     """Dry-run a directory file; the same file sent again is imported. No copy is stored."""
-    form = FileForm()
+    form = FileForm(dates=kept_dates())
     headers: list[Header] = []
     # Kept also when the file is refused: the next choice adds to this one.
-    kept = submit(form, lambda me: keep_columns(_chosen_columns(), by=me))
+    kept = submit(form, lambda me: keep_choices(_chosen_columns(), form.dates.data, by=me))
     outcome = (
         submit(form, lambda me: _import(form, me, headers)) if isinstance(kept, Done) else kept
     )
@@ -130,7 +136,7 @@ def import_file() -> Response:
 
 
 def _chosen_columns() -> dict[str, str]:
-    """The columns whose meaning the administrator changed, as `keep_columns` takes them."""
+    """The columns whose meaning the administrator changed, as `keep_choices` takes them."""
     names = map(column_key, request.form.getlist("theirs"))
     chosen = zip(
         names, request.form.getlist("ours"), request.form.getlist("shown"), strict=False
@@ -141,10 +147,10 @@ def _chosen_columns() -> dict[str, str]:
 def _import(form: FileForm, me: Person, headers: list[Header]) -> Result:
     """Import, or dry-run; appends the columns of the file to `headers`."""
     stream = form.file.data.stream
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.file_digest(stream, "sha256").hexdigest() + form.dates.data
     try:
         result = import_people(
-            stream, by=me, today=clock.today(),
+            stream, by=me, today=clock.today(), dates=form.dates.data,
             # A file whose columns mean something else now is tried again.
             dry_run=form.tried.data != digest or bool(_chosen_columns()),
         )  # fmt: skip

@@ -18,9 +18,9 @@ from webapp.cli.edge import (
     usable_app,
     with_app,
 )
+from webapp.cli.importing import import_group
 from webapp.config import Settings
 from webapp.core import migrate
-from webapp.core.errors import Refusal
 
 
 @click.group()
@@ -33,6 +33,7 @@ def main() -> None:
 
 main.add_command(backup_command)
 main.add_command(restore_command)
+main.add_command(import_group)
 
 
 @main.command()
@@ -134,62 +135,6 @@ def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
 
     with app.app_context():
         click.echo(reporting.retention(app.runtime.settings, dry_run=dry_run))
-
-
-@main.group("import")
-def import_group() -> None:
-    """Bring in a file; with --dry-run only say what it would do."""
-
-
-@import_group.command("people")
-@click.argument("file", type=click.File("rb"))
-@click.option("--dry-run", is_flag=True, help="Write nothing.")
-@click.option(
-    "--columns", "pairs", multiple=True, metavar="OURS=THEIRS",
-    help="What a column of the file holds, as in mail=Courriel; repeat for more. =THEIRS leaves "
-    "one out. Columns that stay unknown are left out.",
-)  # fmt: skip
-@click.option(
-    "--mapping", "profile", default="", metavar="NAME",
-    help="entra, google, bamboohr or workday; when left out it is recognized.",
-)  # fmt: skip
-@click.option(
-    "--refused", type=click.File("x", encoding="utf-8", lazy=False),
-    help="Write the refused lines to this new file, to correct.",
-)  # fmt: skip
-@with_app
-def import_people(
-    app: Any,  # noqa: ANN401 - Flask
-    file: Any,  # noqa: ANN401 - a file
-    *,
-    dry_run: bool,
-    pairs: tuple[str, ...],
-    profile: str,
-    refused: Any,  # noqa: ANN401 - a file
-) -> None:
-    """Bring in a directory file (CSV, .xlsx): people, units, managers, absences, end dates."""
-    from webapp.directory import format_report, refused_csv  # noqa: PLC0415 - slow import
-    from webapp.directory.columns import PROFILES  # noqa: PLC0415 - slow import
-    from webapp.directory.jobs import import_file, named_columns  # noqa: PLC0415 - slow import
-
-    if profile and profile not in PROFILES:
-        raise RefusedInput(f"“{profile}” is none of: {', '.join(PROFILES)}.")
-    try:
-        columns = named_columns(pairs)
-    except ValueError as error:
-        raise RefusedInput(str(error)) from None
-    with app.app_context():
-        try:
-            result = import_file(file, dry_run=dry_run, columns=columns, profile=profile)
-            if refused is not None:
-                refused.write(refused_csv(result))
-        except Refusal as refusal:
-            raise RefusedInput(refusal.message % refusal.values) from None
-        except OSError as error:
-            reason = error.strerror or "it must be a file, not a stream"
-            raise RefusedInput(f"The file cannot be read: {reason}.") from None
-    for sentence in format_report(result):
-        click.echo(sentence)
 
 
 @main.group()

@@ -6,7 +6,7 @@ A cell that looks like a formula is stored as text.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -207,3 +207,11 @@ CELLS: dict[str, Callable[[str], Any]] = {
     "end_date": optional_day,
     "locale": _locale,
 }
+
+
+def parsers(dates: str) -> dict[str, Callable[[str], Any]]:
+    """The parsers of CELLS for a file that writes its dates in the order `dates` of `days.ORDERS`."""
+    found = dict(CELLS)
+    found["absences"] = partial(absences, order=dates)
+    found["end_date"] = partial(optional_day, order=dates)
+    return found

@@ -19,26 +19,49 @@ LONGEST_ABSENCE = timedelta(days=731)
 
 BAD_DAY = gettext_noop("“%(text)s” is not a day. Write it as 2026-11-20.")
 TWO_DAYS = gettext_noop(
-    "“%(text)s” can be read as %(first)s or as %(second)s. Write the one that is meant in this form."
+    "“%(text)s” can be read as %(first)s or as %(second)s. Write the one that is meant in this form, "
+    "or say for the whole file which comes first: “Dates in numbers” on the page, --dates in the "
+    "command."
 )
+# How a whole file writes dates in numbers; empty: a date that can be read both ways is refused.
+DAY_FIRST, MONTH_FIRST = ORDERS = ("day-first", "month-first")
+CONTRADICTS = {
+    DAY_FIRST: gettext_noop(
+        "“%(text)s” is not a day with the day first, as was said for the whole file. If %(other)s is "
+        "meant, write it in this form."
+    ),
+    MONTH_FIRST: gettext_noop(
+        "“%(text)s” is not a day with the month first, as was said for the whole file. If %(other)s "
+        "is meant, write it in this form."
+    ),
+}
 
 
-def day(text: str) -> date:
+def day(text: str, order: str = "") -> date:
     """Parse a day: ISO, or day, month and year as in 20/11/2026.
 
-    Raises Invalid where month first is another day, except between dots, where the day is first.
+    `order` is one of ORDERS, or empty; between dots the day is first whatever it is. Raises Invalid
+    for a date that contradicts it, and without it for one that can be read both ways.
     """
     if iso := ISO.fullmatch(text):
-        found = _date(iso[1])
-        if found is None:
-            raise Invalid("cell", BAD_DAY, text=text[:SHOWN])
-        return found
+        return _one_of(text, _date(iso[1]))
     numbers = NUMBERS.fullmatch(text)
     if numbers is None:
         raise Invalid("cell", BAD_DAY, text=text[:SHOWN])
     one, sign, two, year = numbers.groups()
-    first = _date(f"{year}-{two:0>2}-{one:0>2}")
-    second = None if sign == "." else _date(f"{year}-{one:0>2}-{two:0>2}")
+    first, second = _date(f"{year}-{two:0>2}-{one:0>2}"), _date(f"{year}-{one:0>2}-{two:0>2}")
+    if sign == ".":
+        return _one_of(text, first)
+    if not order:
+        return _one_of(text, first, second)
+    chosen, other = (first, second) if order == DAY_FIRST else (second, first)
+    if other and not chosen:
+        raise Invalid("cell", CONTRADICTS[order], text=text, other=other.isoformat())
+    return _one_of(text, chosen)
+
+
+def _one_of(text: str, first: date | None, second: date | None = None) -> date:
+    """The only day among the readings of a text; raises Invalid for none and for two."""
     if first and second and first != second:
         raise Invalid(
             "cell", TWO_DAYS, text=text, first=first.isoformat(), second=second.isoformat()
@@ -55,16 +78,19 @@ def _date(text: str) -> date | None:
         return None
 
 
-def optional_day(text: str) -> date | None:
-    """Parse a day, or None for an empty cell; raises Invalid."""
+def optional_day(text: str, order: str = "") -> date | None:
+    """Parse a day, or None for an empty cell; `order` as in `day`; raises Invalid."""
     given = plain(text, 200)
-    return None if given in NO_DAY else day(given)
+    return None if given in NO_DAY else day(given, order)
 
 
-def absences(text: str) -> frozenset[Days]:
-    """Parse absences such as 2026-11-20..2026-11-30, separated by semicolons; raises Invalid."""
+def absences(text: str, order: str = "") -> frozenset[Days]:
+    """Parse absences such as 2026-11-20..2026-11-30, separated by semicolons; raises Invalid.
+
+    `order` as in `day`.
+    """
     parts = [p.strip() for p in plain(text, 2000).split(";") if p.strip()]
-    spans = sorted(_span(part) for part in parts)
+    spans = sorted(_span(part, order) for part in parts)
     if len(spans) > MOST_ABSENCES:
         raise Invalid("cell", "More than %(most)d absences for one person.", most=MOST_ABSENCES)
     for before, after in pairwise(spans):
@@ -73,7 +99,7 @@ def absences(text: str) -> frozenset[Days]:
     return frozenset(spans)
 
 
-def _span(part: str) -> Days:
+def _span(part: str, order: str) -> Days:
     first, dots, last = part.partition("..")
     if not dots:
         raise Invalid(
@@ -81,7 +107,7 @@ def _span(part: str) -> Days:
             "“%(text)s” is not an absence such as 2026-11-20..2026-11-30.",
             text=part[:SHOWN],
         )
-    begin, end = day(first.strip()), day(last.strip())
+    begin, end = day(first.strip(), order), day(last.strip(), order)
     if not timedelta() <= end - begin <= LONGEST_ABSENCE:
         raise Invalid(
             "cell", "The absence “%(text)s” ends before it begins, or lasts over two years.",

@@ -57,16 +57,17 @@ def import_people(
     dry_run: bool = False,
     columns: Mapping[str, str] | None = None,
     profile: str = "",
+    dates: str = "",
 ) -> Result:
     """Import a directory file, or with `dry_run` only report its effect.
 
     `by` None is the application itself. `columns` and `profile` are `named` and `profile` of
-    `columns.Choice`. Raises NotAllowed, or Invalid on `file` when the whole file is refused; then
-    nothing is written.
+    `columns.Choice`; `dates` is one of `days.ORDERS`, or empty. Raises NotAllowed, or Invalid on
+    `file` when the whole file is refused; then nothing is written.
     """
     if by is not None and not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
-    file = open_file(stream, Choice(columns or {}, kept_columns(), profile))
+    file = open_file(stream, Choice(columns or {}, kept_columns(), profile), dates)
     validated = validate(file.rows(), today)
     problems = [p for line in sorted(validated.problems) for p in validated.problems[line]]
     result = Result(dry_run, file, refused=problems)

@@ -10,13 +10,15 @@ from webapp.directory.importing import Result, import_people
 
 
 def import_file(
-    stream: BinaryIO, *, dry_run: bool, columns: Mapping[str, str], profile: str = ""
-) -> Result:
+    stream: BinaryIO, *, dry_run: bool, columns: Mapping[str, str], profile: str = "",
+    dates: str = "",
+) -> Result:  # fmt: skip
     """Import a directory file, with nobody as actor; see `import_people`. Raises Invalid."""
     with unit_of_work():
         return import_people(
-            stream, by=None, today=clock.today(), dry_run=dry_run, columns=columns, profile=profile
-        )
+            stream, by=None, today=clock.today(), dry_run=dry_run, columns=columns, profile=profile,
+            dates=dates,
+        )  # fmt: skip
 
 
 def named_columns(pairs: Iterable[str]) -> dict[str, str]:

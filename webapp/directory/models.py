@@ -23,10 +23,10 @@ class Absence(db.Base):
 
 
 class DirectoryMapping(db.Base):
-    """What an administrator said of a column of directory files."""
+    """What an administrator said of a column of directory files, or of their dates."""
 
     __tablename__ = "directory_mapping"
-    # The column's name in the form of `columns.column_key`.
+    # The column's name in the form of `columns.column_key`, or `queries.DATES`.
     theirs: Mapped[str] = mapped_column(String(120), primary_key=True)
-    # An entry of `columns.TARGETS`, or empty for a column that is left out.
+    # An entry of `columns.TARGETS`, or empty for a column that is left out; for dates one of `days.ORDERS`, or empty.
     ours: Mapped[str] = mapped_column(String(24))

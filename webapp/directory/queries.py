@@ -13,6 +13,8 @@ from webapp.directory.text import folded
 from webapp.people.models import OrgUnit, Person
 
 PAGE = 50
+# Beside the columns: no `columns.column_key` has a colon.
+DATES = ":dates"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,14 @@ def unit_paths() -> dict[str, tuple[str, ...]]:
 
 def kept_columns() -> dict[str, str]:
     """What an administrator said of columns of earlier files: `columns.Choice.kept`."""
-    return {kept.theirs: kept.ours for kept in db.session().scalars(select(DirectoryMapping))}
+    columns = select(DirectoryMapping).where(DirectoryMapping.theirs != DATES)
+    return {kept.theirs: kept.ours for kept in db.session().scalars(columns)}
+
+
+def kept_dates() -> str:
+    """The order of dates that an administrator chose last: one of `days.ORDERS`, or empty."""
+    kept = db.session().get(DirectoryMapping, DATES)
+    return kept.ours if kept else ""
 
 
 def absent_ids(day: date) -> set[str]:

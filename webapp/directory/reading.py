@@ -52,25 +52,29 @@ class Row:
 
 @dataclass(frozen=True)
 class DirectoryFile:
-    """A file whose kind and columns are recognized; `start` is the line of the columns' names."""
+    """A file whose kind and columns are recognized; `start` is the line of the columns' names.
+
+    `dates` is the order of its dates in numbers, as in `days.day`.
+    """
 
     source: Source
     part: str
     start: int
     header: Header
+    dates: str = ""
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows that are not empty; raises Invalid on `file`."""
-        width = len(self.header.targets)
+        width, parsers = len(self.header.targets), cells.parsers(self.dates)
         for line, values in self.source.records(self.part):
             if line <= self.start or not _filled(values):
                 continue
             if self.source.ragged:
                 values.extend([""] * (width - len(values)))
-            yield _row(line, self.header, values)
+            yield _row(Row(line, values), self.header, parsers)
 
 
-def open_file(stream: BinaryIO, choice: Choice) -> DirectoryFile:
+def open_file(stream: BinaryIO, choice: Choice, dates: str = "") -> DirectoryFile:
     """Recognize a file; raises Invalid or WrongColumns, both on `file`."""
     source = open_source(stream)
     best, found = (0, 0), (source.parts[0], 0, [""])
@@ -87,16 +91,15 @@ def open_file(stream: BinaryIO, choice: Choice) -> DirectoryFile:
         next(source.records(part), None)
         known = ", ".join(COLUMNS)
         raise Invalid("file", "The file is empty. Its first line names: %(known)s.", known=known)
-    return DirectoryFile(source, part, line, recognize(names, choice))
+    return DirectoryFile(source, part, line, recognize(names, choice), dates)
 
 
 def _filled(values: Sequence[str]) -> bool:
     return any(value.strip() for value in values)
 
 
-def _row(line: int, header: Header, values: list[str]) -> Row:
-    width = len(header.targets)
-    row = Row(line, values)
+def _row(row: Row, header: Header, parsers: Mapping[str, Callable[[str], Any]]) -> Row:
+    width, values = len(header.targets), row.values
     if len(values) < width or _filled(values[width:]):
         row.refuse(
             gettext_noop(
@@ -111,7 +114,7 @@ def _row(line: int, header: Header, values: list[str]) -> Row:
         if form in PARSERS and form in given and not given.get(column, "").strip():
             given.pop(column, None)
             _parse(row, column, PARSERS[form], given[form])
-    for column, parse in cells.CELLS.items():
+    for column, parse in parsers.items():
         if column in given:
             _parse(row, column, parse, given[column])
     if "name" not in given and {"first_name", "last_name"} & given.keys():

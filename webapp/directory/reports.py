@@ -43,6 +43,8 @@ def _format_file(result: Result) -> Iterator[str]:
         yield f"columns as exported by: {header.profile.label}"
     if header.ignored:
         yield f"columns left out: {', '.join(header.ignored)}"
+    if result.file.dates:
+        yield f"dates in numbers: {result.file.dates}"
 
 
 def refused_csv(result: Result, sentence: Sentence = in_english) -> str:

@@ -7,6 +7,7 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import record
 from webapp.directory import events, queries
 from webapp.directory.columns import IGNORED, MOST_COLUMNS, TARGETS
+from webapp.directory.days import ORDERS
 from webapp.directory.models import DirectoryMapping
 from webapp.people.calendar import supported
 from webapp.people.models import OrgUnit, Person
@@ -33,19 +34,22 @@ def set_holidays(unit: OrgUnit, country: str, subdivision: str, *, by: Person) -
     return unit
 
 
-def keep_columns(columns: Mapping[str, str], *, by: Person) -> None:
-    """Keep what columns of directory files mean, for later files.
+def keep_choices(columns: Mapping[str, str], dates: str, *, by: Person) -> None:
+    """Keep what columns of directory files mean, and how their dates are written, for later files.
 
-    `columns` maps the `column_key` of a name to an entry of TARGETS, or to IGNORED. Raises
-    NotAllowed, or Invalid on `file`.
+    `columns` maps the `column_key` of a name to an entry of TARGETS, or to IGNORED; `dates` is one
+    of `days.ORDERS`, or empty. Raises NotAllowed, or Invalid on `file` or `dates`.
     """
     if not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
     if len(columns) > MOST_COLUMNS:
         raise Invalid("file", "There are more than %(most)d columns.", most=MOST_COLUMNS)
-    kept = queries.kept_columns()
     for theirs, ours in columns.items():
         if ours not in {*TARGETS, IGNORED} or not 0 < len(theirs) <= LONGEST_KEY:
             raise Invalid("file", "This choice of columns cannot be kept.")
+    if dates not in {"", *ORDERS}:
+        raise Invalid("dates", "There is no such order of dates.")
+    kept = {**queries.kept_columns(), queries.DATES: queries.kept_dates()}
+    for theirs, ours in {**columns, queries.DATES: dates}.items():
         if kept.get(theirs) != ours:
             db.session().merge(DirectoryMapping(theirs=theirs, ours=ours))

@@ -19,14 +19,16 @@ def imported(
     by: Person | None = None,
     columns: Mapping[str, str] | None = None,
     profile: str = "",
+    dates: str = "",
 ) -> Result:
     """Import a file; raises Invalid."""
     raw = text if isinstance(text, bytes) else text.encode()
     db.session().rollback()
     with unit_of_work():
         return import_people(
-            BytesIO(raw), by=by, today=TODAY, dry_run=dry_run, columns=columns, profile=profile
-        )
+            BytesIO(raw), by=by, today=TODAY, dry_run=dry_run, columns=columns, profile=profile,
+            dates=dates,
+        )  # fmt: skip
 
 
 def problems(result: Result) -> list[tuple[int, str]]:

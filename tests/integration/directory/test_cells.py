@@ -4,6 +4,7 @@ import re
 import sys
 import unicodedata
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from tests.factories.company import Company
 from webapp.core.errors import Invalid
 from webapp.core.mailbox import canonical
 from webapp.directory.cells import mail_address, name_key, person_name, reversed_name
-from webapp.directory.days import day
+from webapp.directory.days import DAY_FIRST, ORDERS, day
 from webapp.directory.reading import without_apostrophe
 from webapp.directory.text import BLANK, plain
 from webapp.web.files import harmless
@@ -42,8 +43,25 @@ def test_a_day_has_one_meaning_or_is_refused_with_both(when: date) -> None:
         other = date(when.year, when.day, when.month)
         assert refusal(day, french) == (
             f"“{french}” can be read as {when} or as {other}. Write the one that is meant in this "
-            "form."
+            "form, or say for the whole file which comes first: “Dates in numbers” on the page, "
+            "--dates in the command."
         )
+
+
+@given(DAYS, st.sampled_from(ORDERS))
+def test_a_day_in_the_order_of_the_file_has_one_meaning(when: date, order: str) -> None:
+    day_first, month_first = f"{when:%d/%m}/{when.year}", f"{when:%m/%d}/{when.year}"
+    given, other = (day_first, month_first)[:: 1 if order == DAY_FIRST else -1]
+    assert day(given, order) == day(when.isoformat(), order) == when
+    assert day(f"{when.day}.{when.month}.{when.year}", order) == when
+    if when.day > 12:
+        first = "day" if order == DAY_FIRST else "month"
+        assert refusal(partial(day, order=order), other) == (
+            f"“{other}” is not a day with the {first} first, as was said for the whole file. If "
+            f"{when} is meant, write it in this form."
+        )
+    else:
+        assert day(other, order) == date(when.year, when.day, when.month)
 
 
 @pytest.mark.parametrize("text", ["31/12/27", "2027", "30/02/2027", "46388", "2027-12-31 10:30:00"])

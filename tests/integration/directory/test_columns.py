@@ -19,7 +19,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.columns import ALIASES, COLUMNS, PROFILES, TARGETS, Choice, recognize
 from webapp.directory.models import DirectoryMapping
 from webapp.directory.queries import kept_columns
-from webapp.directory.services import keep_columns
+from webapp.directory.services import keep_choices
 from webapp.people import queries
 
 
@@ -157,14 +157,14 @@ def test_a_kept_column_is_known_in_later_files(company: Company) -> None:
     text = "Kontakt;Wer;Schuh\nz@n.example;Zoé;41\n"
     admin = company.people["admin"]
     with unit_of_work():
-        keep_columns({"kontakt": "mail", "wer": "name", "schuh": ""}, by=admin)
+        keep_choices({"kontakt": "mail", "wer": "name", "schuh": ""}, "", by=admin)
     assert cells(text) == [{"mail": "z@n.example", "name": "Zoé"}]
     assert "“Hut”" in message("Kontakt;Wer;Hut\nz@n.example;Zoé;41\n")
     with pytest.raises(NotAllowed), unit_of_work():
-        keep_columns({"wer": "site"}, by=company.people["lead"])
+        keep_choices({"wer": "site"}, "", by=company.people["lead"])
     for wrong in ({"wer": "password"}, {"": "name"}, {"x" * 121: "name"}):
         with pytest.raises(Invalid), unit_of_work():
-            keep_columns(wrong, by=admin)
+            keep_choices(wrong, "", by=admin)
     forget()
 
 

@@ -1,0 +1,98 @@
+"""The order of the dates of a whole file, in the command and on the page."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.factories.company import Company
+from tests.integration.cli.running import refused, run
+from tests.integration.directory.importing import imported, problems
+from tests.integration.directory.test_columns import forget, send
+from tests.integration.fixtures import At
+from webapp.config import Settings
+from webapp.core import db
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.unit_of_work import unit_of_work
+from webapp.directory.queries import kept_columns, kept_dates
+from webapp.directory.services import keep_choices
+from webapp.people import queries
+
+PAGE = "/admin/people/import"
+TEXT = (
+    "mail,name,end date,absences\nd{0}@date.example,D,03/04/2027,01/02/2027..05/02/2027\n"
+    "e{0}@date.example,E,31/12/2027,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("order", "end", "away"),
+    [
+        ("day-first", date(2027, 4, 3), (date(2027, 2, 1), date(2027, 2, 5))),
+        ("month-first", date(2027, 3, 4), (date(2027, 1, 2), date(2027, 5, 2))),
+    ],
+)
+def test_the_order_of_dates_is_that_of_the_whole_file(
+    company: Company, order: str, end: date, away: tuple[date, date]
+) -> None:
+    result = imported(TEXT.format(0), dry_run=True, dates=order)
+    first = next(result.file.rows())
+    assert (first.cells["end_date"], first.cells["absences"]) == (end, {away})
+    contradicted = [line for line, words in problems(result) if "with the month first" in words]
+    assert contradicted == ([] if order == "day-first" else [3])
+
+
+def test_the_command_takes_the_order_of_dates(
+    module_settings: Settings, company: Company, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(TEXT.format(1), encoding="utf-8")
+    given = {
+        "DATABASE_URL": module_settings.database_url,
+        "INSTANCE": str(module_settings.instance),
+    }
+    command = ("import", "people", str(path), "--dry-run")
+    ambiguous = run(*command, **given)
+    assert "0 changed" in ambiguous.output
+    assert "refused: line 2, “03/04/2027” can be read as 2027-04-03 or as" in ambiguous.output
+    assert "--dates in the command." in ambiguous.output
+    told = run(*command, "--dates", "day-first", **given)
+    assert told.exit_code == 0, told.output
+    assert "dates in numbers: day-first" in told.output
+    assert "2 created, 0 changed, 0 ended, 0 as before, 0 refused" in told.output
+    code, words = refused(run(*command, "--dates", "year-first", **given))
+    assert (code, "'day-first', 'month-first'" in words) == (2, True)
+
+
+def test_the_page_takes_the_order_of_dates_and_proposes_it_again(company: Company, at: At) -> None:
+    text = TEXT.format(2)
+    ambiguous = send(at, text, dates="")
+    assert "“Dates in numbers” on the page" in ambiguous.words
+    tried = send(at, text, dates="month-first")
+    assert "Dates in numbers: Month first (12/31/2026)." in tried.words
+    digest = tried.form(PAGE)["tried"]
+    # Another order is another meaning of the same file: it is tried again.
+    again = send(at, text, dates="day-first", tried=digest)
+    assert "What the file would do" in again.words
+    assert "2 accounts created" in again.words
+    assert queries.by_email("d2@date.example") is None
+    send(at, text, dates="day-first", tried=again.form(PAGE)["tried"])
+    db.session().rollback()
+    person = queries.by_email("d2@date.example")
+    assert person is not None
+    assert person.ends_on == date(2027, 4, 3)
+    chosen = at("admin").get(PAGE).soup.select("#dates option[selected]")
+    assert [option["value"] for option in chosen] == ["day-first"]
+    assert send(at, text, dates="year-first").status == 422
+    db.session().rollback()
+    assert (kept_dates(), kept_columns()) == ("day-first", {})
+    forget()
+
+
+def test_only_an_administrator_keeps_an_order_that_exists(company: Company) -> None:
+    with pytest.raises(NotAllowed), unit_of_work():
+        keep_choices({}, "day-first", by=company.people["lead"])
+    with pytest.raises(Invalid), unit_of_work():
+        keep_choices({}, "year-first", by=company.people["admin"])
+    db.session().rollback()
+    assert kept_dates() == ""
