@@ -38,6 +38,7 @@ fix: $(VENV)/.dev words ## format, catalogues, notebooks, diagrams
 	$(BIN)/ruff format .
 	$(BIN)/python -m analytics.notebooks --sync
 	$(BIN)/python -m tests.architecture.workflows
+	$(BIN)/python -m tests.architecture.stylesheet
 
 words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
 	$(BIN)/python -m webapp.cli.catalogs

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -19,7 +18,7 @@ from webapp.config import Settings
 from webapp.core.i18n import LANGUAGES
 from webapp.messaging.queries import unread
 from webapp.people.queries import by_id
-from webapp.web import database, errors, guards, locale, security, sessions
+from webapp.web import assets, database, errors, guards, locale, security, sessions
 from webapp.web.application import Application
 from webapp.web.base_path import BasePath
 from webapp.web.client_address import ClientAddress
@@ -78,7 +77,6 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True, "pool_pre_ping": True},
         "MAX_CONTENT_LENGTH": LARGEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST,
-        "BOOTSTRAP_SERVE_LOCAL": True,
         "TRANSLATIONS": config.ROOT / "webapp" / "translations",
         # The token lives as long as the session: a slow writer must not lose a text.
         "WTF_CSRF_TIME_LIMIT": None,
@@ -91,12 +89,12 @@ def _install(app: Application, settings: Settings, features: tuple[Feature, ...]
     """Attach extensions, error pages, headers and the values that every template may use."""
     configure_mappers()
     database.attach(app, settings)
-    Bootstrap5(app)
     guards.allow_uploads(app)
     CSRFProtect(app)
     _login(app)
     locale.install(app, str(settings.zone))
     security.install(app)
+    assets.install(app)
     errors.install(app)
     app.context_processor(lambda: _template_values(settings, features))
 

@@ -167,7 +167,7 @@ def test_a_fault_is_found(collection: PageCollection, chromium: Browser) -> None
     page = window.load(0)
     page.evaluate(
         "() => { const main = document.querySelector('main');"
-        " main.innerHTML += '<img src=/static/img/mark.svg><p class=wide>pale words</p>';"
+        " main.innerHTML += '<img src=/static/older/img/mark.svg><p class=wide>pale words</p>';"
         " document.querySelector('.wide').style.width = '3000px';"
         " document.querySelector('.wide').style.color = '#eee'; }"
     )

@@ -144,8 +144,9 @@ def test_slow_readers_block_nobody(served: tuple[int, str]) -> None:
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             reader.connect(("127.0.0.1", port))
             stack.enter_context(reader)
+            # More than the buffers between the two hold.
             reader.sendall(
-                b"GET /bootstrap/static/css/bootstrap.min.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                200 * b"GET /static/older/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
             )
         time.sleep(1)
         status, seconds = _get(port, f"/r/{token}")

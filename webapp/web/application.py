@@ -38,7 +38,7 @@ class Application(Flask):
     """Flask with one typed runtime in place of untyped extensions."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__("webapp.web", template_folder="templates", static_folder="static")
+        super().__init__("webapp.web", template_folder="templates", static_folder=None)
         self.runtime = Runtime(
             settings=settings,
             sessions=lambda: db.session(),  # noqa: PLW0108 - the type of a call, not of a proxy

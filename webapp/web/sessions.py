@@ -36,7 +36,7 @@ SIGNED = "~"
 # Browsers refuse longer cookies.
 LONGEST = 4_000
 # Paths without a session: they set no cookie and read no session row.
-WITHOUT = ("/r/", "/static/", "/healthz", "/readyz", "/bootstrap/static/")
+WITHOUT = ("/r/", "/static/", "/healthz", "/readyz")
 
 
 class StoredSession(db.Base):

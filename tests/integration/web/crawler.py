@@ -26,7 +26,7 @@ LEGITIMATE: dict[str, tuple[frozenset[str], str]] = {
     "admin.people": (frozenset({"admin"}), "the directory of accounts, whoever takes part"),
     "admin.show": (frozenset({"admin"}), "the directory of accounts, whoever takes part"),
 }
-FILES = ("/static/", "/bootstrap/")
+FILES = ("/static/",)
 MAX_PAGES = 500
 # Parts that differ between two requests for the same page.
 RANDOM = re.compile(r'(name="(?:csrf_token|key)"[^>]* value=|nonce=)"[^"]*"')

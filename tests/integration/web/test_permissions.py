@@ -15,7 +15,7 @@ from webapp.wiring import FEATURES
 
 Address = Callable[[int, str], str]
 # Shared by all features; the web layer lists them.
-STATIC = {"static", "bootstrap.static"}
+STATIC = {"static"}
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ def test_every_type_of_response_has_the_security_headers(company: Company, at: A
     link, client = company.link().token, at("author")
     paths = {
         "/about": "text/html", "/nowhere": "text/html", "/healthz": "application/json",
-        "/static/theme.css": "text/css", "/static/img/mark.svg": "image/svg+xml",
-        "/static/js/main.js": "text/javascript", f"/r/{link}": "text/plain",
-        "/bootstrap/static/css/bootstrap.min.css": "text/css", "/stories": "text/html",
+        "/static/older/style.css": "text/css", "/static/older/img/mark.svg": "image/svg+xml",
+        "/static/older/js/main.js": "text/javascript", f"/r/{link}": "text/plain",
+        "/stories": "text/html",
     }  # fmt: skip
     responses = {path: raw(client, "GET", path) for path in paths}
     assert {path: a.mimetype for path, a in responses.items()} == paths
@@ -37,7 +37,7 @@ def test_every_type_of_response_has_the_security_headers(company: Company, at: A
             assert "default-src 'none'" in response.headers["Content-Security-Policy"], path
             assert "unsafe" not in response.headers["Content-Security-Policy"], path
         response.close()
-    svg_policy = responses["/static/img/mark.svg"].headers["Content-Security-Policy"]
+    svg_policy = responses["/static/older/img/mark.svg"].headers["Content-Security-Policy"]
     assert svg_policy == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 

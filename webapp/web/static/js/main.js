@@ -1,12 +1,15 @@
 // Adds scripts to pages that work without them. All texts come from the page.
-import { saveAsTyped } from "./autosave.js";
-import { offerCopy } from "./copy.js";
-import { countCharacters } from "./counter.js";
-import { answerByKey, walkQueue } from "./queue.js";
+// Each script is loaded only by a page with an element that it serves.
+const offers = {
+  "button[data-copy]": ["./copy.js", "offerCopy"],
+  "[data-limit]": ["./counter.js", "countCharacters"],
+  "form[data-autosave]": ["./autosave.js", "saveAsTyped"],
+  "[data-queue]": ["./queue.js", "walkQueue"],
+  "[data-answers]": ["./queue.js", "answerByKey"],
+};
 
-document.querySelectorAll("button[data-copy]").forEach(offerCopy);
-document.querySelectorAll("[data-limit]").forEach(countCharacters);
-document.querySelectorAll("form[data-autosave]").forEach(saveAsTyped);
-document.querySelectorAll("[data-queue]").forEach(walkQueue);
-document.querySelectorAll("[data-answers]").forEach(answerByKey);
+for (const [selector, [file, name]] of Object.entries(offers)) {
+  const found = document.querySelectorAll(selector);
+  if (found.length) import(file).then((script) => found.forEach((each) => script[name](each)));
+}
 document.querySelector("[data-focus]")?.focus();
