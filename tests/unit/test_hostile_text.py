@@ -1,18 +1,22 @@
 """The time that functions on user text take: about the same whatever the text of one length is."""
 
 import time
+import unicodedata
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.core.own_words import containment, lcs, resemblance, share
 from webapp.core.errors import Invalid
+from webapp.core.lists import folded
 from webapp.networks.bluesky.facets import facets
 from webapp.networks.mastodon.text import server_of
 from webapp.networks.registry import NETWORKS
 from webapp.stories.readiness import BLANK
 from webapp.web.differences import ADDED, KEPT, TAKEN, _parts, compare
+from webapp.web.forms import stacked, tidy
 
 LINK = "https://go.example.org/r/abcdefghjk"
 # The longest body of a story that can be submitted, and the longest text that a form takes.
@@ -61,6 +65,12 @@ TIMED: dict[str, tuple[Callable[[str], object], int]] = {
     "facets": (lambda text: facets(f"{text} {LINK}", LINK), LONGEST_TYPED),
     "server": (try_server, LONGEST_TYPED),
     "blank": (BLANK.findall, LONGEST_TYPED),
+    "text of a form": (tidy, LONGEST_TYPED),
+    "own words": (lambda text: share(text, fill(PLAIN, LONGEST)), LONGEST),
+    "copied words": (lambda text: containment(text, fill(PLAIN, LONGEST)), LONGEST),
+    "the same words": (lambda text: resemblance(text, fill(PLAIN, LONGEST)), LONGEST),
+    "the longest common words": (lambda text: lcs(text, fill(PLAIN, LONGEST)), LONGEST),
+    "a word of a search": (folded, 100),
     "difference to a plain text": (lambda text: compare(fill(PLAIN, LONGEST), text), LONGEST),
 }  # fmt: skip
 
@@ -122,3 +132,11 @@ def test_the_same_pair_is_compared_once() -> None:
         "One old wheel.", "One new wheel."
     )
     assert (_parts.cache_info().hits, _parts.cache_info().misses) == (1, 1)
+
+
+@given(st.text(st.sampled_from("ae\u0301\u0316\u0308 "), max_size=90))
+def test_a_text_of_a_form_is_normalized_unless_marks_are_stacked(text: str) -> None:
+    normal = unicodedata.normalize("NFC", text).strip()
+    assert tidy(text) == (text.strip() if stacked(text) else normal)
+    assert stacked("e" + 31 * "\u0301") is True
+    assert stacked("e" + 30 * "\u0301") is False

@@ -17,12 +17,29 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+MOST_MARKS = 30
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
 
+def stacked(text: str) -> bool:
+    """Whether more marks follow one letter than any language writes.
+
+    Unicode's stream-safe format allows 30. Normalizing n marks in a row takes n × n steps.
+    """
+    if text.isascii():
+        return False
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MOST_MARKS:
+            return True
+    return False
+
+
 def tidy(text: str | None) -> str:
-    """Normalize (NFC, line ends) and trim."""
-    plain = unicodedata.normalize("NFC", text or "")
+    """Normalize (NFC, line ends) and trim; a text with stacked marks is refused later, as it is."""
+    given = text or ""
+    plain = given if stacked(given) else unicodedata.normalize("NFC", given)
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
@@ -34,6 +51,8 @@ def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms
         raise ValidationError(
             _l("This contains an invisible control character. Please type the text again.")
         )
+    if field.data and stacked(field.data):
+        raise ValidationError(_l("This has more than 30 accents on one letter. Remove some."))
 
 
 def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
