@@ -8,7 +8,7 @@ from datetime import date, datetime
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
@@ -52,11 +52,8 @@ def test_the_form_of_a_text_file_changes_nothing(
     if announced:
         text = f"sep={delimiter}{end}{text}"
     raw = text.encode(encoding)
-    if encoding == "cp1252" and end == "\r" and not raw.isascii():
-        # Old Macs, whose encoding was another.
-        with pytest.raises(Invalid):
-            read(raw)
-        return
+    # With line ends of old Macs, two encodings are compared: see test_encodings.py.
+    assume(encoding != "cp1252" or end != "\r" or raw.isascii())
     assert read(raw) == rows[1:]
 
 
