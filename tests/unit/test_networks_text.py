@@ -8,12 +8,14 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from twitter_text import parse_tweet
+from twitter_text.extract_urls import extract_urls_with_indices
 
 from webapp.core.errors import Invalid
 from webapp.networks.mastodon.text import server_of
 from webapp.networks.network import Network
 from webapp.networks.registry import NETWORKS
 from webapp.networks.text import compose, link_in
+from webapp.networks.x.text import LONG_RUN, _without_places
 
 # On a real domain: X shortens no other address.
 LINK = "https://go.example.org/r/abcdefghjk"
@@ -53,6 +55,7 @@ RULES_X = [
     *((chr(code), 2, True) for code in (0x1100, 0x1FFF, 0x200E, 0x200F, 0x2020, 0x2031, 0x2038)),
     ("example.com/" + "a" * 400, 23, True), ("https://example.com/" + "a" * 4000, 23, True),
     ("example.com/" + "a" * 400 + " " + "b" * 256, 280, True),
+    *(("a.fr/" + letter * 4000, 23, True) for letter in "aéб"), ("a.fr/" + "漢" * 128, 279, True),
     ("a b éexample.com", 27, True), ("漢字example.com", 27, True), ("http://©example.com", 23, True),
     ("1\ufe0f\u20e3", 2, True), ("e\u0301" * 280, 280, True), ("a\r\nb", 3, True),
     ("a\ufeffb", 4, False), ("a\ufffeb", 4, False), ("a\uffffb", 4, False), ("\u200b", 1, True),
@@ -190,6 +193,21 @@ def test_x_counts_as_the_published_parser_but_for_signs_that_are_no_emoji(text: 
         published.weightedLength > 560 < NETWORKS["x"].length(plain)
     )
     assert NETWORKS["x"].fits(plain) == (published.valid or not plain)
+
+
+PIECES = [
+    "a", "b", "漢", "é", "б", "_", "-", "@", "＠", "#", "$", "/", "?", ".fr", ".com", "a.fr", "a.fr/",
+    "https://", "http://", "(", ")", "&", ":", "!", "1", "\u200e", "©", "x.co/",
+]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([1, 2, 30, 70])), max_size=7))
+def test_addresses_are_where_the_published_parser_finds_them(pieces: list[tuple[str, int]]) -> None:
+    word = "".join(piece * times for piece, times in pieces)
+    short = LONG_RUN.sub(_without_places, word)
+    assert len(short) == len(word)
+    where = [found["indices"] for found in extract_urls_with_indices(short)]
+    assert where == [found["indices"] for found in extract_urls_with_indices(word)]
 
 
 @given(

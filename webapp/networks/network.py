@@ -3,21 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 
 from webapp.config import Networks
 from webapp.networks.protocols import OAuthConnector, PasswordConnector, Publisher
 
 
-def _free(_settings: Networks) -> tuple[int, int]:
-    return 0, 0
-
-
-def _any(_text: str) -> bool:
-    return True
-
-
-def _no_key(_moment: datetime) -> str:
-    return ""
+def loaded(path: str) -> Callable[[Networks], Any]:
+    """A function that imports a class, `module:Class`, when it is called with its settings."""
+    module, _, name = path.partition(":")
+    return lambda settings: getattr(import_module(module), name)(settings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +30,8 @@ class Publishing:
     publisher: Callable[[Networks], Publisher]
     connector: Callable[[Networks], OAuthConnector | PasswordConnector]
     profile_url: Callable[[str, str], str]
-    prices: Callable[[Networks], tuple[int, int]] = _free
-    record_key: Callable[[datetime], str] = _no_key
+    prices: Callable[[Networks], tuple[int, int]] = lambda _settings: (0, 0)
+    record_key: Callable[[datetime], str] = lambda _moment: ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +51,7 @@ class Network:
     composer: Callable[[str, str, str, str], str]
     length: Callable[[str], int] = len
     limit: int | None = None
-    accepts: Callable[[str], bool] = _any
+    accepts: Callable[[str], bool] = lambda _text: True
     hosts: frozenset[str] = frozenset()
     takes_text: bool = True
     has_servers: bool = False

@@ -1,28 +1,13 @@
 """Mastodon: shares are posted by hand or through the author's account, on the author's server."""
 
-# ruff: noqa: PLC0415 - the client is loaded when it is needed; web pages seldom need it
-
 from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
 from webapp.config import Networks
 from webapp.networks.mastodon.text import LIMIT, composer_url, length
-from webapp.networks.network import Network, Publishing
-from webapp.networks.protocols import OAuthConnector, Publisher
+from webapp.networks.network import Network, Publishing, loaded
 from webapp.networks.types import TextLimits
-
-
-def _publisher(settings: Networks) -> Publisher:
-    from webapp.networks.mastodon.publisher import MastodonPublisher
-
-    return MastodonPublisher(settings)
-
-
-def _connector(settings: Networks) -> OAuthConnector:
-    from webapp.networks.mastodon.connector import MastodonConnector
-
-    return MastodonConnector(settings)
 
 
 def _profile_url(server: str, handle: str) -> str:
@@ -38,8 +23,8 @@ MASTODON = Network(
     has_servers=True,
     publishing=Publishing(
         is_configured=lambda settings: settings.mastodon,
-        publisher=_publisher,
-        connector=_connector,
+        publisher=loaded(f"{__name__}.publisher:MastodonPublisher"),
+        connector=loaded(f"{__name__}.connector:MastodonConnector"),
         profile_url=_profile_url,
     ),
 )

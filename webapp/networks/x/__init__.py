@@ -1,25 +1,10 @@
 """X: shares are posted by hand or through the author's account."""
 
-# ruff: noqa: PLC0415 - the client loads tweepy, which web pages do not need
-
 from urllib.parse import quote
 
 from webapp.config import Networks
-from webapp.networks.network import Network, Publishing
-from webapp.networks.protocols import OAuthConnector, Publisher
+from webapp.networks.network import Network, Publishing, loaded
 from webapp.networks.x.text import LIMIT, composer_url, is_accepted, weighted_length
-
-
-def _publisher(settings: Networks) -> Publisher:
-    from webapp.networks.x.publisher import XPublisher
-
-    return XPublisher(settings)
-
-
-def _connector(settings: Networks) -> OAuthConnector:
-    from webapp.networks.x.connector import XConnector
-
-    return XConnector(settings)
 
 
 def _profile_url(_server: str, handle: str) -> str:
@@ -36,8 +21,8 @@ X = Network(
     hosts=frozenset({"x.com", "twitter.com", "mobile.twitter.com"}),
     publishing=Publishing(
         is_configured=lambda settings: bool(settings.x_client_id),
-        publisher=_publisher,
-        connector=_connector,
+        publisher=loaded(f"{__name__}.publisher:XPublisher"),
+        connector=loaded(f"{__name__}.connector:XConnector"),
         profile_url=_profile_url,
         prices=lambda settings: (settings.x_post_price, settings.x_read_price),
     ),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import regex
 
-from webapp.networks.domains import emoji, extract_urls_with_indices
+from webapp.networks.domains import LETTER, PATH_LETTERS, emoji, extract_urls_with_indices
 
 # Version 3 of the published configuration: characters in these ranges weigh one, others two.
 LIMIT = 280
@@ -22,7 +22,16 @@ WORD = regex.compile(r"\s?\S+|\s")
 MARKS = regex.compile(r"\p{M}{64}")
 # The parser of the package needs time that grows with the square of such words. No address that
 # anybody uses has so many labels or brackets; it is counted in full, so never too short.
-SLOW = regex.compile(r"(?:[^\s.!'#%&()*+,\\/:;<=>?@\[\]^{|}~$]+\.){33}|(?:\([^()]*\)[^()]*){65}")
+_LABEL = r"[^\s.!'#%&()*+,\\/:;<=>?@\[\]^{|}~$]"
+SLOW = regex.compile(rf"(?<!{_LABEL})(?:{_LABEL}++\.){{33}}|(?:\([^()]*+\)[^()]*+){{65}}")
+# The parser reads a run of letters to its end from each place in it where a domain may begin. A
+# longer run is no label of a domain, so few of these places matter: where a top-level domain, a path
+# or a query ends, the first, after the last underscore, and a protocol at the end. A dash of U+2013
+# ends a path here, so that an address with such a run is counted longer, never too short.
+LONG_RUN = regex.compile(rf"(?:{LETTER}|[_-]){{65,}}+")
+NOT_PATH = regex.compile(f"[^{PATH_LETTERS}]", regex.IGNORECASE)
+PLACES = (regex.compile("[^A-Za-z0-9＠＃][^_-]"), NOT_PATH, regex.compile(r"[^\x00-\x7f]"))
+LONGEST_TOP_LEVEL, PROTOCOL = 24, len("https://")
 # The network takes no longer address.
 LONGEST_ADDRESS = 4096
 # An emoji has at most ten characters, so this many weigh more than LIMIT.
@@ -48,11 +57,23 @@ def is_accepted(text: str) -> bool:
 def _word_weight(word: str) -> int:
     found = []
     if "." in word and len(word) <= LONGEST_ADDRESS and not SLOW.search(word):
-        found = [where["indices"] for where in extract_urls_with_indices(word)]
+        short = LONG_RUN.sub(_without_places, word)
+        found = [where["indices"] for where in extract_urls_with_indices(short)]
     ends = [0, *(end for where in found for end in where), len(word)]
     rest = "\n".join(word[start:end] for start, end in list(pairwise(ends))[::2])
     # The line breaks keep what stands on both sides of an address from becoming one emoji.
     return _plain_weight(rest[:ENOUGH]) + (ADDRESS_WEIGHT - 1) * len(found)
+
+
+def _without_places(found: regex.Match[str]) -> str:
+    """A run of the same length: letters after which no domain begins, but for PLACES."""
+    run, last = found[0], found[0].rfind("_")
+    kept = {last, last + 1, *range(LONGEST_TOP_LEVEL + 1), *range(len(run) - PROTOCOL, len(run))}
+    for place in PLACES:
+        if first := place.search(run):
+            kept |= {first.start(), first.start() + 1}
+    same = ("＠" if NOT_PATH.match(letter) else "a" for letter in run)
+    return "".join(run[at] if at in kept else letter for at, letter in enumerate(same))
 
 
 def _plain_weight(text: str) -> int:
