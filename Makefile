@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: run test test-postgresql check fix notebooks lab bench soak pictures words locks clean
+.PHONY: run test test-postgresql check fix notebooks lab bench soak page-table pictures words locks clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -61,6 +61,9 @@ soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random act
 	$(BIN)/python -m tests.soak.stories
 	$(BIN)/python -m tests.soak.publishing
 	$(BIN)/python -m tests.soak.publishing --blind --deliveries 500
+
+page-table: $(VENV)/.dev ## weight, requests, queries and height of every page, into the docs
+	PAGE_TABLE=webapp/docs/pages.md tests/run.sh $(BIN)/python tests/e2e/test_axe.py -k no_page_has_faults
 
 pictures: $(VENV)/.dev ## take the pictures of the README from the demo company
 	$(BIN)/python -m tests.e2e.pictures

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import template_rendered
 from jinja2 import Template
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.e2e.delivery_states import DAYS_AGO, STATES
@@ -33,6 +34,7 @@ from webapp.insights import jobs
 from webapp.tracking.counting import ObservedRequest, counter
 from webapp.tracking.jobs import ingest_visits
 from webapp.web.application import Application
+from webapp.web.database import db as flask_db
 
 LANGUAGES = ("en", "fr")
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
@@ -65,6 +67,7 @@ class CollectedPage:
     role: str
     response: TestResponse
     elements: int
+    queries: int
 
 
 class _Elements(HTMLParser):
@@ -163,14 +166,31 @@ class PageCollection:
         """Request a page in a language, or the page to which a GET redirects; None for a file."""
         client = self.reader(role)
         values = {**(data or {}), "csrf_token": client.token()} if method == "POST" else None
-        response = raw(client, method, _in_language(path, language), data=values)
+        with self._counting() as queries:
+            response = raw(client, method, _in_language(path, language), data=values)
         if response.status_code in {302, 303} and response.location.startswith("/"):
-            response = raw(client, "GET", _in_language(response.location, language))
+            with self._counting() as queries:
+                response = raw(client, "GET", _in_language(response.location, language))
         if response.mimetype != "text/html" or response.status_code in {302, 303}:
             response.close()
             return None
         count = response.get_data(as_text=True).count("</")
-        return CollectedPage(name, self._template, role, response, count)
+        return CollectedPage(name, self._template, role, response, count, len(queries))
+
+    @contextmanager
+    def _counting(self) -> Iterator[list[str]]:
+        """Note the statements that the database gets."""
+        found: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            found.append(statement)
+
+        engine = flask_db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield found
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def _elements(page: CollectedPage) -> set[tuple[str, str]]:

@@ -6,16 +6,18 @@ images that the Flask test client returns.
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 from werkzeug.wrappers import Request as WSGIRequest
 from werkzeug.wrappers import Response
 
 from tests.e2e.conftest import DESKTOP, PHONE, Look, serve
 from tests.e2e.page_collection import LANGUAGES, PageCollection, collect
+from tests.e2e.page_table import PageTable
 from tests.factories.publishing import at_rest, harness_at
 from tests.fakes import running
 from tests.integration.asking import raw
@@ -31,6 +33,10 @@ BROKEN_IMAGES = "() => [...document.images].filter(i => !i.naturalWidth).map(i =
 # Every page loads the same style sheets and scripts.
 CACHED = {"Cache-Control": "max-age=3600"}
 NONCE = re.compile(r"'nonce-([^']+)'")
+# Visitors choose a theme, not a language: each is checked with one of the languages.
+THEMES: dict[str, Literal["light", "dark"]] = {"en": "light", "fr": "dark"}
+# A desktop window at 400 % zoom.
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
 RUN_AXE = "() => axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))"
 # Headers that concern the connection, not the page.
 DROPPED = {"set-cookie", "content-length", "connection"}
@@ -54,14 +60,18 @@ class Window:
         self.pages = collection.pages(language)
         self._collection = collection
         self._current = self.pages[0]
+        for role in {page.role for page in self.pages}:
+            # The server's threads have no application context to sign in with.
+            collection.reader(role)
         self._axe = Axe().axe_script
         self._server = serve(WSGIRequest.application(self._respond))
         self.context = chromium.new_context(
-            locale=language, viewport=PHONE, reduced_motion="reduce",
+            locale=language, viewport=PHONE, reduced_motion="reduce", color_scheme=THEMES[language],
             base_url=f"http://127.0.0.1:{self._server.port}",
         )  # fmt: skip
         self.context.set_default_timeout(20_000)
         self.errors: list[str] = []
+        self.sizes: dict[str, int] = {}
         self.page = self.context.new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -96,9 +106,11 @@ class Window:
             return Response(body, found.status, headers)
         if request.path == "/axe.js":
             return Response(self._axe, 200, CACHED, content_type="text/javascript")
-        response = raw(self._collection.reader(self._current.role), "GET", request.path)
+        reader = self._collection.reader(self._current.role)
+        response = raw(reader, "GET", request.path)
         content = response.get_data()
-        response.close()
+        sent = raw(reader, "GET", request.path, headers={"Accept-Encoding": "gzip"})
+        self.sizes[request.path] = len(sent.get_data())
         return Response(content, response.status, CACHED, content_type=response.content_type)
 
     def load(self, number: int) -> Page:
@@ -112,7 +124,7 @@ def _faults(page: Page) -> list[str]:
     """What axe finds, images that did not load, and widths that scroll horizontally."""
     found: list[str] = page.evaluate(RUN_AXE)
     found += [f"image {source}" for source in page.evaluate(BROKEN_IMAGES)]
-    for size in (PHONE, DESKTOP):
+    for size in (ZOOMED, PHONE, DESKTOP):
         page.set_viewport_size(size)
         width = page.evaluate(WIDTH)
         if width > size["width"]:
@@ -126,15 +138,19 @@ def test_no_page_has_faults(
 ) -> None:
     window = Window(chromium, collection, language)
     faults = {}
+    table = PageTable(language)
     for number, collected in enumerate(window.pages):
         page = window.load(number)
         look(page, f"{collected.name}-{language}".replace("/", "-"))
+        table.add(page, collected, window.sizes)
         found = _faults(page) + window.errors
         if found:
             faults[f"{collected.template}: {collected.name}"] = found
         window.errors.clear()
     window.close()
+    table.write()
     assert faults == {}
+    assert table.too_heavy() == {}
 
 
 def _page_templates(app: Application) -> set[str]:

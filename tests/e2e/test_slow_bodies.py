@@ -145,9 +145,7 @@ def test_slow_readers_block_nobody(served: tuple[int, str]) -> None:
             reader.connect(("127.0.0.1", port))
             stack.enter_context(reader)
             # More than the buffers between the two hold.
-            reader.sendall(
-                200 * b"GET /static/older/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-            )
+            reader.sendall(200 * b"GET /static/older/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         time.sleep(1)
         status, seconds = _get(port, f"/r/{token}")
         assert (status, seconds < 1) == (302, True)
