@@ -17,6 +17,7 @@ SETTINGS: dict[str, Any] = {
     "access_seconds": 7200,
     "refresh_seconds": 15_552_000,
     "code_seconds": 30,
+    "grace_seconds": 0,  # X: how long a used refresh token can be used again
     "max_characters": 500,  # Mastodon: longest status
     "address_characters": 23,  # Mastodon: what an address counts as
     "did_doc": "",  # Bluesky: server address in sessions
@@ -68,6 +69,7 @@ class Token:
     family: str
     until: float | None
     used: bool = False
+    used_at: float = 0.0
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Token endpoints of X: a refresh token works once; using it again revokes the sign-in."""
+"""Token endpoints of X: a refresh token works once; using it again revokes the sign-in.
+
+With the setting `grace_seconds` it can be used again for as long as that.
+"""
 
 import secrets
 from collections.abc import Mapping
@@ -60,14 +63,17 @@ class TokenEndpoints:
     def _refresh(self, value: str, app: str) -> Response:
         known = self.store.tokens.get(value)
         token = self.store.valid_token(value, "refresh")
-        if known is not None and known.used:
+        grace = float(self.store.settings["grace_seconds"])
+        if known is not None and known.used and self.store.now() - known.used_at < grace:
+            token = known
+        elif known is not None and known.used:
             self.store.revoke_family(known.family)
             response = error(400, "invalid_request", INVALID)
             response.notes.append("replay: the family is revoked")
             return response
         if token is None or token.app != app or token.user is None:
             return error(400, "invalid_request", INVALID)
-        token.used = True
+        token.used, token.used_at = True, token.used_at or self.store.now()
         self._end_access(token.family)
         return self._granted(self.store.users[token.user], app, token.scope, token.family)
 

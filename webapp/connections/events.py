@@ -29,6 +29,11 @@ class Disconnected(_ConnectionEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionExpired(_ConnectionEvent):
-    """The network no longer accepts the account's tokens."""
+    """The network no longer accepts the account's tokens.
+
+    With `answer_lost`, it may have exchanged them before: its last answer did not arrive.
+    """
+
+    answer_lost: bool = False
 
     past: ClassVar[str] = gettext_noop("expired")

@@ -13,7 +13,11 @@ from webapp.networks.protocols import OAuthConnector, PasswordConnector, Publish
 def loaded(path: str) -> Callable[[Networks], Any]:
     """A function that imports a class, `module:Class`, when it is called with its settings."""
     module, _, name = path.partition(":")
-    return lambda settings: getattr(import_module(module), name)(settings)
+
+    def make(settings: Networks) -> Any:  # noqa: ANN401 - an instance of the named class
+        return getattr(import_module(module), name)(settings)
+
+    return make
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from webapp.connections.services.refresh import (
     TokenRefreshLease,
     acquire_refresh,
     complete_refresh,
+    note_lost,
     release_refresh,
 )
 from webapp.connections.services.sealed import account_of, handle_of, tokens_of
@@ -28,6 +29,6 @@ from webapp.connections.services.throttle import begin_connecting, end_connectin
 __all__ = [
     "TokenRefreshLease", "account_of", "acquire_refresh", "begin_connecting", "check_length", "client_of",
     "complete_refresh", "connect", "disconnect", "drop_client", "end_connecting", "erase_tokens",
-    "expire", "expire_if_over", "handle_of", "notify_expired", "notify_of_ends", "release_refresh",
+    "expire", "expire_if_over", "handle_of", "note_lost", "notify_expired", "notify_of_ends", "release_refresh",
     "store_client", "store_limits", "tokens_of",
 ]  # fmt: skip

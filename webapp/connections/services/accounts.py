@@ -39,6 +39,7 @@ def connect(person: Person, channel: str, server: str, grant: Grant) -> Connecti
     else:
         CONNECTION.take(found, "renew", by=person, may=MAY)
     found.server, found.told_at, found.refreshing_until = server, None, None
+    found.lost_at = None
     found.refreshes += 1
     found.refresh = None
     seal_column(found, "user_id", grant.user_id)
@@ -53,13 +54,17 @@ def _is_other(connection: Connection, server: str, grant: Grant) -> bool:
 
 
 def expire(connection: Connection) -> None:
-    """The network no longer accepts the account; its owner has to connect it again."""
+    """The network no longer accepts the account; its owner has to connect it again.
+
+    The event keeps whether an answer to a renewal was lost before.
+    """
     CONNECTION.take(connection, "expire", by=None, may=MAY)
+    lost = connection.lost_at is not None
     record(
         events.ConnectionExpired(
-            actor=None, object_id=connection.id, channel=connection.channel
+            actor=None, object_id=connection.id, channel=connection.channel, answer_lost=lost
         )
-    )  # fmt: skip
+    )
 
 
 def disconnect(connection: Connection, *, by: Person) -> None:

@@ -44,10 +44,25 @@ def acquire_refresh(
         return account
     if connection.refreshing_until is not None and connection.refreshing_until > moment:
         return None
+    if connection.refreshing_until is not None:
+        # The worker that held the last lease stopped, perhaps after its request.
+        connection.lost_at = moment
     connection.refreshing_until = moment + lease
     connection.refreshes += 1
     refresh = open_column(connection, "refresh")
     return TokenRefreshLease(connection_id, connection.refreshes, account, refresh)
+
+
+def note_lost(lease: TokenRefreshLease) -> bool:
+    """Store that an answer was lost, before the same token is sent again.
+
+    Returns False where the lease was overtaken or the account disconnected: it must not be sent.
+    """
+    connection = db.session().get_one(Connection, lease.connection_id)
+    db.lock(connection)
+    if connection.refreshes == lease.fence:
+        connection.lost_at = clock.now()
+    return connection.refreshes == lease.fence
 
 
 def complete_refresh(lease: TokenRefreshLease, tokens: Tokens | None) -> Account | None:
@@ -70,12 +85,17 @@ def complete_refresh(lease: TokenRefreshLease, tokens: Tokens | None) -> Account
             expire(connection)
         else:
             store_tokens(connection, tokens)
+            connection.lost_at = None
     return account_of(connection)
 
 
-def release_refresh(lease: TokenRefreshLease) -> None:
-    """Release a lease that brought no answer; the next one tries with the same token."""
+def release_refresh(lease: TokenRefreshLease, *, lost: bool) -> None:
+    """Release a lease that brought no answer; the next one tries with the same token.
+
+    With `lost` the network may have exchanged it.
+    """
     connection = db.session().get_one(Connection, lease.connection_id)
     db.lock(connection)
     if connection.refreshes == lease.fence:
         connection.refreshing_until = None
+        connection.lost_at = clock.now() if lost else connection.lost_at

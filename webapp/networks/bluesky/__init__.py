@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from webapp.config import Networks
 from webapp.networks.bluesky.records import new_record_key
 from webapp.networks.bluesky.text import LIMIT, composer_url, is_short_enough
 from webapp.networks.lengths import graphemes

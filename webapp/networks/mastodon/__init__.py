@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
-from webapp.config import Networks
 from webapp.networks.mastodon.text import LIMIT, composer_url, length
 from webapp.networks.network import Network, Publishing, loaded
 from webapp.networks.types import TextLimits

@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from webapp.config import Networks
 from webapp.networks.network import Network, Publishing, loaded
 from webapp.networks.x.text import LIMIT, composer_url, is_accepted, weighted_length
 
