@@ -1,7 +1,8 @@
 """Facets of Bluesky: which parts of a text are addresses, mentions and tags.
 
-The network takes what its clients say. These are the rules of its own client, but that our link is
-always taken in full.
+The network takes what its clients say. These are the rules of its own client (`detectFacets`), but
+that our link is taken in full, that all closing signs are stripped and not one, and that a protocol
+may be in capitals.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,18 +11,24 @@ from typing import Any
 import regex
 
 from webapp.networks.domains import is_top_level
+from webapp.networks.lengths import utf16_units
 
 KIND = "app.bsky.richtext.facet#"
 # What begins here is at the beginning or after a space or a bracket.
 ADDRESS = regex.compile(
     r"(?<![^\s(])(?:https?://\S+|(?P<host>[a-z][a-z0-9]*(?:\.[a-z0-9]+)+)\S*)", regex.IGNORECASE
 )
-MENTION = regex.compile(r"(?<![^\s(])@(?P<handle>[a-zA-Z0-9.-]+)\b")
+# It ends at a word boundary of ASCII, so a letter with an accent may follow.
+MENTION = regex.compile(
+    r"(?<![^\s(])@(?P<handle>[a-zA-Z0-9.-]+)"
+    r"(?:(?<=[a-zA-Z0-9])(?![a-zA-Z0-9_])|(?<=[.-])(?=[a-zA-Z0-9_]))"
+)
 # These end a tag, and no tag consists of digits and punctuation alone.
 SPACE = r"\s\u00ad\u2060\u200a-\u200d\u20e2"
 TAG = regex.compile(rf"(?<!\S)[#＃](?!\ufe0f)(?P<tag>[^{SPACE}]+)")
 LETTER = regex.compile(r"[^\d\p{P}]")
 PUNCTUATION = regex.compile(r"\p{P}+$")
+# In UTF-16.
 LONGEST_TAG = 64
 # The network lets servers that people try out use handles in this domain.
 TESTS = ".test"
@@ -74,7 +81,7 @@ def _between(text: str, begin: int, end: int, dids: Mapping[str, str]) -> Iterat
             yield match.start(), match[0], "mention", did
     for match in TAG.finditer(text, begin, end):
         tag = PUNCTUATION.sub("", match["tag"])
-        if LETTER.search(tag) and len(tag) <= LONGEST_TAG:
+        if LETTER.search(tag) and utf16_units(tag) <= LONGEST_TAG:
             yield match.start(), match[0][0] + tag, "tag", tag
 
 
