@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,11 +10,25 @@ import pytest
 
 from tests.unit.publishing import CODES, NETWORKS
 from webapp import config
+from webapp.config import Networks
 from webapp.networks import registry
+from webapp.networks.bluesky.connector import BlueskyConnector
+from webapp.networks.bluesky.publisher import BlueskyPublisher
+from webapp.networks.mastodon.connector import MastodonConnector
+from webapp.networks.mastodon.publisher import MastodonPublisher
 from webapp.networks.network import Publishing
-from webapp.networks.protocols import Publisher
+from webapp.networks.protocols import OAuthConnector, PasswordConnector, Publisher
+from webapp.networks.x.connector import XConnector
+from webapp.networks.x.publisher import XPublisher
 
 MOMENT = datetime(2026, 11, 18, tzinfo=UTC)
+# Clients are loaded by name, so the type checker compares them with their protocols here.
+PUBLISHERS: dict[str, Callable[[Networks], Publisher]] = {
+    "x": XPublisher, "mastodon": MastodonPublisher, "bluesky": BlueskyPublisher,
+}  # fmt: skip
+CONNECTORS: dict[str, Callable[[Networks], OAuthConnector | PasswordConnector]] = {
+    "x": XConnector, "mastodon": MastodonConnector, "bluesky": BlueskyConnector,
+}  # fmt: skip
 PROGRAM = "import sys, webapp.networks.registry; print(*sys.modules)"
 
 
@@ -73,3 +88,9 @@ def test_the_registry_loads_no_client() -> None:
     )  # fmt: skip
     heavy = {"tweepy", "requests", "urllib3", "mastodon", "atproto", "atproto_client"}
     assert set(done.stdout.split()) & heavy == set(), "import it where it is called"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_named_clients_are_those_that_the_type_checker_compares(code: str) -> None:
+    assert type(registry.publisher(code, NETWORKS)) is PUBLISHERS[code]
+    assert type(registry.connector(code, NETWORKS)) is CONNECTORS[code]
