@@ -20,6 +20,7 @@ from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.programs.workflow import Consent
+from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
 from webapp.tracking.feature import FEATURE as TRACKING
@@ -35,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     MESSAGING,
     STORIES,
+    REVIEWS,
     TRACKING,
     CONNECTIONS,
     SHARING,

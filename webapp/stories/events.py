@@ -88,14 +88,6 @@ class StoryEscalated(_OfRevision):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Commented(_OfRevision):
-    """The author or a reviewer commented on a revision."""
-
-    past: ClassVar[str] = gettext_noop("commented")
-    comment: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class PictureChanged(_OfStory):
     """The author set, described or removed the picture, or its rights records."""
 

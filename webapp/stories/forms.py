@@ -23,18 +23,16 @@ from webapp.stories.workflow import Agreement, Reason
 from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
 
 REASONS = {
-    Reason.confidential: _l("It says something confidential"),
-    Reason.third_party_right: _l(
-        "It uses what belongs to somebody else, or shows somebody unasked"
-    ),
+    Reason.confidential: _l("It reveals confidential information"),
+    Reason.third_party_right: _l("It uses the work of others, or shows people who did not agree"),
     Reason.factual_error: _l("A fact is wrong"),
-    Reason.discrimination: _l("It discriminates"),
-    Reason.legal: _l("A law forbids it"),
+    Reason.discrimination: _l("It is discriminatory"),
+    Reason.legal: _l("It is against the law"),
 }
 AGREEMENTS = {
     Agreement.written: _l("In writing, on paper"),
-    Agreement.mail: _l("By mail or message"),
-    Agreement.spoken: _l("By word of mouth"),
+    Agreement.mail: _l("By e-mail or message"),
+    Agreement.spoken: _l("Orally"),
 }
 # A draft may be longer than a submitted story, so that saving never cuts a text.
 KEPT = 20_000
@@ -71,30 +69,31 @@ class DraftForm(StepForm):
 class PictureForm(Form):
     """A picture to upload."""
 
-    file = FileField(_l("Picture, JPEG, PNG or WebP, 5 MB at most"))
+    file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
 
 
 class DescriptionForm(Form):
     """Text alternative of the picture, and how many people can be recognised."""
 
-    alt = line(_l("What one sees on it, in words"), 300)
+    alt = line(_l("Description of the picture"), 300)
     shown = IntegerField(
-        _l("How many people can be recognised on it?"),
-        validators=[InputRequired(_l("Give a number; 0 when nobody can be recognised."))],
+        _l("How many people can be recognized?"),
+        validators=[InputRequired(_l("Enter a number. Enter 0 if no one can be recognized."))],
     )
 
 
 class AgreementForm(Form):
     """The agreement of a person who can be recognised on the picture."""
 
-    name = line(_l("Who can be recognised"), 120)
+    name = line(_l("Name of the person"), 120)
     agreed_on = DateField(
-        _l("When they agreed"), validators=[InputRequired(_l("Give the day, as in 2026-03-02."))]
+        _l("Date of the agreement"),
+        validators=[InputRequired(_l("Enter a date, for example 2026-03-02."))],
     )
     how = RadioField(
-        _l("How they agreed"),
+        _l("Form of the agreement"),
         choices=[SelectChoice(h.value, label) for h, label in AGREEMENTS.items()],
-        validators=[InputRequired(_l("Choose how they agreed."))],
+        validators=[InputRequired(_l("Choose the form of the agreement."))],
     )
 
 
@@ -104,20 +103,14 @@ class ObjectionForm(StepForm):
     reason = RadioField(
         _l("Reason"),
         choices=[SelectChoice(r.value, label) for r, label in REASONS.items()],
-        validators=[InputRequired(_l("Choose the reason. Without one there is no objection."))],
+        validators=[InputRequired(_l("Choose one of the five reasons."))],
     )
-    note = passage(_l("What exactly, and what would help"), 1000)
+    note = passage(_l("What is the problem, and what would help?"), 1000)
 
 
 class SuggestionForm(StepForm):
     """A suggested wording."""
 
     title = line(_l("Title"), TITLE)
-    body = passage(_l("The text as you suggest it"), LONGEST)
-    why = TextAreaField(_l("Why, in a few words"), filters=[tidy], validators=_bounded(1000))
-
-
-class CommentForm(StepForm):
-    """A comment on a revision; `version` is the number of the revision."""
-
-    remark = passage(_l("Your comment"), 1000)
+    body = passage(_l("Text with your edits"), LONGEST)
+    why = TextAreaField(_l("Reason (optional)"), filters=[tidy], validators=_bounded(1000))

@@ -37,9 +37,9 @@ DECODER_ERRORS = (
     Image.DecompressionBombError,
 )  # fmt: skip
 TOO_SLOW = gettext_noop(
-    "This picture would take too long to open. Save it again as an ordinary JPEG and send that."
+    "This picture takes too long to open. Save it as an ordinary JPEG and upload it again."
 )
-UNREADABLE = gettext_noop("This file could not be read as a picture. Send a JPEG, PNG or WebP.")
+UNREADABLE = gettext_noop("This file is not a readable picture. Choose a JPEG, PNG or WebP.")
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ def re_encode(sent: bytes, *, name: str) -> EncodedPicture:
     if not sent:
         raise Invalid(name, "Choose a picture first.")
     if len(sent) > LARGEST:
-        raise Invalid(name, "The picture is larger than 5 MB. Send a smaller one.")
+        raise Invalid(name, "The picture is larger than 5 MB. Choose a smaller one.")
     kind = next((k for magic, k in MAGIC.items() if sent.startswith(magic)), None)
     if kind is None or (kind == "WEBP" and sent[8:12] != b"WEBP"):
         raise Invalid(name, UNREADABLE)
     if not DECODING.acquire(timeout=LONGEST_WAIT):
-        raise Unavailable("Many pictures are being opened. Please try again in a moment.")
+        raise Unavailable("Many pictures are being uploaded. Please try again in a moment.")
     try:
         return _decode(sent, kind, name)
     except DECODER_ERRORS as error:
@@ -81,7 +81,7 @@ def _decode(sent: bytes, kind: str, name: str) -> EncodedPicture:
         with Image.open(BytesIO(sent), formats=[kind]) as opened:
             pixels = opened.width * opened.height
             if pixels > MOST_PIXELS:
-                raise Invalid(name, "The picture has too many pixels. Send a smaller one.")
+                raise Invalid(name, "The picture has too many pixels. Choose a smaller one.")
             scans = sent.count(SCAN) if kind == "JPEG" else 1
             if scans > MOST_SCANS or scans * pixels > MOST_SCANNED_PIXELS:
                 raise Invalid(name, TOO_SLOW)
@@ -117,7 +117,7 @@ class PictureStore:
         try:
             return (self.folder / Path(name).name).read_bytes()
         except OSError:
-            raise Missing("The picture is not there any more.") from None
+            raise Missing("The picture no longer exists.") from None
 
     def files(self) -> dict[str, float]:
         """The names of all files, with their modification times in seconds since 1970."""

@@ -128,19 +128,6 @@ class Review(db.Base):
     person: Mapped[Person | None] = relationship()
 
 
-class Comment(db.Base):
-    """A comment of the author or a reviewer on a revision. Plain text."""
-
-    __tablename__ = "comment"
-    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
-    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), index=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
-    body: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[datetime]
-    revision: Mapped[Revision] = relationship()
-    person: Mapped[Person] = relationship(lazy="joined")
-
-
 class Picture(db.Base):
     """An image file of a story, under a random name; a replacement is another row.
 

@@ -10,32 +10,32 @@ from webapp.people.workflow import Role
 from webapp.stories.models import Review, Revision, Story
 
 
-@rule("Only the author may do this.")
+@rule("Only the author can do this.")
 def is_author(person: Person, story: Story) -> bool:
     """The author of the story."""
     return story.person_id == person.id
 
 
-@rule("Only a reviewer of the program may do this.")
+@rule("Only a reviewer of the program can do this.")
 def is_reviewer(person: Person, story: Story) -> bool:
     """A reviewer of its program; the lead too, once the story was escalated."""
     helps = story.escalated_at is not None and holds(person, Role.lead, story.program_id)
     return helps or holds(person, Role.reviewer, story.program_id)
 
 
-@rule("Nobody reviews a story of their own.")
+@rule("You cannot review your own story.")
 def is_not_author(person: Person, story: Story) -> bool:
     """Anybody but the author."""
     return story.person_id != person.id
 
 
-@rule("Nobody reviews a story of somebody they manage.")
+@rule("You cannot review a story by a person you manage.")
 def is_not_manager(person: Person, story: Story) -> bool:
     """Anybody but the author's manager."""
     return not is_manager_of(person, story.author)
 
 
-@rule("Only the reviewer who decided may take the decision back.")
+@rule("Only the reviewer who decided can cancel the decision.")
 def decided(person: Person, story: Story) -> bool:
     """The reviewer who made the latest decision that was not taken back."""
     newest = (
@@ -48,7 +48,7 @@ def decided(person: Person, story: Story) -> bool:
     return db.session().scalar(newest) == person.id
 
 
-@rule("The author has already made a share of it, so the decision stands.")
+@rule("The author has already prepared a share, so the decision cannot be canceled.")
 def nothing_is_shared(person: Person, story: Story) -> bool:  # noqa: ARG001 - signature of a rule
     """Anybody, while no share was made from the approval."""
     return story.shared_at is None

@@ -60,13 +60,13 @@ STORY = Workflow(
             "is_independent_reviewer"),
         Step("release", gettext_noop("Release"), gettext_noop("released it: no objection received"),
             (_S.in_review,), _S.approved, "system"),
-        Step("take_back", gettext_noop("Take back"), gettext_noop("took the decision back"),
+        Step("take_back", gettext_noop("Cancel the decision"), gettext_noop("took the decision back"),
             (_S.approved, _S.edits_suggested, _S.objected), _S.in_review, "is_deciding_reviewer"),
         Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrew"),
             (_S.draft, _S.in_review, _S.approved, _S.edits_suggested, _S.objected),
             _S.withdrawn, "is_author"),
         # The undo of `withdraw`.
-        Step("take_up", gettext_noop("Take it up again"), gettext_noop("took up again"), (_S.withdrawn,), _S.draft,
+        Step("take_up", gettext_noop("Restore as a draft"), gettext_noop("took up again"), (_S.withdrawn,), _S.draft,
             "is_author"),
     ),
     evidence={

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from tests.factories.company import Company
 from tests.pages import Client, Page
 from webapp.core import db
+from webapp.core.workflow import CHANGED
 from webapp.messaging.models import Notice
 from webapp.stories.models import Revision, Story
 
 OBJECTION = {"reason": "legal", "note": "A law of 1881 says no."}
-MOVED = "This has changed in the meantime. Here is how it stands now."
+MOVED = CHANGED
 
 
 def notice_subjects(company: Company, part: str, object_id: str) -> list[str]:

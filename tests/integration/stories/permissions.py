@@ -88,9 +88,6 @@ WRITING = (
 )  # fmt: skip
 
 REVIEWING = (
-    Row("GET", "stories.queue", at("/review")),
-    Row("POST", "stories.claim", story("in_review", "/claim"), REVIEWER, REDIRECT, MISSING,
-        exceptions=AUTHOR_REFUSED),
     Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, REDIRECT, MISSING,
         data=V1, exceptions=AUTHOR_REFUSED),
     Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, CONFLICT, MISSING,
@@ -104,8 +101,8 @@ REVIEWING = (
         MISSING, exceptions=AUTHOR_REFUSED),
     Row("POST", "stories.take_back", story("approved", "/take-back"), REVIEWER, REDIRECT, MISSING,
         exceptions=AUTHOR_REFUSED),
-    Row("POST", "stories.comment", story("in_review", "/comments"), READERS, REDIRECT, MISSING,
-        data=V1 | {"remark": "Why?"}),
+    Row("POST", "stories.undo_approval", story("approved", "/undo-approval"), REVIEWER, REDIRECT,
+        MISSING, exceptions=AUTHOR_REFUSED),
 )  # fmt: skip
 
 PICTURES = (

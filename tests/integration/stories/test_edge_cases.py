@@ -189,7 +189,7 @@ def test_an_agreement_of_an_approved_story_cannot_be_deleted(company: Company, a
     story = company.story("approved")
     page = at("author").post(f"/stories/{story.id}/picture/agreements/aaaaaaaaaaaaaaaa/forget")
     assert page.status == 409
-    assert "can be changed while it is a draft" in page.words
+    assert "You can change a story while it is a draft" in page.words
 
 
 def test_the_page_of_a_conflict_takes_what_its_address_names(company: Company) -> None:

@@ -109,7 +109,7 @@ def test_a_stale_autosave_returns_409_and_changes_nothing(company: Company, at: 
     assert at("author").post(path, TYPED | {"version": "1"}).status == 200
     stale = at("author").post(path, TYPED | {"version": "1", "body": "Another window."})
     assert stale.status == 409
-    assert "Your text is kept below" in stale.response.get_json()["problem"]
+    assert "What you typed is below" in stale.response.get_json()["problem"]
     assert company.again(story).body == BODY
     long = at("author").post(path, TYPED | {"version": "2", "body": "x" * 20_001})
     assert (long.status, company.again(story).version) == (422, 2)
@@ -151,10 +151,10 @@ def test_a_recognizable_person_needs_a_recorded_agreement(company: Company, at: 
     assert at("author").post(f"{path}/words", description).status == 303
     assert unmet(company, story) == ["rights"]
     page = at("author").post(f"/stories/{story.id}/submit", {"version": "1"})
-    assert (page.status, "when each agreed and how" in page.words) == (422, True)
+    assert (page.status, "Record the agreement of each person" in page.words) == (422, True)
     agreement = {"name": "Awa Diallo", "agreed_on": "2026-11-19", "how": "written"}
     page = at("author").post(f"{path}/agreements", agreement)
-    assert beside(page) == {"agreed_on": "This day is still to come."}
+    assert beside(page) == {"agreed_on": "This day is in the future."}
     assert (
         at("author").post(f"{path}/agreements", agreement | {"agreed_on": "2026-01-12"}).status
         == 303
@@ -167,7 +167,7 @@ def test_a_recognizable_person_needs_a_recorded_agreement(company: Company, at: 
     assert at("author").post(f"/stories/{story.id}/submit", {"version": "1"}).status == 303
     assert at("reviewer").get(f"/pictures/{company.again(story).picture_id}").status == 200
     page = at("reviewer").get(f"/stories/{story.id}")
-    assert "1 person can be recognised and agreed." in page.words
+    assert "1 person can be recognized and agreed." in page.words
     assert "Awa Diallo" not in page.words
 
 

@@ -1,6 +1,4 @@
-"""Review of a story: suggested edits, taking back, refusals, concurrency, claims, comments."""
-
-from datetime import timedelta
+"""Review of a story: suggested edits, taking back, refusals, concurrency."""
 
 import pytest
 
@@ -12,19 +10,18 @@ from tests.pages import Page
 from webapp.core import clock, db
 from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
-from webapp.people import services as people
 from webapp.people.models import Person
-from webapp.people.workflow import Role
 from webapp.programs import services as programs
+from webapp.reviews import queries as reviews
 from webapp.stories import queries, services
-from webapp.stories.models import Comment, Review
+from webapp.stories.models import Review
 from webapp.stories.workflow import Approval, State
 
 
 def test_accepting_edits_approves_the_accepted_revision(company: Company, at: At) -> None:
     story = company.story("edits_suggested")
     shown = at("author").get(f"/stories/{story.id}")
-    assert [d.get_text() for d in shown.soup.select("del")] == ["[taken away: a month end]"]
+    assert [d.get_text() for d in shown.soup.select("del")] == ["[removed: a month end]"]
     assert [d.get_text() for d in shown.soup.select("ins")] == ["[added: four weeks end]"]
     assert at("author").post(f"/stories/{story.id}/accept", {"version": "1"}).status == 303
     story = company.again(story)
@@ -61,15 +58,16 @@ def test_a_suggestion_without_a_change_is_refused(company: Company, at: At) -> N
     sent = {"version": "1", "title": story.title, "body": story.body, "why": ""}
     page = at("reviewer").post(f"/stories/{story.id}/suggest", sent)
     assert page.status == 422
-    assert beside(page) == {"body": "Nothing is changed yet. Approve it, or change what you would."}
+    assert beside(page) == {"body": "You have not changed anything. Change the text, or approve it."}
     assert company.again(story).state == State.in_review
     assert count(Review, Review.revision_id == latest_revision(story).id) == 0
 
 
 def test_a_reviewer_takes_back_a_decision(company: Company, at: At) -> None:
     story = company.story("in_review")
-    done = at("reviewer").post(f"/stories/{story.id}/approve", {"version": "1"}, follow=True)
-    assert done.soup.select_one(f'form[action="/stories/{story.id}/take-back"]') is not None
+    assert at("reviewer").post(f"/stories/{story.id}/approve", {"version": "1"}).status == 303
+    shown = at("reviewer").get(f"/stories/{story.id}")
+    assert shown.soup.select_one(f'form[action="/stories/{story.id}/take-back"]') is not None
     assert at("reviewer").post(f"/stories/{story.id}/take-back").status == 303
     story = company.again(story)
     assert (story.state, story.approved_revision_id, story.approved_as) == (
@@ -78,7 +76,7 @@ def test_a_reviewer_takes_back_a_decision(company: Company, at: At) -> None:
         None,
     )
     assert story.submitted_at == story.latest.made_at
-    assert "A decision on your story was taken back" in notice_subjects(company, "author", story.id)
+    assert "A decision on your story was canceled" in notice_subjects(company, "author", story.id)
     objection = {"version": "1"} | OBJECTION
     assert at("reviewer").post(f"/stories/{story.id}/object", objection).status == 303
     assert [r.verdict for r in queries.reviews(company.again(story))] == ["object"]
@@ -89,7 +87,7 @@ def test_a_decision_cannot_be_taken_back_after_a_share(company: Company, at: At)
     assert story.shared_at == clock.now()
     page = at("reviewer").post(f"/stories/{story.id}/take-back")
     assert page.status == 403
-    assert "The author has already made a share of it" in page.words
+    assert "The author has already prepared a share" in page.words
     assert company.again(story).state == State.approved
 
 
@@ -101,9 +99,9 @@ def test_a_manager_cannot_review_a_report(company: Company, at: At) -> None:
         programs.join(company.program, by=author, version=1)
     story = company.story("in_review", author="managed")
     assert at("reviewer").get(f"/stories/{story.id}").status == 404
-    assert story.id not in [s.id for s in queries.queue(company.people["reviewer"]).stories]
-    assert queries.reviewers_for(story) == [company.people["lead"]]
-    with pytest.raises(NotAllowed, match="somebody they manage"), unit_of_work():
+    assert story.id not in dict(reviews.deadlines(company.people["reviewer"]))
+    assert reviews.reviewers_for(story) == [company.people["lead"]]
+    with pytest.raises(NotAllowed, match="a person you manage"), unit_of_work():
         services.approve(story, by=company.people["reviewer"], revision=1)
     # No other reviewer exists, so the story was escalated to the lead at once.
     assert notice_subjects(company, "lead", story.id) == ["A story needs your help"]
@@ -149,42 +147,3 @@ def test_a_stale_objection_is_refilled_for_the_new_revision(company: Company, at
     form = page.form(f"/stories/{story.id}/object")
     assert (form["version"], form["reason"]) == ("2", "legal")
     assert at("reviewer").post(f"/stories/{story.id}/object", form).status == 303
-
-
-def test_a_claim_is_shown_to_reviewers_and_expires(company: Company, at: At) -> None:
-    program, brief = company.another("claims", "author")
-    with clock.at(clock.now() - timedelta(days=40)):  # so that it is the oldest in every queue
-        story = company.story("in_review", brief=brief)
-    other = company.newcomer("second")
-    with unit_of_work():
-        people.grant(other, Role.reviewer, by=None, scope=program.id, reason="for the test")
-    assert at("reviewer").post(f"/stories/{story.id}/claim").status == 303
-    assert "reading this" not in at("author").get(f"/stories/{story.id}").words
-    assert "You are reading this." in at("reviewer").get("/review").words
-    for path in ("/review", f"/stories/{story.id}"):
-        assert "Reviewer is reading this since" in at("second").get(path).words
-    with unit_of_work():
-        services.claim_review(story, by=other)
-    assert company.again(story).reader_id == company.people["reviewer"].id
-    with clock.at(clock.now() + timedelta(minutes=31)), unit_of_work():
-        services.claim_review(story, by=other)
-    assert company.again(story).reader_id == other.id
-
-
-def test_author_and_reviewer_comment_on_a_revision(company: Company, at: At) -> None:
-    story = company.story("in_review")
-    path = f"/stories/{story.id}/comments"
-    comment = {"version": "1", "remark": "<b>Which</b> scale?"}
-    assert at("reviewer").post(path, comment).status == 303
-    assert notice_subjects(company, "author", story.id) == ["A comment on a story"]
-    assert at("author").post(path, {"version": "1", "remark": "The old one."}).status == 303
-    assert sorted(notice_subjects(company, "reviewer", story.id)) == [
-        "A comment on a story",
-        "A story waits for your review",
-    ]
-    assert "<b>Which</b> scale?" in at("author").get(f"/stories/{story.id}").words
-    page = at("author").post(path, {"version": "9", "remark": "To nothing."})
-    assert (page.status, page.text_of("#remark").strip()) == (409, "To nothing.")
-    page = at("author").post(path, {"version": "1", "remark": "x" * 1001})
-    assert beside(page) == {"remark": "This is too long: 1000 characters at most."}
-    assert count(Comment, Comment.revision_id == latest_revision(story).id) == 2

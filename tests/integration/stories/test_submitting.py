@@ -13,7 +13,7 @@ from webapp.stories import services as stories
 from webapp.stories.models import Revision
 from webapp.stories.workflow import State
 
-CHANGED = "This was changed in the meantime, perhaps in another window."
+CHANGED = "The text was changed in the meantime, perhaps in another window."
 VALID = {"title": "The lathe", "body": BODY, "language": "en"}
 
 
@@ -21,7 +21,7 @@ def test_a_story_in_review_cannot_be_edited(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("author")
     path = f"/stories/{story.id}/edit"
     page = client.post(path, {"title": "New", "body": BODY * 2, "language": "en", "version": "1"})
-    message = "A story can be changed while it is a draft or after a reviewer answered."
+    message = "You can change a story while it is a draft, or after a reviewer has answered."
     assert (page.status, page.h1, message in page.words) == (409, "Change your story", True)
     # The page shows the typed text and the unchanged one.
     assert (page.form(path)["body"].strip(), BODY in page.words) == (BODY * 2, True)
@@ -32,7 +32,7 @@ def test_a_story_in_review_cannot_be_edited(company: Company, at: At) -> None:
 def test_a_short_story_stays_a_draft(company: Company, at: At) -> None:
     story, client = company.story(body="x" * 39), at("author")
     page = client.post(f"/stories/{story.id}/submit", {"version": "1"}, follow=True)
-    assert "Please write a little more: 40 characters at least." in page.words
+    assert "Write at least 40 characters." in page.words
     assert page.h1 == "Change your story"
     assert company.again(story).state == State.draft
     assert count(Revision, Revision.story_id == story.id) == 0
@@ -44,7 +44,7 @@ def test_a_paused_program_accepts_no_submission(company: Company, at: At) -> Non
     with unit_of_work():
         programs.pause(program, by=company.people["lead"])
     page = at("author").post(f"/stories/{story.id}/submit", {"version": "1"})
-    message = "The program is not open at the moment. Your draft is kept."
+    message = "The program is not open now. Your draft is kept."
     assert (page.status, message in page.words) == (422, True)
     assert company.again(story).state == State.draft
 

@@ -14,7 +14,7 @@ from webapp.stories.workflow import State
 
 EMPTY = "Please fill this in."
 HIDDEN = "This contains an invisible control character. Please type the text again."
-CHANGED = "This was changed in the meantime, perhaps in another window."
+CHANGED = "The text was changed in the meantime, perhaps in another window."
 VALID = {"title": "The lathe", "body": BODY, "language": "en"}
 
 
@@ -133,7 +133,7 @@ def test_only_enrolled_people_write(company: Company) -> None:
         stories.write(
             company.brief, by=company.people["stranger"], title="A", body=BODY, language="en"
         )
-    assert refused.value.message == "This is for people who are in the program now."
+    assert refused.value.message == "Only participants of the program can write."
     assert count(Story) == before
 
 

@@ -14,6 +14,7 @@ from webapp.demo.sharing import shares as sharing
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
 from webapp.programs.models import Brief
+from webapp.reviews import services as reviews
 from webapp.stories import services as stories
 from webapp.stories.images import EncodedPicture, PictureStore, re_encode
 from webapp.stories.jobs import UPLOADS
@@ -120,7 +121,7 @@ def _approve(company: Company, story_ids: StoryIds, mail: str) -> None:
 
 def _talk(company: Company, story_ids: StoryIds, mail: str, picture: EncodedPicture) -> None:
     author = company.person(mail)
-    stories.comment(_story(story_ids, words.OBJECTED), by=author, revision=1, body=words.REMARK)
+    reviews.comment(_story(story_ids, words.OBJECTED), by=author, revision=1, body=words.REMARK)
     _pictured(company, author, picture)
 
 

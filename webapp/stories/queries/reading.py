@@ -10,11 +10,11 @@ from webapp.core import crypto, db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
-from webapp.stories.models import Comment, Picture, PictureRight, Review, Revision, Story
+from webapp.stories.models import Picture, PictureRight, Review, Revision, Story
 from webapp.stories.rules import is_independent_reviewer
 from webapp.stories.workflow import Approval, State
 
-NO_STORY = gettext_noop("There is no such story, or it is not yours to see.")
+NO_STORY = gettext_noop("This story does not exist, or you may not see it.")
 
 
 def visible(person: Person, story_id: str) -> Story:
@@ -34,17 +34,6 @@ def own(person: Person, story_id: str) -> Story:
     if found.person_id != person.id:
         raise Missing(NO_STORY)
     return found
-
-
-def of_author(person: Person) -> list[Story]:
-    """The stories of an author, newest first."""
-    return list(
-        db.session().scalars(
-            select(Story)
-            .where(Story.person_id == person.id)
-            .order_by(Story.made_at.desc(), Story.id)
-        )
-    )
 
 
 def revision_of(story: Story, number: int) -> Revision | None:
@@ -80,19 +69,6 @@ def approved(story: Story) -> Revision:
     if story.approved_revision_id is None:
         raise Missing(NO_STORY)
     return db.session().get_one(Revision, story.approved_revision_id)
-
-
-def comments(story: Story) -> list[Comment]:
-    """The comments on a story's revisions, oldest first."""
-    return list(
-        db.session().scalars(
-            select(Comment)
-            .join(Revision, Revision.id == Comment.revision_id)
-            .where(Revision.story_id == story.id)
-            .options(joinedload(Comment.revision))
-            .order_by(Comment.made_at, Comment.id)
-        )
-    )
 
 
 def picture_for(person: Person, picture_id: str) -> Picture:

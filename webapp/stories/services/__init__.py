@@ -1,6 +1,5 @@
-"""Services of stories: writing, pictures, reviewing, commenting."""
+"""Services of stories: writing, pictures, decisions."""
 
-from webapp.stories.services.comments import comment
 from webapp.stories.services.pictures import (
     describe_picture,
     drop_picture,
@@ -11,12 +10,12 @@ from webapp.stories.services.pictures import (
 from webapp.stories.services.reviewing import (
     accept_edits,
     approve,
-    claim_review,
     meet_deadline,
     note_shared,
     object_to,
     suggest_edits,
     take_back,
+    undo_approval,
 )
 from webapp.stories.services.writing import (
     KEPT,
@@ -29,7 +28,8 @@ from webapp.stories.services.writing import (
 )
 
 __all__ = [
-    "KEPT", "accept_edits", "approve", "claim_review", "comment", "describe_picture", "drop_picture",
+    "KEPT", "accept_edits", "approve", "describe_picture", "drop_picture",
     "edit", "escalate", "forget_right", "meet_deadline", "note_right", "note_shared", "object_to",
-    "set_picture", "submit", "suggest_edits", "take_back", "take_up", "withdraw", "write",
+    "set_picture", "submit", "suggest_edits", "take_back", "take_up", "undo_approval",
+    "withdraw", "write",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ def describe_picture(story: Story, *, by: Person, alt: str, shown: int) -> Pictu
     """
     picture = _locked_picture(story, by)
     if not 0 <= shown <= MOST_SHOWN:
-        raise Invalid("shown", "Give a number between 0 and %(most)d.", most=MOST_SHOWN)
+        raise Invalid("shown", "Enter a number between 0 and %(most)d.", most=MOST_SHOWN)
     story.picture_alt, picture.shown = alt, shown
     _changed(story, by)
     return picture
@@ -56,9 +56,9 @@ def note_right(story: Story, *, by: Person, name: str, day: date, how: Agreement
     """
     picture = _locked_picture(story, by)
     if day > clock.local_day(clock.now(), zone_of(by)):
-        raise Invalid("agreed_on", "This day is still to come.")
+        raise Invalid("agreed_on", "This day is in the future.")
     if len(picture.rights) >= MOST_SHOWN:
-        raise Invalid("name", "There are %(most)d records already.", most=MOST_SHOWN)
+        raise Invalid("name", "You can record %(most)d people at most.", most=MOST_SHOWN)
     right = PictureRight(
         id=db.new_id(), picture_id=picture.id, name=b"", agreed_on=day, how=how,
         made_at=clock.now(),
@@ -75,7 +75,7 @@ def forget_right(story: Story, right_id: str, *, by: Person) -> None:
     picture = _locked_picture(story, by)
     right = next((r for r in picture.rights if r.id == right_id), None)
     if right is None:
-        raise Missing("There is no such record.")
+        raise Missing("This record does not exist.")
     db.session().delete(right)
     _changed(story, by)
 

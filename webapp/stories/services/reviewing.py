@@ -1,10 +1,13 @@
-"""Services of review: claim, approve, suggest edits, accept, object, take back, release."""
+"""Services of decisions: approve, suggest edits, accept, object, take back, undo, release."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
+from webapp.core.errors import Invalid, Stale, WrongState
+from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
+from webapp.core.workflow import Step
 from webapp.people.models import Person
 from webapp.programs.workflow import Deadline, ProgramState
 from webapp.stories import events, queries
@@ -14,17 +17,11 @@ from webapp.stories.rules import MAY
 from webapp.stories.services.writing import CHANGED, escalate, freeze
 from webapp.stories.workflow import STORY, Approval, Reason, State
 
-
-def claim_review(story: Story, *, by: Person) -> Story:
-    """Record that a reviewer reads it now; a claim of another reviewer is kept until it expires."""
-    db.lock(story)
-    if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:
-        raise NotAllowed(reason)
-    if story.state != State.in_review:
-        raise WrongState("This has changed in the meantime. Here is how it stands now.")
-    if story.reader_id == by.id or not queries.claimed(story):
-        story.reader_id, story.reader_since = by.id, clock.now()
-    return story
+# How long an approval can be undone in the confirmation.
+UNDO = timedelta(seconds=10)
+TOO_LATE = gettext_noop(
+    "An approval can be undone for ten seconds. You can still cancel it on this page until the story is shared."
+)
 
 
 def approve(story: Story, *, by: Person, revision: int) -> Review:
@@ -40,10 +37,10 @@ def suggest_edits(
     """Suggest another wording, which the author may accept. Raises Invalid on `body`, or Stale."""
     latest = _decide(story, "suggest_edits", by=by, revision=revision)
     if (latest.title, latest.body) == (title, body):
-        raise Invalid("body", "Nothing is changed yet. Approve it, or change what you would.")
+        raise Invalid("body", "You have not changed anything. Change the text, or approve it.")
     if not SHORTEST <= len(body) <= LONGEST:
         raise Invalid(
-            "body", "Between %(least)d and %(most)d characters, please.",
+            "body", "Write between %(least)d and %(most)d characters.",
             least=SHORTEST, most=LONGEST,
         )  # fmt: skip
     record(events.EditsSuggested(actor=by.id, object_id=story.id, revision=revision))
@@ -85,13 +82,34 @@ def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: 
 def take_back(story: Story, *, by: Person) -> Story:
     """Take back one's own decision while nothing was shared; the revision is in review again."""
     step = STORY.permit(story, "take_back", by=by, may=MAY)
+    latest = _latest(story)
+    # The later of both: the promised time since submission, and the same time from now on.
+    due = max(queries.due(story, latest.made_at), queries.due(story, clock.now()))
+    return _reopen(story, step, by, due)
+
+
+def undo_approval(story: Story, *, by: Person) -> Story:
+    """Undo one's own approval within UNDO; the deadline is the one before it.
+
+    Raises WrongState later, or when something else happened since.
+    """
+    db.lock(story)
+    review = queries.latest_review(story)
+    if review is None or (review.verdict, review.person_id) != ("approve", by.id):
+        raise WrongState(TOO_LATE)
+    if story.state != State.approved or review.made_at < clock.now() - UNDO:
+        raise WrongState(TOO_LATE)
+    step = STORY.permit(story, "take_back", by=by, may=MAY)
+    return _reopen(story, step, by, queries.due(story, _latest(story).made_at))
+
+
+def _reopen(story: Story, step: Step, by: Person, due: datetime) -> Story:
     review, latest = queries.latest_review(story), _latest(story)
     if review is not None:
         review.taken_back_at = clock.now()
-    # The later of both: the promised time since submission, and the same time from now on.
-    due = max(queries.due(story, latest.made_at), queries.due(story, clock.now()))
     STORY.move(story, step, submitted_at=latest.made_at, due_at=due)
-    story.late_at = None
+    if due > clock.now():
+        story.late_at = None
     record(events.DecisionTakenBack(actor=by.id, object_id=story.id, revision=latest.number))
     return story
 
@@ -143,7 +161,7 @@ def _decide(
     step = STORY.permit(story, step_name, by=by, may=MAY)
     latest = _latest(story)
     if latest.number != revision:
-        raise Stale("The author sent a newer text. Here it is.")
+        raise Stale("The author sent a newer text. You see it now.")
     STORY.move(story, step, approved_revision_id=latest.id, **evidence)
     story.reader_id = story.reader_since = None
     return latest

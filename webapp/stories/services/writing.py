@@ -18,10 +18,10 @@ from webapp.stories.rules import MAY
 from webapp.stories.workflow import EDITABLE, STORY, State
 
 ID = re.compile(f"[{db.ALPHABET}]{{16}}")
-CHANGED = gettext_noop("This was changed in the meantime, perhaps in another window.")
+CHANGED = gettext_noop("The text was changed in the meantime, perhaps in another window.")
 KEPT = gettext_noop(
-    "This was changed in the meantime, perhaps in another window. "
-    "Your text is kept below; compare before you save it again."
+    "The text was changed in the meantime, perhaps in another window. "
+    "What you typed is below. Compare both before you save again."
 )
 
 
@@ -36,8 +36,8 @@ def write(
     """
     if programs.active_enrollment(by, brief.program_id) is None:
         if programs.enrollment(by, brief.program_id) is not None:
-            raise WrongState("You pause at the moment. Take part again to save this as a draft.")
-        raise NotAllowed("This is for people who are in the program now.")
+            raise WrongState("Your participation is paused. Resume it to save this as a draft.")
+        raise NotAllowed("Only participants of the program can write.")
     if (reason := programs.why_not_write(brief)) is not None:
         raise WrongState(reason)
     story = Story(
@@ -83,7 +83,9 @@ def editable(story: Story, by: Person) -> None:
     if (reason := MAY["is_author"].reason(by, story)) is not None:
         raise NotAllowed(reason)
     if story.state not in EDITABLE:
-        raise WrongState("A story can be changed while it is a draft or after a reviewer answered.")
+        raise WrongState(
+            "You can change a story while it is a draft, or after a reviewer has answered."
+        )
 
 
 def submit(story: Story, *, by: Person, version: int) -> Revision:

@@ -73,7 +73,7 @@ def send_picture(story: Story) -> Response:
     result = submit(
         form, lambda me: services.set_picture(story, encoded.value, by=me, store=picture_store())
     )
-    return _respond(story, form, result, _("The picture is kept. Now describe it."), "sent")
+    return _respond(story, form, result, _("The picture is saved. Now describe it."), "sent")
 
 
 @bp.post("/stories/<story>/picture/words")
@@ -102,9 +102,7 @@ def note_right(story: Story) -> Response:
             how=Agreement(form.how.data),
         ),
     )  # fmt: skip
-    return _respond(
-        story, form, result, _("Noted. You and nobody else can read the name."), "agreed"
-    )
+    return _respond(story, form, result, _("Saved. Only you can read the name."), "agreed")
 
 
 @bp.post("/stories/<story>/picture/agreements/<right>/forget")
@@ -112,7 +110,7 @@ def note_right(story: Story) -> Response:
 def forget_right(story: Story, right: str) -> Response:
     """Delete the record of an agreement."""
     submit_button(StepForm(), lambda me: services.forget_right(story, right, by=me))
-    flash(_("The record is taken away."))
+    flash(_("The record is deleted."))
     return redirect_to("stories.picture", story=story.id)
 
 
@@ -121,7 +119,7 @@ def forget_right(story: Story, right: str) -> Response:
 def drop_picture(story: Story) -> Response:
     """Remove the picture."""
     submit_button(StepForm(), lambda me: services.drop_picture(story, by=me))
-    flash(_("The story has no picture any more."))
+    flash(_("The picture is removed."))
     return redirect_to("stories.edit", story=story.id)
 
 

@@ -7,24 +7,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core import activity
+from webapp.core.i18n import LANGUAGES
 from webapp.people.models import Person
 from webapp.people.queries import by_id
 from webapp.stories import queries, readiness
-from webapp.stories.forms import REASONS, CommentForm, ObjectionForm, SuggestionForm
+from webapp.stories.forms import REASONS, ObjectionForm, SuggestionForm
 from webapp.stories.models import Review, Revision, Story
+from webapp.stories.providers import conversation
 from webapp.stories.rules import MAY, may_see
 from webapp.stories.workflow import EDITABLE, STORY
 from webapp.web.differences import Paragraph, compare
+from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.locale import moment
 from webapp.web.pages import TimelineEntry, render
 
 # Fields whose text is shown again when their step is no longer possible, and that step.
 TYPED = (
-    ("note", "object", _l("What you had written for your objection")),
-    ("title", "suggest_edits", _l("The title you had suggested")),
-    ("why", "suggest_edits", _l("Why you suggested it")),
-    ("body", "suggest_edits", _l("The wording you had suggested")),
+    ("note", "object", _l("Your objection, not sent")),
+    ("title", "suggest_edits", _l("Your suggested title, not sent")),
+    ("why", "suggest_edits", _l("Your reason, not sent")),
+    ("body", "suggest_edits", _l("Your suggested text, not sent")),
 )
 
 bp = Blueprint("stories", "webapp.stories.views", template_folder="../templates")
@@ -54,10 +57,11 @@ def load_story(me: Person, story_id: str) -> Story:
 @guarded(may_see, story=load_story)
 def show(
     story: Story, objection: ObjectionForm | None = None,
-    suggestion: SuggestionForm | None = None, remark: CommentForm | None = None,
+    suggestion: SuggestionForm | None = None, remark: StepForm | None = None,
 ) -> Response:  # fmt: skip
     """Show a story to its author or a reviewer; refused forms are shown with their errors."""
     me = person()
+    talk = conversation(me, story)
     steps = {s.name for s in STORY.open_steps(story.state) if s.by in MAY and MAY[s.by](me, story)}
     return render(
         "stories/show.html",
@@ -67,7 +71,8 @@ def show(
         unsaved_texts=_unsaved_texts(steps),
         objection=objection or ObjectionForm(),
         suggestion=suggestion or SuggestionForm(obj=story.latest),
-        remark=remark or CommentForm(),
+        conversation=talk,
+        remark=remark or talk.remark,
     )
 
 
@@ -76,6 +81,7 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
     working = latest is None or (mine and story.state in EDITABLE)
     return {
         "story": story,
+        "languages": LANGUAGES,
         "mine": mine,
         "latest": latest,
         "text": story if working else latest,
@@ -95,8 +101,6 @@ def _review(story: Story) -> dict[str, Any]:
         "since": change(previous, latest) if previous and latest else None,
         "suggested": suggested(latest_review) if latest_review else None,
         "latest_review": latest_review,
-        "comments": queries.comments(story),
-        "hours": queries.hours_left(story),
         "claimed": queries.claimed(story),
     }
 
@@ -142,4 +146,4 @@ def name_of(person_id: str | None, me: Person) -> str:
     if person_id == me.id:
         return str(_("You"))
     found = by_id(person_id)
-    return found.name if found else str(_("Somebody who left"))
+    return found.name if found else str(_("A former participant"))

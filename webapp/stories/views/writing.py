@@ -21,6 +21,7 @@ from webapp.stories.views.showing import bp, load_story
 from webapp.stories.workflow import EDITABLE
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
+from webapp.web.locale import weekday
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, submit, submit_button
 
@@ -28,8 +29,14 @@ from webapp.web.submit import Done, Refused, submit, submit_button
 @bp.get("/stories")
 @guarded(signed_in)
 def mine() -> Response:
-    """The list of one's own stories."""
-    return render("stories/mine.html", stories=queries.of_author(person()))
+    """One's own stories, by status."""
+    shelf = request.args.get("show", "")
+    shelf = shelf if shelf in queries.SHELVES else ""
+    page = queries.of_author(person(), shelf, request.args.get("page", 1, type=int))
+    return render(
+        "stories/mine.html", page=page, shelf=shelf, counts=queries.counts(person()),
+        answered=queries.answered_at(page.rows),
+    )  # fmt: skip
 
 
 def load_brief_to_write(me: Person, brief_id: str) -> Brief:
@@ -48,8 +55,7 @@ def write(brief: Brief) -> Response:
         keep=True,
     )
     if isinstance(result, Done):
-        flash(_("Saved as a draft. Only you see it."))
-        return _next(result.value)
+        return _next(result.value, _("Saved as a draft. Only you can see it."))
     blank = Text(person(), brief, form.title.data or "", form.body.data or "", form.language.data)
     return _writing(form, brief, None, blank)
 
@@ -73,8 +79,9 @@ def edit(story: Story) -> Response:
     """Change the working text."""
     form = StoryForm(obj=story)
     if isinstance(submit(form, lambda me: _edit(story, form, me), keep=True), Done):
-        flash(_("Saved. Only you see it until you send it for review."))
-        return _next(story)
+        return _next(
+            story, _("Saved. Only you can see the changes until you send them for review.")
+        )
     if story.state not in EDITABLE and not form.conflict:
         return redirect_to("stories.show", story=story.id)
     if form.conflict or not form.errors:
@@ -119,11 +126,12 @@ def _autosaved(form: Form, result: Done[Story] | Refused) -> Response:
     )
 
 
-def _next(story: Story) -> Response:
-    """The page after a save, chosen by the button that was pressed."""
+def _next(story: Story, saved: str) -> Response:
+    """The page after a save, chosen by the button that was pressed; a message unless it is sent."""
     then = request.form.get("then")
     if then == "send":
         return _send(story, story.version)
+    flash(saved)
     return redirect_to("stories.picture" if then == "picture" else "stories.show", story=story.id)
 
 
@@ -145,7 +153,12 @@ def _send(story: Story, version: int) -> Response:
     """Submit the story; on a refusal show the writing page with an error for each missing item."""
     result = submit(StepForm(), lambda me: services.submit(story, by=me, version=version))
     if isinstance(result, Done):
-        flash(_("Sent for review. You will find the answer in your inbox."))
+        flash(
+            _(
+                "Sent for review. You will have an answer by the end of %(day)s.",
+                day=weekday(story.due_at),
+            )
+        )
         return redirect_to("stories.show", story=story.id)
     text = Text.of(story)
     form = StoryForm(obj=story)
@@ -160,8 +173,8 @@ def _send(story: Story, version: int) -> Response:
 def withdraw(story: Story) -> Response:
     """Withdraw the story."""
     submit_button(StepForm(), lambda me: services.withdraw(story, by=me))
-    undo = url_for("stories.take_up", story=story.id), _("Take it up again")
-    flash(_("Withdrawn. Only you can read it now."), undo=undo)
+    undo = url_for("stories.take_up", story=story.id), _("Restore as a draft")
+    flash(_("The story is withdrawn. Only you can read it."), undo=undo)
     return redirect_to("stories.mine")
 
 
@@ -170,7 +183,7 @@ def withdraw(story: Story) -> Response:
 def take_up(story: Story) -> Response:
     """Turn a withdrawn story into a draft again."""
     submit_button(StepForm(), lambda me: services.take_up(story, by=me))
-    flash(_("It is a draft again. Only you see it until you send it for review."))
+    flash(_("The story is a draft again. Only you can see it."))
     return redirect_to("stories.show", story=story.id)
 
 
@@ -180,5 +193,5 @@ def accept_edits(story: Story) -> Response:
     """Accept the suggested wording."""
     form = StepForm()
     submit_button(form, lambda me: services.accept_edits(story, by=me, revision=form.number))
-    flash(_("Accepted and approved. You decide whether and where to share it."))
+    flash(_("The edits are accepted, and the story is approved."))
     return redirect_to("stories.show", story=story.id)

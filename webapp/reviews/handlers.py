@@ -1,0 +1,101 @@
+"""Event handlers of reviews: notices to reviewers, leads, administrators, and of messages."""
+
+from webapp.core import db
+from webapp.core.i18n import gettext_noop
+from webapp.messaging import services as messaging
+from webapp.messaging.services import NoticeText, notify
+from webapp.people.models import Person
+from webapp.people.queries import holders
+from webapp.people.workflow import Role
+from webapp.reviews import queries
+from webapp.reviews.events import Commented
+from webapp.reviews.models import Comment
+from webapp.stories import events
+from webapp.stories import queries as stories
+from webapp.stories.handlers import notify_about
+from webapp.stories.models import Story
+from webapp.stories.services import escalate
+
+LATE = gettext_noop(
+    "“%(title)s” has waited longer than the charter promises. Review it yourself, or ask a reviewer."
+)
+ALONE = gettext_noop(
+    "“%(title)s” was sent for review, and every reviewer is away. Review it yourself, or name "
+    "another reviewer."
+)
+WAITS = gettext_noop("A story waits for your review")
+
+
+def notify_reviewers(event: events.StorySubmitted) -> None:
+    """Notify the reviewers who are present; escalate where none is."""
+    story = db.session().get_one(Story, event.object_id)
+    present = queries.reviewers_present(story)
+    body = gettext_noop("“%(title)s” was sent for review. Your queue shows when to answer.")
+    for person in present:
+        notify_about(story, person, WAITS, body)
+    if not present:
+        escalate(story, absence=True)
+
+
+def notify_leads(event: events.StoryEscalated) -> None:
+    """Notify the leads who may review it now, or administrators where no lead may; and the author."""
+    story = db.session().get_one(Story, event.object_id)
+    leads = queries.leads_for(story)
+    for person in leads:
+        body = ALONE if event.absence else LATE
+        notify_about(story, person, gettext_noop("A story needs your help"), body)
+    if not leads:
+        _ask_administrators(story)
+    if not event.absence:
+        notify_about(
+            story, story.author, gettext_noop("Your story waits longer than promised"),
+            gettext_noop("“%(title)s” has no answer yet, and its deadline has passed. We asked for help."),
+        )  # fmt: skip
+
+
+def _ask_administrators(story: Story) -> None:
+    """Notify administrators. The notice names only the program: they may not read the story."""
+    names = story.program.names
+    for person in holders(Role.admin, None):
+        notice = NoticeText(
+            gettext_noop("A program needs a reviewer"),
+            gettext_noop("A story in “%(program)s” is waiting, and no one may review it. Please name a reviewer."),
+            story.program_id, "admin.roles", {}, {"program": names.get(person.locale, names["en"])},
+        )  # fmt: skip
+        notify(person, notice)
+
+
+def notify_reviewer_accepted(event: events.EditsAccepted) -> None:
+    """Notify the reviewer who suggested the edits."""
+    story = db.session().get_one(Story, event.object_id)
+    review = stories.latest_review(story)
+    if review is not None and review.person is not None and review.person.is_active:
+        notify_about(
+            story, review.person, gettext_noop("Your edits were accepted"),
+            gettext_noop("The author accepted your edits to “%(title)s”. It is approved."),
+        )  # fmt: skip
+
+
+def resolve_waiting(event: events.StoryDecided) -> None:
+    """Mark the reviewers' notices as read once the story is decided."""
+    messaging.resolve_notices(event.object_id, WAITS)
+
+
+def notify_of_comment(event: Commented) -> None:
+    """Notify the author of a message; for the author's own message, the reviewers who took part."""
+    story = db.session().get_one(Story, event.object_id)
+    comment = db.session().get_one(Comment, event.comment)
+    by_author = comment.person_id == story.person_id
+    for person in _participants(story) if by_author else [story.author]:
+        notify_about(
+            story, person, gettext_noop("New message about a story"),
+            gettext_noop("There is a new message about “%(title)s”."),
+        )  # fmt: skip
+
+
+def _participants(story: Story) -> list[Person]:
+    """Reviewers who wrote, reviewed or claimed it and are present; else all who are present."""
+    involved = {c.person_id for c in queries.comments(story)} | {story.reader_id}
+    involved |= {r.person_id for r in stories.reviews(story)}
+    present = queries.reviewers_present(story)
+    return [p for p in present if p.id in involved] or present
