@@ -66,6 +66,11 @@ def day(locale: str, date_of: date) -> str:
     return _date_text(locale, date_of, with_year=True)
 
 
+def short_day(locale: str, date_of: date) -> str:
+    """Format a date without its year."""
+    return _date_text(locale, date_of, with_year=False)
+
+
 def period(locale: str, first_week: str, last_week: str) -> str:
     """Format the period from Monday of one ISO week (`2026-W10`) to Sunday of another."""
     first, last = _day_of(first_week, 1), _day_of(last_week, 7)

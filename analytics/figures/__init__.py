@@ -1,25 +1,42 @@
 """
 Charts as static SVG. These functions draw figures and compute nothing.
 
-The SVG has no inline style, script, link or font file, so it is valid under a strict content
-security policy; the same figure gives the same bytes. Colors are attributes (`fill`, `stroke`),
-which the style sheet of a page overrides for its dark theme by selecting on the light value.
+The SVG has no script, link or font file; the same figure gives the same bytes. Its colors are
+attributes (`fill`, `stroke`); its only style rules replace them on a dark ground. Every chart is
+drawn for a narrow and for a wide column (`FRAMES`).
 """
 
 from analytics.figures.bands import own_words
-from analytics.figures.drawing import INK, LIGHT_SLATE, MUTED, PALE_TEAL, SLATE, TEAL, SvgChart
+from analytics.figures.drawing import (
+    DARK,
+    FRAMES,
+    INK,
+    LIGHT_SLATE,
+    MUTED,
+    NARROW,
+    PALE_TEAL,
+    SLATE,
+    TEAL,
+    WIDE,
+    SvgChart,
+)
 from analytics.figures.visits import waterfall
-from analytics.figures.weeks import retention
+from analytics.figures.weeks import retention, trend
 
 __all__ = [
+    "DARK",
+    "FRAMES",
     "INK",
     "LIGHT_SLATE",
     "MUTED",
+    "NARROW",
     "PALE_TEAL",
     "SLATE",
     "TEAL",
+    "WIDE",
     "SvgChart",
     "own_words",
     "retention",
+    "trend",
     "waterfall",
 ]

@@ -2,30 +2,28 @@
 
 from typing import Final
 
-import altair as alt
-
-from analytics.core.bands import Band, BandShare, OwnWords
+from analytics.core.bands import Band, OwnWords
 from analytics.core.group_figure import reason_clause
-from analytics.core.texts import text
+from analytics.core.texts import percent, text
 from analytics.figures.drawing import (
     BAR,
     INK,
     LIGHT_SLATE,
+    NARROW,
     PALE_TEAL,
     ROW,
     SLATE,
     TEAL,
-    Drawing,
-    Row,
-    box,
-    boxes,
+    Frame,
+    axis,
+    axis_height,
+    bar,
     document,
     interval,
-    rules,
+    ticks,
     top,
     unknown,
     word,
-    words,
 )
 
 _COLORS: Final[dict[Band, str]] = {
@@ -36,45 +34,34 @@ _COLORS: Final[dict[Band, str]] = {
 }
 
 
-def own_words(figure: OwnWords, locale: str) -> str:
+def own_words(figure: OwnWords, locale: str, frame: Frame = NARROW) -> str:
     """
-    Draw one bar per band, from zero to all texts, with its interval; return an SVG document.
+    Draw one bar per band, from zero to the largest end of an interval; return an SVG document.
 
     Own words are teal, adapted pale teal, copied slate, too short hatched; each bar is labeled with
     its share and interval.
     """
     if figure.bands:
-        drawing, height = _drawing(figure, locale), ROW * len(figure.bands) + 4
+        drawn, height = _drawing(figure, locale, frame)
     else:
         why = reason_clause(figure.reason, locale)
-        drawing, height = unknown(text(locale, "own_words.unknown", why=why))
-    return document(drawing, height, text(locale, "own_words.title"), figure.sentence(locale))
+        drawn, height = unknown(frame, text(locale, "own_words.unknown", why=why))
+    return document(frame, drawn, height, text(locale, "own_words.title"), figure.sentence(locale))
 
 
-def _drawing(figure: OwnWords, locale: str) -> Drawing:
-    bands, rows = figure.bands, figure.table(locale)
-    whiskers = (_whisker(number, band) for number, band in enumerate(bands))
-    labels = [_label(number, row.band, bands[number].band) for number, row in enumerate(rows)]
-    shares = [
-        word(top(number) - 7, f"{row.share} ({row.interval})", INK)
-        for number, row in enumerate(rows)
-    ]
-    return alt.layer(
-        boxes([_bar(number, band) for number, band in enumerate(bands)]),
-        rules([mark for marks in whiskers for mark in marks], INK, 2),
-        words(labels, "left"),
-        words(shares, "right"),
-    )
-
-
-def _bar(row: int, band: BandShare) -> Row:
-    return box(0, band.value, top(row), _COLORS[band.band])
-
-
-def _whisker(row: int, band: BandShare) -> list[Row]:
-    """Return the interval of a band, below its bar so that both stay visible."""
-    return interval(band.low, band.high, top(row) + BAR + 5)
-
-
-def _label(row: int, label: str, band: Band) -> Row:
-    return word(top(row) - 7, label, TEAL if band == "own" else INK, "bold")
+def _drawing(figure: OwnWords, locale: str, frame: Frame) -> tuple[str, int]:
+    scale = ticks(max(each.high for each in figure.bands))
+    whole, parts = scale[-1], []
+    for row, (each, line) in enumerate(zip(figure.bands, figure.table(locale), strict=True)):
+        color = TEAL if each.band == "own" else INK
+        share = f"{line.share} ({line.interval})"
+        parts += [
+            bar(frame, 0, each.value / whole, row, _COLORS[each.band]),
+            # Below its bar, so that both stay visible.
+            interval(frame, each.low / whole, each.high / whole, top(row) + BAR + 5),
+            word(0, top(row) - 7, line.band, color, bold=True),
+            word(frame.width, top(row) - 7, share, INK, "end"),
+        ]
+    below = ROW * len(figure.bands) + 6
+    marks = [(tick / whole, percent(locale, tick)) for tick in scale]
+    return "".join((*parts, axis(frame, below, marks))), below + axis_height()

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import altair as alt
-
 from analytics.core.texts import number, text
 from analytics.core.visits_figure import VisitsFigure
 from analytics.figures.drawing import (
@@ -13,25 +11,27 @@ from analytics.figures.drawing import (
     INK,
     LIGHT_SLATE,
     MUTED,
+    NARROW,
     PALE_TEAL,
-    ROW,
     SLATE,
     TEAL,
-    Drawing,
-    Row,
-    box,
-    boxes,
+    Frame,
+    across,
+    axis,
+    axis_height,
+    bar,
     document,
     interval,
-    rules,
+    stroke,
+    ticks,
     top,
     unknown,
     upright,
     word,
-    words,
 )
 
 Fill = Literal["gross", "removed", "kept"]
+_COLORS = {"gross": SLATE, "removed": LIGHT_SLATE, "kept": PALE_TEAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,19 @@ class _Step:
     fill: Fill
 
 
-def waterfall(figure: VisitsFigure, locale: str) -> str:
+def waterfall(figure: VisitsFigure, locale: str, frame: Frame = NARROW) -> str:
     """
     Draw requests observed, requests removed by reason, and visits kept with their interval; SVG.
 
     Bars share one scale that starts at zero. Kept visits are teal up to the low end and pale teal
-    up to the high end, with the interval drawn over them; removed requests are hatched. Every bar
-    has a label.
+    up to the high end, with the interval drawn over them where it has a width; removed requests
+    are hatched. Every bar has a label.
     """
-    if figure.value is None or figure.gross is None:
-        drawing, height = unknown(text(locale, "chart.unknown"))
+    if not figure.gross or figure.value is None:
+        drawn, height = unknown(frame, text(locale, "chart.unknown"))
     else:
-        steps = _steps(figure, locale)
-        drawing, height = _drawing(steps, figure, locale), ROW * len(steps) + 22
-    return document(drawing, height, text(locale, "chart.title"), figure.sentence(locale))
+        drawn, height = _drawing(_steps(figure, locale), figure, locale, frame)
+    return document(frame, drawn, height, text(locale, "chart.title"), figure.sentence(locale))
 
 
 def _steps(figure: VisitsFigure, locale: str) -> list[_Step]:
@@ -72,39 +71,44 @@ def _steps(figure: VisitsFigure, locale: str) -> list[_Step]:
     return [*steps, _Step(rows[-1].label, number(locale, kept), 0, kept, "kept")]
 
 
-def _drawing(steps: Sequence[_Step], figure: VisitsFigure, locale: str) -> Drawing:
-    last = top(len(steps) - 1)
-    low, high = ((end or 0) / (figure.gross or 1) for end in (figure.low, figure.high))
-    below = word(last + BAR + 19, figure.interval(locale), MUTED)
-    counts = [_label(row, step, step.count) for row, step in enumerate(steps)]
-    return alt.layer(
-        rules(_connectors(steps), LIGHT_SLATE, 1),
-        boxes(_bars(steps, figure)),
-        rules(interval(low, high, last + BAR / 2), INK, 2),
-        words([_label(row, step, step.label) for row, step in enumerate(steps)], "left"),
-        words([*counts, below], "right"),
+def _drawing(
+    steps: Sequence[_Step], figure: VisitsFigure, locale: str, frame: Frame
+) -> tuple[str, int]:
+    whole, last = steps[0].end, len(steps) - 1
+    below = top(last) + BAR + 8
+    parts = [
+        stroke(_connectors(steps, whole, frame), LIGHT_SLATE),
+        *(
+            bar(frame, step.start / whole, step.end / whole, row, _COLORS[step.fill])
+            for row, step in enumerate(steps)
+        ),
+        bar(frame, 0, (figure.low or 0) / whole, last, TEAL),
+        *(_words(row, step, frame) for row, step in enumerate(steps)),
+    ]
+    if figure.low != figure.high:
+        low, high = ((end or 0) / whole for end in (figure.low, figure.high))
+        parts += [
+            interval(frame, low, high, top(last) + BAR / 2),
+            word(frame.width, top(last) + BAR + 19, figure.interval(locale), MUTED, "end"),
+        ]
+        below += 18
+    marks = [(tick / whole, number(locale, round(tick))) for tick in ticks(whole) if tick <= whole]
+    return "".join((*parts, axis(frame, below, marks))), below + axis_height()
+
+
+def _connectors(steps: Sequence[_Step], whole: int, frame: Frame) -> str:
+    """Return thin lines from each bar down to the text of the next bar."""
+    return "".join(
+        upright(
+            across(frame, (step.start if row else step.end) / whole), top(row) + BAR, top(row) + 26
+        )
+        for row, step in enumerate(steps[:-1])
     )
 
 
-def _bars(steps: Sequence[_Step], figure: VisitsFigure) -> list[Row]:
-    whole = steps[0].end
-    colors = {"gross": SLATE, "removed": LIGHT_SLATE, "kept": PALE_TEAL}
-    bars = [
-        box(step.start / whole, step.end / whole, top(row), colors[step.fill])
-        for row, step in enumerate(steps)
-    ]
-    return [*bars, box(0, (figure.low or 0) / whole, top(len(steps) - 1), TEAL)]
-
-
-def _connectors(steps: Sequence[_Step]) -> list[Row]:
-    """Return thin lines from each bar down to the text of the next bar."""
-    whole = steps[0].end
-    return [
-        upright((step.start if row else step.end) / whole, top(row) + BAR, top(row) + 26)
-        for row, step in enumerate(steps[:-1])
-    ]
-
-
-def _label(row: int, step: _Step, label: str) -> Row:
-    color = TEAL if step.fill == "kept" else INK
-    return word(top(row) - 7, label, color, "normal" if step.fill == "removed" else "bold")
+def _words(row: int, step: _Step, frame: Frame) -> str:
+    color, bold = TEAL if step.fill == "kept" else INK, step.fill != "removed"
+    y = top(row) - 7
+    return word(0, y, step.label, color, bold=bold) + word(
+        frame.width, y, step.count, color, "end", bold=bold
+    )

@@ -101,14 +101,14 @@ def test_own_words_round_trip_through_json_and_refuse_wrong_sums(tmp_path: Path)
 def test_sentence_in_both_languages_ends_with_the_caveat(tmp_path: Path) -> None:
     found = own_words.summary(snapshot_of(tmp_path, scored_texts(*MIXED)), "voices")
     assert found.sentence("en").startswith(
-        "Of 24 texts by 5 people from 2\u00a0March to 8\u00a0March 2026: own words 6, 25% (between 12%"
+        "24 texts by 5 people, from 2\u00a0March to 8\u00a0March 2026: own words 6, 25% (between 12%"
         " and 45%), adapted 9, 38% (between"
     )
     assert found.sentence("fr").startswith(
-        "Sur 24 textes de 5 personnes du 2\u00a0mars au 8\u00a0mars 2026\u00a0: mots personnels 6, soit 25\u00a0%"
+        "24 textes de 5 personnes, du 2\u00a0mars au 8\u00a0mars 2026\u00a0: mots personnels 6, soit 25\u00a0%"
     )
     assert "not sincerity" in caveat("en")
-    assert "recalibrate them on 200 posts" in caveat("en")
+    assert "check them with 200 posts" in caveat("en")
     assert "non la sincérité" in caveat("fr")
     assert all(found.sentence(locale).endswith(caveat(locale)) for locale in ("en", "fr"))
     assert (
@@ -118,7 +118,7 @@ def test_sentence_in_both_languages_ends_with_the_caveat(tmp_path: Path) -> None
         "Mots personnels",
         "Texte adapté",
         "Texte repris",
-        "Trop court pour le dire",
+        "Trop court",
     ]
 
 
@@ -147,7 +147,7 @@ def test_example_texts_are_scored_like_posts() -> None:
     assert own_words.confusion(examples.iloc[:0]).to_numpy().sum() == 0
     assert list(own_words.confusion(examples).columns) == list(BANDS)
     assert own_words.examples_sentence(examples, "fr") == (
-        "Sur 46 textes écrits pour ce projet, 34 sont tombés dans la classe pour laquelle ils avaient"
-        " été écrits\u00a0: 74\u00a0% (entre 60\u00a0% et 84\u00a0%)."
+        "Sur 46 textes écrits pour ce projet, 34 sont dans la classe attendue\u00a0:"
+        " 74\u00a0% (entre 60\u00a0% et 84\u00a0%)."
     )
     assert containment("one two three four", "one two three") == 1 / 2

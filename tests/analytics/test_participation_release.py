@@ -175,8 +175,10 @@ def test_without_rows_it_says_so(tmp_path: Path) -> None:
     assert participation.summaries(snapshot_of(tmp_path, [], [])) == (
         Participation.empty(None, None, "nothing"),
     )
-    assert found.sentence("en").startswith("Participation: unknown, no rows of people")
-    assert found.sentence("fr").startswith("Participation\u00a0: inconnue, aucune ligne")
+    assert found.sentence("en").startswith("Participation: unknown, the data of people")
+    assert found.sentence("fr").startswith(
+        "Participation\u00a0: inconnue, les données des personnes"
+    )
 
 
 def test_programs_are_summarized_separately(tmp_path: Path) -> None:
@@ -202,17 +204,17 @@ def test_it_survives_json(released: Participation) -> None:
 
 def test_it_is_said_in_both_languages(released: Participation) -> None:
     assert released.sentence("en").startswith(
-        "On 5\u00a0May 2026, 30 people who allow measuring were enrolled. Active in the last 30 days:"
+        "On 5\u00a0May 2026, 30 people who allow measuring took part. Active in the last 30 days:"
         " 33% (between 19% and 51%; 30 people). First action within 14 days of joining: 65%"
     )
     assert released.sentence("fr").startswith(
-        "Le 5\u00a0mai 2026, 30 personnes inscrites ayant autorisé la mesure. Actives au cours des"
-        " 30 derniers jours\u00a0: 33\u00a0% (entre 19\u00a0% et 51\u00a0%\u202f; 30 personnes)."
+        "Le 5\u00a0mai 2026, 30 personnes participaient parmi celles qui autorisent la mesure. Actives"
+        " au cours des 30 derniers jours\u00a0: 33\u00a0% (entre 19\u00a0% et 51\u00a0%\u202f; 30 personnes)."
     )
-    assert "(all of 30 people, none sampled)" in released.sentence("en")
+    assert "(all 30 people)" in released.sentence("en")
     assert released.retention_sentence("en") == (
-        "Of 40 people observed for the whole of week 0, 65% (between 50% and 78%) were active in it;"
-        " of 40 observed for the whole of week 16, 0% (between 0% and 9%)."
+        "Of 40 people observed during the whole of week 0, 65% (between 50% and 78%) were active."
+        " Of 40 observed during the whole of week 16, 0% (between 0% and 9%) were active."
     )
 
 
@@ -227,4 +229,4 @@ def test_tables_have_a_row_per_figure(released: Participation) -> None:
         f"semaine {week}" for week in range(17)
     ]
     hidden = Participation.empty("voices", "2026-05-05", "few").table("en")
-    assert {line.value for line in hidden} == {"unknown, too few people stand behind it to show it"}
+    assert {line.value for line in hidden} == {"unknown, too few people are concerned to show it"}

@@ -198,13 +198,13 @@ def test_figure_round_trips_through_json(figure: VisitsFigure) -> None:
 def test_figure_sentence_in_both_languages(figure: VisitsFigure) -> None:
     assert figure.sentence("en") == (
         "Up to 5 authentic visits from 2\u00a0March to 15\u00a0March 2026, out of 6 requests observed;"
-        " 1 was left out. As far as networks tell, the number is between 4 and 5: for 1 visit we"
-        " could not tell whether the visitor was inside the company."
+        " 1 was left out. The number is between 4 and 5: for 1 visit, we do not know"
+        " whether it came from inside the organization."
     )
     assert figure.sentence("fr") == (
         "Jusqu’à 5 visites authentiques du 2\u00a0mars au 15\u00a0mars 2026, sur 6 requêtes"
-        " observées\u202f; 1 a été écartée. Autant que les réseaux le disent, le nombre se situe entre 4 et 5\u00a0: pour"
-        " 1 visite, nous ne pouvons pas dire si la personne se trouvait dans l’entreprise."
+        " observées\u202f; 1 a été exclue. Le nombre se situe entre 4 et 5\u00a0: pour"
+        " 1 visite, nous ignorons si elle vient de l’organisation."
     )
 
 

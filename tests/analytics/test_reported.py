@@ -59,7 +59,7 @@ def test_posts_of_five_people_give_an_interval(tmp_path: Path) -> None:
     assert week == ReportedWeek("2026-W10", "x", posts=5, told=5, low=0, high=8400, due=5, read=5)
     assert week.sentence("en") == (
         "X, from 2\u00a0March to 8\u00a0March 2026: between 0 and 8,400 views from outside the "
-        "company, as reported by X for 5 of 5 posts."
+        "organization, as reported by X for 5 of 5 posts."
     )
     assert week.sentence("fr") == (
         "X, du 2\u00a0mars au 8\u00a0mars 2026\u00a0: entre 0 et 8\u202f400 vues venues de "
@@ -77,12 +77,12 @@ def test_network_without_reported_views_is_unknown_and_not_zero(tmp_path: Path) 
     sentence = found.sentence("en")
     for name in ("Mastodon", "Bluesky"):
         assert (
-            f"{name}, from 2\u00a0March to 8\u00a0March 2026: unknown, the network told no"
+            f"{name}, from 2\u00a0March to 8\u00a0March 2026: unknown, the network reported no"
             in sentence
         )
-    assert sentence.endswith("They are not added to the visits on our own links.")
+    assert sentence.endswith("They are not added to the visits on tracked links.")
     assert [line.views for line in found.table("en")] == [
-        "between 0 and 8,400", "not told", "not told",
+        "between 0 and 8,400", "not reported", "not told",
     ]  # fmt: skip
 
 
