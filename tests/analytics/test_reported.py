@@ -63,7 +63,7 @@ def test_posts_of_five_people_give_an_interval(tmp_path: Path) -> None:
     )
     assert week.sentence("fr") == (
         "X, du 2\u00a0mars au 8\u00a0mars 2026\u00a0: entre 0 et 8\u202f400 vues venues de "
-        "l’extérieur de l’entreprise, selon X, pour 5 sur 5 publications."
+        "l’extérieur de l’organisation, selon X, pour 5 sur 5 publications."
     )
 
 
@@ -82,7 +82,7 @@ def test_network_without_reported_views_is_unknown_and_not_zero(tmp_path: Path) 
         )
     assert sentence.endswith("They are not added to the visits on tracked links.")
     assert [line.views for line in found.table("en")] == [
-        "between 0 and 8,400", "not reported", "not told",
+        "between 0 and 8,400", "not reported", "not reported",
     ]  # fmt: skip
 
 
