@@ -86,7 +86,6 @@ def join_and_write(page: Page, _: Translate) -> str:
     page.get_by_role("link", name=_("Write a story")).click()
     page.get_by_label(_("Title, for you and the reviewer")).fill("Le tour et moi")
     page.get_by_label(_("Your story, in your own words")).fill(BODY)
-    page.get_by_role("button", name=_("Save the draft")).click()
     page.get_by_role("button", name=_("Send for review")).click()
     page.wait_for_url(re.compile(r"/stories/[a-z0-9]{16}$"))
     return urlsplit(page.url).path
@@ -96,7 +95,7 @@ def approve(page: Page, path: str, _: Translate) -> None:
     """Open the story from the queue and approve it."""
     page.goto("/review")
     page.get_by_role("link", name="Le tour et moi").click()
-    page.wait_for_url(f"**{path}")
+    page.wait_for_url(f"**{path}#review")
     page.get_by_role("button", name=_("Approve"), exact=True).click()
     page.wait_for_url("**/review")
 
@@ -104,7 +103,7 @@ def approve(page: Page, path: str, _: Translate) -> None:
 def share(page: Page, path: str, _: Translate, hosts: list[str]) -> None:
     """Prepare a share for Mastodon, open the composer and enter the address of the post."""
     page.goto(path)
-    page.get_by_role("link", name=_("Share it myself")).click()
+    page.get_by_role("link", name=_("Share it")).click()
     page.get_by_label(re.compile("^Mastodon")).check()
     page.get_by_label(re.compile(re.escape(_("Your Mastodon server")))).fill("@zoe@piaille.fr")
     page.get_by_role("button", name=_("Prepare the share")).click()

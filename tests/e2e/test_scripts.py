@@ -79,20 +79,31 @@ def test_queue_is_worked_through_with_keys(company: Company, browse: Open) -> No
     sign_in_with(page, company, "reviewer")
     page.goto("/review")
     links = page.locator("[data-queue] .title a")
+    expect(page.get_by_label("Use these keys")).to_be_visible()
     page.keyboard.press("j")
-    expect(links.nth(0)).to_be_focused()
+    expect(links.nth(0)).not_to_be_focused()  # keys act on the focused item only
+    links.nth(0).focus()
     page.keyboard.press("j")
     expect(links.nth(1)).to_be_focused()
     page.keyboard.press("k")
     expect(links.nth(0)).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/stories/{first.id}")
+    page.keyboard.press("t")
+    page.wait_for_url(f"**/stories/{first.id}#review")
+    page.get_by_role("link", name="Franc-Parler").first.focus()
+    page.keyboard.press("a")
+    page.locator("#review").focus()
+    assert company.again(first).state.value == "in_review"
     page.keyboard.press("a")
     page.wait_for_url("**/review")
     assert company.again(first).state.value == "approved"
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url(f"**/stories/{first.id}")
+    assert company.again(first).state.value == "in_review"
+    page.goto("/review")
     page.get_by_label("Use these keys").uncheck()
+    links.nth(0).focus()
     page.keyboard.press("j")
-    expect(links.first).not_to_be_focused()
+    expect(links.nth(1)).not_to_be_focused()
 
 
 def test_keyboard_reaches_content_menu_and_errors(company: Company, author: Page) -> None:
@@ -108,7 +119,7 @@ def test_keyboard_reaches_content_menu_and_errors(company: Company, author: Page
     author.keyboard.press("Escape")
     expect(author.get_by_role("link", name="Inbox")).to_be_hidden()
     author.goto(f"/briefs/{company.brief.id}/write")
-    author.get_by_role("button", name="Save the draft").click()
+    author.get_by_role("button", name="Send for review").click()
     expect(author.locator(".error-summary")).to_be_focused()
 
 

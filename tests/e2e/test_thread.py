@@ -91,8 +91,7 @@ class Thread:
         author.follow("Hands" if self.language == "en" else "Mains")
         author.follow(_("Write a story"))
         title, body = _("Title, for you and the reviewer"), _("Your story, in your own words")
-        author.press(_("Save the draft"), {title: "Le tour et moi", body: BODY})
-        author.press(_("Send for review"))
+        author.press(_("Send for review"), {title: "Le tour et moi", body: BODY})
         self.story = author.path
         assert re.fullmatch(r"/stories/[a-z0-9]{16}", self.story)
 
@@ -109,7 +108,7 @@ class Thread:
         """The author prepares a share, posts it and enters the address of the post."""
         author, _ = self.author, self._
         author.open(self.story)
-        author.follow(_("Share it myself"))
+        author.follow(_("Share it"))
         page = author.press(_("Prepare the share"), {"LinkedIn": "on"})
         text = page.text_of("textarea").strip()
         found = TRACKED_LINK.search(text)

@@ -29,6 +29,7 @@ from webapp.demo.run import NotEmptyError, make_demo
 from webapp.demo.truth import TRUTH, Truth
 from webapp.insights.models import PanelWeek, ReleasedWeek
 from webapp.messaging.models import Notice
+from webapp.people.calendar import working_seconds_left
 from webapp.people.models import OrgUnit, Person
 from webapp.people.queries import holders
 from webapp.people.services import passwords
@@ -175,7 +176,12 @@ def check_stories_of_the_last_days(moment: datetime) -> None:
     in_review = db.session().scalars(select(Story).where(Story.state == State.in_review)).all()
     assert waiting.overdue(9) == []
     assert [s.title for s in in_review if s.late_at] == []
-    assert 0 <= min(waiting.hours_left(story) or 0 for story in in_review) <= 10
+    left = [
+        working_seconds_left(moment, story.due_at, story.author)
+        for story in in_review
+        if story.due_at
+    ]
+    assert 0 <= min(left) <= 10 * 3600
     assert {words.NEARLY_LATE[1], words.PICTURED[1]} <= {s.title for s in in_review}
     assert count(Review, Review.made_at > moment) == 0
 

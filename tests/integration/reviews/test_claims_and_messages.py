@@ -50,8 +50,8 @@ def test_author_and_reviewer_comment_on_a_revision(company: Company, at: At) -> 
     assert notice_subjects(company, "author", story.id) == ["New message about a story"]
     assert at("author").post(path, {"version": "1", "remark": "The old one."}).status == 303
     assert sorted(notice_subjects(company, "reviewer", story.id)) == [
-        "New message about a story",
         "A story waits for your review",
+        "New message about a story",
     ]
     assert "<b>Which</b> scale?" in at("author").get(f"/stories/{story.id}").words
     page = at("author").post(path, {"version": "9", "remark": "To nothing."})

@@ -45,7 +45,10 @@ def test_an_overdue_story_stays_in_review_and_the_lead_is_asked_once(
         assert notice_subjects(company, "author", story.id) == [
             "Your story waits longer than promised"
         ]
-        assert "Late: was due on" in page_in_new_session(company, "author", f"/stories/{story.id}").words
+        assert (
+            "Late: was due on"
+            in page_in_new_session(company, "author", f"/stories/{story.id}").words
+        )
         assert (
             "Late: was due on"
             in page_in_new_session(company, "reviewer", f"/stories/{story.id}").words

@@ -58,7 +58,9 @@ def test_a_suggestion_without_a_change_is_refused(company: Company, at: At) -> N
     sent = {"version": "1", "title": story.title, "body": story.body, "why": ""}
     page = at("reviewer").post(f"/stories/{story.id}/suggest", sent)
     assert page.status == 422
-    assert beside(page) == {"body": "You have not changed anything. Change the text, or approve it."}
+    assert beside(page) == {
+        "body": "You have not changed anything. Change the text, or approve it."
+    }
     assert company.again(story).state == State.in_review
     assert count(Review, Review.revision_id == latest_revision(story).id) == 0
 

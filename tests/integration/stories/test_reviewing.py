@@ -156,7 +156,10 @@ def test_the_author_sees_the_reason_and_the_note(company: Company, at: At) -> No
     sent = {"version": "1", "reason": "confidential", "note": note}
     assert at("reviewer").post(f"/stories/{story.id}/object", sent).status == 303
     page = at("author").get(f"/stories/{story.id}")
-    assert ("It reveals confidential information." in page.words, note in page.words) == (True, True)
+    assert ("It reveals confidential information." in page.words, note in page.words) == (
+        True,
+        True,
+    )
     assert page.form(f"/stories/{story.id}/submit")["version"] == "1"
 
 
