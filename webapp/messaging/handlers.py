@@ -12,7 +12,7 @@ from webapp.programs.models import Program
 def mail_confirmation(event: SignedUp) -> None:
     """Queue the confirmation link for a new address."""
     person = db.session().get_one(Person, event.object_id)
-    services.queue_account_mail("confirm", person.id, person.link_number)
+    services.queue_account_mail("confirm", person.id, person.link_number, event.following)
 
 
 def mail_known_account(event: AskedAgain) -> None:

@@ -84,6 +84,8 @@ def mail_account(payload: Mapping[str, Any]) -> None:
     link_values = {}
     if kind in LINK_KINDS:
         link_values["token"] = Links(_settings().secret_key, kind).token(person)
+    if following := payload.get("following"):
+        link_values["next"] = following
     link = address_of(endpoint, **link_values)
     with (
         current_app.test_request_context(base_url=_settings().base_url),

@@ -58,7 +58,14 @@ def open_notice(notice: Notice) -> Notice:
     return notice
 
 
-def queue_account_mail(kind: str, person_id: str, number: int) -> None:
-    """Queue a mail about an account; `kind` is confirm, known, invite or reset."""
+def queue_account_mail(
+    kind: str, person_id: str, number: int, following: str | None = None
+) -> None:
+    """Queue a mail about an account; `kind` is confirm, known, invite or reset.
+
+    `following` is the local path that the mailed page opens when it is done.
+    """
     values: dict[str, Any] = {"kind": kind, "person": person_id, "number": number}
+    if following:
+        values["following"] = following
     jobs.enqueue("account", f"account:{kind}:{person_id}:{number}", values)

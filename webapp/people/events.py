@@ -1,7 +1,7 @@
 """Events of people: accounts, sign-in and roles."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from webapp.core.events import Event
 from webapp.core.i18n import gettext_noop
@@ -16,16 +16,25 @@ class PersonEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SignedUp(PersonEvent):
-    """A person requested an account, perhaps again before confirming it."""
+    """A person requested an account, perhaps again before confirming it.
+
+    `following` is the local path to open after confirming. It is no fact of the activity log,
+    because anyone can write words into an address.
+    """
 
     past: ClassVar[str] = gettext_noop("signed up")
+    following: str | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """Nothing: the path is for the mail only."""
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskedAgain(PersonEvent):
-    """Somebody requested an account for an address that has an active one."""
+    """An account was requested for an address that has an active one."""
 
-    past: ClassVar[str] = gettext_noop("asked for an account again")
+    past: ClassVar[str] = gettext_noop("requested an account again")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +53,9 @@ class Invited(PersonEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ResetAsked(PersonEvent):
-    """Somebody, perhaps not the account's owner, requested a password reset."""
+    """A person, perhaps not the account's owner, requested a password reset."""
 
-    past: ClassVar[str] = gettext_noop("asked for a new password")
+    past: ClassVar[str] = gettext_noop("requested a new password")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,25 @@ class SignedIn(PersonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProfileChanged(PersonEvent):
+    """The person changed their name, language or time zone."""
+
+    past: ClassVar[str] = gettext_noop("changed their account")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOutElsewhere(PersonEvent):
+    """The person ended all of their sessions but one; `kept` is its hash, which is not logged."""
+
+    past: ClassVar[str] = gettext_noop("signed out everywhere else")
+    kept: str
+
+    def facts(self) -> dict[str, Any]:
+        """Nothing: which session stays is for the handler only."""
+        return {}
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInRefused(PersonEvent):
     """A wrong password was given for this account."""
 
@@ -72,7 +100,7 @@ class SignInRefused(PersonEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountEnded(PersonEvent):
-    """An administrator ended the account, or its end date passed."""
+    """The person closed the account, an administrator ended it, or its end date passed."""
 
     past: ClassVar[str] = gettext_noop("ended the account")
 

@@ -6,7 +6,7 @@ from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people import events
 from webapp.people.models import RoleGrant
 from webapp.people.views import bp
-from webapp.web import sessions
+from webapp.web import own_sessions, sessions
 from webapp.web.features import Feature
 
 _EVERY = timedelta(minutes=10)
@@ -17,9 +17,11 @@ FEATURE = Feature(
     handlers={
         events.PasswordReset: (sessions.end_all_of,),
         events.AccountEnded: (sessions.end_all_of,),
+        events.SignedOutElsewhere: (own_sessions.end_others_of,),
     },
     silent_events={
         events.Confirmed: "the person has just done it themselves",
+        events.ProfileChanged: "the person has just done it themselves",
         events.SignedIn: "a fact for the audit alone",
         events.SignInRefused: "a fact for the audit alone; no mail that an attacker could trigger",
         events.RoleGranted: "roles are read at each request",

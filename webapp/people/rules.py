@@ -8,16 +8,22 @@ from webapp.people.models import Person
 from webapp.people.workflow import Role
 
 
-@rule("This is for administrators.")
+@rule("Only administrators can open this page.")
 def is_admin(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
     """The person is an administrator."""
     return queries.holds(person, Role.admin)
 
 
-@rule("This is somebody else’s.")
+@rule("This belongs to another person.")
 def is_own(person: Person, thing: Any) -> bool:  # noqa: ANN401 - anything with a person
     """The thing belongs to the person."""
     return bool(thing.person_id == person.id)
 
 
-MAY = {"is_admin": is_admin}
+@rule("This is another person’s account.")
+def is_self(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a rule's form
+    """The thing is the person's own account."""
+    return bool(thing.id == person.id)
+
+
+MAY = {"is_admin": is_admin, "is_self": is_self}

@@ -45,6 +45,14 @@ ACCOUNT = Workflow(
             "is_admin",
         ),
         Step(
+            "close",
+            gettext_noop("Close my account"),
+            gettext_noop("closed by its owner"),
+            (_A.active,),
+            _A.ended,
+            "is_self",
+        ),
+        Step(
             "expire",
             gettext_noop("End at the end date"),
             gettext_noop("ended at the end date"),

@@ -158,7 +158,7 @@ def test_a_notice_is_shown_in_the_current_language(company: Company, at: At) -> 
 
 def test_mail_is_in_the_language_of_its_recipient(company: Company, mail: Mail) -> None:
     with unit_of_work():
-        people.choose_language(company.people["foreign_author"], "fr")
+        company.people["foreign_author"].locale = "fr"
     stories = [company.story("approved", author=a) for a in ("author", "foreign_author")]
     messages = []
     for part, story in zip(("author", "foreign_author"), stories, strict=True):

@@ -44,6 +44,17 @@ PERMISSIONS = (
     Row("GET", "people.new_password", _new_password, ALL),
     Row("POST", "people.new_password", _new_password, ALL, INVALID),
     Row("GET", "people.me", at("/me")),
-    Row("POST", "people.me", at("/me"), SIGNED_IN, REDIRECT, data={"locale": "en"}),
+    Row(
+        "POST",
+        "people.me",
+        at("/me"),
+        SIGNED_IN,
+        REDIRECT,
+        data={"name": "Same name", "locale": "en", "time_zone": ""},
+    ),
+    Row("GET", "people.closing", at("/me/close")),
+    Row("POST", "people.close", at("/me/close"), SIGNED_IN, INVALID),
     Row("POST", "people.sign_out", at("/sign-out"), SIGNED_IN, REDIRECT),
+    # Last: it ends the session that the row above needs.
+    Row("POST", "people.sign_out_elsewhere", at("/me/sessions/end"), SIGNED_IN, REDIRECT),
 )

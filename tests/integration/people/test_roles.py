@@ -63,7 +63,7 @@ def test_a_role_is_granted_and_ended_with_a_reason(company: Company, at: At) -> 
 def test_an_invalid_grant_gets_a_field_error(company: Company, at: At) -> None:
     who = company.newcomer("refused")
     per_program = (
-        "A lead or a reviewer belongs to one program; every other role to the whole organization."
+        "Choose a program for a lead or a reviewer. Choose the whole organization for other roles."
     )
     assert grant_role(at, who.email, "lead") == {"role": per_program}
     assert grant_role(at, who.email, "admin", company.program.id) == {"role": per_program}
@@ -74,7 +74,7 @@ def test_an_invalid_grant_gets_a_field_error(company: Company, at: At) -> None:
     assert grant_role(at, who.email, "lead", "no-such-program").keys() == {"scope"}
     assert grant_role(at, who.email, "analyst", reason="x" * 301).keys() == {"reason"}
     assert grant_role(at, company.people["analyst"].email, "analyst") == {
-        "role": "This person holds this role already."
+        "role": "This person already has this role."
     }
     assert active_grants(who) == []
 

@@ -20,7 +20,7 @@ from webapp.people.workflow import AccountState, Role
 from webapp.web.sessions import StoredSession
 
 NEW = "four brave yellow words"
-WRONG = "The address or the password is not right. Check both and try again."
+WRONG = "The address or the password is wrong. Check both and try again."
 
 
 def delete_delays() -> None:
@@ -91,8 +91,7 @@ def test_the_error_is_the_same_for_unknown_addresses(company: Company) -> None:
         assert error_summary(pages[0]) == error_summary(pages[1])
     assert pages[0].status == 429
     assert error_summary(pages[0]) == (
-        f"{WRONG} After several tries, the next one is possible in 2 seconds. "
-        "A new password by mail is possible at once."
+        f"{WRONG} Too many attempts. Wait 2 seconds, or get a new password by mail now."
     )
 
 
@@ -315,5 +314,5 @@ def test_the_last_administrator_cannot_be_ended(company: Company, at: At) -> Non
     admin = company.people["admin"]
     page = at("admin").post(f"/admin/people/{admin.id}/end")
     assert page.status == 409
-    assert "The last administrator must stay" in page.words
+    assert "This is the only administrator" in page.words
     assert at("admin").get("/admin/people").status == 200

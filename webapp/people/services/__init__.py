@@ -3,7 +3,7 @@
 from webapp.people.services.accounts import (
     add_person,
     add_unit,
-    choose_language,
+    close_account,
     confirm,
     end_account,
     end_expired,
@@ -21,6 +21,7 @@ from webapp.people.services.passwords import (
     check_password,
     passwords,
 )
+from webapp.people.services.profile import change_profile, sign_out_elsewhere
 from webapp.people.services.roles import end_grant, grant
 from webapp.people.services.sign_in import (
     LoginThrottle,
@@ -40,8 +41,9 @@ __all__ = [
     "add_person",
     "add_unit",
     "begin_attempt",
+    "change_profile",
     "check_password",
-    "choose_language",
+    "close_account",
     "confirm",
     "delete_old_attempts",
     "end_account",
@@ -54,5 +56,6 @@ __all__ = [
     "send_invitation",
     "send_reset",
     "sign_in",
+    "sign_out_elsewhere",
     "sign_up",
 ]

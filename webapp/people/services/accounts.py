@@ -11,28 +11,32 @@ from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.mailbox import canonical, canonical_domain
 from webapp.core.unit_of_work import record
+from webapp.core.workflow import CHANGED
 from webapp.people import events, queries
 from webapp.people.models import OrgUnit, Person, RoleGrant
 from webapp.people.rules import MAY, is_admin
 from webapp.people.services.sign_in import LoginThrottle
 from webapp.people.workflow import ACCOUNT, AccountState
 
-NO_ADDRESS = gettext_noop("This does not look like a mail address. An example: camille@example.org")
-LAST_ADMIN = gettext_noop("The last administrator must stay: give the role to somebody else first.")
+NO_ADDRESS = gettext_noop("Write a full email address, for example camille@example.org.")
+LAST_ADMIN = gettext_noop("This is the only administrator. Give the role to another person first.")
 # At most one mail in this time: nobody can flood a stranger's mailbox by typing its address.
 LINK_PAUSE = timedelta(minutes=10)
 
 
-def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> Person:
+def sign_up(
+    email: str, name: str, *, locale: str, domains: Collection[str], following: str | None = None
+) -> Person:
     """Request an account. The result is the same for known and unknown addresses.
 
+    `following` is a local path that the mailed link opens after the address is confirmed.
     Raises Invalid on `email` when its domain is not allowed to sign up.
     """
     address = _address(email)
     if address.rpartition("@")[2] not in {canonical_domain(domain) for domain in domains}:
         raise Invalid(
             "email",
-            "Only addresses of these domains can sign up: %(domains)s.",
+            "Use an address of one of these domains: %(domains)s.",
             domains=", ".join(sorted(domains)) or "–",
         )
     found = queries.by_email(address)
@@ -46,7 +50,7 @@ def sign_up(email: str, name: str, *, locale: str, domains: Collection[str]) -> 
         found.name, found.locale = name, locale
     if _may_mail(found):
         _new_link(found)
-        record(events.SignedUp(actor=None, object_id=found.id))
+        record(events.SignedUp(actor=None, object_id=found.id, following=following))
     return found
 
 
@@ -115,7 +119,7 @@ def reset_password(person: Person, hashed: str, *, number: int) -> Person:
     LoginThrottle.of_account(person.email).forget()
     db.lock(person)
     if person.state != AccountState.active or person.link_number != number:
-        raise WrongState("This has changed in the meantime. Here is how it stands now.")
+        raise WrongState(CHANGED)
     person.password_hash = hashed
     _invalidate_link(person)
     record(events.PasswordReset(actor=person.id, object_id=person.id))
@@ -129,6 +133,16 @@ def end_account(person: Person, *, by: Person) -> None:
         raise WrongState(LAST_ADMIN)
     ACCOUNT.move(person, step)
     _finish(person, by.id)
+
+
+def close_account(person: Person) -> Person:
+    """End one's own account. Raises WrongState for the only administrator."""
+    step = ACCOUNT.permit(person, "close", by=person, may=MAY)
+    if queries.is_last_admin(person):
+        raise WrongState(LAST_ADMIN)
+    ACCOUNT.move(person, step)
+    _finish(person, person.id)
+    return person
 
 
 def end_expired(person_id: str, today: date) -> bool:
@@ -153,12 +167,6 @@ def _finish(person: Person, actor: str | None) -> None:
     )
     person.__dict__.pop("_roles", None)
     record(events.AccountEnded(actor=actor, object_id=person.id))
-
-
-def choose_language(person: Person, locale: str) -> Person:
-    """Set the language of pages and mail."""
-    person.locale = locale
-    return person
 
 
 def add_unit(name: str, parent: OrgUnit | None = None) -> OrgUnit:

@@ -51,7 +51,9 @@ def check_password(person: Person, password: str) -> None:
         raise Invalid("password", "Please use at least %(least)d characters.", least=SHORTEST)
     own = {person.email, person.address, person.name.lower(), person.email.partition("@")[0]}
     if password.lower() in own or len(set(password)) < 4:  # noqa: PLR2004 - one key held down
-        raise Invalid("password", "This one is too easy to guess. Three words make a good one.")
+        raise Invalid(
+            "password", "This password is too easy to guess. Use three or four unrelated words."
+        )
 
 
 # Kind of link: lifetime in seconds, and the account states in which it is valid.
@@ -88,6 +90,6 @@ class Links:
 
 
 DEAD_LINK = gettext_noop(
-    "This link was used already, or is too old. Sign in, or ask for a new one: “Forgotten your "
-    "password” on the sign-in page sends it."
+    "This link was already used or is too old. To get a new one, choose “Forgot your password?” on "
+    "the sign-in page."
 )

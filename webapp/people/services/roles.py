@@ -5,6 +5,7 @@ from sqlalchemy import select
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.unit_of_work import record
+from webapp.core.workflow import CHANGED
 from webapp.people import events, queries
 from webapp.people.models import Person, RoleGrant
 from webapp.people.rules import is_admin
@@ -19,11 +20,11 @@ def grant(person: Person, role: Role, *, by: Person | None, scope: str | None, r
     if (role in PER_PROGRAM) != (scope is not None):
         raise Invalid(
             "role",
-            "A lead or a reviewer belongs to one program; every other role to the whole organization.",
+            "Choose a program for a lead or a reviewer. Choose the whole organization for other roles.",
         )
     db.lock(person)
     if _has_role(person, role, scope):
-        raise Invalid("role", "This person holds this role already.")
+        raise Invalid("role", "This person already has this role.")
     role_grant = RoleGrant(
         person_id=person.id, role=role, scope_id=scope, reason=reason, granted_at=clock.now()
     )
@@ -42,7 +43,7 @@ def end_grant(role_grant: RoleGrant, *, by: Person, reason: str) -> None:
     last = role_grant.role == Role.admin and queries.is_last_admin(person)
     db.lock(role_grant)
     if role_grant.ended_at is not None:
-        raise WrongState("This has changed in the meantime. Here is how it stands now.")
+        raise WrongState(CHANGED)
     if last:
         raise WrongState(LAST_ADMIN)
     role_grant.ended_at, role_grant.end_reason = clock.now(), reason

@@ -1,10 +1,10 @@
-"""Pages of people: sign-up, confirmation, sign-in, passwords, and the data about a person."""
+"""Pages of accounts: sign-up, confirmation, sign-in, passwords."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request, url_for
 from flask import session as web_session
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -15,14 +15,16 @@ from webapp.core import runtime
 from webapp.core.permissions import public, signed_in
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people import queries, services
-from webapp.people.forms import AddressForm, LanguageForm, PasswordForm, SignInForm, SignUpForm
+from webapp.people.forms import AddressForm, PasswordForm, SignInForm, SignUpForm
 from webapp.people.models import Person
-from webapp.web.guards import guarded, person
+from webapp.people.views.blueprint import bp
+from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render, safe_next
 from webapp.web.submit import Done, before_transaction, submit
 from webapp.web.timing import evened
 
-bp = Blueprint("people", __name__, template_folder="templates")
+# A longer address to return to is forgotten.
+LONGEST_PATH = 500
 
 
 def _settings() -> Settings:
@@ -56,19 +58,25 @@ def begin_session(who: Person) -> None:
 @evened
 def sign_up() -> Response:
     """Request an account."""
-    form = SignUpForm()
-    result = submit(
-        form,
-        lambda _me: services.sign_up(
-            form.email.data,
-            form.name.data,
-            locale=str(get_locale()),
-            domains=_settings().allowed_domains,
-        ),
-    )
+    form, following = SignUpForm(), _following()
+    result = submit(form, lambda _me: _sign_up(form, following))
     if isinstance(result, Done):
         return render("people/sent.html", email=form.email.data)
-    return render("people/sign_up.html", form=form, domains=sorted(_settings().allowed_domains))
+    domains = sorted(_settings().allowed_domains)
+    return render("people/sign_up.html", form=form, domains=domains, following=following)
+
+
+def _sign_up(form: SignUpForm, following: str | None) -> Person:
+    return services.sign_up(
+        form.email.data, form.name.data, locale=str(get_locale()),
+        domains=_settings().allowed_domains, following=following,
+    )  # fmt: skip
+
+
+def _following() -> str | None:
+    """The local path to open after signing in, which the query names."""
+    following = safe_next(request.args.get("next"))
+    return following if following and len(following) <= LONGEST_PATH else None
 
 
 @bp.route("/confirm/<token>", methods=["GET", "POST"])
@@ -76,7 +84,10 @@ def sign_up() -> Response:
 def confirm(token: Person) -> Response:
     """Confirm the address, by a button: mail scanners follow links, so GET changes nothing."""
     return _choose_password(
-        token, services.confirm, _("Your address is confirmed. Welcome."), "people/confirm.html"
+        token,
+        services.confirm,
+        _("Your address is confirmed. You are signed in."),
+        "people/confirm.html",
     )
 
 
@@ -94,7 +105,7 @@ def _choose_password(
         if isinstance(result, Done):
             begin_session(result.value)
             flash(welcome)
-            return redirect_to("programs.home")
+            return current_app.redirect(_following() or url_for("programs.home"), 303)  # type: ignore[return-value]
     return render(template, form=form, who=who)
 
 
@@ -108,7 +119,10 @@ def _hashed(who: Person, password: str) -> str:
 def invitation(token: Person) -> Response:
     """Open an account by invitation."""
     return _choose_password(
-        token, services.confirm, _("Your account is open. Welcome."), "people/invitation.html"
+        token,
+        services.confirm,
+        _("Your account is open. You are signed in."),
+        "people/invitation.html",
     )
 
 
@@ -128,7 +142,7 @@ def forgotten_password() -> Response:
 @guarded(public, token=load_for_reset)
 def new_password(token: Person) -> Response:
     """Choose a new password."""
-    welcome = _("Your new password works from now on. Sessions elsewhere were ended.")
+    welcome = _("Your password is changed. Your other sessions were ended.")
     service = partial(services.reset_password, number=token.link_number)
     return _choose_password(token, service, welcome, "people/new_password.html")
 
@@ -138,7 +152,7 @@ def new_password(token: Person) -> Response:
 def sign_in() -> Response:
     """Begin a session."""
     form = SignInForm()
-    following = safe_next(request.args.get("next"))
+    following = _following()
     if form.is_submitted() and form.validate():
         result = _attempt(form)
         if result.person:
@@ -169,13 +183,11 @@ def _attempt(form: SignInForm) -> services.SignIn:
 
 def _refused(form: SignInForm, following: str | None, wait: int) -> Response:
     """The same errors for a wrong password and an unknown address, and how long to wait."""
-    form.add_error("", _("The address or the password is not right. Check both and try again."))
+    form.add_error("", _("The address or the password is wrong. Check both and try again."))
     if wait:
         form.add_error("", ngettext(
-            "After several tries, the next one is possible in %(num)s second. A new password by "
-            "mail is possible at once.",
-            "After several tries, the next one is possible in %(num)s seconds. A new password by "
-            "mail is possible at once.", wait))  # fmt: skip
+            "Too many attempts. Wait %(num)s second, or get a new password by mail now.",
+            "Too many attempts. Wait %(num)s seconds, or get a new password by mail now.", wait))  # fmt: skip
     response = render("people/sign_in.html", form=form, following=following)
     if wait:
         response.status_code = 429
@@ -192,14 +204,3 @@ def sign_out() -> Response:
     response = redirect_to("programs.home")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-@bp.route("/me", methods=["GET", "POST"])
-@guarded(signed_in)
-def me() -> Response:
-    """The data stored about the signed-in person, and their language."""
-    form = LanguageForm(locale=person().locale)
-    if isinstance(submit(form, lambda me: services.choose_language(me, form.locale.data)), Done):
-        flash(_("Saved."))
-        return redirect_to("people.me", lang=form.locale.data)
-    return render("people/me.html", form=form, who=person())
