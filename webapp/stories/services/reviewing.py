@@ -19,9 +19,7 @@ from webapp.stories.workflow import STORY, Approval, Reason, State
 
 # How long an approval can be undone in the confirmation.
 UNDO = timedelta(seconds=10)
-TOO_LATE = gettext_noop(
-    "An approval can be undone for ten seconds. You can still cancel it on this page until the story is shared."
-)
+TOO_LATE = gettext_noop("An approval can be undone for ten seconds only.")
 
 
 def approve(story: Story, *, by: Person, revision: int) -> Review:
