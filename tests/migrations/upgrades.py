@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import addresses, renames, servers
+from tests.migrations import addresses, consents, renames, servers
 
 
 @dataclass(frozen=True)
@@ -231,4 +231,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0009": Upgrade(addresses.load, addresses.check),
     "0010": Upgrade(_load_units, _check_units),
     "0011": Upgrade(servers.load, servers.check),
+    "0012": Upgrade(consents.load, consents.check),
 }

@@ -32,8 +32,8 @@ class Truth:
     agree_days: float = 4.0
     purposes: Mapping[Consent, float] = field(
         default_factory=lambda: MappingProxyType({
-            Consent.listed: 0.45, Consent.suggestions: 0.35, Consent.counted_links: 0.4,
-            Consent.connector: 0.1, Consent.career_page: 0.3, Consent.measuring: 0.72,
+            Consent.listed: 0.45, Consent.counted_links: 0.4, Consent.connector: 0.1,
+            Consent.measuring: 0.72,
         })
     )  # fmt: skip
     # Hazard of withdrawing one consent.

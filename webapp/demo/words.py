@@ -40,8 +40,8 @@ CHARTER = {
             "knowing who visited. No address, no browser of a visitor is kept."
         ),
         "who_sees": (
-            "Reviewers read what you send them. The lead sees totals of the program. Nobody sees a "
-            "list of who takes part, and nobody sees who does not."
+            "Reviewers read the stories you send them. The lead sees totals of the program. "
+            "Participants see the names of those who chose to show them."
         ),
         "rewards": "None. No points, no ranking, no gifts for shares.",
         "sponsor": "Hélène Verne, managing director, who may take part like everybody else.",
@@ -75,8 +75,8 @@ CHARTER = {
             "conservés."
         ),
         "who_sees": (
-            "La relecture voit ce que vous lui envoyez. La personne qui pilote voit des "
-            "totaux. Nul ne voit la liste des participants, et nul ne voit qui ne participe pas."
+            "Les relecteurs lisent les récits que vous leur envoyez. Le responsable voit les totaux "
+            "du programme. Les participants voient le nom de ceux qui ont choisi de l’afficher."
         ),
         "rewards": "Aucune. Ni points, ni classement, ni cadeau contre un partage.",
         "sponsor": "Hélène Verne, directrice générale, qui peut participer comme tout le monde.",

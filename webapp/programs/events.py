@@ -30,7 +30,7 @@ class ProgramChanged(_OfProgram):
 class SponsorAsked(_OfProgram):
     """A person was asked to be named as the sponsor."""
 
-    past: ClassVar[str] = gettext_noop("asked somebody to be the sponsor")
+    past: ClassVar[str] = gettext_noop("asked a person to be the sponsor")
     person_id: str
 
 
@@ -38,7 +38,7 @@ class SponsorAsked(_OfProgram):
 class SponsorAnswered(_OfProgram):
     """The person who was asked agreed or declined."""
 
-    past: ClassVar[str] = gettext_noop("answered whether to be the sponsor")
+    past: ClassVar[str] = gettext_noop("answered the question to the sponsor")
     agreed: bool
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
-from webapp.programs import events, handlers
+from webapp.programs import events, handlers, home
 from webapp.programs.models import Enrollment
 from webapp.programs.views import bp
 from webapp.programs.workflow import Consent
@@ -15,6 +15,7 @@ FEATURE = Feature(
     name="programs",
     blueprints=(bp,),
     navigation=(NavigationItem(10, "programs.home", gettext_noop("Home")),),
+    next_steps=home.next_steps,
     handlers={AccountEnded: (handlers.leave_after_end,)},
     silent_events={
         events.ProgramCreated: "a draft concerns its lead alone",
@@ -41,34 +42,18 @@ FEATURE = Feature(
     receipt=(
         ReceiptLine(
             "consents",
-            gettext_noop("%(num)s thing you allowed has stopped."),
-            gettext_noop("%(num)s things you allowed have stopped."),
-            gettext_noop("You had allowed nothing further, so nothing had to stop."),
+            gettext_noop("%(num)s option was turned off."),
+            gettext_noop("%(num)s options were turned off."),
         ),
     ),
     consents={
         Consent.listed.value: ConsentText(
-            gettext_noop("Be named to others in the program"),
-            gettext_noop("Your name stands on the page of people in this program."),
-            gettext_noop("people who are in this program, and nobody else"),
-            gettext_noop("Your name is gone from that page at once."),
-            used=True,
-        ),
-        Consent.suggestions.value: ConsentText(
-            gettext_noop("Receive suggestions"),
-            gettext_noop("You may be told of a brief that fits what you wrote about before."),
-            gettext_noop("you alone"),
-            gettext_noop("No suggestion reaches you from then on."),
-            used=False,
-        ),
-        Consent.career_page.value: ConsentText(
-            gettext_noop("Appear on the public career page"),
+            gettext_noop("Show my name to participants"),
             gettext_noop(
-                "An approved story of yours may stand on the career page with your first name."
+                "Your name appears on the list of participants and on stories you shared."
             ),
-            gettext_noop("everybody who opens the career page"),
-            gettext_noop("Your stories are gone from that page at once."),
-            used=False,
+            gettext_noop("participants of this program"),
+            gettext_noop("Your name is removed from these pages at once."),
         ),
     },
     exports={Enrollment: "person_id"},

@@ -18,18 +18,12 @@ from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Option
 from webapp.core.i18n import LANGUAGES
 from webapp.programs.services import PARTS
 from webapp.programs.services.charters import MOST_DAYS
-from webapp.programs.workflow import Consent, Council, Deadline, Kind
+from webapp.programs.workflow import Council, Deadline
 from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
 
 TOO_LONG = _l("This is too long: %(max)d characters at most.")
 LONGEST_PART = 2000
 
-KINDS = {
-    Kind.sharing: _l("Sharing reviewed stories"),
-    Kind.champions: _l("Digital champions"),
-    Kind.mentoring: _l("Reverse mentoring"),
-    Kind.cocreation: _l("Co-creation"),
-}
 COUNCILS = {
     Council.not_asked: _l("Not asked yet"),
     Council.informed: _l("Informed"),
@@ -38,20 +32,22 @@ COUNCILS = {
     Council.none: _l("There is no works council"),
 }
 DEADLINES = {
-    Deadline.hold: _l("It waits, and the lead is asked to decide"),
-    Deadline.release: _l("It counts as approved: no objection was received"),
+    Deadline.hold: _l("If no one answers in time, the lead is asked to decide."),
+    Deadline.release: _l(
+        "If no one answers in time, the story counts as approved: no objection was received."
+    ),
 }
 QUESTIONS = {
     "purpose": _l("What is it for?"),
-    "voluntary": _l("Must I?"),
+    "voluntary": _l("Do I have to take part?"),
     "audience": _l("Who should read the stories?"),
     "channels": _l("Where are they shared?"),
     "kinds": _l("What kinds of content?"),
     "review": _l("Who reviews, how fast, by which rules?"),
-    "data": _l("Which data are kept?"),
+    "data": _l("What data is kept?"),
     "who_sees": _l("Who sees what?"),
     "rewards": _l("Is there a reward?"),
-    "sponsor": _l("Who stands behind it?"),
+    "sponsor": _l("Who sponsors it?"),
     "works_council": _l("What does the works council say?"),
 }
 
@@ -74,7 +70,9 @@ class _Named(StepForm):
     name_en = line(_l("Name in English"), 80)
     name_fr = line(_l("Name in French"), 80)
     destination = line(
-        _l("Where links of stories lead"), 500, need=_l("Please give a full address.")
+        _l("Page that links in stories open"),
+        500,
+        need=_l("Enter a full address that begins with https."),
     )
 
     @property
@@ -86,11 +84,7 @@ class _Named(StepForm):
 class NewProgramForm(_Named):
     """A new program: what an administrator sets; the rest is set by its lead."""
 
-    slug = line(_l("Short name for addresses"), 60)
-    kind = RadioField(
-        _l("What is it about?"), choices=_choices(KINDS), default=Kind.sharing.value,
-        validators=[InputRequired(_l("Choose one."))],
-    )  # fmt: skip
+    slug = line(_l("Short name in web addresses"), 60)
     lead = line(_l("Work e-mail address of its lead"), 254, need=_l("Every program has a lead."))
 
 
@@ -99,7 +93,7 @@ class ProgramForm(_Named):
 
     sponsor = _optional(_l("Sponsor: a work e-mail address, or a name"), 120)
     council = RadioField(
-        _l("Where does the works council stand?"), choices=_choices(COUNCILS),
+        _l("Works council"), choices=_choices(COUNCILS),
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
 
@@ -107,27 +101,33 @@ class ProgramForm(_Named):
 class CharterForm(StepForm):
     """A charter in both languages; one field per part and language is added below the class."""
 
-    disclosure_en = line(_l("Disclosure in English, at the head of each share"), 200)
-    disclosure_fr = line(_l("Disclosure in French, at the head of each share"), 200)
+    disclosure_en = line(_l("Disclosure in English"), 200)
+    disclosure_fr = line(_l("Disclosure in French"), 200)
     more_en = _optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
     more_fr = _optional(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
     review_days = IntegerField(
-        _l("Working days a reviewer has"),
+        _l("Working days for a review"),
         validators=[
-            InputRequired(_l("Please give a number of days.")),
+            InputRequired(_l("Enter a number of days.")),
             NumberRange(1, MOST_DAYS, _l("Between %(min)d and %(max)d working days.")),
         ],
     )
     at_deadline = RadioField(
-        _l("And if nobody has answered by then?"), choices=_choices(DEADLINES),
+        _l("After the deadline"), choices=_choices(DEADLINES),
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
 
-    def texts(self) -> dict[str, dict[str, str]]:
-        """The text of each part, by language."""
+    def content(self) -> dict[str, Any]:
+        """The content of the version, as `services.write_charter` takes it."""
+        typed: dict[str, Any] = self.data
         return {
-            language: {p: str(self._fields[f"{p}_{language}"].data or "") for p in PARTS}
-            for language in LANGUAGES
+            "texts": {
+                each: {part: typed[f"{part}_{each}"] or "" for part in PARTS} for each in LANGUAGES
+            },
+            "disclosures": {each: typed[f"disclosure_{each}"] for each in LANGUAGES},
+            "more": {each: lines_of(typed[f"more_{each}"]) for each in LANGUAGES},
+            "review_days": typed["review_days"],
+            "at_deadline": Deadline(typed["at_deadline"]),
         }
 
 
@@ -142,15 +142,13 @@ for _part in PARTS:
 class PauseForm(Form):
     """The end of a pause."""
 
-    until = DateField(
-        _l("The day you want to be back"), validators=[InputRequired(_l("Please give a day."))]
-    )
+    until = DateField(_l("Take part again on"), validators=[InputRequired(_l("Choose a day."))])
 
 
 class ConsentForm(Form):
     """One consent, given or withdrawn."""
 
-    consent = HiddenField(validators=[AnyOf([c.value for c in Consent])])
+    consent = HiddenField()
     given = HiddenField(validators=[AnyOf(["yes", "no"])])
 
 
@@ -167,7 +165,7 @@ class BriefForm(StepForm):
     questions_en = passage(_l("Questions in English, one per line"), 5000)
     questions_fr = passage(_l("Questions in French, one per line"), 5000)
     sources = _optional(_l("Sources, one per line"), 5000, TextAreaField)
-    expires_on = DateField(_l("Last day to write from it"), validators=[Optional()])
+    expires_on = DateField(_l("Last day to write from this brief"), validators=[Optional()])
 
     def of_both(self, name: str) -> dict[str, str]:
         """The text of a field in each language."""

@@ -13,5 +13,7 @@ review_delay: Provider[[Program], float | None] = Provider(lambda _program: None
 receipt_lines: Provider[[], tuple[ReceiptLine, ...]] = Provider(lambda: ())
 # Consent -> its texts, as declared by the package that uses it.
 consent_texts: Provider[[], Mapping[str, ConsentText]] = Provider(dict)
+# Whether a person wrote a story, for the first steps on the home page.
+has_written: Provider[[Person], bool] = Provider(lambda _person: False)
 # The cards of a person's home page, from all packages, the most urgent first.
 next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

@@ -53,7 +53,7 @@ PROGRAM = Workflow(
         Step("close", gettext_noop("Close"), gettext_noop("closed"), (_P.open, _P.paused),
              _P.closed, "is_lead"),
         # Undoes a close; the program stays paused until the lead opens it.
-        Step("reopen", gettext_noop("Take back"), gettext_noop("took back"), (_P.closed,),
+        Step("reopen", gettext_noop("Reopen"), gettext_noop("reopened"), (_P.closed,),
              _P.paused, "is_lead"),
     ),
 )  # fmt: skip
@@ -91,7 +91,6 @@ class Consent(StrEnum):
     """The consents that a person may give, one by one; none is given by default."""
 
     listed = "listed"
-    suggestions = "suggestions"
     counted_links = "counted_links"
     connector = "connector"
     career_page = "career_page"
@@ -112,7 +111,7 @@ THEME = Workflow(
     (
         Step("pause", gettext_noop("Pause the theme"), gettext_noop("paused"), (_T.open,),
              _T.paused, "is_lead"),
-        Step("resume", gettext_noop("Open the theme again"), gettext_noop("opened again"),
+        Step("resume", gettext_noop("Resume the theme"), gettext_noop("resumed"),
              (_T.paused,), _T.open, "is_lead"),
     ),
     evidence={_T.paused: ("paused_at",)},
@@ -133,7 +132,7 @@ BRIEF = Workflow(
     (
         Step("close", gettext_noop("Close the brief"), gettext_noop("closed"), (_B.open,),
              _B.closed, "is_lead"),
-        Step("reopen", gettext_noop("Open it again"), gettext_noop("opened"), (_B.closed,), _B.open,
+        Step("reopen", gettext_noop("Reopen the brief"), gettext_noop("reopened"), (_B.closed,), _B.open,
              "is_lead"),
     ),
     evidence={_B.closed: ("closed_at",)},

@@ -190,7 +190,7 @@ def test_leaving_notifies_nobody_and_stores_no_reason(company: Company, at: At) 
     company.share(brief=brief)
     before = (count(Notice), count(OutboxMessage))
     page = at("author").post("/charter/silent/leave", {"reason": "I had enough"}, follow=True)
-    assert (page.status, "Nobody was told, and no mail was sent." in page.words) == (200, True)
+    assert (page.status, "No one was notified." in page.words) == (200, True)
     assert (count(Notice), count(OutboxMessage)) == before
     assert [s for _p, s in enrollments(program)] == [EnrollmentState.left]
     activities = db.session().scalars(select(Activity).order_by(Activity.id.desc()).limit(4)).all()
@@ -216,7 +216,10 @@ def test_a_person_can_join_again_on_the_current_charter(company: Company, at: At
     client, me = at("author"), company.people["author"]
     assert client.post("/charter/returning/leave").status == 303
     again = client.post("/charter/returning/leave", follow=True)
-    assert (again.status, "You are not in this program." in again.words) == (200, True)
+    assert (again.status, "You are not a participant of this program." in again.words) == (
+        200,
+        True,
+    )
     assert [s for _p, s in enrollments(program)] == [EnrollmentState.left]
     new_charter(company, program, "second")
     assert client.post("/charter/returning/join", {"version": "1"}).status == 409
@@ -233,7 +236,7 @@ def test_a_person_who_left_keeps_drafts_but_cannot_submit_them(company: Company,
     client = at("author")
     client.post("/charter/parted/leave")
     page = client.post(f"/stories/{story.id}/submit", {"version": "1"})
-    message = "You are not in the program, or not on its newest charter. Your draft is kept."
+    message = "Join the program, or accept its new charter. Your draft is kept."
     assert (page.status, message in page.words) == (422, True)
     assert client.get(f"/stories/{story.id}").status == 200
     assert client.get(f"/briefs/{brief.id}/write").status == 404

@@ -21,7 +21,7 @@ from webapp.programs.models import Brief, Charter, Program, Theme
 from webapp.programs.workflow import Council, Deadline, ProgramState
 
 NEW = {
-    "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers", "kind": "champions",
+    "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers",
     "destination": "https://company.example/help", "lead": "colleague@company.example",
 }  # fmt: skip
 BRIEF = {
@@ -79,7 +79,7 @@ def _charter_values(**more: str) -> dict[str, str]:
     ("field", "typed"),
     [
         ("slug", "New"), ("slug", "new"), ("slug", "voices"), ("slug", "../etc"), ("slug", "a" * 61),
-        ("slug", ""), ("lead", "nobody@company.example"), ("lead", "Lead"), ("kind", "sect"),
+        ("slug", ""), ("lead", "nobody@company.example"), ("lead", "Lead"),
         ("destination", "https://evil.example/"), ("destination", "javascript:alert(1)"),
         ("destination", "https://company.example@evil.example/"), ("destination", "http://[broken"),
         ("destination", "https://user:password@company.example/"), ("name_fr", ""), ("name_en", "x" * 81),

@@ -21,6 +21,8 @@ from webapp.programs.models import ConsentEntry, Enrollment
 from webapp.programs.workflow import Consent, EnrollmentState
 
 TODAY = NOON.date()
+# What the application uses; a consent that nothing uses is not offered.
+OFFERED = (Consent.listed, Consent.counted_links, Consent.connector, Consent.measuring)
 _numbers = itertools.count()
 
 
@@ -73,13 +75,13 @@ def author(company: Company, client: Client) -> Client:
 def test_no_consent_is_given_by_default(company: Company, author: Client) -> None:
     assert consents_of(company) == set()
     page = author.get(page_of(company))
-    assert page.words.count("Allow: ") == len(Consent)
-    assert page.words.count("Stop: ") == 0
-    assert "Who sees this:" in page.words
+    switches = page.soup.select("button[role=switch]")
+    assert [s["aria-checked"] for s in switches] == ["false"] * len(OFFERED)
+    assert page.words.count("Visible to:") == len(OFFERED) + 1  # and the day of a pause
 
 
 def test_each_consent_is_independent(company: Company, author: Client) -> None:
-    for consent in Consent:
+    for consent in OFFERED:
         author.post(f"{page_of(company)}/consents", {"consent": consent.value, "given": "yes"})
         db.session().rollback()
         assert consents_of(company) == {consent}
@@ -87,7 +89,7 @@ def test_each_consent_is_independent(company: Company, author: Client) -> None:
         author.post(f"{page_of(company)}/consents", {"consent": consent.value, "given": "no"})
         db.session().rollback()
         assert consents_of(company) == set()
-    assert consent_entries(company) == 2 * len(Consent)
+    assert consent_entries(company) == 2 * len(OFFERED)
 
 
 def test_giving_a_consent_twice_writes_one_entry(company: Company, author: Client) -> None:
@@ -105,6 +107,8 @@ def test_an_unknown_consent_is_refused(company: Company, author: Client) -> None
         {"consent": "listed"},
         {"consent": "listed", "given": "maybe"},
         {"consent": "LISTED", "given": "yes"},
+        {"consent": "career_page", "given": "yes"},
+        {"consent": "suggestions", "given": "yes"},
         {"consent": "x' OR 1=1 --", "given": "yes"},
     )
     statuses = [author.post(f"{page_of(company)}/consents", values).status for values in invalid]
@@ -131,7 +135,7 @@ def test_nobody_acts_for_another_person(company: Company) -> None:
 
 def test_only_people_who_consented_are_listed(company: Company, author: Client) -> None:
     assert (
-        "Nobody asked to be named here."
+        "No one shows their name yet."
         in author.get(f"/programs/{company.program.slug}/people").words
     )
     author.post(f"{page_of(company)}/consents", {"consent": "listed", "given": "yes"})
@@ -155,7 +159,7 @@ def test_a_pause_takes_two_clicks_and_needs_no_reason(company: Company, author: 
     assert (found.state, found.paused_until) == (EnrollmentState.paused, TODAY + timedelta(days=30))
     assert queries.active_enrollment(company.people["author"], company.program.id) is None
     assert (count(Notice), count(OutboxMessage)) == before
-    assert "You pause until" in author.get("/").words
+    assert "Paused until" in author.get("/").words
 
 
 def test_a_pause_needs_a_future_day(company: Company, author: Client) -> None:
@@ -218,7 +222,7 @@ def test_leaving_ends_everything_and_gives_a_receipt(company: Company, author: C
     page = author.post(f"/charter/{company.program.slug}/leave", follow=True)
     assert page.h1 == f"You left {company.program.names['en']}"
     assert "1 share that waited was cancelled." in page.words
-    assert "2 things you allowed have stopped." in page.words
+    assert "2 options were turned off." in page.words
     assert company.again(ended).receipt == {"consents": 2, "shares": 1}
     assert consents_of(company) == set()
     assert count(Notice) == notices
@@ -264,17 +268,17 @@ def test_a_new_charter_needs_new_agreement(company: Company, author: Client) -> 
     db.session().rollback()
     assert queries.current_enrollment(by, company.program.id) is None
     assert queries.active_enrollment(by, company.program.id) is not None
-    assert "has a new version" in author.get("/").words
+    assert "New charter of" in author.get("/").words
     assert author.get(f"/briefs/{company.brief.id}").status == 200
     page = author.get(f"/charter/{company.program.slug}")
-    assert page.words.count("changed since you agreed") == 12
+    assert page.words.count("Changed since you agreed") == 12
     with pytest.raises(WrongState), unit_of_work():
         services.set_consent(own_enrollment(company), Consent.listed, given=True, by=by)
     values = page.form(f"/charter/{company.program.slug}/agree")
     assert author.post(f"/charter/{company.program.slug}/agree", values).status == 303
     db.session().rollback()
     assert queries.current_enrollment(by, company.program.id) is not None
-    assert "has a new version" not in author.get("/").words
+    assert "New charter of" not in author.get("/").words
 
 
 def test_withdrawing_a_consent_needs_no_new_agreement(company: Company) -> None:

@@ -29,6 +29,7 @@ from webapp.programs.queries.enrollments import (
 from webapp.programs.queries.programs import (
     NO_PROGRAM,
     anything,
+    asking_sponsor,
     belongs,
     by_id,
     by_slug,
@@ -45,7 +46,7 @@ from webapp.programs.workflow import Consent
 
 __all__ = [
     "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "all_briefs", "allowed",
-    "allows", "anything", "belongs", "brief_for", "brief_written_from", "briefs", "by_id",
+    "allows", "anything", "asking_sponsor", "belongs", "brief_for", "brief_written_from", "briefs", "by_id",
     "by_slug", "charter_of", "current_enrollment", "due_to_return", "enrollment",
     "enrollments_of", "every_program", "inside", "last_left", "led_brief", "led_program",
     "led_theme", "ledger", "listed_people", "locked_enrollment",

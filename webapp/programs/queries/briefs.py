@@ -20,39 +20,35 @@ NO_BRIEF = gettext_noop("There is no such brief, or it is not open to you.")
 
 def briefs(program_ids: list[str]) -> list[Brief]:
     """The open briefs of some programs, newest first."""
-    return list(
-        db.session().scalars(
-            select(Brief)
-            .join(Theme, Theme.id == Brief.theme_id)
-            .where(Brief.program_id.in_(program_ids), Brief.state == BriefState.open)
-            .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= clock.today()))
-            .where(Theme.state == ThemeState.open)
-            .order_by(Brief.made_at.desc(), Brief.id)
-        )
+    found = (
+        select(Brief)
+        .join(Theme, Theme.id == Brief.theme_id)
+        .where(Brief.program_id.in_(program_ids), Brief.state == BriefState.open)
+        .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= clock.today()))
+        .where(Theme.state == ThemeState.open)
+        .order_by(Brief.made_at.desc(), Brief.id)
     )
+    return list(db.session().scalars(found))
 
 
 def all_briefs(program_id: str) -> list[Brief]:
     """Every brief of a program, newest first, for its lead."""
-    return list(
-        db.session().scalars(
-            select(Brief)
-            .where(Brief.program_id == program_id)
-            .order_by(Brief.made_at.desc(), Brief.id)
-        )
+    found = (
+        select(Brief).where(Brief.program_id == program_id).order_by(Brief.made_at.desc(), Brief.id)
     )
+    return list(db.session().scalars(found))
 
 
 def why_not_write(brief: Brief) -> str | None:
     """Why nobody may begin a story from a brief now (a msgid), or None."""
     if brief.state != BriefState.open:
-        return gettext_noop("This brief is closed. What was begun from it goes on.")
+        return gettext_noop("This brief is closed. You can finish drafts that you started from it.")
     if brief.expires_on is not None and brief.expires_on < clock.today():
         return gettext_noop(
-            "This brief has expired. A draft begun from it is kept; ask the lead about the brief."
+            "This brief has expired. You can finish drafts that you started from it."
         )
     if brief.theme.state != ThemeState.open:
-        return gettext_noop("The theme of this brief is paused while something is repaired.")
+        return gettext_noop("The theme of this brief is paused for now.")
     return None
 
 
@@ -90,17 +86,14 @@ def led_theme(person: Person, theme_id: str) -> Theme:
     """A theme of a program that this person leads; raises Missing."""
     found = db.session().get(Theme, theme_id)
     if found is None or not holds(person, Role.lead, found.program_id):
-        raise Missing("There is no such theme, or it is not yours to change.")
+        raise Missing("There is no such theme, or you cannot change it.")
     return found
 
 
 def themes(program_id: str) -> list[Theme]:
     """The themes of a program, oldest first."""
-    return list(
-        db.session().scalars(
-            select(Theme).where(Theme.program_id == program_id).order_by(Theme.made_at, Theme.id)
-        )
-    )
+    found = select(Theme).where(Theme.program_id == program_id).order_by(Theme.made_at, Theme.id)
+    return list(db.session().scalars(found))
 
 
 def theme_named(program_id: str, names: Mapping[str, Any]) -> Theme | None:

@@ -62,13 +62,12 @@ def enrollment(person: Person, program_id: str) -> Enrollment | None:
 
 def enrollments_of(person_id: str) -> list[Enrollment]:
     """A person's enrollments that have not ended, active or paused."""
-    return list(
-        db.session().scalars(
-            select(Enrollment)
-            .where(Enrollment.person_id == person_id, Enrollment.state != EnrollmentState.left)
-            .order_by(Enrollment.id)
-        )
+    found = (
+        select(Enrollment)
+        .where(Enrollment.person_id == person_id, Enrollment.state != EnrollmentState.left)
+        .order_by(Enrollment.id)
     )
+    return list(db.session().scalars(found))
 
 
 def own_enrollments(person: Person) -> list[OwnEnrollment]:
@@ -122,27 +121,14 @@ def allows(person_id: str, program_id: str, consent: Consent) -> bool:
 
 def allowed(found: Enrollment) -> set[Consent]:
     """The consents whose newest entry is given."""
-    return {e.consent for e in _newest(found) if e.given}
-
-
-def _newest(found: Enrollment) -> list[ConsentEntry]:
-    newest = (
-        select(func.max(ConsentEntry.id))
-        .where(ConsentEntry.enrollment_id == found.id)
-        .group_by(ConsentEntry.consent)
-    )
-    return list(db.session().scalars(select(ConsentEntry).where(ConsentEntry.id.in_(newest))))
+    newest = {entry.consent: entry.given for entry in ledger(found)}
+    return {consent for consent, given in newest.items() if given}
 
 
 def ledger(found: Enrollment) -> list[ConsentEntry]:
     """Every entry of an enrollment, oldest first."""
-    return list(
-        db.session().scalars(
-            select(ConsentEntry)
-            .where(ConsentEntry.enrollment_id == found.id)
-            .order_by(ConsentEntry.id)
-        )
-    )
+    entries = select(ConsentEntry).where(ConsentEntry.enrollment_id == found.id)
+    return list(db.session().scalars(entries.order_by(ConsentEntry.id)))
 
 
 def listed_people(program_id: str) -> list[Person]:
@@ -152,29 +138,27 @@ def listed_people(program_id: str) -> list[Person]:
         .where(ConsentEntry.consent == Consent.listed)
         .group_by(ConsentEntry.enrollment_id)
     )
-    return list(
-        db.session().scalars(
-            select(Person)
-            .join(Enrollment, Enrollment.person_id == Person.id)
-            .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
-            .where(
-                Enrollment.program_id == program_id,
-                Enrollment.state == EnrollmentState.active,
-                Person.state == AccountState.active,
-                ConsentEntry.id.in_(newest),
-                ConsentEntry.given.is_(True),
-            )
-            .order_by(Person.name, Person.id)
+    found = (
+        select(Person)
+        .join(Enrollment, Enrollment.person_id == Person.id)
+        .join(ConsentEntry, ConsentEntry.enrollment_id == Enrollment.id)
+        .where(
+            Enrollment.program_id == program_id,
+            Enrollment.state == EnrollmentState.active,
+            Person.state == AccountState.active,
+            ConsentEntry.id.in_(newest),
+            ConsentEntry.given.is_(True),
         )
+        .order_by(Person.name, Person.id)
     )
+    return list(db.session().scalars(found))
 
 
 def due_to_return(day: date) -> list[Enrollment]:
     """Paused enrollments that end on a day or before."""
-    return list(
-        db.session().scalars(
-            select(Enrollment)
-            .where(Enrollment.state == EnrollmentState.paused, Enrollment.paused_until <= day)
-            .order_by(Enrollment.id)
-        )
+    found = (
+        select(Enrollment)
+        .where(Enrollment.state == EnrollmentState.paused, Enrollment.paused_until <= day)
+        .order_by(Enrollment.id)
     )
+    return list(db.session().scalars(found))

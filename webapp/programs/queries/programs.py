@@ -60,11 +60,8 @@ def belongs(person: Person, program_id: str) -> bool:
 
 def open_programs() -> list[Program]:
     """Programs that can be joined, oldest first."""
-    return list(
-        db.session().scalars(
-            select(Program).where(Program.state == ProgramState.open).order_by(Program.made_at)
-        )
-    )
+    found = select(Program).where(Program.state == ProgramState.open).order_by(Program.made_at)
+    return list(db.session().scalars(found))
 
 
 def every_program() -> list[Program]:
@@ -77,11 +74,13 @@ def with_role(person: Person, role: Role) -> list[Program]:
     ids = scopes(person, role)
     if not ids:
         return []
-    return list(
-        db.session().scalars(
-            select(Program).where(Program.id.in_(ids)).order_by(Program.made_at, Program.id)
-        )
-    )
+    found = select(Program).where(Program.id.in_(ids)).order_by(Program.made_at, Program.id)
+    return list(db.session().scalars(found))
+
+
+def asking_sponsor(person: Person) -> list[Program]:
+    """Programs whose lead asked this person to be the sponsor."""
+    return list(db.session().scalars(select(Program).where(Program.sponsor_asked == person.email)))
 
 
 def charter_of(program: Program, version: int | None) -> Charter:

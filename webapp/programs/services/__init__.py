@@ -9,7 +9,7 @@ from webapp.programs.services.briefs import (
     reopen_brief,
     resume_theme,
 )
-from webapp.programs.services.charters import PARTS, REVIEW_DAYS, changed_parts, write_charter
+from webapp.programs.services.charters import PARTS, REVIEW_DAYS, write_charter
 from webapp.programs.services.enrollments import (
     agree,
     end_enrollment,
@@ -34,7 +34,7 @@ from webapp.programs.services.programs import (
 from webapp.programs.services.sponsors import answer_sponsor
 
 __all__ = [
-    "LONGEST_FACT", "PARTS", "REVIEW_DAYS", "agree", "answer_sponsor", "changed_parts", "check_destination",
+    "LONGEST_FACT", "PARTS", "REVIEW_DAYS", "agree", "answer_sponsor", "check_destination",
     "close", "close_brief", "create", "create_led", "edit", "edit_brief", "end_enrollment",
     "join", "leave", "note_cancelled", "open_brief", "open_program", "pause", "pause_theme",
     "pause_until", "reopen", "reopen_brief", "resume", "resume_theme", "return_due",

@@ -51,7 +51,7 @@ def edit_brief(brief: Brief, *, by: Person, version: int, **content: Unpack[Brie
     db.lock(brief)
     _lead_only(brief, by)
     if brief.version != version:
-        raise Stale("This was changed in the meantime, perhaps in another window.")
+        raise Stale("Another window or person changed this in the meantime.")
     _check(content)
     if content["expires_on"] != brief.expires_on:
         _check_day(content["expires_on"])
@@ -69,38 +69,34 @@ def _lead_only(thing: Program | Brief, by: Person) -> None:
 def _set_content(brief: Brief, content: BriefContent) -> None:
     brief.theme = _theme(brief.program_id, content["theme"])
     brief.titles, brief.sources = dict(content["titles"]), list(content["sources"])
-    brief.facts, brief.questions = _lists(content["facts"]), _lists(content["questions"])
+    brief.facts = {language: list(lines) for language, lines in content["facts"].items()}
+    brief.questions = {language: list(lines) for language, lines in content["questions"].items()}
     brief.expires_on = content["expires_on"]
-
-
-def _lists(lines: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    return {language: list(each) for language, each in lines.items()}
 
 
 def _check(content: BriefContent) -> None:
     for name, lines in (("facts", content["facts"]), ("questions", content["questions"])):
         for language in LANGUAGES:
             if not lines.get(language):
-                raise Invalid(f"{name}_{language}", "Please give at least one, in each language.")
+                raise Invalid(f"{name}_{language}", "Enter at least one, in each language.")
             _check_lines(f"{name}_{language}", lines[language])
     _check_lines("sources", content["sources"])
 
 
 def _check_lines(field: str, lines: Sequence[str]) -> None:
     if len(lines) > MOST_LINES:
-        raise Invalid(field, "These are too many: %(most)d lines at most.", most=MOST_LINES)
+        raise Invalid(field, "Use at most %(most)d lines.", most=MOST_LINES)
     if any(len(line) > LONGEST_FACT for line in lines):
         raise Invalid(
             field,
-            "One line is longer than %(most)d characters. A brief gives facts and questions; "
-            "the post itself is written by whoever takes part.",
+            "One line is longer than %(most)d characters. Participants write the post themselves.",
             most=LONGEST_FACT,
         )
 
 
 def _check_day(expires_on: date | None) -> None:
     if expires_on is not None and expires_on < clock.today():
-        raise Invalid("expires_on", "Choose today or a later day, or none.")
+        raise Invalid("expires_on", "Choose today or a later day, or leave this empty.")
 
 
 def _theme(program_id: str, names: Mapping[str, str]) -> Theme:

@@ -40,17 +40,13 @@ def write_charter(
         raise Stale("The charter has changed since you opened it. Here is the new one.")
     _check(texts, disclosures, more or {}, review_days)
     charter = Charter(
-        program_id=program.id,
-        version=number,
+        program_id=program.id, version=number, review_days=review_days, made_at=clock.now(),
         texts={language: dict(parts) for language, parts in texts.items()},
-        disclosures=dict(disclosures),
+        disclosures=dict(disclosures), at_deadline=at_deadline,
         more_disclosures={language: list(words) for language, words in (more or {}).items()},
-        review_days=review_days,
-        at_deadline=at_deadline,
-        made_at=clock.now(),
-    )
+    )  # fmt: skip
     if program.charters and _content(charter) == _content(program.charter):
-        raise Invalid("", "Nothing has changed, so nobody is asked again.")
+        raise Invalid("", "Nothing has changed, so there is no new version.")
     db.session().add(charter)
     db.session().flush()
     db.session().refresh(program, ["charters"])
@@ -62,19 +58,15 @@ def _check(
     texts: Mapping[str, Mapping[str, str]], disclosures: Mapping[str, str],
     more: Mapping[str, Sequence[str]], days: int,
 ) -> None:  # fmt: skip
-    incomplete = Invalid("texts", "The charter is not complete in every language.")
-    if set(texts) != set(LANGUAGES) or set(disclosures) != set(LANGUAGES):
-        raise incomplete
-    for language in LANGUAGES:
-        parts = texts.get(language, {})
-        missing = [p for p in PARTS if not parts.get(p, "").strip()]
-        if missing or not disclosures.get(language, "").strip():
-            raise incomplete
+    complete = set(texts) == set(disclosures) == set(LANGUAGES) and all(
+        disclosures[each].strip() and all(texts[each].get(p, "").strip() for p in PARTS)
+        for each in LANGUAGES
+    )
+    if not complete:
+        raise Invalid("texts", "The charter is not complete in every language.")
     wordings = [*disclosures.values(), *(wording for each in more.values() for wording in each)]
     if any(len(wording) > LONGEST_WORDING for wording in wordings):
-        raise Invalid(
-            "texts", "A disclosure has %(most)d characters at most.", most=LONGEST_WORDING
-        )
+        raise Invalid("texts", "At most %(most)d characters per disclosure.", most=LONGEST_WORDING)
     if not 0 < days <= MOST_DAYS:
         raise Invalid("review_days", "Between 1 and %(most)d working days.", most=MOST_DAYS)
 
@@ -82,18 +74,3 @@ def _check(
 def _content(charter: Charter) -> tuple[object, ...]:
     more = {language: words for language, words in charter.more_disclosures.items() if words}
     return (charter.texts, charter.disclosures, more, charter.review_days, charter.at_deadline)
-
-
-def changed_parts(old: Charter, new: Charter) -> set[str]:
-    """The parts that differ between two versions; also `disclosures` and `review_rule`."""
-    found = {
-        part
-        for part in PARTS
-        for language in new.texts
-        if new.texts[language].get(part) != old.texts.get(language, {}).get(part)
-    }
-    if (new.disclosures, new.more_disclosures) != (old.disclosures, old.more_disclosures):
-        found.add("disclosures")
-    if (new.review_days, new.at_deadline) != (old.review_days, old.at_deadline):
-        found.add("review_rule")
-    return found

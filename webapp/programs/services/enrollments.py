@@ -95,11 +95,9 @@ def return_due(enrollment: Enrollment, *, day: date) -> None:
 
 def _ids(enrollment: Enrollment, by: Person | None) -> dict[str, Any]:
     return {
-        "actor": by.id if by else None,
-        "object_id": enrollment.id,
-        "program_id": enrollment.program_id,
-        "person_id": enrollment.person_id,
-    }
+        "actor": by.id if by else None, "object_id": enrollment.id,
+        "program_id": enrollment.program_id, "person_id": enrollment.person_id,
+    }  # fmt: skip
 
 
 def leave(enrollment: Enrollment, *, by: Person) -> Enrollment:
@@ -140,15 +138,11 @@ def set_consent(enrollment: Enrollment, consent: Consent, *, given: bool, by: Pe
     _lock_own(enrollment, by)
     if (consent in queries.allowed(enrollment)) == given:
         return enrollment
-    if given and _behind(enrollment):
-        raise WrongState("The charter is new. Read it and agree first, or leave.")
+    db.session().refresh(enrollment.program, ["charters"])
+    if given and enrollment.charter_id != enrollment.program.charter.id:
+        raise WrongState("The charter has a new version. Agree to it first.")
     _add_entry(enrollment, consent, by, given=given)
     return enrollment
-
-
-def _behind(enrollment: Enrollment) -> bool:
-    db.session().refresh(enrollment.program, ["charters"])
-    return enrollment.charter_id != enrollment.program.charter.id
 
 
 def _add_entry(enrollment: Enrollment, consent: Consent, by: Person | None, *, given: bool) -> None:

@@ -22,7 +22,7 @@ LONGEST = 500
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Slugs that are paths of pages.
 TAKEN = {"new"}
-NO_ACCOUNT = gettext_noop("Nobody with this address has a working account.")
+NO_ACCOUNT = gettext_noop("No active account has this address.")
 
 
 def create(
@@ -67,7 +67,7 @@ def check_destination(address: str, hosts: Collection[str]) -> None:
     if _host(address) not in hosts:
         raise Invalid(
             "destination",
-            "Links may lead to these hosts only: %(hosts)s.",
+            "Links can open pages of these hosts only: %(hosts)s.",
             hosts=", ".join(sorted(hosts)),
         )
 
@@ -97,7 +97,7 @@ def edit(
     if (reason := MAY["is_lead"].reason(by, program)) is not None:
         raise NotAllowed(reason)
     if program.version != version:
-        raise Stale("This was changed in the meantime, perhaps in another window.")
+        raise Stale("Another window or person changed this in the meantime.")
     check_destination(destination, hosts)
     name_sponsor(program, sponsor, by=by)
     program.names, program.destination, program.council = dict(names), destination, council

@@ -1,80 +1,89 @@
 """Pages of briefs: read one; for the lead write, edit, close, and pause themes."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from webapp.core.i18n import gettext_noop
+from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.programs import queries, services
 from webapp.programs.forms import BriefForm, lines_of
 from webapp.programs.models import Brief, Program, Theme
 from webapp.programs.rules import is_enrolled, is_lead
 from webapp.programs.services.briefs import BriefContent
-from webapp.programs.views.blueprint import bp
-from webapp.programs.views.lead import load_led
+from webapp.programs.views.blueprint import bp, listed
 from webapp.web.forms import StepForm
-from webapp.web.guards import guarded
+from webapp.web.guards import guarded, person
 from webapp.web.locale import in_language
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Refused, submit, submit_button
 
-
-def load_brief(me: Person, brief_id: str) -> Brief:
-    """A brief this person may write from."""
-    return queries.brief_for(me, brief_id)
-
-
-def load_led_brief(me: Person, brief_id: str) -> Brief:
-    """A brief of a program this person leads."""
-    return queries.led_brief(me, brief_id)
-
-
-def load_led_theme(me: Person, theme_id: str) -> Theme:
-    """A theme of a program this person leads."""
-    return queries.led_theme(me, theme_id)
+# A brief that this person may write from.
+load_brief = queries.brief_for
 
 
 @bp.get("/briefs/<brief>")
-@guarded(is_enrolled, brief=load_brief)
+@guarded(is_enrolled, brief=queries.brief_for)
 def brief(brief: Brief) -> Response:
     """One brief: facts, sources, questions."""
     return render("programs/brief.html", brief=brief)
 
 
-@bp.get("/programs/<program>/briefs")
-@guarded(is_lead, program=load_led)
-def briefs(program: Program) -> Response:
-    """All briefs and themes of a program, for its lead."""
-    found = [(b, queries.why_not_write(b)) for b in queries.all_briefs(program.id)]
+@bp.get("/briefs")
+@guarded(signed_in)
+def open_briefs() -> Response:
+    """The open briefs of this person's programs; of one of them with `?program=`."""
+    mine = [each.program for each in queries.own_enrollments(person()) if not each.paused]
+    chosen = [each for each in mine if each.slug == request.args.get("program")]
+    page, search = listed(queries.briefs([each.id for each in chosen or mine]), _words)
     return render(
-        "programs/briefs.html", program=program, briefs=found, themes=queries.themes(program.id),
-        form=StepForm(),
+        "programs/open_briefs.html", page=page, search=search, programs=mine,
+        chosen=chosen[0] if chosen else None,
+    )  # fmt: skip
+
+
+def _words(brief: Brief) -> tuple[str, ...]:
+    """The texts of a brief that a search compares."""
+    return (*brief.titles.values(), *brief.theme.names.values())
+
+
+@bp.get("/programs/<program>/briefs")
+@guarded(is_lead, program=queries.led_program)
+def briefs(program: Program) -> Response:
+    """The briefs of a program by state and theme, and its themes, for its lead."""
+    theme, state = request.args.get("theme", ""), request.args.get("state", "open")
+    found = [b for b in queries.all_briefs(program.id) if theme in {"", b.theme_id}]
+    is_open = [b for b in found if queries.why_not_write(b) is None]
+    groups = {"open": is_open, "ended": [b for b in found if b not in is_open], "all": found}
+    page, search = listed(groups.get(state, found), _words)
+    return render(
+        "programs/briefs.html", program=program, page=page, search=search, state=state, theme=theme,
+        themes=queries.themes(program.id), groups=groups, form=StepForm(),
     )  # fmt: skip
 
 
 def _form(program_id: str, **values: Any) -> BriefForm:  # noqa: ANN401 - field values
     form = BriefForm(**values)
     known = [SelectChoice(t.id, in_language(t.names)) for t in queries.themes(program_id)]
-    form.theme.choices = [*known, SelectChoice("", _("A new theme, named below"))]
+    form.theme.choices = [*known, SelectChoice("", _("A new theme"))]
     return form
 
 
 def _content(form: BriefForm, program_id: str) -> BriefContent:
     chosen = {t.id: t.names for t in queries.themes(program_id)}.get(form.theme.data or "")
     return {
-        "theme": chosen or form.of_both("theme"),
-        "titles": form.of_both("title"),
-        "facts": form.lists("facts"),
-        "questions": form.lists("questions"),
-        "sources": lines_of(form.sources.data),
-        "expires_on": form.expires_on.data,
-    }
+        "theme": chosen or form.of_both("theme"), "titles": form.of_both("title"),
+        "facts": form.lists("facts"), "questions": form.lists("questions"),
+        "sources": lines_of(form.sources.data), "expires_on": form.expires_on.data,
+    }  # fmt: skip
 
 
 @bp.route("/programs/<program>/briefs/new", methods=["GET", "POST"])
-@guarded(is_lead, program=load_led)
+@guarded(is_lead, program=queries.led_program)
 def new_brief(program: Program) -> Response:
     """Write a brief."""
     form = _form(program.id)
@@ -84,12 +93,12 @@ def new_brief(program: Program) -> Response:
 
     if isinstance(submit(form, create), Refused):
         return render("programs/edit_brief.html", form=form, program=program, brief=None)
-    flash(_("The brief is open: whoever is in the program finds it on their first page."))
+    flash(_("The brief is open. Participants can write from it."))
     return redirect_to("programs.briefs", program=program.slug)
 
 
 @bp.route("/briefs/<brief>/edit", methods=["GET", "POST"])
-@guarded(is_lead, brief=load_led_brief)
+@guarded(is_lead, brief=queries.led_brief)
 def edit_brief(brief: Brief) -> Response:
     """Change a brief."""
     values = {f"title_{each}": words for each, words in brief.titles.items()}
@@ -111,29 +120,34 @@ def edit_brief(brief: Brief) -> Response:
     return redirect_to("programs.briefs", program=brief.program.slug)
 
 
+# Verb in the URL -> its service, the verb that undoes it, and the message.
+VERBS: dict[str, tuple[Callable[..., None], str, str]] = {
+    "close": (services.close_brief, "reopen",
+              gettext_noop("The brief is closed. Drafts written from it are kept.")),
+    "reopen": (services.reopen_brief, "close", gettext_noop("The brief is open again.")),
+    "pause": (services.pause_theme, "resume",
+              gettext_noop("The theme is paused. Its briefs are hidden.")),
+    "resume": (services.resume_theme, "pause", gettext_noop("The theme is open again.")),
+}  # fmt: skip
+
+
 @bp.post("/briefs/<brief>/<any(close, reopen):verb>")
-@guarded(is_lead, brief=load_led_brief)
+@guarded(is_lead, brief=queries.led_brief)
 def move_brief(brief: Brief, verb: str) -> Response:
     """Close a brief, or reopen it."""
-    act, opposite, message = {
-        "close": (services.close_brief, "reopen", _("Nobody begins a story from it any more.")),
-        "reopen": (services.reopen_brief, "close", _("The brief is open again.")),
-    }[verb]
-    submit_button(StepForm(), lambda me: act(brief, by=me))
-    undo = url_for("programs.move_brief", brief=brief.id, verb=opposite)
-    flash(message, undo=(undo, _("Undo")))
-    return redirect_to("programs.briefs", program=brief.program.slug)
+    return _move(brief, verb, {"brief": brief.id})
 
 
 @bp.post("/themes/<theme>/<any(pause, resume):verb>")
-@guarded(is_lead, theme=load_led_theme)
+@guarded(is_lead, theme=queries.led_theme)
 def move_theme(theme: Theme, verb: str) -> Response:
     """Pause a theme, or resume it."""
-    act, opposite, message = {
-        "pause": (services.pause_theme, "resume", _("Nobody is asked to write about it now.")),
-        "resume": (services.resume_theme, "pause", _("Its briefs can be written from again.")),
-    }[verb]
-    submit_button(StepForm(), lambda me: act(theme, by=me))
-    undo = url_for("programs.move_theme", theme=theme.id, verb=opposite)
-    flash(message, undo=(undo, _("Undo")))
-    return redirect_to("programs.briefs", program=queries.by_id(theme.program_id).slug)
+    return _move(theme, verb, {"theme": theme.id})
+
+
+def _move(thing: Brief | Theme, verb: str, ids: dict[str, Any]) -> Response:
+    act, opposite, message = VERBS[verb]
+    submit_button(StepForm(), lambda me: act(thing, by=me))
+    undo = url_for(str(request.endpoint), verb=opposite, **ids)
+    flash(_(message), undo=(undo, _("Undo")))
+    return redirect_to("programs.briefs", program=queries.by_id(thing.program_id).slug)

@@ -1,6 +1,9 @@
-"""Pages: home, and the public charter with its versions; join and agree to a new version."""
+"""Pages: home, the public charter with its versions, join, agree, and be its sponsor."""
 
-from flask import Response, request
+from typing import Any
+
+from flask import Response, current_app, request
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from webapp.core import runtime
@@ -9,17 +12,22 @@ from webapp.core.permissions import public, signed_in
 from webapp.networks import registry
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
-from webapp.people.queries import holds, role_holders
+from webapp.people.queries import holds, role_holders, roles_of
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
-from webapp.programs.models import Enrollment, Program
-from webapp.programs.providers import review_delay
+from webapp.programs.models import Charter, Enrollment, Program
+from webapp.programs.providers import has_written, next_steps, review_delay
 from webapp.programs.views.blueprint import bp
+from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
+from webapp.web.locale import YEAR
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
+
+# The cookie of people who closed the first steps.
+NEWCOMER = "newcomer"
 
 
 def load_public(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - the signature of a loader
@@ -35,6 +43,14 @@ def load_enrollment(me: Person, slug: str) -> Enrollment:
     return found
 
 
+def load_asked(me: Person, slug: str) -> Program:
+    """A program whose lead asked this person to be the sponsor; raises Missing."""
+    for program in queries.asking_sponsor(me):
+        if program.slug == slug:
+            return program
+    raise Missing(queries.NO_PROGRAM)
+
+
 @bp.get("/")
 @guarded(public)
 def home() -> Response:
@@ -44,30 +60,51 @@ def home() -> Response:
         return render("programs/welcome.html", programs=queries.open_programs())
     mine = queries.own_enrollments(me)
     joined = {p.program.id for p in mine}
+    new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not has_written(me)
     return render(
-        "programs/home.html",
-        mine=mine,
+        "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine,
         others=[p for p in queries.open_programs() if p.id not in joined],
         briefs=queries.briefs([p.program.id for p in mine if not p.paused]),
-        led=queries.with_role(me, Role.lead),
-        reviewed=queries.with_role(me, Role.reviewer),
-        administers=holds(me, Role.admin),
-    )
+        led=queries.with_role(me, Role.lead), administers=holds(me, Role.admin),
+        observed=queries.open_programs() if holds(me, Role.observer) else [],
+    )  # fmt: skip
 
 
-def _version() -> int | None:
-    text = request.args.get("version", "")
+@bp.post("/first-steps/close")
+@guarded(signed_in)
+def close_first_steps() -> Response:
+    """Close the list of first steps on the home page, in this browser."""
+    submit_button(StepForm(), lambda _me: None)
+    response = redirect_to("programs.home")
+    response.set_cookie(
+        NEWCOMER, "closed", max_age=YEAR, samesite="Lax", httponly=True,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]), path=request.script_root or "/",
+    )  # fmt: skip
+    return response
+
+
+def _version(name: str = "version") -> int | None:
+    text = request.args.get(name, "")
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004 - no charter has more
 
 
-def _holders(program: Program) -> dict[str, str]:
-    """The names of the holders of each role in the program, by role."""
-    names_by_role: dict[str, list[str]] = {}
-    for role, holder in role_holders(program.id):
-        names_by_role.setdefault(role.value, []).append(holder.name)
-    return {role: ", ".join(names) for role, names in names_by_role.items()}
+def charter_values(program: Program, shown: Charter) -> dict[str, Any]:
+    """What the template of a charter needs."""
+    codes = registry.configured(runtime.current().settings.networks)
+    return {
+        "program": program, "charter": shown, "questions": QUESTIONS, "rule": _rule(shown),
+        "council": COUNCILS[program.council], "delay": review_delay(program),
+        "networks": [NAMES[code] for code in codes],
+    }  # fmt: skip
+
+
+def _rule(charter: Charter) -> str:
+    """The rule of review, in one or two sentences."""
+    days = ngettext("A reviewer has %(num)s working day.", "A reviewer has %(num)s working days.",
+                    charter.review_days)  # fmt: skip
+    return f"{days} {DEADLINES[charter.at_deadline]}"
 
 
 @bp.get("/charter/<program>")
@@ -79,20 +116,33 @@ def charter(program: Program) -> Response:
     mine = queries.enrollment(me, program.id) if me else None
     since = mine.charter if mine and shown is program.charter else None
     return render(
-        "programs/charter.html",
-        program=program,
-        charter=shown,
-        parts=services.PARTS,
-        questions=QUESTIONS,
-        council=COUNCILS[program.council],
-        deadline=DEADLINES[shown.at_deadline],
-        enrollment=mine,
+        "programs/charter.html", **charter_values(program, shown), enrollment=mine,
         behind=mine is not None and mine.charter_id != program.charter.id,
-        changed=services.changed_parts(since, shown) if since else set(),
-        holders=_holders(program) if me else {},
-        delay=review_delay(program),
-        networks=[NAMES[code] for code in registry.configured(runtime.current().settings.networks)],
-    )
+        changed=_changes(since, shown) if since else {}, holders=role_holders(program.id) if me else [],
+    )  # fmt: skip
+
+
+@bp.get("/charter/<program>/differences")
+@guarded(public, program=load_public)
+def differences(program: Program) -> Response:
+    """The differences between two versions of a charter, in the reader's language."""
+    new = queries.charter_of(program, _version("new"))
+    old = queries.charter_of(program, _version("old") or max(1, new.version - 1))
+    return render(
+        "programs/differences.html", program=program, old=old, new=new, questions=QUESTIONS,
+        changes=_changes(old, new),
+    )  # fmt: skip
+
+
+def _changes(old: Charter, new: Charter) -> dict[str, list[Paragraph]]:
+    """The paragraphs of each part that differs, with what was added and removed."""
+    before, after = ({
+        **{part: each.texts[language].get(part, "") for part in services.PARTS},
+        "rule": _rule(each), "disclosures": "\n".join(each.wordings(language)),
+    } for language in (str(get_locale()),) for each in (old, new))  # fmt: skip
+    return {
+        part: compare(before[part], after[part]) for part in after if before[part] != after[part]
+    }
 
 
 @bp.post("/charter/<program>/join")
@@ -101,8 +151,8 @@ def join(program: Program) -> Response:
     """Enroll the signed-in person."""
     form = StepForm()
     submit_button(form, lambda me: services.join(program, by=me, version=form.number))
-    flash(_("You joined. Nothing is expected of you; write when you feel like it."))
-    return redirect_to("programs.home")
+    flash(_("You joined. Choose a brief, now or later."))
+    return redirect_to("programs.open_briefs", program=program.slug)
 
 
 @bp.post("/charter/<enrollment>/agree")
@@ -111,5 +161,22 @@ def agree(enrollment: Enrollment) -> Response:
     """Agree to the newest charter."""
     form = StepForm()
     submit_button(form, lambda me: services.agree(enrollment, by=me, version=form.number))
-    flash(_("You agreed to the charter as it stands now."))
+    flash(_("You agreed to the new charter."))
     return redirect_to("programs.participation", enrollment=enrollment.program.slug)
+
+
+@bp.get("/programs/<program>/sponsor")
+@guarded(signed_in, program=load_asked)
+def sponsor(program: Program) -> Response:
+    """Ask a person to be named as the sponsor of a program."""
+    return render("programs/sponsor.html", program=program, form=StepForm())
+
+
+@bp.post("/programs/<program>/sponsor/<any(agree, decline):answer>")
+@guarded(signed_in, program=load_asked)
+def answer_sponsor(program: Program, answer: str) -> Response:
+    """Store the answer."""
+    agreed = answer == "agree"
+    submit_button(StepForm(), lambda me: services.answer_sponsor(program, by=me, agreed=agreed))
+    flash(_("You are named as the sponsor.") if agreed else _("You are not named as the sponsor."))
+    return redirect_to("programs.home")

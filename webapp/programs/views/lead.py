@@ -2,58 +2,54 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from webapp.core import runtime
-from webapp.core.i18n import LANGUAGES
+from webapp.core import clock, runtime
+from webapp.core.i18n import LANGUAGES, gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holders
 from webapp.people.rules import is_admin
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.forms import (
-    COUNCILS,
-    KINDS,
-    QUESTIONS,
-    CharterForm,
-    NewProgramForm,
-    ProgramForm,
-    lines_of,
-)
+from webapp.programs.forms import COUNCILS, QUESTIONS, CharterForm, NewProgramForm, ProgramForm
 from webapp.programs.models import Charter, Program
 from webapp.programs.rules import is_lead
-from webapp.programs.views.blueprint import bp
-from webapp.programs.workflow import PROGRAM, Council, Deadline, Kind
+from webapp.programs.views.blueprint import bp, listed
+from webapp.programs.views.charters import charter_values
+from webapp.programs.workflow import PROGRAM, Council, Kind
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Refused, submit, submit_button
 
-# Verb in the URL -> its service, and the verb that undoes it.
+# Verb in the URL -> its service, the verb that undoes it, and the message.
 VERBS = {
-    "open": (services.open_program, "pause"),
-    "pause": (services.pause, "open"),
-    "close": (services.close, "reopen"),
-    "reopen": (services.reopen, None),
-}
+    "open": (services.open_program, "pause",
+             gettext_noop("The program is open. People with an account can join.")),
+    "pause": (services.pause, "open", gettext_noop("The program is paused.")),
+    "close": (services.close, "reopen",
+              gettext_noop("The program is closed. Authors keep their stories.")),
+    "reopen": (services.reopen, None,
+               gettext_noop("The program is paused. Open it when you are ready.")),
+}  # fmt: skip
 
 
 def _hosts() -> frozenset[str]:
     return runtime.current().settings.link_hosts
 
 
-def load_led(me: Person, slug: str) -> Program:
-    """A program that this person leads; nobody else learns that a draft exists."""
-    return queries.led_program(me, slug)
-
-
 @bp.get("/programs")
 @guarded(is_admin)
 def programs() -> Response:
     """All programs, for administrators: names, states and leads."""
-    rows = [(p, holders(Role.lead, p.id)) for p in queries.every_program()]
-    return render("programs/list.html", rows=rows, kinds=KINDS)
+    state = request.args.get("state", "")
+    found = [p for p in queries.every_program() if state in {"", p.state}]
+    page, search = listed(found, lambda program: program.names.values())
+    return render(
+        "programs/list.html", page=page, search=search, state=state,
+        leads=lambda program: holders(Role.lead, program.id),
+    )  # fmt: skip
 
 
 @bp.route("/programs/new", methods=["GET", "POST"])
@@ -64,50 +60,39 @@ def new_program() -> Response:
 
     def create(me: Person) -> Program:
         return services.create_led(
-            form.slug.data, Kind(form.kind.data), form.names, form.destination.data,
+            form.slug.data, Kind.sharing, form.names, form.destination.data,
             lead=form.lead.data, by=me, hosts=_hosts(),
         )  # fmt: skip
 
     if isinstance(submit(form, create), Refused):
         return render("programs/new.html", form=form, hosts=sorted(_hosts()))
-    flash(_("The draft is made. Only its lead sees it from here on; they write the charter."))
+    flash(_("The draft is created. Its lead writes the charter next."))
     return redirect_to("programs.programs")
 
 
 @bp.get("/programs/<program>")
-@guarded(is_lead, program=load_led)
-def program(program: Program, verb: str = "") -> Response:  # noqa: ARG001 - in the URL of move_program
+@guarded(is_lead, program=queries.led_program)
+def program(program: Program) -> Response:
     """The lead's start page of a program."""
     return render(
-        "programs/lead.html",
-        program=program,
-        council=COUNCILS[program.council],
-        kind=KINDS[program.kind],
-        steps=list(PROGRAM.open_steps(program.state)),
-        briefs=queries.briefs([program.id]),
-        form=StepForm(),
-    )
+        "programs/lead.html", program=program, council=COUNCILS[program.council], form=StepForm(),
+        steps=list(PROGRAM.open_steps(program.state)), briefs=queries.briefs([program.id]),
+    )  # fmt: skip
 
 
 @bp.post("/programs/<program>/<any(open, pause, close, reopen):verb>")
-@guarded(is_lead, page="programs.program", program=load_led)
+@guarded(is_lead, page="programs.program", program=queries.led_program)
 def move_program(program: Program, verb: str) -> Response:
     """Open, pause, close or reopen a program."""
-    act, undo = VERBS[verb]
+    act, undo, message = VERBS[verb]
     submit_button(StepForm(), lambda me: act(program, by=me))
-    messages = {
-        "open": _("The program is open: anybody with an account can join."),
-        "pause": _("The program pauses: nobody joins, sends or shares until you open it again."),
-        "close": _("The program is closed. What people wrote stays theirs."),
-        "reopen": _("The close is taken back; the program pauses until you open it."),
-    }
     undo_url = url_for("programs.move_program", program=program.slug, verb=undo) if undo else ""
-    flash(messages[verb], undo=(undo_url, _("Undo")) if undo else None)
+    flash(_(message), undo=(undo_url, _("Undo")) if undo else None)
     return redirect_to("programs.program", program=program.slug)
 
 
 @bp.route("/programs/<program>/edit", methods=["GET", "POST"])
-@guarded(is_lead, program=load_led)
+@guarded(is_lead, program=queries.led_program)
 def edit_program(program: Program) -> Response:
     """Edit names, destination, sponsor and works-council status."""
     form = ProgramForm(
@@ -146,24 +131,30 @@ def _initial_values(program: Program) -> dict[str, Any]:
 
 
 @bp.route("/programs/<program>/charter", methods=["GET", "POST"])
-@guarded(is_lead, program=load_led)
+@guarded(is_lead, program=queries.led_program)
 def write_charter(program: Program) -> Response:
-    """Write a new version of the charter, in both languages."""
+    """Write a new version of the charter, in both languages; look at it before it is published."""
     form = CharterForm(**_initial_values(program))
+    step = request.form.get("step", "publish")
+    if step == "preview" and form.validate_on_submit():
+        return _preview(program, form)
 
     def publish(me: Person) -> Charter:
-        return services.write_charter(
-            program, form.texts(), {"en": form.disclosure_en.data, "fr": form.disclosure_fr.data},
-            by=me, more={"en": lines_of(form.more_en.data), "fr": lines_of(form.more_fr.data)},
-            review_days=form.review_days.data, at_deadline=Deadline(form.at_deadline.data),
-            version=form.number,
-        )  # fmt: skip
+        return services.write_charter(program, by=me, version=form.number, **form.content())
 
-    if isinstance(submit(form, publish, keep=True), Refused):
+    if step != "publish" or isinstance(submit(form, publish, keep=True), Refused):
         form.renew(program.charter.version if program.charters else 0)
         return render(
             "programs/write_charter.html", form=form, program=program, parts=services.PARTS,
             questions=QUESTIONS,
         )  # fmt: skip
-    flash(_("Published. Whoever is in is asked again before they send or share anything."))
+    flash(_("Published. Participants agree to it before they send or share stories."))
     return redirect_to("programs.program", program=program.slug)
+
+
+def _preview(program: Program, form: CharterForm) -> Response:
+    """The charter page as it will be, with a form that keeps what was typed."""
+    values: dict[str, Any] = form.content()
+    more = values.pop("more")
+    shown = Charter(version=form.number + 1, made_at=clock.now(), more_disclosures=more, **values)
+    return render("programs/preview.html", typed=form, **charter_values(program, shown))

@@ -14,15 +14,13 @@ from webapp.programs.forms import ConsentForm, PauseForm
 from webapp.programs.models import Enrollment, Program
 from webapp.programs.providers import consent_texts, receipt_lines
 from webapp.programs.rules import is_enrolled
-from webapp.programs.views.blueprint import bp
+from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
 from webapp.programs.workflow import Consent
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, submit, submit_button
-
-USUAL_PAUSE = timedelta(days=30)
 
 
 def load_left(me: Person, slug: str) -> Enrollment:
@@ -33,29 +31,19 @@ def load_left(me: Person, slug: str) -> Enrollment:
     return found
 
 
-def load_inside(me: Person, slug: str) -> Program:
-    """A program in which this person is enrolled or has a role."""
-    return queries.inside(me, slug)
-
-
 @bp.get("/programs/<enrollment>/participation")
 @guarded(signed_in, enrollment=load_enrollment)
 def participation(enrollment: Enrollment) -> Response:
     """The participation page of the signed-in person."""
-    return _show(enrollment, PauseForm(until=clock.today() + USUAL_PAUSE))
+    return _show(enrollment, PauseForm(until=clock.today() + timedelta(days=30)))
 
 
 def _show(enrollment: Enrollment, form: PauseForm) -> Response:
     return render(
-        "programs/participation.html",
-        program=enrollment.program,
-        enrollment=enrollment,
-        behind=enrollment.charter_id != enrollment.program.charter.id,
-        consents=consent_texts(),
-        allowed=queries.allowed(enrollment),
-        ledger=queries.ledger(enrollment),
-        form=form,
-    )
+        "programs/participation.html", program=enrollment.program, enrollment=enrollment, form=form,
+        behind=enrollment.charter_id != enrollment.program.charter.id, consents=consent_texts(),
+        allowed=queries.allowed(enrollment), ledger=queries.ledger(enrollment),
+    )  # fmt: skip
 
 
 @bp.post("/programs/<enrollment>/participation/pause")
@@ -67,7 +55,7 @@ def pause(enrollment: Enrollment) -> Response:
         submit(form, lambda me: services.pause_until(enrollment, form.until.data, by=me)), Refused
     ):
         return _show(enrollment, form)
-    flash(_("You pause. Nobody is told, and you are back by yourself on that day."))
+    flash(_("Paused. You take part again from that day."))
     return redirect_to("programs.participation", enrollment=enrollment.program.slug)
 
 
@@ -85,15 +73,14 @@ def resume(enrollment: Enrollment) -> Response:
 def set_consent(enrollment: Enrollment) -> Response:
     """Give or withdraw one consent."""
     form = ConsentForm()
-    given = form.given.data == "yes"
+    given, text = form.given.data == "yes", consent_texts().get(form.consent.data or "")
 
     def change(me: Person) -> Enrollment:
         return services.set_consent(enrollment, Consent(form.consent.data), given=given, by=me)
 
-    if isinstance(submit(form, change), Refused):
-        raise Missing("There is no such consent.")
-    text = consent_texts()[form.consent.data]
-    flash(_("Allowed: %(consent)s.", consent=_(text.name)) if given else _(text.withdrawing))
+    if text is None or isinstance(submit(form, change), Refused):
+        raise Missing("There is no such option.")
+    flash(_("On: %(consent)s.", consent=_(text.name)) if given else _(text.withdrawing))
     return redirect_to("programs.participation", enrollment=enrollment.program.slug)
 
 
@@ -104,7 +91,7 @@ def leave(program: Program) -> Response:
     form = StepForm()
     enrollment = queries.enrollment(person(), program.id)
     if enrollment is None:
-        flash(_("You are not in this program."), "note")
+        flash(_("You are not a participant of this program."), "note")
         return redirect_to("programs.home")
     if isinstance(submit(form, lambda me: services.leave(enrollment, by=me)), Done):
         return redirect_to("programs.receipt", left=program.slug)
@@ -122,10 +109,10 @@ def receipt(left: Enrollment) -> Response:
 
 
 @bp.get("/programs/<program>/people")
-@guarded(is_enrolled, program=load_inside)
+@guarded(is_enrolled, program=queries.inside)
 def people(program: Program) -> Response:
     """The people who allow to be listed to others in the program."""
     me = person()
-    listed = queries.allows(me.id, program.id, Consent.listed)
-    found = queries.listed_people(program.id)
-    return render("programs/people.html", program=program, people=found, listed=listed)
+    named = queries.allows(me.id, program.id, Consent.listed)
+    page, search = listed(queries.listed_people(program.id), lambda each: (each.name,))
+    return render("programs/people.html", program=program, page=page, search=search, named=named)
