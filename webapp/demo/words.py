@@ -26,61 +26,62 @@ SPONSOR = "Hélène Verne"
 
 CHARTER = {
     "en": {
-        "purpose": "So that people who wonder whether to work here hear it from those who do.",
-        "voluntary": "No. You join by yourself, leave in two clicks, and nobody asks why.",
+        "purpose": "Employees tell people who may want to work here what the work is like.",
+        "voluntary": "No. You decide to join, you can leave in two clicks, and no reason is asked.",
         "audience": "People who may want to work here, and colleagues in the trade.",
         "channels": "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp and mail, from your own account.",
-        "kinds": "What you learnt, made, found hard or found good at work. Praise is not required.",
+        "kinds": "What you learned or made at work, what was hard and what was good. Praise is not expected.",
         "review": (
-            "Two people of the employer-brand team. They may suggest edits, and object for a "
-            "public reason only. Nobody changes your words."
+            "Two people from the employer-brand team. They can suggest edits. They can object only "
+            "for a public reason. Your text is never changed without your agreement."
         ),
         "data": (
-            "Your stories, what you shared, and visits on your links, counted by the week without "
-            "knowing who visited. No address, no browser of a visitor is kept."
+            "Your stories, your shares, and the visits to your links per week. Visitors stay "
+            "anonymous: their addresses and browsers are not stored."
         ),
         "who_sees": (
-            "Reviewers read the stories you send them. The lead sees totals of the program. "
-            "Participants see the names of those who chose to show them."
+            "Reviewers read the stories you send for review. The program lead sees totals. "
+            "Participants see the names of people who chose to be listed."
         ),
         "rewards": "None. No points, no ranking, no gifts for shares.",
-        "sponsor": "Hélène Verne, managing director, who may take part like everybody else.",
-        "works_council": "Informed and consulted on 12 January 2026; opinion: favourable.",
+        "sponsor": "Hélène Verne, managing director. She can take part like any employee.",
+        "works_council": "Informed and consulted on 12 January 2026; its opinion is favorable.",
     },
     "fr": {
         "purpose": (
-            "Pour que les personnes qui se demandent si elles aimeraient travailler ici "
-            "l’apprennent de celles qui y travaillent."
+            "Les salariés racontent leur travail aux personnes qui pourraient avoir envie de nous "
+            "rejoindre."
         ),
         "voluntary": (
-            "Non. Vous entrez de vous-même, vous sortez en deux clics, et personne ne demande "
-            "pourquoi."
+            "Non. Vous décidez de participer, vous pouvez quitter le programme en deux clics, et "
+            "aucune raison n’est demandée."
         ),
-        "audience": "Les personnes tentées de nous rejoindre et les gens du métier.",
+        "audience": "Les personnes qui pourraient nous rejoindre et les professionnels du métier.",
         "channels": (
             "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp et le courriel, depuis votre propre "
             "compte."
         ),
         "kinds": (
-            "Ce que vous avez appris, fabriqué, trouvé difficile ou réussi au travail. L’éloge "
-            "n’est pas demandé."
+            "Ce que vous avez appris ou fabriqué au travail, ce qui a été difficile et ce qui a "
+            "réussi. Aucun compliment n’est attendu."
         ),
         "review": (
-            "Deux personnes de l’équipe marque employeur. Elles peuvent proposer des modifications, "
-            "et ne font d’objection que pour un motif public. Personne ne change vos mots."
+            "Deux personnes de l’équipe marque employeur. Elles peuvent proposer des modifications. "
+            "Une objection a toujours un motif public. Votre texte n’est jamais modifié sans votre "
+            "accord."
         ),
         "data": (
-            "Vos récits, ce que vous avez partagé et les visites de vos liens, comptées par "
-            "semaine sans savoir qui est venu. Ni l’adresse ni le navigateur des visiteurs ne sont "
-            "conservés."
+            "Vos récits, vos partages et les visites de vos liens, par semaine. Les visiteurs "
+            "restent anonymes\u00a0: leur adresse et leur navigateur ne sont pas conservés."
         ),
         "who_sees": (
-            "Les relecteurs lisent les récits que vous leur envoyez. Le responsable voit les totaux "
-            "du programme. Les participants voient le nom de ceux qui ont choisi de l’afficher."
+            "Les relecteurs lisent les récits que vous envoyez en relecture. Le responsable du "
+            "programme voit les totaux. Les participants voient le nom des personnes qui ont choisi "
+            "de l’afficher."
         ),
         "rewards": "Aucune. Ni points, ni classement, ni cadeau contre un partage.",
-        "sponsor": "Hélène Verne, directrice générale, qui peut participer comme tout le monde.",
-        "works_council": "Informé et consulté le 12 janvier 2026\u00a0; avis favorable.",
+        "sponsor": "Hélène Verne, directrice générale. Elle peut participer comme tous les salariés.",
+        "works_council": "Informé et consulté le 12 janvier 2026. Son avis est favorable.",
     },
 }
 
@@ -89,27 +90,27 @@ FIRST_CHARTER = {
     "en": CHARTER["en"]
     | {
         "channels": "LinkedIn, X, Bluesky and mail, from your own account.",
-        "works_council": "Informed; its opinion is awaited.",
+        "works_council": "Informed. Its opinion is expected.",
     },
     "fr": CHARTER["fr"]
     | {
         "channels": "LinkedIn, X, Bluesky et le courriel, depuis votre propre compte.",
-        "works_council": "Informé\u00a0; son avis est attendu.",
+        "works_council": "Informé. Son avis est attendu.",
     },
 }
 
 BRIEFS: tuple[dict[str, Any], ...] = (
     {
         "theme": {"en": "Learning a trade", "fr": "Apprendre un métier"},
-        "titles": {"en": "What did your hands learn this year?", "fr": "Qu’ont appris vos mains ?"},
+        "titles": {"en": "What did you learn this year?", "fr": "Qu’avez-vous appris\u00a0?"},
         "facts": {
             "en": [
                 "41 people changed machine or post this year.",
-                "Each of them worked four weeks beside somebody who knew.",
+                "Each of them spent four weeks next to an experienced colleague.",
             ],
             "fr": [
                 "41 personnes ont changé de machine ou de poste cette année.",
-                "Chacune a passé quatre semaines aux côtés de quelqu’un qui savait.",
+                "Chacune a passé quatre semaines avec un collègue expérimenté.",
             ],
         },
         "questions": {
@@ -123,18 +124,18 @@ BRIEFS: tuple[dict[str, Any], ...] = (
         "sources": ["Bilan de formation 2026, p. 12"],
     },
     {
-        "theme": {"en": "Hours of work", "fr": "Les horaires"},
+        "theme": {"en": "Working hours", "fr": "Les horaires"},
         "titles": {
             "en": "What changed with the four-day week?",
             "fr": "La semaine de quatre jours",
         },
         "facts": {
             "en": [
-                "The workshop works four days since March.",
+                "The workshop has worked four days a week since March.",
                 "Deliveries are late as often as before.",
             ],
             "fr": [
-                "L’atelier travaille quatre jours depuis mars.",
+                "L’atelier travaille quatre jours par semaine depuis mars.",
                 "Les livraisons ne sont ni plus ni moins en retard qu’avant.",
             ],
         },

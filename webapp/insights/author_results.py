@@ -1,12 +1,14 @@
 """Results of an author's own shares, read from stored counts. Only the author may call these."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.core import db
+from webapp.delivery.models import Delivery, PostMetrics
 from webapp.insights import queries
 from webapp.insights.models import LinkDay
 from webapp.insights.services import week_end
@@ -20,32 +22,33 @@ Why = Literal["no_link", "unnamed", "early"]
 
 
 @dataclass(frozen=True)
+class Visits:
+    """Authentic visits of one link: `low` from outside, `high` with unknown viewers."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class ShareResult:
     """The visits of one share in closed weeks, or why they are unknown.
 
-    `outside` and `unknown` are authentic visits by viewer class, `removed` the requests removed.
-    All three are None where the share has no link, the link does not name its author, or no week
-    was counted since; `why` is the reason.
+    `week` are those of the last closed week, `all` those of all weeks, `removed` the requests
+    removed. All three are None where the share has no link, the link does not name its author, or
+    no week was counted since; `why` is the reason. `metrics` is what the network reported last of
+    a post through the author's account.
     """
 
+    share_id: str
     story_id: str
     title: str
     channel: str
     posted_at: datetime
     why: Why | None
-    outside: int | None
-    unknown: int | None
+    week: Visits | None
+    all: Visits | None
     removed: int | None
-
-    @property
-    def low(self) -> int | None:
-        """Return the visits known to come from outside the company."""
-        return self.outside
-
-    @property
-    def high(self) -> int | None:
-        """Return the visits from outside, plus those of unknown viewers."""
-        return None if self.outside is None else self.outside + (self.unknown or 0)
+    metrics: PostMetrics | None
 
 
 def results_for_author(person: Person) -> list[ShareResult]:
@@ -62,9 +65,13 @@ def results_for_author(person: Person) -> list[ShareResult]:
         .all()
     )
     own_links = {s.link_id for s, _t, owner in found if s.link_id and owner == person.id}
-    counts, until = _counts(own_links), _counted_until()
+    weeks = queries.counted_weeks()
+    until = week_end(weeks[-1], zone_of(None)) if weeks else None
+    counts = _counts(own_links, weeks[-1] if weeks else "")
+    metrics = _metrics(person)
     return [
-        _result(share, title, counts, _why(share, own_links, until)) for share, title, _o in found
+        _result(share, title, counts, _why(share, own_links, until), metrics.get(share.id))
+        for share, title, _o in found
     ]
 
 
@@ -78,32 +85,56 @@ def _why(share: Share, own_links: set[str], until: datetime | None) -> Why | Non
     return "early" if early else None
 
 
-def _counted_until() -> datetime | None:
-    """Return the end of the newest week whose visits were counted by day."""
-    weeks = queries.counted_weeks()
-    return week_end(weeks[-1], zone_of(None)) if weeks else None
+@dataclass
+class _Count:
+    """The sums of one link: outside and unknown viewers, in the last week and in all, removed."""
+
+    week: tuple[int, int] = (0, 0)
+    all: tuple[int, int] = (0, 0)
+    removed: int = 0
 
 
-Counts = dict[str, tuple[int, int, int]]
-
-
-def _counts(link_ids: set[str]) -> Counts:
-    """Return outside, unknown and removed per link; a link without visits is missing."""
-    days = db.session().execute(
-        select(
-            LinkDay.link_id, func.sum(LinkDay.outside), func.sum(LinkDay.unknown)
-        ).where(LinkDay.link_id.in_(link_ids)).group_by(LinkDay.link_id)
-    )  # fmt: skip
-    counts = {link_id: (int(outside), int(unknown), 0) for link_id, outside, unknown in days}
-    codes = select(LinkDay.link_id, LinkDay.removed).where(LinkDay.link_id.in_(link_ids))
-    for link_id, removed in db.session().execute(codes):
-        outside, unknown, before = counts[link_id]
-        counts[link_id] = (outside, unknown, before + sum(removed.values()))
+def _counts(link_ids: set[str], last_week: str) -> dict[str, _Count]:
+    """Return the counts of links; a link without visits is missing."""
+    counts: dict[str, _Count] = defaultdict(_Count)
+    for day in db.session().scalars(select(LinkDay).where(LinkDay.link_id.in_(link_ids))):
+        count = counts[day.link_id]
+        count.all = (count.all[0] + day.outside, count.all[1] + day.unknown)
+        if day.week == last_week:
+            count.week = (count.week[0] + day.outside, count.week[1] + day.unknown)
+        count.removed += sum(day.removed.values())
     return counts
 
 
-def _result(share: Share, title: str, counts: Counts, why: Why | None) -> ShareResult:
-    values = counts.get(share.link_id or "", (0, 0, 0)) if why is None else (None, None, None)
+def _metrics(person: Person) -> dict[str, PostMetrics]:
+    """Return the newest metrics of each share of a person."""
+    found = (
+        select(Delivery.share_id, PostMetrics)
+        .join(Delivery, Delivery.id == PostMetrics.delivery_id)
+        .join(Share, Share.id == Delivery.share_id)
+        .where(Share.person_id == person.id)
+        .order_by(PostMetrics.read_at, PostMetrics.id)
+    )
+    rows = db.session().execute(found).all()
+    return {metrics.delivery.share_id: metrics for _share, metrics in rows}
+
+
+def _result(
+    share: Share, title: str, counts: dict[str, _Count], why: Why | None,
+    metrics: PostMetrics | None,
+) -> ShareResult:  # fmt: skip
     if share.posted_at is None:
         raise LookupError("only posted shares have results")
-    return ShareResult(share.story_id, title, share.channel, share.posted_at, why, *values)
+    week = total = removed = None
+    if why is None:
+        count = counts.get(share.link_id or "", _Count())
+        week, total, removed = _visits(count.week), _visits(count.all), count.removed
+    return ShareResult(
+        share.id, share.story_id, title, share.channel, share.posted_at, why, week, total, removed,
+        metrics,
+    )  # fmt: skip
+
+
+def _visits(viewers: tuple[int, int]) -> Visits:
+    outside, unknown = viewers
+    return Visits(outside, outside + unknown)

@@ -6,6 +6,7 @@ from typing import Any
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.insights import events, queries
+from webapp.insights.home import next_steps
 from webapp.insights.views import bp
 from webapp.programs.providers import review_delay
 from webapp.programs.workflow import Consent
@@ -20,6 +21,7 @@ FEATURE = Feature(
     name="insights",
     blueprints=(bp,),
     navigation=(NavigationItem(50, "insights.index", gettext_noop("Figures"), _reads_figures),),
+    next_steps=next_steps,
     silent_events={events.FigureStored: "pages read the newest one"},
     periodic=(
         PeriodicJob(
@@ -34,14 +36,13 @@ FEATURE = Feature(
     providers=(review_delay.answered_by(queries.review_delay),),
     consents={
         Consent.measuring.value: ConsentText(
-        gettext_noop("Take part in measuring"),
+        gettext_noop("Include my activity in figures"),
         gettext_noop(
-            "Under a pseudonym these enter the figures of the program, from the day you joined: "
-            "when you send and share stories, how much of their words the brief supplied, and what "
-            "networks count of posts that went out through your account."
+            "Your stories and shares enter the program’s figures under a pseudonym. This includes "
+            "similarity to the brief, and what networks report about your posts."
         ),
-        gettext_noop("whoever reads the figures of the program, never for a small group nor with your name"),
-        gettext_noop("You are absent from the next figures that are made; those already told stay."),
+        gettext_noop("people who read the program’s figures, never with your name or for a small group"),
+        gettext_noop("Later figures no longer include you. Published figures stay."),
         used=True,
         ),
     },

@@ -51,7 +51,7 @@ class LinkDay(db.Base):
 
 
 class StoredFigure(db.Base):
-    """A figure that the worker computed: its numbers, and its chart in each language."""
+    """A figure that the worker computed: its numbers, and its charts in each language and width."""
 
     __tablename__ = "stored_figure"
     __table_args__ = (Index("ix_stored_figure_newest", "program_id", "name", "made_at"),)
@@ -59,7 +59,8 @@ class StoredFigure(db.Base):
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"))
     name: Mapped[str] = mapped_column(String(60))
     content: Mapped[dict[str, Any]]
-    charts: Mapped[dict[str, Any]]
+    # Key: chart.language.width, e.g. trend.en.narrow. Pages load the other columns only.
+    charts: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     snapshot: Mapped[str] = mapped_column(String(60))
     # True where too few people shared, so that the figure would identify them; it is not shown.
     withheld: Mapped[bool]

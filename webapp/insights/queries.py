@@ -9,16 +9,22 @@ from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.insights.rules import may_read
+from webapp.insights.weeks import RANGE
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 
 MEASURE: Final = "authentic_visits"
-REACH: Final = "authentic_reach"
+RECENT: Final = "recent"
 REVIEW: Final = "review"
 PARTICIPATION: Final = "participation"
 OWN_WORDS: Final = "own_words"
 REPORTED: Final = "reported_views"
+
+
+def visits_name(weeks: int) -> str:
+    """Return the name of the stored visits of the last closed weeks."""
+    return f"visits_{weeks}"
 
 
 def program_for(person: Person, slug: str) -> Program:
@@ -30,7 +36,7 @@ def program_for(person: Person, slug: str) -> Program:
 
 
 def newest(program: Program, name: str) -> StoredFigure | None:
-    """Return the newest stored figure with that name, or None."""
+    """Return the newest stored figure with that name, or None; its charts are read when used."""
     return db.session().scalar(
         select(StoredFigure)
         .where(StoredFigure.program_id == program.id, StoredFigure.name == name)
@@ -95,7 +101,7 @@ def counted_weeks() -> list[str]:
 
 def measured(snapshot: str) -> bool:
     """Return whether the figures of a snapshot are stored."""
-    return has_figure(MEASURE, snapshot)
+    return has_figure(visits_name(RANGE), snapshot)
 
 
 def last_released() -> str | None:

@@ -1,7 +1,7 @@
 """Totals of a program's reviews, shown only from a minimum number of cases."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -68,19 +68,29 @@ def _proportion(stored: list[float | None] | None, n: int | None) -> Proportion 
     return Proportion(value, low, high, n or 0)
 
 
-def review_figures(program: Program, until: datetime) -> ReviewFigures:
-    """The figures of decisions made before a moment and not taken back."""
-    rows = (
-        db.session()
-        .execute(
-            select(Review.verdict, Review.reason, Review.made_at, Revision.made_at, Story.person_id)
-            .join(Revision, Revision.id == Review.revision_id)
-            .join(Story, Story.id == Revision.story_id)
-            .where(Story.program_id == program.id)
-            .where(Review.taken_back_at.is_(None), Review.made_at < min(until, clock.now()))
-        )
-        .all()
+def decisions(
+    program: Program, until: datetime
+) -> Sequence[tuple[str, Reason | None, datetime, datetime, str]]:
+    """The decisions before a moment that were not withdrawn.
+
+    Each is (verdict, reason, moment of the decision, moment of the submission, author).
+    """
+    found = (
+        select(Review.verdict, Review.reason, Review.made_at, Revision.made_at, Story.person_id)
+        .join(Revision, Revision.id == Review.revision_id)
+        .join(Story, Story.id == Revision.story_id)
+        .where(Story.program_id == program.id)
+        .where(Review.taken_back_at.is_(None), Review.made_at < min(until, clock.now()))
     )
+    return [
+        (verdict, reason, decided, sent, author)
+        for verdict, reason, decided, sent, author in db.session().execute(found)
+    ]
+
+
+def review_figures(program: Program, until: datetime) -> ReviewFigures:
+    """The figures of decisions made before a moment and not withdrawn."""
+    rows = decisions(program, until)
     n = len(rows)
     if n < FLOOR or len({author for *_, author in rows}) < AUTHORS:
         return ReviewFigures(until, None, None, None, None, dict.fromkeys(Reason))

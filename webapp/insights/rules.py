@@ -13,7 +13,7 @@ from webapp.programs.workflow import ProgramState
 ORGANIZATION_READERS = (Role.employee_view, Role.analyst, Role.observer)
 
 
-@rule("Figures are for the lead of the program, for analysts and for observers.")
+@rule("Only the program lead, analysts, observers and employee-view leads can see these figures.")
 def may_read(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
     """Allow leads of the program; readers of the whole organization once it has been opened."""
     roles = roles_of(person)

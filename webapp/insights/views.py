@@ -1,22 +1,20 @@
 """Pages of insights. They read what the worker stored."""
 
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, make_response, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from analytics.core.bands import OwnWords
-from analytics.core.group_figure import GroupFigure
 from analytics.core.measures import registry
-from analytics.core.participation import Participation
-from analytics.core.reported import ReportedViews
 from analytics.core.traffic import CODES
-from analytics.core.visits_figure import VisitsFigure
 from webapp.core.errors import Missing
 from webapp.core.permissions import public, signed_in
-from webapp.insights import queries, review_figures
+from webapp.insights import queries
 from webapp.insights.author_results import results_for_author
-from webapp.insights.review_figures import AUTHORS, CELL, FLOOR, OBJECTIONS, ReviewFigures
+from webapp.insights.headlines import headlines
+from webapp.insights.program_page import figures_page, reviews_of, weeks_asked
+from webapp.insights.review_figures import AUTHORS, CELL, FLOOR, OBJECTIONS
 from webapp.insights.rules import may_read
+from webapp.insights.weeks import RANGES, sunday
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.programs.models import Program
@@ -28,6 +26,9 @@ from webapp.web.pages import render
 
 # The names of analytics.reach.COUNTS, which cannot be imported here: it loads the statistics.
 COLUMNS = ("gross", *CODES, "authentic_low", "authentic", "reach_low", "reach", "reach_high")
+
+# The stored figures of charts that do not depend on the number of weeks.
+CHARTS = {"participation": queries.PARTICIPATION, "own-words": queries.OWN_WORDS}
 
 bp = Blueprint("insights", __name__, template_folder="templates")
 
@@ -41,18 +42,20 @@ def load_program(me: Person, slug: str) -> Program:
 @guarded(signed_in)
 def index() -> Response:
     """List the programs whose figures this person may read."""
-    return render("insights/index.html", programs=queries.readable(person()))
+    found = [(each, headlines(each, queries.weeks_of(each))) for each in queries.readable(person())]
+    return render("insights/index.html", programs=found)
 
 
 @bp.get("/figures/mine")
 @guarded(signed_in)
 def mine() -> Response:
     """Show the results of the person's own shares."""
+    weeks = queries.counted_weeks()
     return render(
         "insights/mine.html",
         rows=results_for_author(person()),
         names=NAMES,
-        week=queries.last_released(),
+        until=sunday(weeks[-1]) if weeks else None,
     )
 
 
@@ -61,13 +64,17 @@ def mine() -> Response:
 def mine_csv() -> Response:
     """Send the results of the person's own shares as a CSV file."""
     head = [
-        _("Story"), _("Channel"), _("Posted on"), _("Visits from outside"),
-        _("Visits from outside or unknown"), _("Left out"),
+        _("Story"), _("Channel"), _("Posted on"), _("Visits in the last closed week"),
+        _("Visits from outside"), _("Visits from outside or unknown"), _("Left out"),
     ]  # fmt: skip
     rows = [
-        (r.title, _(NAMES[r.channel]), r.posted_at.date().isoformat(), r.low, r.high, r.removed)
+        (
+            r.title, _(NAMES[r.channel]), r.posted_at.date().isoformat(),
+            r.week.high if r.week else None, r.all.low if r.all else None,
+            r.all.high if r.all else None, r.removed,
+        )
         for r in results_for_author(person())
-    ]
+    ]  # fmt: skip
     return table_file("franc-parler-mine.csv", head, rows)
 
 
@@ -83,22 +90,12 @@ def figures_csv(program: Program) -> Response:
 @bp.get("/programs/<program>/figures")
 @guarded(may_read, program=load_program)
 def figures(program: Program) -> Response:
-    """Show visits, reported views, participation, own words and reviews of one program."""
-    stored = queries.newest(program, queries.MEASURE)
-    people = queries.newest(program, queries.PARTICIPATION)
-    words = queries.newest(program, queries.OWN_WORDS)
-    reach = queries.newest(program, queries.REACH)
-    reported = queries.newest(program, queries.REPORTED)
+    """Show headlines, visits, participation, own words and reviews of one program."""
     return render(
         "insights/figures.html",
         program=program,
-        stored=stored,
-        figure=VisitsFigure.from_dict(stored.content) if stored else None,
-        reach=GroupFigure.from_dict(reach.content) if reach else None,
-        reported=ReportedViews.from_dict(reported.content) if reported else None,
-        people=Participation.from_dict(people.content["figure"]) if people else None,
-        words=OwnWords.from_dict(words.content["figure"]) if words else None,
-        reviews=_reviews(program),
+        page=figures_page(program, weeks_asked(request.args.get("weeks"))),
+        ranges=RANGES,
         registry=registry,
         language=str(get_locale()),
         floor=registry[queries.MEASURE].floor,
@@ -110,31 +107,23 @@ def figures(program: Program) -> Response:
 def review(program: Program) -> Response:
     """Show time to an answer and objections, as stored when the last week closed."""
     return render(
-        "insights/review.html", program=program, figures=_reviews(program), reasons=REASONS,
+        "insights/review.html", program=program, figures=reviews_of(program), reasons=REASONS,
         floor=FLOOR, authors=AUTHORS, cell=CELL, objections=OBJECTIONS,
     )  # fmt: skip
 
 
-def _reviews(program: Program) -> ReviewFigures | None:
-    """Return the figures of review as last stored; None before the first week closed."""
-    stored = queries.newest(program, queries.REVIEW)
-    return review_figures.from_dict(stored.content) if stored else None
-
-
-CHARTS = {
-    "visits": queries.MEASURE, "participation": queries.PARTICIPATION,
-    "own-words": queries.OWN_WORDS,
-}  # fmt: skip
-
-
-@bp.get("/programs/<program>/figures/<any(visits, participation, 'own-words'):name>.<language>.svg")
+@bp.get(
+    "/programs/<program>/figures/<any(visits, trend, participation, 'own-words'):name>.<language>.svg"
+)
 @guarded(may_read, program=load_program)
 def chart(program: Program, name: str, language: str) -> Response:
-    """Send a chart that the worker drew."""
-    stored = queries.newest(program, CHARTS[name]) if name in CHARTS else None
-    svg = stored.charts.get(language) if stored else None
+    """Send a chart that the worker drew, for a narrow or a wide column."""
+    weeks = weeks_asked(request.args.get("weeks"))
+    stored = queries.newest(program, CHARTS.get(name) or queries.visits_name(weeks))
+    width = "wide" if request.args.get("width") == "wide" else "narrow"
+    svg = stored.charts.get(f"{name}.{language}.{width}") if stored else None
     if svg is None:
-        raise Missing("There is no chart yet.")
+        raise Missing("There is no such chart yet.")
     response = make_response(svg)
     response.mimetype = "image/svg+xml"
     response.headers["Cache-Control"] = "private, max-age=300"

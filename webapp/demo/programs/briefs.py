@@ -33,7 +33,7 @@ def _brief(
 
 _REPAIR = _brief(
     ("A second life", "Une seconde vie"),
-    ("What came back to the bench?", "Qu’est-ce qui est revenu sur l’établi\u00a0?"),
+    ("What did you repair?", "Qu’avez-vous réparé\u00a0?"),
     [
         ("Last year 1,240 chairs came back to be repaired instead of thrown away.",
          "L’an dernier, 1\u00a0240 chaises sont revenues pour être réparées au lieu d’être jetées."),
@@ -43,19 +43,19 @@ _REPAIR = _brief(
          "Une chaise sur neuf ne peut pas être sauvée, et son bois devient un tabouret."),
     ],
     [
-        ("What did you repair that you will remember?", "Quelle réparation n’oublierez-vous pas\u00a0?"),
+        ("Which repair do you remember most?", "Quelle réparation vous a le plus marqué\u00a0?"),
         ("What would you build differently now?", "Que construiriez-vous autrement maintenant\u00a0?"),
     ],
     "Bilan de l’atelier de réparation",
 )  # fmt: skip
 _SAFETY = _brief(
-    ("Safe hands", "La sécurité"),
-    ("What do you do so that nobody gets hurt?", "Que faites-vous pour que personne ne se blesse\u00a0?"),
+    ("Safety", "La sécurité"),
+    ("What do you do to prevent accidents?", "Que faites-vous pour éviter les accidents\u00a0?"),
     [
-        ("The saws stop within a tenth of a second since the new guards were fitted.",
+        ("Since the new guards were fitted, the saws stop within a tenth of a second.",
          "Les scies s’arrêtent en un dixième de seconde depuis la pose des nouveaux carters."),
-        ("Anybody may stop a machine, and nobody has to explain it first.",
-         "Chacun peut arrêter une machine, et personne n’a à s’expliquer d’abord."),
+        ("Anyone may stop a machine, without explaining it first.",
+         "Chacun peut arrêter une machine sans devoir se justifier avant."),
     ],
     [
         ("When did you stop something?", "Quand avez-vous arrêté quelque chose\u00a0?"),
@@ -64,7 +64,7 @@ _SAFETY = _brief(
     "Rapport de la commission santé et sécurité",
 )  # fmt: skip
 _CLIENTS = _brief(
-    ("The people we work for", "Celles et ceux pour qui nous travaillons"),
+    ("Customers", "Les clients"),
     ("What did a customer teach you?", "Que vous a appris un client\u00a0?"),
     [
         ("Nine letters out of ten get an answer from a person within two days.",
@@ -82,44 +82,44 @@ _MISTAKES = _brief(
     ("What went wrong", "Ce qui a raté"),
     ("Which mistake taught you most?", "Quelle erreur vous a le plus appris\u00a0?"),
     [
-        ("On the first Thursday of the month every team tells one mistake to the others.",
+        ("On the first Thursday of the month, every team presents one mistake to the others.",
          "Le premier jeudi du mois, chaque équipe raconte une erreur aux autres."),
-        ("Since then the same mistake is made half as often twice.",
-         "Depuis, la même erreur se répète deux fois moins souvent."),
+        ("Since then, half as many mistakes have been repeated.",
+         "Depuis, les erreurs se répètent deux fois moins souvent."),
     ],
     [
         ("What happened?", "Que s’est-il passé\u00a0?"),
-        ("What is done otherwise since?", "Que fait-on autrement depuis\u00a0?"),
+        ("What have you changed since?", "Qu’avez-vous changé depuis\u00a0?"),
     ],
     "Notes des jeudis, de septembre à mai",
 )  # fmt: skip
 _TOOLS = _brief(
     ("Tools", "Les outils"),
-    ("Which tool would you not give back?", "Quel outil ne rendriez-vous pas\u00a0?"),
+    ("Which tool do you want to keep?", "Quel outil voulez-vous garder\u00a0?"),
     [
-        ("Each team spends 400 euros a year on tools that nobody else chooses.",
-         "Chaque équipe dépense 400 euros par an pour des outils que personne d’autre ne choisit."),
-        ("The planning board is open to everybody, from the dock to head office.",
-         "Le tableau de charge est ouvert à tout le monde, des quais à la direction."),
+        ("Each team spends 400 euros a year on tools of its own choice.",
+         "Chaque équipe dépense 400 euros par an pour les outils de son choix."),
+        ("All employees can see the planning board, from the dock to head office.",
+         "Tous les salariés voient le tableau de charge, des quais à la direction."),
     ],
     [
         ("What does it let you do?", "Que vous permet-il de faire\u00a0?"),
-        ("What do you still do by hand, and why?", "Que faites-vous encore à la main, et pourquoi\u00a0?"),
+        ("What do you still do manually, and why?", "Que faites-vous encore à la main, et pourquoi\u00a0?"),
     ],
     "Budget d’équipe, exercice en cours",
 )  # fmt: skip
 _FIRST_WEEKS = _brief(
     ("First weeks", "Les premières semaines"),
-    ("How was it to arrive?", "Comment s’est passée votre arrivée\u00a0?"),
+    ("How were your first weeks?", "Comment se sont passées vos premières semaines\u00a0?"),
     [
-        ("Whoever arrives spends the first three days with somebody of another unit.",
-         "Qui arrive passe ses trois premiers jours avec une personne d’une autre équipe."),
-        ("After six weeks both sides say what was missing, and it is written down.",
-         "Au bout de six semaines, chacun dit ce qui a manqué, et on l’écrit."),
+        ("New employees spend the first three days with a colleague from another unit.",
+         "Les nouveaux salariés passent leurs trois premiers jours avec un collègue d’une autre équipe."),
+        ("After six weeks, they and their team write down what was missing.",
+         "Après six semaines, ils notent avec leur équipe ce qui a manqué."),
     ],
     [
-        ("What did nobody tell you?", "Qu’est-ce que personne ne vous avait dit\u00a0?"),
-        ("Who made it easier?", "Qui vous a facilité les choses\u00a0?"),
+        ("What information was missing?", "Quelle information vous a manqué\u00a0?"),
+        ("Who helped you?", "Qui vous a aidé\u00a0?"),
     ],
     "Guide d’accueil, édition de cette année",
 )  # fmt: skip

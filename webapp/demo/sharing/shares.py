@@ -9,6 +9,7 @@ from webapp.demo.tracking import visits
 from webapp.networks.network import Network
 from webapp.networks.registry import NETWORKS
 from webapp.people.models import Person
+from webapp.sharing.addresses import example
 from webapp.sharing.models import Share
 from webapp.sharing.services import (
     ShareOptions,
@@ -71,7 +72,8 @@ def _posted(company: Company, story: Story, author: Person, channel: Network) ->
     base, options = company.settings.link_base_url, ShareOptions(server=SERVER)
     made = prepare(story, channel, by=author, base=base, options=options)
     hosts = known_hosts(made)
-    address = f"https://{min(hosts, key=len)}/post/{made.id}" if hosts else ""
+    number = str(int.from_bytes(made.id.encode()[:8], "big"))
+    address = example(channel.code, min(hosts, key=len), number) if hosts else ""
     return declare_posted(made, by=author, address=address)
 
 

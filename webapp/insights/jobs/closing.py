@@ -15,7 +15,7 @@ from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, db, runtime
 from webapp.core.unit_of_work import unit_of_work
-from webapp.insights import queries, review_figures, services
+from webapp.insights import queries, recent_figures, review_figures, services
 from webapp.insights.jobs import extract, people, store_figures
 from webapp.programs.models import Program
 from webapp.tracking.queries import authors_by_week
@@ -27,6 +27,7 @@ def close_and_measure() -> None:
     with unit_of_work():
         services.close_weeks(settings.zone)
     store_review_figures(settings.zone)
+    store_recent_figures(settings.zone)
     week = queries.last_released()
     if week is None:
         return
@@ -38,8 +39,7 @@ def close_and_measure() -> None:
 
 def store_review_figures(zone: ZoneInfo) -> None:
     """Store the figures of reviews once for each week that is over, with or without visits."""
-    until = clock.week_start(clock.now(), zone)
-    week = clock.iso_week(clock.local_day(until - timedelta(days=1), zone))
+    until, week = _last_week(zone)
     if queries.has_figure(queries.REVIEW, week):
         return
     with unit_of_work():
@@ -48,6 +48,27 @@ def store_review_figures(zone: ZoneInfo) -> None:
             services.store_figure(
                 program, queries.REVIEW, content, {}, snapshot=week, withheld=False
             )
+
+
+def store_recent_figures(zone: ZoneInfo) -> None:
+    """Store the figures of the last four weeks once for each week that is over."""
+    until, week = _last_week(zone)
+    if queries.has_figure(queries.RECENT, week):
+        return
+    with unit_of_work():
+        for program in _programs():
+            last = queries.newest(program, queries.RECENT)
+            known = recent_figures.from_dict(last.content) if last else []
+            content = recent_figures.as_dict(recent_figures.compute(program, week, until, known))
+            services.store_figure(
+                program, queries.RECENT, content, {}, snapshot=week, withheld=False
+            )
+
+
+def _last_week(zone: ZoneInfo) -> tuple[datetime, str]:
+    """Return the moment when the last week ended, and this week."""
+    until = clock.week_start(clock.now(), zone)
+    return until, clock.iso_week(clock.local_day(until - timedelta(days=1), zone))
 
 
 def _review(program: Program, until: datetime) -> Mapping[str, Any]:

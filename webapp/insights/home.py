@@ -1,0 +1,75 @@
+"""Cards of the home page: the figures of the week for leads, the newest snapshot for analysts."""
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from webapp.insights import queries
+from webapp.insights.headlines import headlines
+from webapp.insights.weeks import monday, sunday
+from webapp.people.models import Person
+from webapp.people.queries import holds
+from webapp.people.workflow import Role
+from webapp.programs.models import Program
+from webapp.programs.queries import with_role
+from webapp.web.features import NextStep
+from webapp.web.locale import day, in_language
+
+RESULTS = 40
+OTHER = 50
+
+
+def next_steps(person: Person) -> Iterable[NextStep]:
+    """One card per program that the person leads, and one for analysts."""
+    for program in with_role(person, Role.lead):
+        card = _figures(program)
+        if card is not None:
+            yield card
+    if holds(person, Role.analyst):
+        yield _snapshot()
+
+
+def _figures(program: Program) -> NextStep | None:
+    """Return the card of the figures of the week; None before a week is closed."""
+    found = headlines(program, queries.weeks_of(program))
+    if found.week is None:
+        return None
+    people, stories, visits, delay = found.items
+    order = (stories, visits, people, delay)
+    shown = next((each for each in order if each.value is not None), None)
+    facts = _("All figures are still unknown.")
+    if shown is not None:
+        facts = _("%(label)s: %(value)s", label=shown.label, value=shown.value)
+        if shown.note:
+            facts = _("%(facts)s, %(change)s", facts=facts, change=shown.note)
+    return NextStep(
+        RESULTS,
+        _("Figures of the week of %(day)s", day=day(monday(found.week))),
+        url_for("insights.figures", program=program.slug),
+        _("Open the figures"),
+        facts,
+        about=str(in_language(program.names)),
+    )
+
+
+def _snapshot() -> NextStep:
+    week = queries.last_released()
+    if week is None or not queries.measured(week):
+        return NextStep(
+            OTHER,
+            _("No snapshot yet"),
+            url_for("insights.index"),
+            _("Open figures"),
+            _(
+                "The worker takes one after the first closed week with a visit. "
+                "To take one now, run “francparler snapshot” on the server."
+            ),
+        )
+    return NextStep(
+        OTHER,
+        _("Latest snapshot of %(day)s", day=day(sunday(week))),
+        url_for("insights.index"),
+        _("Open figures"),
+        _("To open the notebooks, run “make lab” in the folder of Franc-Parler."),
+    )
