@@ -17,7 +17,7 @@ def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "connections.CONNECTION", "core.OUTBOX", "people.ACCOUNT", "programs.BRIEF",
         "programs.ENROLLMENT", "programs.PROGRAM", "programs.THEME", "sharing.SHARE",
-        "stories.STORY",
+        "stories.AMENDMENT", "stories.STORY",
     ]  # fmt: skip
 
 

@@ -117,8 +117,8 @@ def test_a_refusal_has_its_reason(company: Company) -> None:
         STORY.permit(candidate, "approve", by=by, may=MAY)
     with pytest.raises(NotAllowed) as foreign:
         STORY.permit(candidate, "approve", by=company.people["stranger"], may=MAY)
-    assert own.value.message == "Nobody reviews a story of their own."
-    assert foreign.value.message == "Only a reviewer of the program may do this."
+    assert own.value.message == "You cannot review your own story."
+    assert foreign.value.message == "Only a reviewer of the program can do this."
 
 
 def test_the_rule_is_checked_before_the_state(company: Company) -> None:

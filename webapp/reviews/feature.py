@@ -22,6 +22,7 @@ FEATURE = Feature(
         stories.EditsSuggested: (handlers.resolve_waiting,),
         stories.EditsAccepted: (handlers.notify_reviewer_accepted,),
         stories.StoryObjected: (handlers.resolve_waiting,),
+        stories.ChangesDiscarded: (handlers.resolve_waiting,),
         stories.StoryEscalated: (handlers.notify_leads,),
         events.Commented: (handlers.notify_of_comment,),
     },

@@ -76,8 +76,8 @@ def notify_reviewer_accepted(event: events.EditsAccepted) -> None:
         )  # fmt: skip
 
 
-def resolve_waiting(event: events.StoryDecided) -> None:
-    """Mark the reviewers' notices as read once the story is decided."""
+def resolve_waiting(event: events.StoryDecided | events.ChangesDiscarded) -> None:
+    """Mark the reviewers' notices as read once there is nothing to decide."""
     messaging.resolve_notices(event.object_id, WAITS)
 
 

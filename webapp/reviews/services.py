@@ -22,7 +22,7 @@ def claim_review(story: Story, *, by: Person) -> Story:
     db.lock(story)
     if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:
         raise NotAllowed(reason)
-    if story.state != State.in_review:
+    if story.under_review.state != State.in_review:
         raise WrongState(CHANGED)
     if story.reader_id == by.id or not stories.claimed(story):
         story.reader_id, story.reader_since = by.id, clock.now()

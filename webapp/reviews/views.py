@@ -105,7 +105,7 @@ def comment(story: Story) -> Response:
 
 def conversation(me: Person, story: Story) -> Conversation:
     """The messages about a story, and for reviewers the stories before and after it."""
-    reviewing = story.person_id != me.id and story.state == State.in_review
+    reviewing = story.person_id != me.id and story.under_review.state == State.in_review
     before, after = queries.neighbors(me, story) if reviewing else (None, None)
     return Conversation(
         "reviews/messages.html", queries.comments(story), CommentForm(), before, after

@@ -102,6 +102,13 @@ class StoryWithdrawn(_OfStory):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangesDiscarded(_OfStory):
+    """The author discarded the changes to an approved story."""
+
+    past: ClassVar[str] = gettext_noop("discarded the changes")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoryTakenUp(_OfStory):
     """A withdrawn story is a draft again."""
 

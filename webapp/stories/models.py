@@ -17,7 +17,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core import db
 from webapp.people.models import Person
 from webapp.programs.models import Brief, Program
-from webapp.stories.workflow import STORY, Agreement, Approval, Reason, State
+from webapp.stories.workflow import (
+    AMENDMENT,
+    EDITABLE,
+    STORY,
+    Agreement,
+    Approval,
+    Reason,
+    State,
+)
+
+# States of an amendment that is not finished.
+OPEN = (State.in_review, State.edits_suggested, State.objected)
+_UNFINISHED = text("state IN ('in_review', 'edits_suggested', 'objected')")
 
 
 class Story(db.Base):
@@ -72,10 +84,87 @@ class Story(db.Base):
         order_by="Revision.number", back_populates="story", foreign_keys="Revision.story_id"
     )
 
+    amendments: Mapped[list["Amendment"]] = relationship(
+        order_by="Amendment.made_at", back_populates="story"
+    )
+
+    @property
+    def amendment(self) -> "Amendment | None":
+        """The unfinished amendment of an approved story, or None."""
+        if self.state != State.approved:
+            return None
+        return next((a for a in self.amendments if a.state in OPEN), None)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the working text or picture of an approved story is not the approved one."""
+        if self.state != State.approved:
+            return False
+        approved = next(r for r in self.revisions if r.id == self.approved_revision_id)
+        found = (approved.title, approved.body, approved.picture_id, approved.picture_alt)
+        return found != (self.title, self.body, self.picture_id, self.picture_alt)
+
+    @property
+    def under_review(self) -> "Story | Amendment":
+        """What a reviewer answers: the amendment of an approved story, or the story itself."""
+        return self.amendment or self
+
+    @property
+    def editable(self) -> bool:
+        """Whether its author may change the working text now."""
+        if self.state == State.approved:
+            return self.amendment is None or self.amendment.state != State.in_review
+        return self.state in EDITABLE
+
     @property
     def latest(self) -> "Revision | None":
         """The newest frozen revision."""
         return self.revisions[-1] if self.revisions else None
+
+
+class Amendment(db.Base):
+    """The review of a new revision of an approved story, which stays approved meanwhile.
+
+    The rules of a story hold for its amendments: they read the same properties.
+    """
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        *AMENDMENT.checks(),
+        Index("ix_amendment_due", "state", "due_at"),
+        Index(
+            "uq_amendment_unfinished", "story_id", unique=True,
+            sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED,
+        ),
+    )  # fmt: skip
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    story_id: Mapped[str] = mapped_column(ForeignKey("story.id"), index=True)
+    state: Mapped[State] = mapped_column(db.enum_column(State), default=State.draft)
+    made_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    late_at: Mapped[datetime | None]
+    story: Mapped[Story] = relationship(back_populates="amendments")
+
+    @property
+    def person_id(self) -> str:
+        """The author of the story."""
+        return self.story.person_id
+
+    @property
+    def author(self) -> Person:
+        """The author of the story."""
+        return self.story.author
+
+    @property
+    def program_id(self) -> str:
+        """The program of the story."""
+        return self.story.program_id
+
+    @property
+    def escalated_at(self) -> datetime | None:
+        """When the lead was asked to review."""
+        return self.story.escalated_at
 
 
 class Revision(db.Base):

@@ -54,8 +54,14 @@ def nothing_is_shared(person: Person, story: Story) -> bool:  # noqa: ARG001 - s
     return story.shared_at is None
 
 
+@rule("A decision on changes to an approved story is final.")
+def is_first_approval(person: Person, story: Story) -> bool:  # noqa: ARG001 - signature of a rule
+    """Anybody, while the story was not changed after its approval."""
+    return not story.amendments
+
+
 is_independent_reviewer = is_reviewer & is_not_author & is_not_manager
-is_deciding_reviewer = is_independent_reviewer & decided & nothing_is_shared
+is_deciding_reviewer = is_independent_reviewer & decided & nothing_is_shared & is_first_approval
 may_see = is_author | is_independent_reviewer
 MAY = {
     "is_author": is_author,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.factories.company import Company
+from tests.factories.company import BODY, Company
 from tests.integration.web.rows import (
     CONFLICT,
     FORBIDDEN,
@@ -22,7 +22,7 @@ from tests.integration.web.rows import (
     story,
 )
 from webapp.core.unit_of_work import unit_of_work
-from webapp.stories.services import note_right
+from webapp.stories.services import edit, note_right
 from webapp.stories.workflow import Agreement
 
 AUTHOR_REFUSED = {"author": FORBIDDEN}
@@ -60,6 +60,14 @@ def _agreement(company: Company) -> str:
     return f"/stories/{draft.id}/picture/agreements/{right.id}/forget"
 
 
+def _changed(company: Company) -> str:
+    """The address that discards the changes to an approved story."""
+    story = company.story("approved")
+    with unit_of_work():
+        edit(story, by=company.people["author"], title="Changed", body=BODY, version=1)
+    return f"/stories/{story.id}/discard"
+
+
 WRITING = (
     Row("GET", "stories.mine", at("/stories")),
     Row("GET", "stories.write", _brief("/write"), MEMBERS, 200, MISSING),
@@ -84,6 +92,7 @@ WRITING = (
         exceptions=REVIEWER_REFUSED),
     Row("POST", "stories.accept_edits", story("edits_suggested", "/accept"), OWN, REDIRECT,
         MISSING, data=V1, exceptions=REVIEWER_REFUSED),
+    Row("POST", "stories.discard", _changed, OWN, REDIRECT, MISSING, exceptions=REVIEWER_REFUSED),
     Row("POST", "stories.take_up", story("withdrawn", "/take-up"), OWN, REDIRECT, MISSING),
 )  # fmt: skip
 

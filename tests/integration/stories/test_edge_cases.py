@@ -1,12 +1,12 @@
 """Edge cases of stories: pictures, pauses, people who leave, overdue stories, texts sent too late."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories.company import BODY, Company
-from tests.integration.asking import count
+from tests.integration.asking import beside, count
 from tests.integration.fixtures import At
 from tests.integration.stories.enrollments import leave, pause
 from tests.integration.stories.lookups import notice_subjects
@@ -20,8 +20,8 @@ from webapp.programs.models import Brief, Charter, Program
 from webapp.programs.workflow import Deadline
 from webapp.stories import services
 from webapp.stories.jobs import meet_deadlines
-from webapp.stories.models import Revision, Story
-from webapp.stories.workflow import State
+from webapp.stories.models import PictureRight, Revision, Story
+from webapp.stories.workflow import Agreement, State
 from webapp.web.guards import guard_of
 
 
@@ -186,10 +186,23 @@ def test_a_story_that_is_taken_up_again_is_not_visible_to_reviewers(
 
 
 def test_an_agreement_of_an_approved_story_cannot_be_deleted(company: Company, at: At) -> None:
-    story = company.story("approved")
-    page = at("author").post(f"/stories/{story.id}/picture/agreements/aaaaaaaaaaaaaaaa/forget")
-    assert page.status == 409
-    assert "You can change a story while it is a draft" in page.words
+    author, story = company.people["author"], company.story()
+    company.picture(story)
+    with unit_of_work():
+        services.describe_picture(story, by=author, alt="A bench", shown=1)
+        right = services.note_right(
+            story, by=author, name="Awa", day=date(2026, 1, 5), how=Agreement.written
+        )
+        services.submit(story, by=author, version=1)
+        services.approve(story, by=company.people["reviewer"], revision=1)
+    path = f"/stories/{story.id}/picture"
+    page = at("author").post(f"{path}/agreements/{right.id}/forget")
+    assert (page.status, "Its agreements are kept." in page.words) == (409, True)
+    fewer = at("author").post(f"{path}/words", {"alt": "A bench", "shown": "0"})
+    assert (fewer.status, list(beside(fewer))) == (422, ["shown"])
+    assert count(PictureRight, PictureRight.id == right.id) == 1
+    company.picture(company.again(story), colour="red")
+    assert at("author").get(path).status == 200
 
 
 def test_the_page_of_a_conflict_takes_what_its_address_names(company: Company) -> None:

@@ -21,7 +21,7 @@ def test_a_story_in_review_cannot_be_edited(company: Company, at: At) -> None:
     story, client = company.story("in_review"), at("author")
     path = f"/stories/{story.id}/edit"
     page = client.post(path, {"title": "New", "body": BODY * 2, "language": "en", "version": "1"})
-    message = "You can change a story while it is a draft, or after a reviewer has answered."
+    message = "You cannot change a story while it is in review."
     assert (page.status, page.h1, message in page.words) == (409, "Change your story", True)
     # The page shows the typed text and the unchanged one.
     assert (page.form(path)["body"].strip(), BODY in page.words) == (BODY * 2, True)

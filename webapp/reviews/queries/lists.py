@@ -14,7 +14,7 @@ from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
 from webapp.programs.models import Program
-from webapp.stories.models import Review, Revision, Story
+from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.queries import CLAIM_LIFETIME
 from webapp.stories.workflow import State
 
@@ -57,7 +57,17 @@ def _for_reviewer(person: Person) -> Select[Any]:
 
 
 def _waiting_for(person: Person) -> Select[Any]:
-    return _for_reviewer(person).where(Story.state == State.in_review)
+    amended = select(Amendment.story_id).where(Amendment.state == State.in_review)
+    waiting = select(Story.id).where(Story.state == State.in_review).union_all(amended)
+    return _for_reviewer(person).where(Story.id.in_(waiting))
+
+
+def _due() -> ColumnElement[Any]:
+    """When an answer is due: of the story, or of its amendment in review."""
+    amended = select(Amendment.due_at).where(
+        Amendment.story_id == Story.id, Amendment.state == State.in_review
+    )
+    return func.coalesce(Story.due_at, amended.correlate(Story).scalar_subquery())
 
 
 def _filtered(found: Select[Any], person: Person, filters: Filters) -> Select[Any]:
@@ -97,6 +107,7 @@ def _stories(ids: Sequence[str]) -> list[Story]:
             selectinload(Story.revisions).defer(Revision.body),
             joinedload(Story.reader),
             joinedload(Story.brief),
+            selectinload(Story.amendments),
         )
     )
     by_id = {story.id: story for story in db.session().scalars(found)}
@@ -105,14 +116,14 @@ def _stories(ids: Sequence[str]) -> list[Story]:
 
 def queue(person: Person, filters: Filters, number: int = 1) -> Page[Story]:
     """A page of a person's review queue, the nearest deadline first."""
-    found = _filtered(_waiting_for(person), person, filters).order_by(Story.due_at, Story.id)
+    found = _filtered(_waiting_for(person), person, filters).order_by(_due(), Story.id)
     return page_of(_ids(found, filters.search), number, _stories)
 
 
 def deadlines(person: Person) -> list[tuple[str, datetime]]:
     """Id and deadline of each waiting story, the nearest deadline first."""
-    found = _waiting_for(person).with_only_columns(Story.id, Story.due_at)
-    rows = db.session().execute(found.order_by(Story.due_at, Story.id))
+    found = _waiting_for(person).with_only_columns(Story.id, _due())
+    rows = db.session().execute(found.order_by(_due(), Story.id))
     return [(story_id, due) for story_id, due in rows if due]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from webapp.core import clock, db
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
-from webapp.stories.models import Story
+from webapp.stories.models import Amendment, Story
 from webapp.stories.workflow import State
 
 # Afterwards another reviewer may claim the story.
@@ -37,13 +37,20 @@ def claimed(story: Story) -> bool:
 
 
 def overdue(limit: int) -> list[str]:
-    """Ids of overdue stories that were not escalated for it, oldest first, at most `limit`."""
-    return list(
-        db.session().scalars(
-            select(Story.id)
-            .where(Story.state == State.in_review, Story.due_at <= clock.now())
-            .where(Story.late_at.is_(None))
-            .order_by(Story.due_at, Story.id)
-            .limit(limit)
-        )
+    """Ids of stories with an overdue answer that were not escalated for it, at most `limit`."""
+    stories = (
+        select(Story.id)
+        .where(Story.state == State.in_review, Story.due_at <= clock.now())
+        .where(Story.late_at.is_(None))
+        .order_by(Story.due_at, Story.id)
+        .limit(limit)
     )
+    amended = (
+        select(Amendment.story_id)
+        .where(Amendment.state == State.in_review, Amendment.due_at <= clock.now())
+        .where(Amendment.late_at.is_(None))
+        .order_by(Amendment.due_at, Amendment.id)
+        .limit(limit)
+    )
+    found = [*db.session().scalars(stories), *db.session().scalars(amended)]
+    return found[:limit]

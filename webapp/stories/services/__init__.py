@@ -19,6 +19,7 @@ from webapp.stories.services.reviewing import (
 )
 from webapp.stories.services.writing import (
     KEPT,
+    discard,
     edit,
     escalate,
     submit,
@@ -28,7 +29,7 @@ from webapp.stories.services.writing import (
 )
 
 __all__ = [
-    "KEPT", "accept_edits", "approve", "describe_picture", "drop_picture",
+    "KEPT", "accept_edits", "approve", "describe_picture", "discard", "drop_picture",
     "edit", "escalate", "forget_right", "meet_deadline", "note_right", "note_shared", "object_to",
     "set_picture", "submit", "suggest_edits", "take_back", "take_up", "undo_approval",
     "withdraw", "write",

@@ -3,11 +3,11 @@
 from datetime import date
 
 from webapp.core import clock, crypto, db
-from webapp.core.errors import Invalid, Missing
+from webapp.core.errors import Invalid, Missing, WrongState
 from webapp.core.unit_of_work import record
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
-from webapp.stories import events
+from webapp.stories import events, queries
 from webapp.stories.images import EncodedPicture, PictureStore
 from webapp.stories.models import Picture, PictureRight, Story
 from webapp.stories.services.writing import editable
@@ -44,6 +44,10 @@ def describe_picture(story: Story, *, by: Person, alt: str, shown: int) -> Pictu
     picture = _locked_picture(story, by)
     if not 0 <= shown <= MOST_SHOWN:
         raise Invalid("shown", "Enter a number between 0 and %(most)d.", most=MOST_SHOWN)
+    if shown < (picture.shown or 0) and _is_approved(story):
+        raise Invalid(
+            "shown", "The approved story has this picture. You cannot enter fewer people."
+        )
     story.picture_alt, picture.shown = alt, shown
     _changed(story, by)
     return picture
@@ -71,8 +75,10 @@ def note_right(story: Story, *, by: Person, name: str, day: date, how: Agreement
 
 
 def forget_right(story: Story, right_id: str, *, by: Person) -> None:
-    """Delete the record of an agreement; raises Missing."""
+    """Delete the record of an agreement; raises Missing, or WrongState for the approved picture."""
     picture = _locked_picture(story, by)
+    if _is_approved(story):
+        raise WrongState("The approved story has this picture. Its agreements are kept.")
     right = next((r for r in picture.rights if r.id == right_id), None)
     if right is None:
         raise Missing("This record does not exist.")
@@ -93,6 +99,13 @@ def _locked_picture(story: Story, by: Person) -> Picture:
         raise Missing("The story has no picture.")
     db.session().refresh(story.picture, ["rights"])
     return story.picture
+
+
+def _is_approved(story: Story) -> bool:
+    """Whether the approved revision has the picture of the working text."""
+    if story.approved_revision_id is None:
+        return False
+    return queries.approved(story).picture_id == story.picture_id
 
 
 def _changed(story: Story, by: Person) -> None:

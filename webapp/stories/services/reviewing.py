@@ -14,6 +14,7 @@ from webapp.stories import events, queries
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.readiness import LONGEST, SHORTEST
 from webapp.stories.rules import MAY
+from webapp.stories.services.turns import move, turn_of
 from webapp.stories.services.writing import CHANGED, escalate, freeze
 from webapp.stories.workflow import STORY, Approval, Reason, State
 
@@ -52,7 +53,8 @@ def accept_edits(story: Story, *, by: Person, revision: int) -> Revision:
 
     A working text that the author has changed since the revision is kept unchanged.
     """
-    step = STORY.permit(story, "accept_edits", by=by, may=MAY)
+    turn = turn_of(story)
+    turn[1].permit(turn[0], "accept_edits", by=by, may=MAY)
     review, latest = queries.latest_review(story), _latest(story)
     if review is None or latest.number != revision or review.revision_id != latest.id:
         raise Stale(CHANGED)
@@ -61,7 +63,7 @@ def accept_edits(story: Story, *, by: Person, revision: int) -> Revision:
         story.title, story.body, story.version = title, body, story.version + 1
     # The picture of the reviewed revision: the working text may have a newer one.
     accepted = freeze(story, title, body, latest.picture_id, latest.picture_alt)
-    STORY.move(story, step, approved_revision_id=accepted.id, approved_as=Approval.accepted)
+    move(story, turn, "accept_edits", accepted.id, approved_as=Approval.accepted)
     record(events.EditsAccepted(actor=by.id, object_id=story.id, revision=accepted.number))
     return accepted
 
@@ -118,19 +120,20 @@ def meet_deadline(story: Story) -> Story:
     A story that was decided meanwhile or is not due yet is left unchanged.
     """
     db.lock(story)
-    if story.state != State.in_review or story.due_at is None or story.due_at > clock.now():
+    under, table = turn = turn_of(story)
+    if under.state != State.in_review or under.due_at is None or under.due_at > clock.now():
         return story
     latest = _latest(story)
     # The author's pause is ignored: an unreleased story would reveal the pause to others.
     is_open = story.program.state == ProgramState.open
     if story.program.charter.at_deadline == Deadline.release and is_open:
-        step = STORY.permit(story, "release", by=None, may=MAY)
-        STORY.move(story, step, approved_revision_id=latest.id, approved_as=Approval.released)
+        table.permit(under, "release", by=None, may=MAY)
+        move(story, turn, "release", latest.id, approved_as=Approval.released)
         story.reader_id = story.reader_since = None
         _review(latest, "release", None)
         record(events.StoryReleased(actor=None, object_id=story.id, revision=latest.number))
-    elif story.late_at is None:
-        story.late_at = clock.now()
+    elif under.late_at is None:
+        under.late_at = clock.now()
         escalate(story, absence=False)
     return story
 
@@ -156,11 +159,12 @@ def _decide(
     **evidence: Any,  # noqa: ANN401 - columns
 ) -> Revision:
     """Take a reviewer's step on the revision that was read; raises Stale for an older one."""
-    step = STORY.permit(story, step_name, by=by, may=MAY)
+    turn = turn_of(story)
+    turn[1].permit(turn[0], step_name, by=by, may=MAY)
     latest = _latest(story)
     if latest.number != revision:
         raise Stale("The author sent a newer text. You see it now.")
-    STORY.move(story, step, approved_revision_id=latest.id, **evidence)
+    move(story, turn, step_name, latest.id, **evidence)
     story.reader_id = story.reader_since = None
     return latest
 

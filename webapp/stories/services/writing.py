@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core import clock, db
+from webapp.core import clock, db, workflow
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
@@ -12,10 +12,11 @@ from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Brief
 from webapp.stories import events, queries, readiness
-from webapp.stories.models import Revision, Story
+from webapp.stories.models import Amendment, Revision, Story
 from webapp.stories.readiness import Text
 from webapp.stories.rules import MAY
-from webapp.stories.workflow import EDITABLE, STORY, State
+from webapp.stories.services.turns import turn_of, turn_to_submit
+from webapp.stories.workflow import AMENDMENT, STORY, State
 
 ID = re.compile(f"[{db.ALPHABET}]{{16}}")
 CHANGED = gettext_noop("The text was changed in the meantime, perhaps in another window.")
@@ -82,27 +83,26 @@ def editable(story: Story, by: Person) -> None:
     db.lock(story)
     if (reason := MAY["is_author"].reason(by, story)) is not None:
         raise NotAllowed(reason)
-    if story.state not in EDITABLE:
-        raise WrongState(
-            "You can change a story while it is a draft, or after a reviewer has answered."
-        )
+    if not story.editable:
+        raise WrongState("You cannot change a story while it is in review.")
 
 
 def submit(story: Story, *, by: Person, version: int) -> Revision:
-    """Freeze a revision and send it for review.
+    """Freeze a revision and send it for review; an approved story stays approved meanwhile.
 
     Raises Stale, WrongState, NotAllowed, or Invalid for the first unmet requirement.
     """
     # The enrollment is locked before the story, as in `leave`: another order could deadlock.
     programs.locked_enrollment(by, story.program_id)
-    step = STORY.permit(story, "submit", by=by, may=MAY)
+    under, table = turn_to_submit(story)
+    step = table.permit(under, "submit", by=by, may=MAY)
     if story.version != version:
         raise Stale(CHANGED)
     for need in readiness.missing(Text.of(story)):
         raise Invalid(need.field, need.unmet, **need.values)
     moment = clock.now()
-    STORY.move(story, step, submitted_at=moment, due_at=queries.due(story, moment))
-    story.escalated_at = story.late_at = None
+    table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
+    story.escalated_at = under.late_at = None
     revision = freeze(story, story.title, story.body, story.picture_id, story.picture_alt)
     record(events.StorySubmitted(actor=by.id, object_id=story.id, revision=revision.number))
     return revision
@@ -141,9 +141,32 @@ def escalate(story: Story, *, absence: bool) -> None:
 
 def withdraw(story: Story, *, by: Person) -> Story:
     """Withdraw the story: from then on only its author can read it."""
+    under, _table = turn_of(story)
     STORY.take(story, "withdraw", by=by, may=MAY, withdrawn_at=clock.now())
+    if isinstance(under, Amendment):
+        AMENDMENT.move(under, AMENDMENT.step("withdraw"))
     story.reader_id = story.reader_since = None
     record(events.StoryWithdrawn(actor=by.id, object_id=story.id))
+    return story
+
+
+def discard(story: Story, *, by: Person) -> Story:
+    """Discard the changes to an approved story: its working text is the approved one again.
+
+    Raises NotAllowed, or WrongState where nothing was changed.
+    """
+    under, _table = turn_of(story)
+    if (reason := MAY["is_author"].reason(by, story)) is not None:
+        raise NotAllowed(reason)
+    if not story.changed:
+        raise WrongState(workflow.CHANGED)
+    if isinstance(under, Amendment):
+        AMENDMENT.take(under, "withdraw", by=by, may=MAY)
+    approved = queries.approved(story)
+    story.title, story.body, story.version = approved.title, approved.body, story.version + 1
+    story.picture_id, story.picture_alt = approved.picture_id, approved.picture_alt
+    story.reader_id = story.reader_since = None
+    record(events.ChangesDiscarded(actor=by.id, object_id=story.id))
     return story
 
 

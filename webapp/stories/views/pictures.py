@@ -12,7 +12,7 @@ from webapp.stories.jobs import picture_store
 from webapp.stories.models import Picture, Story
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import bp, load_story
-from webapp.stories.workflow import EDITABLE, Agreement
+from webapp.stories.workflow import Agreement
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
@@ -34,7 +34,7 @@ def picture(
     agreed: AgreementForm | None = None,
 ) -> Response:  # fmt: skip
     """The page of a story's picture; forms that were refused are shown with their errors."""
-    if story.state not in EDITABLE:
+    if not story.editable:
         return redirect_to("stories.show", story=story.id)
     shown = story.picture.shown if story.picture else None
     return render(

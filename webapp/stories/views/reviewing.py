@@ -16,8 +16,9 @@ from webapp.web.submit import Done, submit, submit_button
 
 
 def _decided(story: Story, message: str) -> Response:
-    """Redirect to the queue after a decision, with a button that cancels it."""
-    flash(message, undo=(url_for("stories.take_back", story=story.id), _("Cancel the decision")))
+    """Redirect to the queue after a decision, with a button that cancels a first decision."""
+    cancel = url_for("stories.take_back", story=story.id), _("Cancel the decision")
+    flash(message, undo=None if story.amendments else cancel)
     return redirect_to("reviews.queue")
 
 
@@ -28,7 +29,10 @@ def approve(story: Story) -> Response:
     form = StepForm()
     submit_button(form, lambda me: services.approve(story, by=me, revision=form.number))
     undo = url_for("stories.undo_approval", story=story.id), _("Undo")
-    flash(_("Approved. The author was notified. You can undo this for ten seconds."), undo=undo)
+    if story.amendments:
+        flash(_("The changes are approved. The author was notified."))
+    else:
+        flash(_("Approved. The author was notified. You can undo this for ten seconds."), undo=undo)
     return redirect_to("reviews.queue")
 
 

@@ -15,7 +15,7 @@ from webapp.stories.forms import REASONS, ObjectionForm, SuggestionForm
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.providers import conversation
 from webapp.stories.rules import MAY, may_see
-from webapp.stories.workflow import EDITABLE, STORY
+from webapp.stories.workflow import AMENDMENT, STORY
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
@@ -62,7 +62,7 @@ def show(
     """Show a story to its author or a reviewer; refused forms are shown with their errors."""
     me = person()
     talk = conversation(me, story)
-    steps = {s.name for s in STORY.open_steps(story.state) if s.by in MAY and MAY[s.by](me, story)}
+    steps = _steps(story, me)
     return render(
         "stories/show.html",
         **_shown(story, me),
@@ -76,16 +76,30 @@ def show(
     )
 
 
+def _steps(story: Story, me: Person) -> set[str]:
+    """The steps that `me` may take now, of the story and of its unfinished amendment."""
+    open_steps = [*STORY.open_steps(story.state)]
+    if story.amendment is not None:
+        open_steps += [
+            s for s in AMENDMENT.open_steps(story.amendment.state) if s.name != "withdraw"
+        ]
+    steps = {s.name for s in open_steps if s.by in MAY and MAY[s.by](me, story)}
+    if story.changed and MAY["is_author"](me, story):
+        steps |= {"discard"} if story.amendment is not None else {"discard", "submit"}
+    return steps
+
+
 def _shown(story: Story, me: Person) -> dict[str, Any]:
     mine, latest = story.person_id == me.id, story.latest
-    working = latest is None or (mine and story.state in EDITABLE)
+    working = latest is None or (mine and story.editable)
     return {
         "story": story,
         "languages": LANGUAGES,
         "mine": mine,
         "latest": latest,
         "text": story if working else latest,
-        "editable": mine and story.state in EDITABLE,
+        "editable": mine and story.editable,
+        "under": story.under_review,
         "readiness": readiness.check(readiness.Text.of(story)) if working else [],
         "entries": _timeline(story, me),
     }

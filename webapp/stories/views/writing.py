@@ -18,7 +18,6 @@ from webapp.stories.models import Story
 from webapp.stories.readiness import LONGEST, Text
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import bp, load_story
-from webapp.stories.workflow import EDITABLE
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.locale import weekday
@@ -82,7 +81,7 @@ def edit(story: Story) -> Response:
         return _next(
             story, _("Saved. Only you can see the changes until you send them for review.")
         )
-    if story.state not in EDITABLE and not form.conflict:
+    if not story.editable and not form.conflict:
         return redirect_to("stories.show", story=story.id)
     if form.conflict or not form.errors:
         form.version.data = story.version
@@ -156,7 +155,7 @@ def _send(story: Story, version: int) -> Response:
         flash(
             _(
                 "Sent for review. You will have an answer by the end of %(day)s.",
-                day=weekday(story.due_at),
+                day=weekday(story.under_review.due_at),
             )
         )
         return redirect_to("stories.show", story=story.id)
@@ -176,6 +175,15 @@ def withdraw(story: Story) -> Response:
     undo = url_for("stories.take_up", story=story.id), _("Restore as a draft")
     flash(_("The story is withdrawn. Only you can read it."), undo=undo)
     return redirect_to("stories.mine")
+
+
+@bp.post("/stories/<story>/discard")
+@guarded(is_author, page="stories.show", story=load_story)
+def discard(story: Story) -> Response:
+    """Discard the changes to an approved story."""
+    submit_button(StepForm(), lambda me: services.discard(story, by=me))
+    flash(_("Your changes are discarded. The approved text is unchanged."))
+    return redirect_to("stories.show", story=story.id)
 
 
 @bp.post("/stories/<story>/take-up")
