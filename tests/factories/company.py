@@ -23,7 +23,7 @@ from webapp.sharing.services import (
     ShareOptions,
     cancel_share,
     declare_posted,
-    known_hosts,
+    example_address,
     prepare,
     retire_link,
 )
@@ -212,9 +212,8 @@ class Company:
                 organization="The Company",
             )  # fmt: skip
             if state in {"posted", "retired"}:
-                hosts = known_hosts(made)
-                address = f"https://{min(hosts, key=len)}/posts/{made.id}" if hosts else ""
-                declare_posted(made, by=by, address=address)
+                number = str(int(made.id, 36))
+                declare_posted(made, by=by, address=example_address(made, number))
                 db.session().flush()
             if state == "retired":
                 retire_link(made, by=by)

@@ -53,6 +53,22 @@ class ShareRetired(ShareEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FiguresDeclared(ShareEvent):
+    """The author typed the figures that the network shows; events contain no figure."""
+
+    past: ClassVar[str] = gettext_noop("added figures to")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextShortened(Event):
+    """The author removed sentences of an approved text, for one channel."""
+
+    about: ClassVar[str] = "story"
+    past: ClassVar[str] = gettext_noop("shortened")
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShareCancelled(ShareEvent):
     """The share was cancelled."""
 

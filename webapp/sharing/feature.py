@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob
 from webapp.sharing import events
-from webapp.sharing.models import Share
+from webapp.sharing.home import next_steps
+from webapp.sharing.models import DeclaredFigures, Share, ShorterText
 from webapp.sharing.views import bp
 from webapp.web.features import Feature, NavigationItem
 
@@ -13,13 +14,16 @@ FEATURE = Feature(
     name="sharing",
     blueprints=(bp,),
     navigation=(NavigationItem(30, "sharing.shared", gettext_noop("Shared stories")),),
+    next_steps=next_steps,
     silent_events={
         events.SharePrepared: "its author did it; the service itself updates the story",
         events.ShareDeclared: "its author did it; the service itself updates the story",
         events.ShareCorrected: "its author did it",
+        events.FiguresDeclared: "its author did it",
+        events.TextShortened: "its author did it; the next share reads the text",
         events.ShareRetired: "tracking reads it from the link",
     },
     jobs={"share_reminder": LazyJob("webapp.sharing.jobs:remind")},
-    job_labels={"share_reminder": _l("Reminders of shares")},
-    exports={Share: "person_id"},
+    job_labels={"share_reminder": _l("Reminders to share")},
+    exports={Share: "person_id", ShorterText: "revision_id", DeclaredFigures: "share_id"},
 )  # fmt: skip

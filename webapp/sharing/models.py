@@ -16,7 +16,8 @@ class Share(db.Base):
 
     `address` is the public address of the post, sealed under the author's own key because it may
     reveal a handle. `server` is the author's, on a channel that has servers. `planned_for` is when
-    the author asked to be reminded. A `declared` share was posted without being prepared:
+    the author asked to be reminded. `mentions` are people or pages to tag by hand, sealed too,
+    because they may name people. A `declared` share was posted without being prepared:
     nothing is frozen and it has no link.
     """
 
@@ -45,6 +46,7 @@ class Share(db.Base):
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[State] = mapped_column(db.enum_column(State), default=State.prepared)
     address: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mentions: Mapped[bytes | None] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     planned_for: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
@@ -54,3 +56,24 @@ class Share(db.Base):
     story: Mapped[Story] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship()
     link: Mapped[TrackedLink | None] = relationship(lazy="joined")
+
+
+class ShorterText(db.Base):
+    """The approved text without some of its sentences, made by its author for one channel."""
+
+    __tablename__ = "shorter_text"
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(24), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+
+
+class DeclaredFigures(db.Base):
+    """What the author of a post read on the network and typed. NULL is unknown, never 0."""
+
+    __tablename__ = "declared_figures"
+    share_id: Mapped[str] = mapped_column(ForeignKey("share.id"), primary_key=True)
+    declared_at: Mapped[datetime]
+    impressions: Mapped[int | None]
+    reactions: Mapped[int | None]
+    comments: Mapped[int | None]

@@ -33,7 +33,8 @@ def shares_of(story: Story) -> list[Share]:
 
 def choose(at: At, story: Story, **fields: str) -> Any:
     """The author sends the form that prepares a share; on LinkedIn by default."""
-    return at("author").post(f"/stories/{story.id}/share", {"channel": "linkedin", **fields})
+    channel = fields.pop("channel", "linkedin")
+    return at("author").post(f"/stories/{story.id}/share/{channel}", fields)
 
 
 def reminder_jobs(share: Share) -> list[OutboxMessage]:

@@ -52,9 +52,12 @@ def test_an_address_of_another_site_is_refused(company: Company, at: At) -> None
         share = share if page.status == 422 else company.share()
     assert found == dict.fromkeys(HOSTILE, (422, ["address"]))
     assert (company.again(share).state, company.again(share).address) == (State.prepared, None)
-    message = "Please paste the address of your post: it starts with https:// and linkedin.com."
+    message = (
+        "This is not the address of a post on LinkedIn. "
+        "Example: https://linkedin.com/posts/ada-lovelace_activity-7123456789012345678"
+    )
     assert beside(client.post(path, {"address": HOSTILE[12]})) == {"address": message}
-    assert beside(client.post(path, {})) == {"address": "Please paste the address."}
+    assert beside(client.post(path, {})) == {"address": "Paste the address of your post."}
     assert client.post(path, {"address": POST}).status == 303
     assert company.again(share).state == State.posted
 

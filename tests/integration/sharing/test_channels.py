@@ -15,7 +15,7 @@ from tests.integration.sharing.shares import (
 from webapp.core import activity
 from webapp.messaging.models import Notice
 from webapp.networks.registry import NETWORKS
-from webapp.sharing.services import known_hosts, posted_address
+from webapp.sharing.services import example_address, posted_address
 
 OTHER_POST = "https://www.linkedin.com/posts/awa-secret-handle-8372"
 
@@ -32,8 +32,7 @@ def test_every_channel_from_choosing_to_posted(company: Company, at: At, code: s
     found = author.get(f"/shares/{share.id}").soup.select_one("a[target=_blank]")
     assert found is not None
     assert found["href"] == composer
-    hosts = known_hosts(share)
-    address = f"https://{min(hosts)}/posts/1" if hosts else ""
+    address = example_address(share, "1")
     assert author.post(f"/shares/{share.id}/posted", {"address": address}).status == 303
     assert (company.again(share).state, posted_address(share)) == ("posted", address or None)
 
@@ -43,7 +42,7 @@ def test_the_server_is_stored_for_one_share_only(company: Company, at: At) -> No
     fields = {"channel": "mastodon", "server": "@zoe@Piaille.fr"}
     assert choose(at, first, **fields).status == 303
     assert [s.server for s in shares_of(first)] == ["piaille.fr"]
-    page = at("author").get(f"/stories/{second.id}/share")
+    page = at("author").get(f"/stories/{second.id}/share/mastodon")
     assert "piaille" not in str(page.soup)
     refused = choose(at, second, channel="mastodon")
     assert beside(refused)["server"] == (
@@ -52,7 +51,7 @@ def test_the_server_is_stored_for_one_share_only(company: Company, at: At) -> No
     assert shares_of(second) == []
     (share,) = shares_of(first)
     wrong = at("author").post(f"/shares/{share.id}/posted", {"address": "https://a.fr/@zoe/1"})
-    assert "https:// and piaille.fr" in beside(wrong)["address"]
+    assert "https://piaille.fr/@ada/" in beside(wrong)["address"]
     link = at("author").get(f"/shares/{share.id}").soup.select_one("a[target=_blank]")
     assert link is not None
     assert link["href"] == "https://piaille.fr/share?text=" + quote(share.body, safe="")
@@ -91,6 +90,8 @@ def test_a_declared_post_does_not_occupy_its_channel(company: Company, at: At) -
         {"channel": "linkedin", "address": POST},
         {"channel": "linkedin", "disclosed": "y"},
         {"channel": "linkedin", "address": "https://evil.example/1", "disclosed": "y"},
+        {"channel": "linkedin", "address": "https://www.linkedin.com/in/ada", "disclosed": "y"},
+        {"channel": "other", "address": "https://forum.example/", "disclosed": "y"},
         {"channel": "other", "address": "http://forum.example/1", "disclosed": "y"},
         {"channel": "other", "address": "https://localhost/1", "disclosed": "y"},
         {"channel": "other", "address": "https://a:b@forum.example/1", "disclosed": "y"},
@@ -115,7 +116,7 @@ def test_a_correction_is_recorded_without_the_address(company: Company, at: At) 
     assert author.post(f"/shares/{share.id}/correct", {"address": OTHER_POST}).status == 303
     page = author.get(f"/shares/{share.id}")
     assert posted_address(company.again(share)) == OTHER_POST
-    assert "You corrected the address of" in page.words
+    assert "You corrected the address." in page.words
     recorded = [(a.verb, a.facts) for a in activity.of_object(share.id)]
     assert recorded[-1] == ("corrected the address of", {"channel": "linkedin"})
     assert "secret-handle" not in str(recorded)

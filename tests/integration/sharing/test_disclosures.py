@@ -35,7 +35,7 @@ def test_an_own_wording_that_names_the_employer_is_accepted(
     company: Company, at: At, own: str
 ) -> None:
     story = company.story("approved")
-    assert choose(at, story, disclosure="own", own=own).status == 303
+    assert choose(at, story, own=own).status == 303
     (share,) = shares_of(story)
     assert (share.disclosure, share.body.split("\n")[0]) == (own, own)
 
@@ -43,14 +43,13 @@ def test_an_own_wording_that_names_the_employer_is_accepted(
 @pytest.mark.parametrize(
     ("own", "message"),
     [
-        ("", "One line of 160 characters at most, please, so that readers see it first."),
-        ("I work at The Company. " * 9, "One line of 160 characters at most"),
-        ("I work here.", "Please name The Company in it."),
-        ("The Company is a fine place.", "Please say of yourself that you work there"),
-        ("#TheCompany I work at The Company", "Please say it in words, without"),
-        ("I work at The Company, see https://evil.example", "Please say it in words, without"),
-        ("I work at The Company @thecompany", "Please say it in words, without"),
-        ("Je travaille à The Company.", "Please say of yourself that you work there"),
+        ("I work at The Company. " * 9, "Write one line of 160 characters at most."),
+        ("I work here.", "Name The Company in this line."),
+        ("The Company is a fine place.", "State that you work there"),
+        ("#TheCompany I work at The Company", "Write it in words, without"),
+        ("I work at The Company, see https://evil.example", "Write it in words, without"),
+        ("I work at The Company @thecompany", "Write it in words, without"),
+        ("Je travaille à The Company.", "State that you work there"),
         ("I work at The\u202e Company", "invisible control character"),
     ],
 )
@@ -58,7 +57,7 @@ def test_an_unclear_own_wording_is_refused_with_a_message(
     company: Company, at: At, own: str, message: str
 ) -> None:
     story = company.story("approved")
-    page = choose(at, story, disclosure="own", own=own)
+    page = choose(at, story, own=own)
     assert page.status == 422
     assert message in beside(page)["own"]
     assert shares_of(story) == []
@@ -72,7 +71,7 @@ def test_a_french_own_wording_is_accepted(own: str) -> None:
     check_wording(own, "fr", "The Company")
 
 
-@pytest.mark.parametrize("number", ["1", "-1", "x", "own2"])
+@pytest.mark.parametrize("number", ["1", "-1", "x", "own"])
 def test_a_disclosure_that_is_not_offered_is_refused(company: Company, at: At, number: str) -> None:
     story = company.story("approved")
     assert choose(at, story, disclosure=number).status == 422
@@ -84,7 +83,7 @@ def test_the_length_limit_includes_the_own_wording(company: Company, at: At) -> 
     base = len(f"{'I work at The Company.'}\n\n\n\n{company.settings.link_base_url}/r/{'x' * 10}")
     story = company.story("approved", body="a" * (280 - base))
     long = "I have worked for some years at The Company."
-    page = choose(at, story, channel="x", disclosure="own", own=long)
+    page = choose(at, story, channel="x", own=long)
     assert page.status == 422
     assert f"has {280 - 22 + len(long)} of 280 characters on X" in page.words
     assert choose(at, story, channel="x").status == 303

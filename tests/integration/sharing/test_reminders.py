@@ -55,7 +55,7 @@ def test_a_typed_time_is_in_the_time_zone_of_the_organization(company: Company, 
     assert share.planned_for.isoformat() == "2026-11-20T08:30:00+00:00"
     (row,) = reminder_jobs(share)
     assert (row.kind, row.not_before) == ("share_reminder", share.planned_for)
-    assert "planned for 20 Nov 2026, 09:30" in at("author").get(f"/shares/{share.id}").words
+    assert "Reminder on 20 Nov 2026, 09:30" in at("author").get(f"/shares/{share.id}").words
 
 
 @pytest.mark.parametrize("typed", ["2026-11-18T12:59", "1999-01-01T00:00", "tomorrow", "99"])
@@ -72,7 +72,7 @@ def test_a_time_that_clocks_skip_is_refused(company: Company, at: At) -> None:
     page = choose(at, story, planned_for="2027-03-28T02:30")
     assert page.status == 422
     assert "this time does not exist" in beside(page)["planned_for"]
-    assert "in the time of Europe/Paris" in page.words
+    assert "In the time zone Europe/Paris" in page.words
     assert choose(at, story, planned_for="2027-03-28T03:30").status == 303
     (share,) = shares_of(story)
     assert share.planned_for is not None
@@ -88,7 +88,7 @@ def test_a_reminder_is_sent_once_and_posts_nothing(company: Company, at: At) -> 
             remind({"share": share.id})
     assert count_notices(share) == 1
     assert company.again(share).state == "prepared"
-    assert "You asked to be reminded of your share" in at("author").get("/inbox").words
+    assert "Reminder: your share is ready" in at("author").get("/inbox").words
 
 
 @pytest.mark.both_databases
@@ -177,8 +177,8 @@ def test_the_receipt_counts_cancelled_shares(
 @pytest.mark.both_databases
 def test_two_concurrent_requests_prepare_one_share(company: Company, at: At) -> None:
     story, author = company.story("approved"), at("author")
-    path, token = f"/stories/{story.id}/share", author.token()
-    fields = {"channel": "mail", "csrf_token": token, "planned_for": "2026-11-20T09:30"}
+    path, token = f"/stories/{story.id}/share/mail", author.token()
+    fields = {"csrf_token": token, "planned_for": "2026-11-20T09:30"}
     pages = together(*(lambda: author.post(path, fields) for _ in range(2)))
     assert [p.status for p in pages] == [303, 303]
     (share,) = shares_of(story)

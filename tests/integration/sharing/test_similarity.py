@@ -19,7 +19,7 @@ COMMON = (
     "the work, and asked every question twice. I learnt to listen to the spindle before touching "
     "the feed, and I now show it to the next one."
 )
-HINT = "Three other people or more shared nearly the same words in the last 30 days."
+HINT = "Three or more people shared nearly the same text in the last 30 days."
 OTHERS = ("anna", "boris", "chloe", "dora")
 
 
@@ -35,12 +35,12 @@ def brief(company: Company, request: pytest.FixtureRequest) -> Brief:
 def has_hint(company: Company, at: At, brief: Brief, body: str = COMMON) -> bool:
     """Whether the page shows the hint; it must agree with the service and not block sharing."""
     story = company.story("approved", brief=brief, body=body)
-    page = at("author").get(f"/stories/{story.id}/share")
+    page = at("author").get(f"/stories/{story.id}/share/mail")
     assert page.status == 200
     assert [n.title() for n in OTHERS if n.title() in page.words] == []
     shown = HINT in page.words
     assert shown == similar_to_others(company.again(story))
-    assert at("author").post(f"/stories/{story.id}/share", {"channel": "mail"}).status == 303
+    assert at("author").post(f"/stories/{story.id}/share/mail").status == 303
     return shown
 
 

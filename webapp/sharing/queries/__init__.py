@@ -1,16 +1,22 @@
 """Queries of sharing: a person's own shares, and the feed."""
 
-from webapp.sharing.queries.feed import FeedItem, feed
+from webapp.sharing.queries.feed import FeedFilter, FeedItem, feed_ids, feed_items, feed_languages
 from webapp.sharing.queries.shares import (
     active_share,
+    declared_figures,
     own_share,
+    posted_since,
     prepared_shares,
+    ready_shares,
     shared_by,
     shared_texts,
     shares_of_story,
+    words_for,
+    words_of,
 )
 
 __all__ = [
-    "FeedItem", "active_share", "feed", "own_share", "prepared_shares", "shared_by",
-    "shared_texts", "shares_of_story",
+    "FeedFilter", "FeedItem", "active_share", "declared_figures", "feed_ids", "feed_items",
+    "feed_languages", "own_share", "posted_since", "prepared_shares", "ready_shares", "shared_by",
+    "shared_texts", "shares_of_story", "words_for", "words_of",
 ]  # fmt: skip

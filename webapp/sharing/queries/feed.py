@@ -1,13 +1,15 @@
-"""The feed: stories that colleagues shared, by page."""
+"""The feed: stories that colleagues shared, with filters and a search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, exists, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, exists, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.core import db
+from webapp.core.lists import found_in
 from webapp.people.models import Person
 from webapp.programs.models import ConsentEntry, Enrollment, Program
 from webapp.programs.workflow import Consent, EnrollmentState
@@ -31,15 +33,39 @@ class FeedItem:
     channels: tuple[str, ...]
 
 
-def feed(person: Person, program_ids: list[str], before: str, most: int) -> list[FeedItem]:
-    """Approved stories that were posted, by their first post, newest first, at most `most`.
+@dataclass(frozen=True)
+class FeedFilter:
+    """What a reader asks of the feed; empty values ask for nothing."""
 
-    `before` is the id of the last share of the previous page; an unknown one returns the first
-    page.
-    """
-    if not program_ids:
+    program: str = ""
+    channel: str = ""
+    language: str = ""
+    search: str = ""
+
+
+def feed_ids(program_ids: list[str], asked: FeedFilter) -> list[str]:
+    """Ids of the first post of each approved story, newest first."""
+    wanted = [p for p in program_ids if asked.program in {"", p}]
+    if not wanted:
         return []
-    ids = _first_posts(program_ids, before, most)
+    found = (
+        select(Share.id, Revision.title)
+        .join(Story, Story.id == Share.story_id)
+        .join(Revision, Revision.id == Share.revision_id)
+        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None), _is_first())
+        .where(Story.state == StoryState.approved)
+        .order_by(Share.posted_at.desc(), Share.id.desc())
+    )
+    if asked.language:
+        found = found.where(Story.language == asked.language)
+    if asked.channel:
+        found = found.where(_is_on(asked.channel))
+    rows = db.session().execute(found)
+    return [share_id for share_id, title in rows if found_in(asked.search, title)]
+
+
+def feed_items(person: Person, ids: Sequence[str]) -> list[FeedItem]:
+    """The stories of these first posts, newest first."""
     found = db.session().execute(
         select(
             Share.id, Share.posted_at, Share.story_id, Share.person_id, Story.language,
@@ -63,36 +89,36 @@ def feed(person: Person, program_ids: list[str], before: str, most: int) -> list
     ]  # fmt: skip
 
 
-def _first_posts(program_ids: list[str], before: str, most: int) -> list[str]:
-    """Ids of the first post of each story. One index scan per program, each limited to `most`."""
+def feed_languages(program_ids: list[str]) -> list[str]:
+    """The languages of the stories that were posted in these programs."""
+    found = (
+        select(Story.language)
+        .join(Share, Share.story_id == Story.id)
+        .where(Share.program_id.in_(program_ids), Share.posted_at.is_not(None))
+        .distinct()
+        .order_by(Story.language)
+    )
+    return list(db.session().scalars(found))
+
+
+def _is_first() -> ColumnElement[bool]:
+    """Whether no other share of the story was posted before."""
     earlier = aliased(Share)
-    own = (Share.posted_at, Share.id)
-    is_first = ~exists().where(
+    return ~exists().where(
         earlier.story_id == Share.story_id,
         earlier.posted_at <= Share.posted_at,
-        tuple_(earlier.posted_at, earlier.id) < tuple_(*own),
+        tuple_(earlier.posted_at, earlier.id) < tuple_(Share.posted_at, Share.id),
     )
-    # PostgreSQL raises an error for a NUL character, so only valid ids reach the query.
-    last = db.session().get(Share, before) if set(before) <= set(db.ALPHABET) else None
-    parts = []
-    for program_id in program_ids:
-        part = (
-            select(Share.id, Share.posted_at)
-            .join(Story, Story.id == Share.story_id)
-            .where(Share.program_id == program_id, Share.posted_at.is_not(None), is_first)
-            .where(Story.state == StoryState.approved)
-            .order_by(Share.posted_at.desc(), Share.id.desc())
-            .limit(most)
-        )
-        if last is not None and last.posted_at is not None:
-            part = part.where(
-                Share.posted_at <= last.posted_at,
-                tuple_(*own) < tuple_(literal(last.posted_at, db.UtcDateTime()), literal(last.id)),
-            )
-        parts.append(select(part.subquery()))
-    whole = union_all(*parts).subquery()
-    ordered = select(whole.c.id).order_by(whole.c.posted_at.desc(), whole.c.id.desc()).limit(most)
-    return list(db.session().scalars(ordered))
+
+
+def _is_on(channel: str) -> ColumnElement[bool]:
+    """Whether the story was posted on a channel."""
+    other = aliased(Share)
+    return exists().where(
+        other.story_id == Share.story_id,
+        other.channel == channel,
+        other.posted_at.is_not(None),
+    )
 
 
 def _is_listed() -> ScalarSelect[Any]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.people.models import Person
-from webapp.sharing.models import Share
+from webapp.sharing.models import DeclaredFigures, Share, ShorterText
 from webapp.sharing.workflow import State
+from webapp.stories import queries as stories
 from webapp.stories.models import Revision, Story
 
 
@@ -18,7 +19,7 @@ def own_share(person: Person, share_id: str) -> Share:
     """Load a person's own share; raises Missing."""
     found = db.session().get(Share, share_id)
     if found is None or found.person_id != person.id:
-        raise Missing("There is no such share, or it is not yours.")
+        raise Missing("There is no such share.")
     return found
 
 
@@ -48,6 +49,38 @@ def prepared_shares(*, person_id: str, program_id: str) -> list[Share]:
         Share.state == State.prepared,
     )
     return list(db.session().scalars(statement.order_by(Share.made_at, Share.id)))
+
+
+def ready_shares(person_id: str) -> list[Share]:
+    """The prepared, not yet posted shares of a person in all programs, oldest first."""
+    statement = select(Share).where(Share.person_id == person_id, Share.state == State.prepared)
+    return list(db.session().scalars(statement.order_by(Share.made_at, Share.id)))
+
+
+def posted_since(person_id: str, since: datetime) -> list[Share]:
+    """The shares that a person posted since a moment, newest first."""
+    statement = select(Share).where(Share.person_id == person_id, Share.posted_at >= since)
+    return list(db.session().scalars(statement.order_by(Share.posted_at.desc(), Share.id)))
+
+
+def words_for(story: Story, channel: str) -> str:
+    """The approved words for a channel: the author's shorter text, where there is one."""
+    approved = stories.approved(story)
+    found = db.session().get(ShorterText, (approved.id, channel)) if channel else None
+    return found.body if found else approved.body
+
+
+def words_of(share: Share) -> str:
+    """The words of a share, without the disclosure before and the link after them."""
+    if share.declared:
+        return share.body
+    return share.body.removeprefix(f"{share.disclosure}\n\n").rpartition("\n\n")[0]
+
+
+def declared_figures(share_ids: Collection[str]) -> dict[str, DeclaredFigures]:
+    """What authors declared about their posts, by share id. Only the author may see them."""
+    found = select(DeclaredFigures).where(DeclaredFigures.share_id.in_(share_ids))
+    return {figures.share_id: figures for figures in db.session().scalars(found)}
 
 
 def shared_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime, Story, Revision]]:

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from webapp.core import crypto
 from webapp.core.errors import Invalid
-from webapp.networks.registry import NETWORKS, OTHER
+from webapp.networks.registry import NAMES, NETWORKS, OTHER
+from webapp.sharing.addresses import can_be_post, example
 from webapp.sharing.models import Share
 
 
@@ -21,7 +22,7 @@ def has_address(share: Share) -> bool:
 
 def store_address(share: Share, address: str) -> None:
     """Seal the address of a post under the author's own key. Raises Invalid on `address`."""
-    _check_address(address, known_hosts(share))
+    _check_address(share.channel, address, known_hosts(share))
     where = f"share:{share.id}:address"
     share.address = crypto.seal_for(share.person_id, address, where=where)
 
@@ -31,6 +32,29 @@ def posted_address(share: Share) -> str | None:
     if share.address is None:
         return None
     return crypto.open_for(share.person_id, share.address, where=f"share:{share.id}:address")
+
+
+def example_address(share: Share, number: str) -> str:
+    """An address that the post of a share can have; empty where posts have none."""
+    hosts = known_hosts(share)
+    if hosts == frozenset():
+        return ""
+    return example(share.channel, min(hosts or {"site.example"}, key=len), number)
+
+
+def store_mentions(share: Share, mentions: str) -> None:
+    """Seal the people or pages that the author wants to tag; they are never sent."""
+    where = f"share:{share.id}:mentions"
+    share.mentions = crypto.seal_for(share.person_id, mentions, where=where) if mentions else None
+
+
+def mentions_of(share: Share) -> list[str]:
+    """The people or pages to tag, one a line, for the author."""
+    if share.mentions is None:
+        return []
+    where = f"share:{share.id}:mentions"
+    text = crypto.open_for(share.person_id, share.mentions, where=where) or ""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def host_of(address: str) -> str:
@@ -43,18 +67,19 @@ def host_of(address: str) -> str:
     return host if plain and not _malformed(address) else ""
 
 
-def _check_address(address: str, hosts: Collection[str] | None) -> None:
+def _check_address(channel: str, address: str, hosts: Collection[str] | None) -> None:
     host = host_of(address)
-    if "." in host and (hosts is None or host in hosts):
+    known = "." in host and (hosts is None or host in hosts)
+    if known and can_be_post(channel, address):
         return
     named = min(hosts or (), key=len, default="")
     if not named:
-        raise Invalid("address", "Please paste the public address of your post, with https://.")
+        raise Invalid("address", "Paste the public address of your post. It starts with https://.")
     raise Invalid(
         "address",
-        "Please paste the address of your post: it starts with https:// and %(host)s.",
-        host=named,
-    )
+        "This is not the address of a post on %(channel)s. Example: %(example)s",
+        channel=NAMES[channel], example=example(channel, named),
+    )  # fmt: skip
 
 
 def _malformed(address: str) -> bool:

@@ -15,7 +15,9 @@ from webapp.sharing.workflow import State
 def set_reminder(share: Share, moment: datetime) -> None:
     """Schedule the reminder. Raises Invalid on `planned_for` for a moment in the past."""
     if moment <= clock.now():
-        raise Invalid("planned_for", "This moment is over. Choose a later one, or leave it empty.")
+        raise Invalid(
+            "planned_for", "This time is in the past. Choose a later one, or leave it empty."
+        )
     share.planned_for = moment
     key = f"share:{share.id}:reminder"
     jobs.enqueue("share_reminder", key, {"share": share.id}, not_before=moment)
@@ -40,8 +42,8 @@ def send_reminder(share: Share) -> bool:
         return False
     share.reminded_at = clock.now()
     text = NoticeText(
-        gettext_noop("You asked to be reminded of your share"),
-        gettext_noop("“%(title)s” is ready. Nothing is sent unless you post it yourself."),
+        gettext_noop("Reminder: your share is ready"),
+        gettext_noop("You asked to be reminded of “%(title)s”. Nothing is posted without you."),
         share.id, "sharing.show", {"share": share.id}, {"title": share.revision.title},
     )  # fmt: skip
     notify(author, text)

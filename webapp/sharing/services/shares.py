@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.connections.queries import network_at
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import record
 from webapp.networks.mastodon.text import server_of
 from webapp.networks.network import Network
 from webapp.networks.registry import NETWORKS
-from webapp.networks.text import compose
 from webapp.people.models import Person
 from webapp.programs import queries as programs
-from webapp.programs.workflow import ProgramState
+from webapp.programs.models import Enrollment
+from webapp.programs.services import set_consent
+from webapp.programs.workflow import Consent, ProgramState
 from webapp.sharing import events, queries
 from webapp.sharing.models import Share
 from webapp.sharing.rules import MAY
@@ -21,8 +23,10 @@ from webapp.sharing.services.addresses import (
     host_of,
     posted_address,
     store_address,
+    store_mentions,
 )
 from webapp.sharing.services.reminders import clear_reminder, set_reminder
+from webapp.sharing.services.texts import check_fits, text_for, wordings
 from webapp.sharing.services.wording import check_wording
 from webapp.sharing.workflow import SHARE, State
 from webapp.stories import queries as stories
@@ -36,24 +40,15 @@ from webapp.tracking.services import create_link, link_address
 class ShareOptions:
     """What an author chose: a disclosure, the server of their account, when to be reminded.
 
-    No disclosure means the usual one.
+    No disclosure means the usual one. `mentions` are people or pages to tag by hand. With
+    `count_visits` the author gives the consent *counted links*, before the link is made.
     """
 
     disclosure: str | None = None
     server: str = ""
     planned_for: datetime | None = None
-
-
-def wordings(story: Story) -> list[str]:
-    """The disclosures that the charter approves for a story, the usual one first."""
-    charter = story.program.charter
-    language = story.language if story.language in charter.disclosures else ""
-    return charter.wordings(language or next(iter(charter.disclosures)))
-
-
-def text_for(story: Story, link: str, disclosure: str = "") -> str:
-    """The text as it would be frozen now: disclosure, approved text, link."""
-    return compose(stories.approved(story).body, disclosure or wordings(story)[0], link)
+    mentions: str = ""
+    count_visits: bool = False
 
 
 def prepare(
@@ -66,7 +61,7 @@ def prepare(
     worded by the author must contain. Raises NotAllowed, WrongState, or Invalid on `channel` (too
     long), `own`, `server` or `planned_for`.
     """
-    check_may_share(story, by)
+    enrollment = check_may_share(story, by)
     if (found := queries.active_share(story, channel.code)) is not None:
         return found
     server = server_of(options.server) if channel.has_servers else None
@@ -74,9 +69,11 @@ def prepare(
     disclosure = approved[0] if options.disclosure is None else options.disclosure.strip()
     if disclosure not in approved:
         check_wording(disclosure, story.language, organization)
+    if options.count_visits:
+        set_consent(enrollment, Consent.counted_links, given=True, by=by)
     link = create_link(story, channel.code, by)
-    text = text_for(story, link_address(base, link.token), disclosure)
-    _check_length(channel, text)
+    text = text_for(story, link_address(base, link.token), disclosure, channel.code)
+    check_fits(network_at(channel.code, server), text)
     share = Share(
         story_id=story.id, revision_id=stories.approved(story).id, person_id=by.id,
         program_id=story.program_id, link_id=link.id, channel=channel.code, server=server,
@@ -84,6 +81,7 @@ def prepare(
     )  # fmt: skip
     db.session().add(share)
     db.session().flush()
+    store_mentions(share, options.mentions)
     if options.planned_for is not None:
         set_reminder(share, options.planned_for)
     note_shared(story)
@@ -95,35 +93,18 @@ def prepare(
     return share
 
 
-def check_may_share(story: Story, by: Person) -> None:
+def check_may_share(story: Story, by: Person) -> Enrollment:
     """Lock enrollment and story; raise NotAllowed or WrongState unless `by` may share it now."""
     # The enrollment is locked before the story, in the order in which leaving locks them.
     enrollment = programs.locked_enrollment(by, story.program_id)
     db.lock(story)
     if story.person_id != by.id:
-        raise NotAllowed("A story is shared by its author and by nobody else.")
+        raise NotAllowed("Only the author of a story can share it.")
     if story.state != StoryState.approved:
         raise WrongState("Only an approved story can be shared.")
     if story.program.state != ProgramState.open or enrollment is None:
-        raise NotAllowed("Sharing needs an open program that you are in.")
-
-
-def _check_length(channel: Network, text: str) -> None:
-    length = channel.length(text)
-    if channel.limit is not None and length > channel.limit:
-        raise Invalid(
-            "channel",
-            "With disclosure and link the text has %(length)d of %(limit)d characters on "
-            "%(channel)s. Choose another channel.",
-            length=length, limit=channel.limit, channel=channel.name,
-        )  # fmt: skip
-    if not channel.accepts(text):
-        raise Invalid(
-            "channel",
-            "%(channel)s does not take this text: it has too many bytes, or a character that the "
-            "network refuses. Choose another channel.",
-            channel=channel.name,
-        )
+        raise NotAllowed("You can share once the program is open and you take part in it.")
+    return enrollment
 
 
 def declare_posted(share: Share, *, by: Person, address: str = "") -> Share:
@@ -174,7 +155,7 @@ def correct_address(share: Share, *, by: Person, address: str) -> Share:
     """Change the address of a posted share. Raises Invalid on `address`, or WrongState."""
     step = SHARE.permit(share, "correct", by=by, may=MAY)
     if not has_address(share):
-        raise WrongState("A message has no address that could be corrected.")
+        raise WrongState("A private message has no address.")
     store_address(share, address)
     SHARE.move(share, step)
     record(events.ShareCorrected(actor=by.id, object_id=share.id, channel=share.channel))
@@ -193,7 +174,7 @@ def retire_link(share: Share, *, by: Person) -> Share:
     """Retire the link of a posted share: it still redirects, and nothing is counted any more."""
     step = SHARE.permit(share, "retire", by=by, may=MAY)
     if share.link is None:
-        raise WrongState("This was posted without a link of ours, so there is none to retire.")
+        raise WrongState("This post has no tracked link.")
     moment = clock.now()
     share.link.retired_at = moment
     SHARE.move(share, step, retired_at=moment)

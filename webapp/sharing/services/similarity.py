@@ -5,13 +5,16 @@ from datetime import timedelta
 
 from analytics.core.own_words import containment
 from webapp.core import clock
+from webapp.people.models import Person
 from webapp.sharing import queries
+from webapp.sharing.models import Share
 from webapp.stories import queries as stories
 from webapp.stories.models import Story
 
 ALIKE = 0.9
 PEOPLE = 3
 SINCE = timedelta(days=30)
+REPEATED = timedelta(hours=1)
 
 
 def similar_to_others(story: Story) -> bool:
@@ -28,6 +31,12 @@ def similar_to_others(story: Story) -> bool:
         if len(found) >= PEOPLE:
             return True
     return False
+
+
+def repeated_by_author(words: str, person: Person) -> Share | None:
+    """The newest share of the last hour with which a person posted the same text, or None."""
+    recent = queries.posted_since(person.id, clock.now() - REPEATED)
+    return next((share for share in recent if queries.words_of(share) == words), None)
 
 
 def disclosures_of(story: Story) -> list[str]:

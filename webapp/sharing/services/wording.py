@@ -25,17 +25,17 @@ def check_wording(text: str, language: str, organization: str) -> None:
     """Raise Invalid on `own` unless the text states in the first person who employs the author."""
     if not text or "\n" in text or len(text) > LONGEST_WORDING:
         raise Invalid(
-            "own", "One line of %(most)d characters at most, please, so that readers see it first.",
+            "own", "Write one line of %(most)d characters at most.",
             most=LONGEST_WORDING,
         )  # fmt: skip
     if re.search(r"https?://|www\.|[@#]\w", text):
-        raise Invalid("own", "Please say it in words, without addresses, @names or #words.")
+        raise Invalid("own", "Write it in words, without addresses, @names or #tags.")
     if not organization or organization.casefold() not in text.casefold():
-        raise Invalid("own", "Please name %(organization)s in it.", organization=organization)
+        raise Invalid("own", "Name %(organization)s in this line.", organization=organization)
     if not any(WORKING[code].search(text) for code in _languages(language)):
         raise Invalid(
             "own",
-            "Please say of yourself that you work there, as in “I work at %(organization)s”.",
+            "State that you work there, as in “I work at %(organization)s”.",
             organization=organization,
         )
 

@@ -1,6 +1,6 @@
-"""Pages of sharing: choose a channel, post by hand, the feed."""
+"""Pages of sharing: choose a channel, shorten a text, post by hand, the feed."""
 
-from webapp.sharing.views import choosing, feed, showing
+from webapp.sharing.views import choosing, feed, shortening, showing
 from webapp.sharing.views.blueprint import bp
 
-__all__ = ["bp", "choosing", "feed", "showing"]
+__all__ = ["bp", "choosing", "feed", "shortening", "showing"]

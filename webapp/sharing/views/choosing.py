@@ -1,15 +1,18 @@
-"""Pages to choose a channel for a story, or to declare an existing post."""
+"""Pages to choose a channel for a story, and to prepare the share on it."""
+
+from dataclasses import dataclass
 
 from flask import Response
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
-from webapp.connections.queries import active_connection
+from webapp.connections.queries import active_connection, network_of
 from webapp.core import clock, runtime
-from webapp.networks import registry
+from webapp.core.errors import Missing
 from webapp.networks.network import Network
 from webapp.networks.registry import NAMES, NETWORKS
 from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs.workflow import Consent
 from webapp.sharing import queries, services
 from webapp.sharing.forms import ChannelForm, ElsewhereForm
 from webapp.sharing.models import Share
@@ -25,92 +28,140 @@ from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, submit
 
 
-def _publishing() -> tuple[str, ...]:
-    """The codes of the networks on which shares can be published through an account."""
-    return registry.configured(runtime.current().settings.networks)
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel of the list: its running share, or why the text does not fit ("" where it does)."""
+
+    code: str
+    share: Share | None
+    reason: str
 
 
-@bp.route("/stories/<story>/share", methods=["GET", "POST"])
-@guarded(is_author, page="stories.show", story=load_own_story)
-def choose(story: Story) -> Response:
-    """Choose a channel; the page shows the text that will be frozen."""
-    if story.state != StoryState.approved:
-        return _not_yet(story)
-    form = ChannelForm()
-    form.offer(services.wordings(story))
-    result = submit(form, lambda me: _prepare(story, form, me))
-    if isinstance(result, Done):
-        return redirect_to("sharing.show", share=result.value.id)
-    sample = services.text_for(story, link_address(link_base(), "x" * TOKEN_LENGTH))
-    form.channel.choices = [SelectChoice(c.code, _line(c, sample)) for c in NETWORKS.values()]
-    shares = queries.shares_of_story(story)
-    return render(
-        "sharing/choose.html",
-        form=form,
-        story=story,
-        shares=shares,
-        statuses=share_statuses(shares),
-        text=services.text_for(story, link_address(link_base(), "…")),
-        similar=services.similar_to_others(story),
-        names=NAMES,
-        most=services.LONGEST_WORDING,
-        zone=str(clock.zone()),
-        publishes=_publishing(),
-    )
+def sample(story: Story, channel: str) -> str:
+    """The text for a channel with the usual disclosure and a link of the usual length."""
+    return services.text_for(story, link_address(link_base(), "x" * TOKEN_LENGTH), channel=channel)
 
 
-def _not_yet(story: Story) -> Response:
+def load_channel(code: str) -> Network:
+    """A channel with the limits of the person's own server. Raises Missing for an unknown code."""
+    me = person()
+    if code not in NETWORKS or me is None:
+        raise Missing("There is no such channel.")
+    return network_of(me.id, code)
+
+
+def too_long(channel: Network, text: str) -> str:
+    """Why a text does not fit on a channel; empty where it fits."""
+    length = channel.length(text)
+    if channel.limit is not None and length > channel.limit:
+        counts = {"length": number(length), "limit": number(channel.limit)}
+        return str(_("Too long: %(length)s of %(limit)s characters.", **counts))
+    return "" if channel.accepts(text) else str(_("The network does not accept this text."))
+
+
+def only_approved(story: Story) -> Response | None:
+    """The answer for a story that is not approved; None for one that is."""
+    if story.state == StoryState.approved:
+        return None
     flash(_("Only an approved story can be shared."), "note")
     return redirect_to("stories.show", story=story.id)
 
 
-def _prepare(story: Story, form: ChannelForm, me: Person) -> Share:
-    options = services.ShareOptions(
-        disclosure=form.disclosure_text(services.wordings(story)),
-        server=form.server.data or "",
-        planned_for=form.planned_for.moment,
-    )
-    return services.prepare(
-        story, NETWORKS[form.channel.data], by=me, base=link_base(), options=options,
-        organization=runtime.current().settings.organization_name,
+@bp.get("/stories/<story>/share")
+@guarded(is_author, page="stories.show", story=load_own_story)
+def choose(story: Story) -> Response:
+    """Choose a channel."""
+    if (refused := only_approved(story)) is not None:
+        return refused
+    shares = queries.shares_of_story(story)
+    return render(
+        "sharing/choose.html", story=story, rows=[_row(story, code) for code in NETWORKS],
+        statuses=share_statuses(shares), names=NAMES,
+        declared=[share for share in shares if share.declared],
     )  # fmt: skip
 
 
-def _line(channel: Network, text: str) -> str:
-    """The label of a channel: its length limit, and whether an account can publish there."""
-    fit = _fit(channel, text)
-    if channel.code not in _publishing():
-        return fit
-    if active_connection(person().id, channel.code):
-        return str(_("%(channel)s; by hand, or through your account", channel=fit))
-    return str(_("%(channel)s; by hand, or through an account you connect", channel=fit))
+def _row(story: Story, code: str) -> ChannelRow:
+    share = queries.active_share(story, code)
+    reason = "" if share else too_long(load_channel(code), sample(story, code))
+    return ChannelRow(code, share, reason)
 
 
-def _fit(channel: Network, text: str) -> str:
-    """The channel's name, the length of the text and the limit."""
-    if channel.limit is None:
-        return str(_("%(channel)s, any length", channel=_(channel.name)))
-    counts = {"length": number(channel.length(text)), "limit": number(channel.limit)}
-    if channel.length(text) <= channel.limit:
-        label = _(
-            "%(channel)s, %(length)s of %(limit)s characters", channel=_(channel.name), **counts
-        )
-    else:
-        label = _(
-            "%(channel)s, too long: %(length)s of %(limit)s characters",
-            channel=_(channel.name),
-            **counts,
-        )
-    return str(label)
+@bp.route("/stories/<story>/share/<channel>", methods=["GET", "POST"])
+@guarded(is_author, page="stories.show", story=load_own_story)
+def channel(story: Story, channel: str) -> Response:
+    """Prepare the share on one channel, with only what this channel needs."""
+    network = load_channel(channel)
+    if (refused := only_approved(story)) is not None:
+        return refused
+    form = _form(story, network)
+    result = submit(form, lambda me: _prepare(story, network, form, me))
+    if isinstance(result, Done):
+        return redirect_to("sharing.show", share=result.value.id)
+    if not form.refused:
+        if (found := queries.active_share(story, channel)) is not None:
+            return redirect_to("sharing.show", share=found.id)
+        if too_long(network, sample(story, channel)):
+            return redirect_to("sharing.shorten", story=story.id, channel=channel)
+    return _channel_page(story, network, form)
+
+
+def _channel_page(story: Story, network: Network, form: ChannelForm) -> Response:
+    me = person()
+    words = queries.words_for(story, network.code)
+    return render(
+        "sharing/channel.html", form=form, story=story, network=network, words=words,
+        wordings=services.wordings(story), similar=services.similar_to_others(story),
+        repeated=services.repeated_by_author(words, me) if me else None, names=NAMES,
+        organization=runtime.current().settings.organization_name,
+        most=services.LONGEST_WORDING, zone=str(clock.zone()),
+    )  # fmt: skip
+
+
+def _form(story: Story, network: Network) -> ChannelForm:
+    """The form without the fields that the channel, or the person, does not need."""
+    me = person()
+    account = active_connection(me.id, network.code) if me and network.has_servers else None
+    form = ChannelForm(server=account.server if account else "")
+    form.offer(services.wordings(story))
+    if not network.has_servers:
+        del form.server
+    if me is None or not _asks_to_count(story, me):
+        del form.count_visits
+    return form
+
+
+def _asks_to_count(story: Story, me: Person) -> bool:
+    """Whether the first share of a story offers the consent *counted links*, which is off."""
+    return (
+        not queries.shares_of_story(story)
+        and programs.current_enrollment(me, story.program_id) is not None
+        and not programs.allows(me.id, story.program_id, Consent.counted_links)
+    )
+
+
+def _prepare(story: Story, network: Network, form: ChannelForm, me: Person) -> Share:
+    options = services.ShareOptions(
+        disclosure=form.disclosure_text(services.wordings(story)),
+        server=str(form.server.data or "") if form.server else "",
+        planned_for=form.planned_for.moment,
+        mentions=form.mentions.data or "",
+        count_visits=bool(form.count_visits and form.count_visits.data),
+    )
+    return services.prepare(
+        story, network, by=me, base=link_base(), options=options,
+        organization=runtime.current().settings.organization_name,
+    )  # fmt: skip
 
 
 @bp.route("/stories/<story>/posted-elsewhere", methods=["GET", "POST"])
 @guarded(is_author, page="stories.show", story=load_own_story)
 def elsewhere(story: Story) -> Response:
     """Declare a post that was not prepared here."""
-    if story.state != StoryState.approved:
-        return _not_yet(story)
+    if (refused := only_approved(story)) is not None:
+        return refused
     form = ElsewhereForm()
+    form.channel.choices = [(code, _(name)) for code, name in NAMES.items()]
     result = submit(
         form,
         lambda me: services.declare_elsewhere(
@@ -118,7 +169,6 @@ def elsewhere(story: Story) -> Response:
         ),
     )
     if isinstance(result, Done):
-        flash(_("Noted. It has no link of ours, so no visits are counted for it."))
+        flash(_("Saved. Visits cannot be counted, because the post has no tracked link."))
         return redirect_to("sharing.show", share=result.value.id)
-    form.channel.choices = [SelectChoice(code, _(name)) for code, name in NAMES.items()]
     return render("sharing/elsewhere.html", form=form, story=story)

@@ -2,16 +2,23 @@
 
 from flask import Response, request
 
+from webapp.core.lists import page_of
 from webapp.core.permissions import signed_in
 from webapp.networks.registry import NAMES
 from webapp.programs import queries as programs
 from webapp.programs.workflow import EnrollmentState
 from webapp.sharing import queries
+from webapp.sharing.queries import FeedFilter
 from webapp.sharing.views.blueprint import bp
 from webapp.web.guards import guarded, person
 from webapp.web.pages import render
 
-ON_A_PAGE = 30
+LONGEST = 100
+
+
+def _asked(name: str, known: dict[str, str]) -> str:
+    """A value of the address, as its id; empty unless it is one of these."""
+    return known.get(request.args.get(name, ""), "")
 
 
 @bp.get("/shared")
@@ -19,13 +26,27 @@ ON_A_PAGE = 30
 def shared() -> Response:
     """Show the feed, newest first; names only with consent."""
     me = person()
-    program_ids = [
-        e.program_id for e in programs.enrollments_of(me.id) if e.state == EnrollmentState.active
-    ]
-    rows = queries.feed(me, program_ids, request.args.get("before", ""), ON_A_PAGE + 1)
-    shown = rows[:ON_A_PAGE]
-    following = shown[-1].share_id if len(rows) > ON_A_PAGE else None
+    mine = {
+        o.program.slug: o.program for o in programs.own_enrollments(me)
+        if o.enrollment.state == EnrollmentState.active
+    }  # fmt: skip
+    ids = [program.id for program in mine.values()]
+    languages = queries.feed_languages(ids)
+    asked = FeedFilter(
+        _asked("program", {slug: program.id for slug, program in mine.items()}),
+        _asked("channel", {code: code for code in NAMES}),
+        _asked("language", {code: code for code in languages}),
+        request.args.get("q", "")[:LONGEST],
+    )
+    kept = {
+        name: request.args.get(name, "")[:LONGEST]
+        for name in ("q", "program", "channel", "language")
+    }
+    page = page_of(
+        queries.feed_ids(ids, asked), request.args.get("page", 1, int),
+        lambda some: queries.feed_items(me, some),
+    )  # fmt: skip
     return render(
-        "sharing/shared.html", rows=shown, following=following, inside=bool(program_ids), names=NAMES,
-        later="before" in request.args,
+        "sharing/shared.html", page=page, programs=mine, languages=languages, names=NAMES,
+        kept={name: value for name, value in kept.items() if value},
     )  # fmt: skip

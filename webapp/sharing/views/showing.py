@@ -1,4 +1,4 @@
-"""The page of a share: post by hand, enter the address, correct, retire, cancel."""
+"""The page of a share: post by hand, address, figures of the author, retire, cancel."""
 
 from typing import Any
 
@@ -6,20 +6,33 @@ from flask import Response
 from flask_babel import gettext as _
 
 from webapp.core import activity
+from webapp.core.i18n import gettext_noop
 from webapp.networks.registry import NAMES, NETWORKS
 from webapp.people.rules import is_own
 from webapp.programs import queries as programs
-from webapp.sharing import services
-from webapp.sharing.forms import PostedForm, SentForm
+from webapp.sharing import queries, services
+from webapp.sharing.forms import FiguresForm, PostedForm, SentForm
 from webapp.sharing.models import Share
 from webapp.sharing.providers import activity_sentence, share_panel
 from webapp.sharing.views.blueprint import bp, link_base, load_share
+from webapp.sharing.workflow import State
 from webapp.tracking.services import link_address
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded
 from webapp.web.locale import moment
 from webapp.web.pages import TimelineEntry, flash, redirect_to, render
 from webapp.web.submit import Done, submit, submit_button
+
+# Sentences of the history, by the verb of the activity row.
+STEPS = {
+    "prepared": gettext_noop("You prepared the share."),
+    "posted": gettext_noop("You posted it."),
+    "posted elsewhere": gettext_noop("You added a post that you had made."),
+    "corrected the address of": gettext_noop("You corrected the address."),
+    "retired the link of": gettext_noop("You stopped the counting."),
+    "added figures to": gettext_noop("You added figures."),
+    "cancelled": gettext_noop("You cancelled the share."),
+}
 
 
 def _form(share: Share) -> PostedForm | SentForm:
@@ -34,16 +47,27 @@ def show(share: Share) -> Response:
 
 
 def share_page(
-    share: Share, form: PostedForm | SentForm | None = None, panel_form: Form | None = None
-) -> Response:
-    """Render the page of a share; `form` and `panel_form` are refused forms with their errors."""
+    share: Share, form: PostedForm | SentForm | None = None, panel_form: Form | None = None,
+    figures: FiguresForm | None = None,
+) -> Response:  # fmt: skip
+    """Render the page of a share; the forms are refused ones with their errors."""
     return render(
         "sharing/show.html", share=share, form=form or _form(share), panel_form=panel_form,
         panel=share_panel(share, panel_form), **_composer(share),
+        figures=figures or FiguresForm(formdata=None),
+        declared=queries.declared_figures([share.id]).get(share.id),
+        mentions=services.mentions_of(share), names=NAMES, repeated=_repeated(share),
         address=services.posted_address(share), addressed=services.has_address(share),
         network=NAMES[share.channel], entries=_timeline(share),
         open_brief=programs.why_not_write(share.story.brief) is None,
     )  # fmt: skip
+
+
+def _repeated(share: Share) -> Share | None:
+    """A share with the same text that the author posted in the last hour."""
+    if share.state != State.prepared:
+        return None
+    return services.repeated_by_author(queries.words_of(share), share.story.author)
 
 
 def _timeline(share: Share) -> list[TimelineEntry]:
@@ -53,7 +77,7 @@ def _timeline(share: Share) -> list[TimelineEntry]:
 
 def _entry(act: activity.Activity, channel: str) -> TimelineEntry:
     sentence = activity_sentence(act.verb, act.facts.get("reason"), channel)
-    return TimelineEntry(moment(act.at), None if sentence else _("You"), sentence or _(act.verb))
+    return TimelineEntry(moment(act.at), None, sentence or _(STEPS.get(act.verb, act.verb)))
 
 
 def _composer(share: Share) -> dict[str, Any]:
@@ -74,7 +98,7 @@ def posted(share: Share) -> Response:
     address = form.address.data if isinstance(form, PostedForm) else None
     result = submit(form, lambda me: services.declare_posted(share, by=me, address=address or ""))
     if isinstance(result, Done):
-        flash(_("Noted. Visits on your link are counted once the week is over."))
+        flash(_("Saved."))
         return redirect_to("sharing.show", share=share.id)
     return share_page(share, form)
 
@@ -88,9 +112,21 @@ def correct(share: Share) -> Response:
         form, lambda me: services.correct_address(share, by=me, address=form.address.data)
     )
     if isinstance(result, Done):
-        flash(_("The address is corrected. The one before is not kept."))
+        flash(_("The address is corrected. The earlier one is deleted."))
         return redirect_to("sharing.show", share=share.id)
     return share_page(share, form)
+
+
+@bp.post("/shares/<share>/figures")
+@guarded(is_own, page="sharing.show", share=load_share)
+def declare(share: Share) -> Response:
+    """Store the figures that the author sees on the network."""
+    form = FiguresForm()
+    result = submit(form, lambda me: services.declare_figures(share, by=me, **form.numbers()))
+    if isinstance(result, Done):
+        flash(_("Your figures are saved."))
+        return redirect_to("sharing.show", share=share.id)
+    return share_page(share, figures=form)
 
 
 @bp.post("/shares/<share>/retire")
@@ -98,7 +134,7 @@ def correct(share: Share) -> Response:
 def retire(share: Share) -> Response:
     """Retire the link."""
     submit_button(StepForm(), lambda me: services.retire_link(share, by=me))
-    flash(_("The link is retired. Your post still leads on; nothing is counted any more."))
+    flash(_("The link still works. Visits are no longer counted."))
     return redirect_to("sharing.show", share=share.id)
 
 
@@ -107,5 +143,5 @@ def retire(share: Share) -> Response:
 def cancel(share: Share) -> Response:
     """Cancel the share."""
     submit_button(StepForm(), lambda me: services.cancel_share(share, by=me))
-    flash(_("Cancelled. The story stays approved; you can share it later."))
+    flash(_("The share is cancelled. The story stays approved."))
     return redirect_to("stories.show", story=share.story_id)
