@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webapp.admin import blueprint, metrics, operations, people
+from webapp.admin import activity, blueprint, home, metrics, operations, people, settings, units
 from webapp.core.i18n import gettext_noop
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
@@ -13,8 +13,12 @@ def _is_administrator(person: Any) -> bool:  # noqa: ANN401 - the form of a navi
     return holds(person, Role.admin)
 
 
+def _reads_activity(person: Any) -> bool:  # noqa: ANN401 - the form of a navigation item
+    return holds(person, Role.observer) or holds(person, Role.admin)
+
+
 # Importing these modules registers their routes on the blueprints.
-VIEWS = (people, operations)
+VIEWS = (activity, people, operations, settings, units)
 
 FEATURE = Feature(
     name="admin",
@@ -22,5 +26,8 @@ FEATURE = Feature(
     navigation=(
         NavigationItem(60, "admin.people", gettext_noop("People"), _is_administrator),
         NavigationItem(70, "operations.show", gettext_noop("Operations"), _is_administrator),
+        NavigationItem(80, "admin.settings", gettext_noop("Settings"), _is_administrator),
+        NavigationItem(90, "admin.activity", gettext_noop("Activity log"), _reads_activity),
     ),
+    next_steps=home.next_steps,
 )

@@ -10,6 +10,7 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from webapp.core.lists import folded
 from webapp.directory.days import DAY_FIRST, MONTH_FIRST
 from webapp.people.calendar import countries
 from webapp.people.forms import address_field, language_field
@@ -22,8 +23,8 @@ ROLES = {
     Role.analyst: _l("Analyst"),
     Role.observer: _l("Observer"),
     Role.announcer: _l("Announcer"),
-    Role.lead: _l("Lead of a program"),
-    Role.reviewer: _l("Reviewer of a program"),
+    Role.lead: _l("Program lead"),
+    Role.reviewer: _l("Reviewer"),
 }
 
 
@@ -64,7 +65,7 @@ def role_word(role: Role) -> str:
 
 
 def _reason() -> Any:  # noqa: ANN401 - WTForms is untyped
-    return line(_l("Reason"), 300, need=_l("Please give a reason: it stays with the role."))
+    return line(_l("Reason"), 300, need=_l("Give a reason. It is kept with the role."))
 
 
 class InviteForm(Form):
@@ -102,7 +103,7 @@ class GrantForm(Form):
         validators=[InputRequired()],
         choices=[SelectChoice(r.value, w) for r, w in ROLES.items()],
     )
-    scope = SelectField(_l("Where"))
+    scope = SelectField(_l("Program or organization"))
     reason = _reason()
 
     def __init__(self, scopes: Mapping[str, str]) -> None:
@@ -118,7 +119,7 @@ class HolidaysForm(Form):
 
     country = SelectField(_l("Country"), validators=[InputRequired()])
     subdivision = StringField(
-        _l("Region, if it has holidays of its own"),
+        _l("Region (only if it has its own holidays)"),
         validators=[
             Length(max=8, message=_l("This is too long: %(max)d characters at most.")), no_control,
         ],
@@ -128,8 +129,11 @@ class HolidaysForm(Form):
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own
         super().__init__(**given)
         names = get_locale().territories
-        choices = [(code, names.get(code, code)) for code in countries()]
-        self.country.choices = [SelectChoice(*c) for c in sorted(choices, key=lambda c: c[1])]
+        named = ((code, names.get(code, code)) for code in countries())
+        # Without accents: otherwise "États-Unis" would follow "Zimbabwe".
+        self.country.choices = [
+            SelectChoice(*choice) for choice in sorted(named, key=lambda choice: folded(choice[1]))
+        ]
 
 
 class ReasonForm(Form):

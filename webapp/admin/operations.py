@@ -8,6 +8,7 @@ from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from webapp.admin.problems import problems
 from webapp.admin.providers import job_labels
 from webapp.core import clock, jobs, runtime
 from webapp.core.jobs import State as MessageState
@@ -21,7 +22,6 @@ from webapp.networks.registry import NAMES
 from webapp.people.rules import is_admin
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
-from webapp.web.health import readiness
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
@@ -31,31 +31,16 @@ bp = Blueprint(
 STATES = {
     MessageState.scheduled: _l("scheduled"),
     MessageState.queued: _l("queued"),
-    MessageState.retry_wait: _l("to be tried again"),
+    MessageState.retry_wait: _l("will be retried"),
     MessageState.sending: _l("being sent"),
-    MessageState.unknown: _l("unknown: to be looked for"),
-    MessageState.checking: _l("being looked for"),
-    MessageState.needs_decision: _l("waits for its author"),
+    MessageState.unknown: _l("unknown, will be checked"),
+    MessageState.checking: _l("being checked"),
+    MessageState.needs_decision: _l("needs its author’s decision"),
     MessageState.sent: _l("done"),
     MessageState.failed: _l("refused"),
     MessageState.cancelled: _l("cancelled"),
 }
 SILENT = timedelta(seconds=60)
-# What /readyz names, in words: what is wrong, and the remedy.
-PROBLEMS = {
-    "writes": (
-        _l("The database does not accept changes."),
-        _l("Free space on its disk, or make it writable. Until then nothing can be saved."),
-    ),
-    "worker": (
-        _l("No worker is running."),
-        _l("Start it with the command francparler work. Until then nothing is sent or published."),
-    ),
-    "visits": (
-        _l("Visits to links are being lost."),
-        _l("Free space on the disk, or make the spool folder writable. Links work all the same."),
-    ),
-}
 # How long a mail that failed is shown.
 RECENT = timedelta(days=7)
 CHANNEL = "<any(x, mastodon, bluesky):channel>"
@@ -103,7 +88,7 @@ def show() -> Response:
         uncertain=[_uncertain(d) for d in needs_attention()], channels=_channels(), workers=workers,
         unsent=[(str(STATES[state]), why, n) for state, why, n in unsent_mail(moment - RECENT)],
         silent=format_timedelta(silent, granularity="second", threshold=2), now=moment,
-        problems=[PROBLEMS[n] for n, ready in readiness().items() if n in PROBLEMS and not ready],
+        problems=problems(),
     )  # fmt: skip
 
 
@@ -144,9 +129,9 @@ def pause(channel: str) -> Response:
     """Publish nothing on a channel until it is resumed."""
     name = _(NAMES[channel])
     if submit_button(StepForm(), lambda me: pause_channel(channel, "paused", by=me)):
-        flash(_("Publishing on %(channel)s is paused. What waits is kept.", channel=name))
+        flash(_("Publishing on %(channel)s is paused. Waiting shares are kept.", channel=name))
     else:
-        flash(_("Publishing on %(channel)s is paused already.", channel=name), "note")
+        flash(_("Publishing on %(channel)s was already paused.", channel=name), "note")
     return redirect_to("operations.show")
 
 
@@ -156,7 +141,7 @@ def resume(channel: str) -> Response:
     """Publish on a channel again."""
     name = _(NAMES[channel])
     if submit_button(StepForm(), lambda me: resume_channel(channel, by=me)):
-        flash(_("Publishing on %(channel)s goes on.", channel=name))
+        flash(_("Publishing on %(channel)s has resumed.", channel=name))
     else:
         flash(_("Publishing on %(channel)s was not paused.", channel=name), "note")
     return redirect_to("operations.show")

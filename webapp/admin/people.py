@@ -1,17 +1,16 @@
-"""Administrators' pages: people, directory import, units, roles. None shows who takes part."""
+"""Administrators' pages: people, directory import, roles. None shows who takes part."""
 
 import hashlib
 from base64 import b64encode
 
 from flask import Response, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from webapp.admin import listing
 from webapp.admin.blueprint import bp
 from webapp.admin.forms import (
     FileForm,
     GrantForm,
-    HolidaysForm,
     InviteForm,
     ReasonForm,
     column_choices,
@@ -25,12 +24,10 @@ from webapp.directory.queries import (
     absences_of,
     directory_page,
     kept_dates,
-    unit_by_id,
-    unit_tree,
 )  # fmt: skip
-from webapp.directory.services import keep_choices, set_holidays
+from webapp.directory.services import keep_choices
 from webapp.people import queries, services
-from webapp.people.models import OrgUnit, Person, RoleGrant
+from webapp.people.models import Person, RoleGrant
 from webapp.people.rules import is_admin
 from webapp.people.workflow import ACCOUNT, Role
 from webapp.programs.queries import every_program
@@ -54,11 +51,6 @@ def load_grant(me: Person, grant_id: str) -> RoleGrant | None:
     return queries.grant_by_id(grant_id) if is_admin(me, None) else None
 
 
-def load_unit(me: Person, unit_id: str) -> OrgUnit | None:
-    """A unit, for an administrator."""
-    return unit_by_id(unit_id) if is_admin(me, None) else None
-
-
 def _scopes() -> dict[str, str]:
     """All programs by id, named in the reader's language: the scopes of roles."""
     return {program.id: in_language(program.names) for program in every_program()}
@@ -67,10 +59,16 @@ def _scopes() -> dict[str, str]:
 @bp.get("/people")
 @guarded(is_admin)
 def people() -> Response:
-    """All people by name, with search and paging."""
+    """All people by name, with search, filters and paging."""
     search = " ".join(request.args.get("q", "").split())[:100]
-    shown = directory_page(search, request.args.get("page", 1, int))
-    return render("admin/people.html", shown=shown, search=search)
+    chosen = listing.chosen(request.args)
+    shown = directory_page(
+        search, request.args.get("page", 1, int), only=listing.conditions(chosen)
+    )
+    return render(
+        "admin/people.html", shown=shown, search=search, chosen=chosen, choices=listing.choices(),
+        kept={name: value for name, value in {"q": search, **chosen}.items() if value},
+    )  # fmt: skip
 
 
 @bp.route("/people/invite", methods=["GET", "POST"])
@@ -84,7 +82,7 @@ def invite() -> Response:
 
     result = submit(form, invite_person)
     if isinstance(result, Done):
-        flash(_("A mail is on its way to %(email)s.", email=result.value.email))
+        flash(_("A mail will be sent to %(email)s.", email=result.value.email))
         return redirect_to("admin.people", q=result.value.email)
     return render("admin/invite.html", form=form)
 
@@ -104,7 +102,7 @@ def show(who: Person) -> Response:
 def send_invitation(who: Person) -> Response:
     """Mail an invitation, or a reminder if the account is active."""
     submit_button(StepForm(), lambda me: services.send_invitation(who, by=me))
-    flash(_("A mail is on its way to %(email)s.", email=who.email))
+    flash(_("A mail will be sent to %(email)s.", email=who.email))
     return redirect_to("admin.show", who=who.id)
 
 
@@ -113,7 +111,7 @@ def send_invitation(who: Person) -> Response:
 def end_account(who: Person) -> Response:
     """End an account, its sessions and its roles."""
     submit_button(StepForm(), lambda me: services.end_account(who, by=me))
-    flash(_("The account has ended. An invitation opens it again."))
+    flash(_("The account has ended. You can open it again with an invitation."))
     return redirect_to("admin.show", who=who.id)
 
 
@@ -170,30 +168,6 @@ def _refused(result: Result | None) -> str:
     return "data:text/csv;charset=utf-8;base64," + b64encode(text.encode()).decode()
 
 
-@bp.get("/units")
-@guarded(is_admin)
-def units() -> Response:
-    """The tree of units, with the place whose public holidays apply to each."""
-    names = get_locale().territories
-    return render("admin/units.html", tree=unit_tree(), names=names)
-
-
-@bp.route("/units/<unit>", methods=["GET", "POST"])
-@guarded(is_admin, unit=load_unit)
-def unit(unit: OrgUnit) -> Response:
-    """Edit the place whose public holidays apply to a unit."""
-    form = HolidaysForm(country=unit.country, subdivision=unit.subdivision)
-
-    def save(me: Person) -> OrgUnit:
-        chosen = (form.country.data, form.subdivision.data or "")
-        return set_holidays(unit, *chosen, by=me)
-
-    if isinstance(submit(form, save), Done):
-        flash(_("Saved. Deadlines that are set from now on skip these holidays."))
-        return redirect_to("admin.units")
-    return render("admin/unit.html", form=form, unit=unit)
-
-
 @bp.route("/roles", methods=["GET", "POST"])
 @guarded(is_admin)
 def roles() -> Response:
@@ -213,7 +187,7 @@ def roles() -> Response:
 def _grant(form: GrantForm, me: Person) -> Person:
     who = queries.by_email(form.email.data)
     if who is None or not queries.may_hold(who):
-        raise Invalid("email", "Nobody with this address has an account.")
+        raise Invalid("email", "No account has this address.")
     role = Role(form.role.data)
     services.grant(who, role, by=me, scope=form.scope.data or None, reason=form.reason.data)
     return who

@@ -25,7 +25,7 @@ from webapp.core import migrate
 
 @click.group()
 def main() -> None:
-    """Run and look after Franc-Parler."""
+    """Run and maintain Franc-Parler."""
     # Files that this command writes (database, spool, snapshots) are readable by its user only.
     os.umask(0o077)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -39,14 +39,14 @@ main.add_command(import_group)
 @main.command()
 @click.option(
     "--bind",
-    help="Address and port; when left out those of BASE_URL, or 127.0.0.1:5000 if that is https.",
+    help="Address and port. Default: those of BASE_URL, or 127.0.0.1:5000 if it is https.",
 )
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes."
 )
 @click.option("--with-worker/--without-worker", default=None, help="Default: with, on SQLite.")
 def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # noqa: FBT001 - click's
-    """Serve the pages; on SQLite the worker runs too."""
+    """Serve the pages. With SQLite, also run the worker."""
     settings = read_settings()
     start_worker = settings.sqlite if with_worker is None else with_worker
     sys.exit(
@@ -57,9 +57,9 @@ def serve(bind: str | None, workers: int, with_worker: bool | None) -> None:  # 
 
 
 @main.command()
-@click.option("--once", is_flag=True, help="Do what is waiting, then stop.")
+@click.option("--once", is_flag=True, help="Process what is due, then stop.")
 def work(*, once: bool) -> None:
-    """Send what is due and run the periodic jobs; waits while the database is not migrated."""
+    """Send what is due and run periodic jobs. Waits until the database is migrated."""
     with database_errors():
         app = usable_app(wait=not once)
         _work(app, once=once)
@@ -90,10 +90,10 @@ def migrate_command() -> None:
 
 
 @main.command()
-@click.option("--if-empty", is_flag=True, help="Say nothing where there is data already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database has data.")
 @with_app
 def demo(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
-    """Make the demo company in an empty database."""
+    """Create the demo company in an empty database."""
     from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
 
     try:
@@ -104,10 +104,12 @@ def demo(app: Any, *, if_empty: bool) -> None:  # noqa: ANN401 - Flask
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path), help="A new folder; default: by week.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="A new folder. Default: named by week."
+)
 @with_app
 def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
-    """Close the weeks that are over and write a snapshot; without --out, store the figures too."""
+    """Close finished weeks and write a snapshot. Without --out, also store the figures."""
     from webapp.insights import reporting  # noqa: PLC0415 - statistics
 
     with app.app_context():
@@ -120,7 +122,7 @@ def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
 @main.command()
 @click.option("--mail", help="Send one mail to this address.")
 def doctor(mail: str | None) -> None:
-    """Check settings, database, migrations, worker, spool and mail, each in one line."""
+    """Check settings, database, worker, visits, mail and networks: one line each."""
     from webapp.cli import doctor as checks  # noqa: PLC0415 - slow import
 
     sys.exit(checks.run(click.echo, mail))
@@ -130,7 +132,7 @@ def doctor(mail: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Delete nothing.")
 @with_app
 def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
-    """Delete request rows older than 35 days, here and in snapshots; daily counts stay."""
+    """Delete visits older than 35 days, here and in snapshots. Daily counts stay."""
     from webapp.insights import reporting  # noqa: PLC0415 - loads statistics
 
     with app.app_context():
@@ -139,35 +141,35 @@ def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
 
 @main.group()
 def audit() -> None:
-    """The activity log and its chain of seals."""
+    """Check the activity log."""
 
 
 @audit.command()
 @with_app
 def verify(app: Any) -> None:  # noqa: ANN401 - Flask
-    """Walk the chain: finds an edit, a deletion, a cut-off end; exit 1 if there is one."""
+    """Find edited, deleted or cut-off rows of the activity log. Exit 1 if there are any."""
     from webapp.core import activity  # noqa: PLC0415 - slow import
     from webapp.web.jobs import ANCHOR  # noqa: PLC0415 - slow import
 
     with app.app_context():
         found = activity.verify(app.runtime.settings.instance / ANCHOR)
     for violation in found.violations:
-        click.echo(f"NOT TRUE: {violation}")
+        click.echo(f"VIOLATION: {violation}")
     click.echo(
-        f"{found.sealed} sealed, {found.unsealed} unsealed, {len(found.violations)} contradictions"
+        f"{found.sealed} sealed, {found.unsealed} unsealed, {len(found.violations)} violations"
     )
     sys.exit(1 if found.violations else 0)
 
 
 @main.group()
 def keys() -> None:
-    """The keys that encrypt stored secrets."""
+    """Manage the keys that encrypt stored secrets."""
 
 
 @keys.command()
 @with_app
 def rotate(app: Any) -> None:  # noqa: ANN401 - Flask
-    """Seal every stored key under the newest of DATA_KEYS; an older one may then go."""
+    """Encrypt stored secrets with the newest of DATA_KEYS. Older keys can then be removed."""
     from webapp.core import crypto  # noqa: PLC0415 - slow import
     from webapp.core.unit_of_work import unit_of_work  # noqa: PLC0415 - slow import
 
@@ -178,7 +180,7 @@ def rotate(app: Any) -> None:  # noqa: ANN401 - Flask
 
 @main.command("run-demo")
 def run_demo_command() -> None:
-    """Everything for a first look: secrets, database, demo company, pages and worker."""
+    """Start a demo: secrets, database, demo company, pages and worker."""
     run_demo.prepare()
     settings = read_settings()
     bring_up_to_date(settings)
@@ -188,6 +190,6 @@ def run_demo_command() -> None:
     try:
         make_demo(create_app(settings), click.echo)
     except NotEmptyError:
-        click.echo("The database holds data already; it is left as it is.")
+        click.echo("The database already has data. Nothing was changed.")
     click.echo(run_demo.greeting(settings))
     sys.exit(run_demo.serve(settings, run_demo.bind_of(settings), 2, with_worker=True))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from webapp import config
+from webapp.admin import setup
 from webapp.config import Settings, SettingsError
 from webapp.core import clock, db
 from webapp.core.jobs import State
 from webapp.messaging.jobs import unsent_mail
 from webapp.messaging.mail import Mailer, MailNotSentError
-from webapp.networks.registry import configured
 from webapp.tracking.spool import oldest_unread
 
 # Seconds. A worker removes a file within half an hour after its last line.
@@ -48,34 +48,24 @@ def _findings(settings: Settings, mail_to: str | None) -> Iterator[Finding]:
     yield _spool(settings)
     yield _mail(settings, mail_to)
     if settings.company_networks:
-        yield Finding(True, f"{len(settings.company_networks)} company networks are known.")
+        yield Finding(
+            True, f"Company networks: {len(settings.company_networks)} (COMPANY_NETWORKS)."
+        )
     else:
-        yield Finding(True, "COMPANY_NETWORKS is not set: visitors are unknown, intervals wide.")
+        yield Finding(
+            True,
+            "COMPANY_NETWORKS is not set: visits from inside are not recognized, and intervals are wide.",
+        )
     yield from _channels(settings)
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
     """The networks that publish through people's accounts, and how to turn on the others."""
-    base, networks = settings.base_url, settings.networks
-    on = configured(networks)
-    if "x" in on:
-        yield Finding(
-            True,
-            f"X is on, at {networks.x_base}; the app there must name the redirect address "
-            f"{base}/me/accounts/x/callback.",
-        )
-    else:
-        yield Finding(
-            True,
-            "X is shared by hand. To turn it on: make an app at X with the redirect address "
-            f"{base}/me/accounts/x/callback, then set X_CLIENT_ID and, for a confidential one, "
-            "X_CLIENT_SECRET; X charges, so a lead sets a budget.",
-        )
-    for code, name in (("mastodon", "Mastodon"), ("bluesky", "Bluesky")):
-        setting = f"{name.upper()}_PUBLISH"
-        off = f"{name} is shared by hand. To turn it on: set {setting}=yes."
-        yield Finding(True, f"{name} is on ({setting})." if code in on else off)
-    yield Finding(True, "LinkedIn, Facebook, WhatsApp and mail are always shared by hand.")
+    for network in setup.networks(settings):
+        state = "is on." if network.on else "is shared by hand. To turn it on:"
+        steps = " ".join(step % network.values for step in network.steps)
+        yield Finding(True, f"{network.name} {state} {steps}".rstrip())
+    yield Finding(True, setup.BY_HAND)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -87,14 +77,14 @@ def _database(settings: Settings) -> Iterator[Finding]:
         found = readiness()
         waiting = list(_unsent(found["migrations"]))
     advice = {
-        "database": "The database answers (else: compare DATABASE_URL; restore a backup of a damaged file).",
-        "writes": "The database accepts changes (else: free the disk, or open the file for writing).",
-        "migrations": "Migrations are applied (else: francparler migrate).",
-        "visits": "Visits can be written (else: free the disk, or open the spool folder for writing).",
-        "worker": "A worker was seen lately (else: start francparler work).",
+        "database": "The database answers (if not: check DATABASE_URL, or restore a backup of a damaged file).",
+        "writes": "The database accepts changes (if not: free disk space, or make the file writable).",
+        "migrations": "Migrations are applied (if not: run francparler migrate).",
+        "visits": "Visits can be stored (if not: free disk space, or make the spool folder writable).",
+        "worker": "A worker is running (if not: start francparler work).",
     }
     for name, passed in found.items():
-        yield Finding(passed, advice.get(name, f"{name}, as /readyz says it."))
+        yield Finding(passed, advice.get(name, f"{name} (see /readyz)."))
     yield from waiting
 
 
@@ -103,8 +93,8 @@ def _unsent(migrated: bool) -> Iterator[Finding]:  # noqa: FBT001 - the only arg
     if not migrated:
         return
     for state, reason, count in unsent_mail(clock.now() - RECENT):
-        what = "not sent" if state == State.failed else "waiting to be sent again"
-        yield Finding(False, f"Mails {what}: {count} ({reason or 'no reason is known'}).")
+        what = "not sent" if state == State.failed else "to be sent again"
+        yield Finding(False, f"Mails {what}: {count} ({reason or 'reason unknown'}).")
     db.session().rollback()
 
 
@@ -112,26 +102,28 @@ def _mail(settings: Settings, mail_to: str | None) -> Finding:
     """Whether the mail server lets this installation in and, on request, takes a mail."""
     if not settings.smtp_url:
         passed = mail_to is None
-        return Finding(passed, "Mail is printed by the worker: set SMTP_URL to send it.")
+        return Finding(passed, "Mail is printed by the worker. To send it, set SMTP_URL.")
     mailer = Mailer(settings.smtp_url, settings.mail_from)
     try:
         if mail_to is None:
             mailer.check()
-            return Finding(True, "The mail server answers and lets us in (SMTP_URL).")
+            return Finding(True, "The mail server answers and accepts the sign-in (SMTP_URL).")
         subject, text = "A test of Franc-Parler", "This mail was sent by `francparler doctor`.\n"
         mailer.send(mail_to, subject, text, f"doctor.{secrets.token_hex(8)}")
     except MailNotSentError as error:
-        return Finding(False, f"The mail server of SMTP_URL took no mail: {error.reason}.")
+        return Finding(False, f"The mail server of SMTP_URL did not accept mail: {error.reason}.")
     except ValueError:
         return Finding(False, "The address after --mail is not a mail address.")
-    return Finding(True, "The mail server took a mail to the address after --mail.")
+    return Finding(True, "The mail server accepted a mail to the address after --mail.")
 
 
 def _spool(settings: Settings) -> Finding:
     folder = settings.instance / "spool"
     folder.mkdir(parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
-        return Finding(False, f"{folder} is not writable: visits cannot be written down.")
+        return Finding(False, f"{folder} is not writable: visits cannot be stored.")
     if oldest_unread(folder) > UNREAD:
-        return Finding(False, "Visits wait unread: each machine with pages needs a worker too.")
-    return Finding(True, "Visits are written down and read.")
+        return Finding(
+            False, "Visits are not counted: each machine that serves pages also needs a worker."
+        )
+    return Finding(True, "Visits are stored and counted.")

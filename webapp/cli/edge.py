@@ -20,7 +20,7 @@ from webapp.core.migrate import Schema
 Command = Callable[..., Any]
 # Other errors of the database are faults of a statement, whose traceback is wanted.
 UNUSABLE = (OperationalError, ProgrammingError, sqlite3.Error, psycopg.Error)
-# Seconds between two looks at a database that is not migrated.
+# Seconds between two checks of a database that is not migrated.
 PAUSE = 2.0
 REASONS = {
     Schema.older: "The database is older than this version: run `francparler migrate`.",
@@ -89,8 +89,8 @@ def database_errors() -> Iterator[None]:
         if not isinstance(error, UNUSABLE) and type(error) is not DatabaseError:
             raise
         raise RefusedInput(
-            f"The database does not answer as it should ({type(original).__name__}): is it there, "
-            "and was `francparler migrate` run?"
+            f"The database cannot be used ({type(original).__name__}). Check DATABASE_URL, and run "
+            "`francparler migrate`."
         ) from None
     except BrokenPipeError:
         raise
@@ -108,4 +108,6 @@ def bring_up_to_date(settings: Settings) -> None:
             "install the version that made it, or a newer one."
         ) from None
     if copy is not None:
-        click.echo(f"{copy} holds the database as it was: delete it when all is well.")
+        click.echo(
+            f"{copy} is a copy of the database before the migration. Delete it when everything works."
+        )

@@ -10,7 +10,7 @@ from webapp.core.errors import Refusal
 
 @click.group("import")
 def import_group() -> None:
-    """Bring in a file; with --dry-run only say what it would do."""
+    """Import a file. With --dry-run, only report what would change."""
 
 
 @import_group.command("people")
@@ -18,20 +18,20 @@ def import_group() -> None:
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option(
     "--columns", "pairs", multiple=True, metavar="OURS=THEIRS",
-    help="What a column of the file holds, as in mail=Courriel; repeat for more. =THEIRS leaves "
-    "one out. Columns that stay unknown are left out.",
+    help="Name a column of the file, for example mail=Courriel. Repeat for more. =THEIRS ignores "
+    "one. Unknown columns are ignored.",
 )  # fmt: skip
 @click.option(
     "--mapping", "profile", default="", metavar="NAME",
-    help="entra, google, bamboohr or workday; when left out it is recognized.",
+    help="entra, google, bamboohr or workday. Default: recognized.",
 )  # fmt: skip
 @click.option(
     "--dates", type=click.Choice(["day-first", "month-first"]),
-    help="How the whole file writes a date such as 03/04/2026; when left out it is refused.",
+    help="How to read dates such as 03/04/2026. Default: they are refused.",
 )  # fmt: skip
 @click.option(
     "--refused", type=click.File("x", encoding="utf-8", lazy=False),
-    help="Write the refused lines to this new file, to correct.",
+    help="Write the refused lines to this new file.",
 )  # fmt: skip
 @with_app
 def import_people(
@@ -44,7 +44,7 @@ def import_people(
     dates: str | None,
     refused: Any,  # noqa: ANN401 - a file
 ) -> None:
-    """Bring in a directory file (CSV, .xlsx): people, units, managers, absences, end dates."""
+    """Import a directory file (CSV, .xlsx): people, units, managers, absences, end dates."""
     from webapp.directory import format_report, refused_csv  # noqa: PLC0415 - slow import
     from webapp.directory.columns import PROFILES  # noqa: PLC0415 - slow import
     from webapp.directory.jobs import import_file, named_columns  # noqa: PLC0415 - slow import

@@ -1,9 +1,10 @@
 """Reads of the directory: units, absences, people by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -86,13 +87,19 @@ def absences_of(person: Person) -> list[Absence]:
     return list(db.session().scalars(own.order_by(Absence.from_day)))
 
 
-def directory_page(search: str, number: int) -> DirectoryPage:
+def directory_page(
+    search: str, number: int, *, only: Sequence[ColumnElement[bool]] = ()
+) -> DirectoryPage:
     """One page of the people whose name or mail address contains a text, by name.
+
+    `only` are further conditions on Person.
 
     Case and accents do not matter. They are compared here, because SQLite cannot.
     """
     wanted = folded(search)
-    listed = select(Person.id, Person.name, Person.email).order_by(Person.name, Person.id)
+    listed = (
+        select(Person.id, Person.name, Person.email).where(*only).order_by(Person.name, Person.id)
+    )
     ids = [
         person_id
         for person_id, name, email in db.session().execute(listed)

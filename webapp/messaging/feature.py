@@ -20,6 +20,6 @@ FEATURE = Feature(
         SponsorAsked: (handlers.ask_sponsor,),
     },
     job_handlers=LazyJobHandlers("webapp.messaging.jobs:job_handlers"),
-    job_labels={"notice": _l("Mail of the inbox"), "account": _l("Mail about accounts")},
+    job_labels={"notice": _l("Mail about inbox messages"), "account": _l("Mail about accounts")},
     exports={Notice: "person_id"},
 )

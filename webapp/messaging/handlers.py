@@ -40,7 +40,7 @@ def ask_sponsor(event: SponsorAsked) -> None:
         person,
         services.NoticeText(
             gettext_noop("You are asked to be the sponsor of a program"),
-            gettext_noop("“%(program)s” would name you on its charter, if you agree."),
+            gettext_noop("“%(program)s” wants to name you as its sponsor on the charter."),
             program.id, "programs.sponsor", {"program": program.slug},
             {"program": program.names.get(person.locale) or next(iter(program.names.values()))},
         ),

@@ -22,8 +22,8 @@ from webapp.people.workflow import AccountState
 # Kind of mail: endpoint of its link, subject.
 ACCOUNT_MAIL = {
     "confirm": ("people.confirm", gettext_noop("Confirm your address")),
-    "known": ("people.sign_in", gettext_noop("You have an account")),
-    "invite": ("people.invitation", gettext_noop("Your account is ready to open")),
+    "known": ("people.sign_in", gettext_noop("You already have an account")),
+    "invite": ("people.invitation", gettext_noop("Open your account")),
     "reset": ("people.new_password", gettext_noop("Choose a new password")),
 }
 

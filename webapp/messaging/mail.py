@@ -28,7 +28,7 @@ class MailNotSentError(Unavailable):
     """
 
     def __init__(self, reason: str, *, final: bool = False) -> None:
-        super().__init__("The mail server did not take the mail.")
+        super().__init__("The mail server did not accept the mail.")
         self.reason = reason
         self.final = final
 

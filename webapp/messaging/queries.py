@@ -1,25 +1,28 @@
 """Reads of messaging."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.lists import Page, page_of
 from webapp.messaging.models import Notice
 from webapp.people.models import Person
 
-SHOWN = 50
+
+def inbox(person: Person, number: int) -> Page[Notice]:
+    """One page of a person's notices: the unread ones first, then the newest."""
+    mine = select(Notice.id).where(Notice.person_id == person.id)
+    ordered = mine.order_by(
+        Notice.read_at.is_not(None), Notice.made_at.desc(), Notice.id
+    )  # fmt: skip
+    return page_of(list(db.session().scalars(ordered)), number, _loaded)
 
 
-def inbox(person: Person) -> list[Notice]:
-    """The newest notices of a person."""
-    return list(
-        db.session().scalars(
-            select(Notice)
-            .where(Notice.person_id == person.id)
-            .order_by(Notice.made_at.desc(), Notice.id)
-            .limit(SHOWN)
-        )
-    )
+def _loaded(ids: Sequence[str]) -> list[Notice]:
+    found = {n.id: n for n in db.session().scalars(select(Notice).where(Notice.id.in_(ids)))}
+    return [found[notice_id] for notice_id in ids]
 
 
 def unread(person: Person) -> int:
@@ -32,5 +35,5 @@ def own(person: Person, notice_id: str) -> Notice:
     """A notice of this person; raises Missing."""
     found = db.session().get(Notice, notice_id)
     if found is None or found.person_id != person.id:
-        raise Missing("There is no such notice.")
+        raise Missing("This message does not exist.")
     return found

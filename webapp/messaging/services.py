@@ -58,6 +58,12 @@ def open_notice(notice: Notice) -> Notice:
     return notice
 
 
+def read_all(person: Person) -> None:
+    """Mark all notices of a person as read. Mail that was not sent yet is sent all the same."""
+    mine = update(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    db.session().execute(mine.values(read_at=clock.now()))
+
+
 def queue_account_mail(
     kind: str, person_id: str, number: int, following: str | None = None
 ) -> None:

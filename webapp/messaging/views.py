@@ -1,6 +1,7 @@
 """The inbox."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 
 from webapp.core.permissions import signed_in
 from webapp.messaging import queries, services
@@ -8,7 +9,7 @@ from webapp.messaging.models import Notice
 from webapp.people.models import Person
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
-from webapp.web.pages import redirect_to, render
+from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
 bp = Blueprint("messaging", __name__, template_folder="templates")
@@ -22,8 +23,21 @@ def load_notice(me: Person, notice_id: str) -> Notice:
 @bp.get("/inbox")
 @guarded(signed_in)
 def inbox() -> Response:
-    """The notices of the signed-in person, newest first."""
-    return render("messaging/inbox.html", notices=queries.inbox(person()), form=StepForm())
+    """The notices of the signed-in person, the unread ones first."""
+    me = person()
+    return render(
+        "messaging/inbox.html", page=queries.inbox(me, request.args.get("page", 1, int)),
+        unread=queries.unread(me), form=StepForm(),
+    )  # fmt: skip
+
+
+@bp.post("/inbox")
+@guarded(signed_in)
+def read_all() -> Response:
+    """Mark all notices of the signed-in person as read."""
+    submit_button(StepForm(), services.read_all)
+    flash(_("All messages are marked as read."))
+    return redirect_to("messaging.inbox")
 
 
 @bp.post("/inbox/<notice>")

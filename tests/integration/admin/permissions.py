@@ -1,4 +1,4 @@
-"""Who may open the administrators' pages: administrators."""
+"""Who may open the administrators' pages: administrators; observers read the activity log."""
 
 from itertools import count
 
@@ -50,6 +50,9 @@ PERMISSIONS = (
     Row("POST", "admin.roles", at("/admin/roles"), ADMIN, INVALID),
     Row("GET", "admin.given", _grant, ADMIN),
     Row("POST", "admin.end_grant", _grant, ADMIN, INVALID),
+    Row("GET", "admin.settings", at("/admin/settings"), ADMIN),
+    Row("POST", "admin.mail_test", at("/admin/settings/mail"), ADMIN, REDIRECT),
+    Row("GET", "admin.activity", at("/admin/activity"), ADMIN | {"observer"}),
     Row("GET", "operations.show", at("/admin/operations"), ADMIN),
     Row("POST", "operations.pause", at("/admin/operations/x/pause"), ADMIN, REDIRECT),
     Row("POST", "operations.resume", at("/admin/operations/x/resume"), ADMIN, REDIRECT),

@@ -32,7 +32,7 @@ def test_the_operations_page_says_why_mail_was_not_sent(company: Company, at: At
     db.session().rollback()
     words = at("admin").get("/admin/operations").words
     assert f"{REFUSED} refused 2" in words
-    assert f"{WAITS} to be tried again 1" in words
+    assert f"{WAITS} will be retried 1" in words
     assert "too long ago" not in words
 
 

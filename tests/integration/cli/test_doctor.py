@@ -1,4 +1,4 @@
-"""`francparler doctor` tries the mail server, and tells of mail that was not sent."""
+"""`francparler doctor` tries the mail server, and reports mail that was not sent."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -41,7 +41,7 @@ def test_a_server_that_does_not_listen_is_not_ok(settings: Settings) -> None:
         result = doctor(settings, f"smtp://{address}", *options)
         assert result.exit_code == 1
         assert lines_about_mail(result) == [
-            "[ no ] The mail server of SMTP_URL took no mail: ConnectionRefusedError: Connection refused."
+            "[ no ] The mail server of SMTP_URL did not accept mail: ConnectionRefusedError: Connection refused."
         ]
 
 
@@ -50,10 +50,10 @@ def test_a_server_that_answers_is_ok_and_gets_a_mail_on_request(settings: Settin
     with running_server(sink) as address:
         found = lines_about_mail(doctor(settings, f"smtp://{address}"))
         assert (found, sink.envelopes) == (
-            ["[ ok ] The mail server answers and lets us in (SMTP_URL)."], [],
+            ["[ ok ] The mail server answers and accepts the sign-in (SMTP_URL)."], [],
         )  # fmt: skip
         found = lines_about_mail(doctor(settings, f"smtp://{address}", "--mail", TO))
-        assert found == ["[ ok ] The mail server took a mail to the address after --mail."]
+        assert found == ["[ ok ] The mail server accepted a mail to the address after --mail."]
     assert [e.rcpt_tos for e in sink.envelopes] == [[TO]]
 
 
@@ -110,6 +110,6 @@ def test_the_outbox_keeps_why_a_mail_was_not_sent(
         company.app.runtime.settings = own
     assert unsent_mail(clock.now() - LONG_AGO) == [(state, f"SMTPDataError: {answer}", 1)]
     db.session().rollback()
-    what = "not sent" if state == State.failed else "waiting to be sent again"
+    what = "not sent" if state == State.failed else "to be sent again"
     result = doctor(company.settings, "")
     assert f"[ no ] Mails {what}: 1 (SMTPDataError: {answer})." in result.output

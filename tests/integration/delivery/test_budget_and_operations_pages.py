@@ -54,11 +54,11 @@ def test_operations_page_shows_ids_without_names_or_titles(harness: PublishingHa
     admin = Client(harness.company.app).sign_in("admin@company.example")
     page = admin.get("/admin/operations")
     assert share.id in page.words
-    assert "waits for its author" in page.words
+    assert "needs its author’s decision" in page.words
     assert share.revision.title not in page.words
     assert "Author" not in page.text_of("main")
     harness.wait(61)
-    assert "silent" in admin.get("/admin/operations").words
+    assert "inactive" in admin.get("/admin/operations").words
 
 
 def test_paused_channel_publishes_nothing_until_resumed(harness: PublishingHarness) -> None:
@@ -68,11 +68,11 @@ def test_paused_channel_publishes_nothing_until_resumed(harness: PublishingHarne
     harness.confirm(share)
     admin = Client(harness.company.app).sign_in("admin@company.example")
     assert admin.post("/admin/operations/x/pause").status == 303
-    assert "is paused already" in admin.post("/admin/operations/x/pause", follow=True).words
+    assert "was already paused" in admin.post("/admin/operations/x/pause", follow=True).words
     harness.work()
     assert harness.fake.posts() == []
     assert "is paused here" in author.get(f"/shares/{share.id}").words
     assert "x" in jobs.paused_channels()
-    assert "goes on" in admin.post("/admin/operations/x/resume", follow=True).words
+    assert "has resumed" in admin.post("/admin/operations/x/resume", follow=True).words
     harness.work()
     assert harness.state(share) == ("posted", "sent")

@@ -1,7 +1,7 @@
 """Who may open the inbox and its notices."""
 
 from tests.factories.company import Company
-from tests.integration.web.rows import MISSING, OWN, REDIRECT, Row, at
+from tests.integration.web.rows import MISSING, OWN, REDIRECT, SIGNED_IN, Row, at
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.services import NoticeText, notify
 
@@ -15,5 +15,6 @@ def _notice(company: Company) -> str:
 
 PERMISSIONS = (
     Row("GET", "messaging.inbox", at("/inbox")),
+    Row("POST", "messaging.read_all", at("/inbox"), SIGNED_IN, REDIRECT),
     Row("POST", "messaging.open_notice", _notice, OWN, REDIRECT, MISSING),
 )

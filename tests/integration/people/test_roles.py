@@ -45,11 +45,11 @@ def test_a_role_is_granted_and_ended_with_a_reason(company: Company, at: At) -> 
         (Role.analyst, None, "She asked."), (Role.reviewer, company.program.id, "She asked."),
     }  # fmt: skip
     listed = at("admin").get("/admin/roles").words
-    assert "Reviewer of a program Voices Reader" in listed
+    assert "Reviewer Voices Reader" in listed
     for grant in grants:
         path = f"/admin/roles/{grant.id}/end"
         assert beside(at("admin").post(path, {"reason": " "})) == {
-            "reason": "Please give a reason: it stays with the role."
+            "reason": "Give a reason. It is kept with the role."
         }
         assert at("admin").post(path, {"reason": "She changed posts."}).status == 303
         assert at("admin").post(path, {"reason": "Again."}).status == 409
@@ -68,7 +68,7 @@ def test_an_invalid_grant_gets_a_field_error(company: Company, at: At) -> None:
     assert grant_role(at, who.email, "lead") == {"role": per_program}
     assert grant_role(at, who.email, "admin", company.program.id) == {"role": per_program}
     assert grant_role(at, "nobody@company.example", "analyst") == {
-        "email": "Nobody with this address has an account."
+        "email": "No account has this address."
     }
     assert grant_role(at, who.email, "king").keys() == {"role"}
     assert grant_role(at, who.email, "lead", "no-such-program").keys() == {"scope"}
