@@ -15,6 +15,7 @@ from tests.databases import Templates
 from tests.e2e.conftest import Server, serve
 from tests.e2e.journeys import SEEN, Journey
 from tests.integration.demo.test_demo import SUNDAY, demo_company
+from webapp.core.i18n import LANGUAGES
 from webapp.demo import words
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -126,9 +127,11 @@ def _review(page: Page, path: str, mode: Mode, told: list[str]) -> None:
     """A reviewer signs in and answers the most urgent story; then those up to the new one."""
     journey = sign_in(page, "reviewer", mode).primary()
     seen = page.evaluate(SEEN)
-    # The brief, its sources and the language are in view without opening anything.
-    for part in ("data-brief", "data-sources", "data-language"):
-        assert page.locator(f"main [{part}]").first.inner_text() in seen
+    # The questions, facts and sources of the brief and the language, without opening anything.
+    lists = page.locator("main .brief-aside ul").all()
+    assert len(lists) == 3
+    assert all(entry.inner_text() in seen for each in lists for entry in each.locator("li").all())
+    assert any(name in seen for name in LANGUAGES.values())
     answered = urlsplit(page.url).path
     journey.primary()
     _within(journey, f"sign-in to a decision ({mode.language})", REVIEW, told)
