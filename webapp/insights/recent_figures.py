@@ -52,8 +52,10 @@ def compute(
     """Return the figures up to `week`, which ends at `until`; released ones stay as they are."""
     weeks = last_weeks(week, KEPT)
     old = {each.week: each for each in known}
-    people = _release(_people(program, until), weeks, {w: f.people for w, f in old.items()})
-    stories = _release(_stories(program, until), weeks, {w: f.stories for w, f in old.items()})
+    people = released_counts(_people(program, until), weeks, {w: f.people for w, f in old.items()})
+    stories = released_counts(
+        _stories(program, until), weeks, {w: f.stories for w, f in old.items()}
+    )
     hours = _hours(program, until)
     return [
         old.get(each) or RecentFigures(each, people[each], stories[each], hours(each))
@@ -71,7 +73,7 @@ def from_dict(stored: Mapping[str, Any]) -> list[RecentFigures]:
     return [RecentFigures(**each) for each in stored["weeks"]]
 
 
-def _release(acts: Acts, weeks: Sequence[str], known: Released) -> Released:
+def released_counts(acts: Acts, weeks: Sequence[str], known: Released) -> Released:
     """Return the number of things in the four weeks up to each week; None where it is not released.
 
     `acts` maps a week to pairs of a person and what is counted.

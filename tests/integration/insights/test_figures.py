@@ -1,7 +1,7 @@
 """Figures: a week closes once, and the page shows the result of the analytics function."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from webapp.tracking.models import TrackedLink, Visit
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 PAGE = "/programs/voices/figures"
-UNKNOWN = "Unknown: no visit was observed in a closed week yet."
+UNKNOWN = "Unknown: no visit was observed in these weeks."
 # The organization is in Paris: its Monday begins at 23:00 of Sunday, UTC.
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
 SUNDAY = datetime(2026, 11, 22, 22, 59, tzinfo=UTC)
@@ -133,19 +133,16 @@ def test_page_shows_the_result_of_the_function(company: Company, client: Client)
     assert (computed.value, computed.gross, computed.n) == (3, 6, 6)
     assert {code: n for code, n in computed.removed if n} == {"R1": 2, "R2": 1}
     page = client.sign_in("lead@company.example").get(PAGE)
-    headline = page.soup.select_one(".headline-figure .figure")
-    assert headline is not None
-    assert next(iter(headline.stripped_strings)) == "3"
     rows = [
         [" ".join(c.get_text(" ").split()) for c in row.select("th, td")]
         for row in page.soup.select("main tbody tr")
     ]
-    assert rows == [[r.label, str(r.count), r.why] for r in computed.table("en")]
+    assert rows[0] == ["16 November 2026", "3", "between 0 and 3"]
+    assert rows[1:] == [[r.label, str(r.count), r.why] for r in computed.table("en")]
     french = client.get(f"{PAGE}?lang=fr")
-    sentences = {
-        p.words: " ".join(computed.sentence(c).split()) for p, c in ((page, "en"), (french, "fr"))
-    }
-    assert [sentence in words for words, sentence in sentences.items()] == [True, True]
+    for shown, code in ((page, "en"), (french, "fr")):
+        named = [str(image["alt"]) for image in shown.soup.select("figure.plot img")]
+        assert computed.sentence(code) in named
     charts = [client.get(f"{PAGE}/visits.{code}.svg") for code in ("en", "fr", "de")]
     assert [(p.status, p.response.mimetype) for p in charts] == [
         (200, "image/svg+xml"),
@@ -159,12 +156,14 @@ def test_figure_without_visits_is_unknown(company: Company, client: Client) -> N
     measure(MONDAY)
     stored = queries.newest(company.again(company.program), "authentic_visits")
     assert stored is not None
-    assert (stored.content["value"], stored.charts, stored.withheld) == (None, {}, False)
+    assert (stored.content["value"], stored.withheld) == (None, False)
+    ranged = queries.newest(company.again(company.program), queries.visits_name(26))
+    assert ranged is not None
+    assert (ranged.content["visits"]["value"], ranged.charts) == (None, {})
     page = client.sign_in("lead@company.example").get(PAGE)
     assert (UNKNOWN in page.words, page.soup.select(".figure, table, img")) == (True, [])
-    main = page.soup.select_one("main")
-    assert main is not None
-    assert "0" not in main.get_text().replace("100", "")
+    headlines = page.soup.select("main .headline-figure")
+    assert [each.get_text().strip() for each in headlines] == ["unknown"] * 4
 
 
 def test_total_of_too_few_people_is_withheld(company: Company, client: Client) -> None:
@@ -200,9 +199,8 @@ def test_figures_missing_after_a_crash_are_stored_by_the_next_run(
     assert stored(company) == []
     measure(MONDAY)
     page = client.sign_in("lead@company.example").get(PAGE)
-    headline = page.soup.select_one(".headline-figure .figure")
-    assert headline is not None
-    assert next(iter(headline.stripped_strings)) == "5"
+    total = page.soup.select("main tbody tr")[-1]
+    assert [c.get_text() for c in total.select("th, td")][:2] == ["Authentic visits", "5"]
 
 
 def test_snapshot_is_never_overwritten(company: Company, tmp_path: Path) -> None:
@@ -260,3 +258,56 @@ def test_figures_of_a_draft_program_are_for_its_leads(company: Company) -> None:
         assert draft.slug not in reader.get("/figures").text
     lead = Client(company.app).sign_in(company.people["lead"].email)
     assert lead.get(path).status == 200
+
+
+def test_the_period_and_the_width_of_a_chart_are_chosen(company: Company, client: Client) -> None:
+    links = links_of(company)
+    for weeks in range(15):
+        for link in links:
+            record_visits(company, link, WEDNESDAY + timedelta(weeks=weeks), FIREFOX)
+    end = MONDAY + timedelta(weeks=14)
+    measure(end)
+    with clock.at(end):
+        lead = Client(company.app).sign_in("lead@company.example")
+        rows = {
+            asked: len(
+                lead.get(f"{PAGE}?weeks={asked}").soup.select("main details")[1].select("tr")
+            )
+            for asked in ("13", "26", "52", "1000", "x")
+        }
+        assert rows == {"13": 14, "26": 16, "52": 16, "1000": 16, "x": 16}
+        page = lead.get(f"{PAGE}?weeks=13")
+        chosen = page.soup.select_one("option[selected]")
+        assert chosen is not None
+        assert chosen["value"] == "13"
+        sources = [str(s["srcset"]) for s in page.soup.select("figure.plot source")]
+        images = [str(i["src"]) for i in page.soup.select("figure.plot img")]
+        assert [lead.get(path).status for path in (*sources, *images)] == [200] * len(
+            (*sources, *images)
+        )
+        assert all("width=wide" in path for path in sources)
+        narrow, wide = (lead.get(path).response.text for path in (images[0], sources[0]))
+        assert ('viewBox="0 0 360 ' in narrow, 'viewBox="0 0 860 ' in wide) == (True, True)
+        policy = lead.get(images[0]).response.headers["Content-Security-Policy"]
+        assert "style-src 'unsafe-inline'" in policy
+        visits = page.soup.select("dl.headlines > div")[2]
+        assert " ".join(visits.get_text(" ").split()) == (
+            "Authentic visits 20 [0 – 20] as many as in the 4 weeks before"
+        )
+
+
+def test_home_shows_the_figures_of_the_week_and_the_snapshot(company: Company) -> None:
+    def cards(part: str) -> str:
+        with clock.at(MONDAY):
+            return Client(company.app).sign_in(company.people[part].email).get("/").words
+
+    assert "No snapshot yet" in cards("analyst")
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    assert "Latest snapshot of 22 November 2026" in cards("analyst")
+    assert "make lab" in cards("analyst")
+    assert "Figures of the week of 16 November 2026" in cards("lead")
+    for part in ("author", "reviewer", "observer"):
+        assert "Figures of the week" not in cards(part)
+        assert "snapshot" not in cards(part)

@@ -175,7 +175,7 @@ def test_page_shows_reported_views_of_five_people(company: Company, client: Clie
     post(company, "admin", "mastodon", likes=1)
     visited(company, 0, 1, 2)
     page = client.sign_in("lead@company.example").get(PAGE)
-    assert "no network reported anything yet" in page.words
+    assert "no network has reported anything yet" in page.words
     measured(company, 1)
     assert (stored(company).weeks, stored(company).reason) == ((), "nothing")
     measured(company, 2)
@@ -188,7 +188,7 @@ def test_page_shows_reported_views_of_five_people(company: Company, client: Clie
     assert " ".join(found.sentence("en").split()) in page.words
     cells = [[c.get_text() for c in row.select("td")] for row in page.soup.select("main tbody tr")]
     assert ["X", "between 0 and 200", "5 of 5", "15 of 15"] in cells
-    assert ["Bluesky", "not told", "0 of 5", "15 of 15"] in cells
+    assert ["Bluesky", "not reported", "0 of 5", "15 of 15"] in cells
     assert "Mastodon" not in found.sentence("en")
 
 
@@ -213,7 +213,7 @@ def test_reported_views_of_too_few_people_are_withheld(company: Company, client:
     measured(company, 2)
     assert (stored(company).weeks, stored(company).reason) == ((), "few")
     page = client.sign_in("lead@company.example").get(PAGE)
-    assert "too few people have published through an account" in page.words
+    assert "too few people have published through their own accounts" in page.words
 
 
 def test_post_metrics_are_deleted_with_the_rows_of_the_snapshot(company: Company) -> None:

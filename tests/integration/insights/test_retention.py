@@ -25,7 +25,7 @@ from tests.pages import Client
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import jobs, queries
-from webapp.insights.author_results import results_for_author
+from webapp.insights.author_results import Visits, results_for_author
 from webapp.insights.models import LinkDay
 from webapp.programs import queries as enrollments
 from webapp.programs import services as programs
@@ -112,15 +112,16 @@ def test_results_of_a_share_are_for_its_author_only(company: Company, client: Cl
     record_visits(company, share.link, WEDNESDAY, FIREFOX, BOT)
     record_visits(company, unnamed.link, WEDNESDAY, FIREFOX)
     (before,) = results_for_author(company.people["author"])
-    assert (before.high, before.why) == (None, "early")
+    assert (before.all, before.why) == (None, "early")
     measure(MONDAY)
     (own,) = results_for_author(company.people["author"])
-    assert (own.title, own.low, own.high, own.removed) == ("The lathe", 0, 1, 1)
+    assert (own.title, own.all, own.removed) == ("The lathe", Visits(0, 1), 1)
+    assert own.week == own.all
     (other,) = results_for_author(company.people["colleague"])
-    assert (other.low, other.high, other.removed, other.why) == (None, None, None, "unnamed")
+    assert (other.week, other.all, other.removed, other.why) == (None, None, None, "unnamed")
     page = client.sign_in("author@company.example").get("/figures/mine")
     cells = [" ".join(c.get_text(" ").split()) for c in page.soup.select("main tbody td")]
-    assert cells == ["1 [0 – 1] (between 0 and 1)", "1"]
+    assert cells == ["1 [0 – 1] (between 0 and 1)"] * 2 + ["–"]
     with unit_of_work():
         enrollment = enrollments.enrollment(company.people["author"], company.program.id)
         assert enrollment is not None
@@ -128,7 +129,7 @@ def test_results_of_a_share_are_for_its_author_only(company: Company, client: Cl
             enrollment, Consent.counted_links, given=False, by=company.people["author"]
         )
     (after,) = results_for_author(company.people["author"])
-    assert after.high is None
+    assert after.all is None
 
 
 FORMULAS = (
@@ -214,7 +215,7 @@ def test_page_says_why_participation_is_unknown(company: Company, client: Client
         record_visits(company, link, WEDNESDAY, FIREFOX)
     measure(MONDAY)
     page = client.sign_in("lead@company.example").get(PAGE)
-    assert "too few people stand behind it to show it" in page.words
+    assert "too few people are concerned to show it" in page.words
 
 
 def test_withheld_week_stays_withheld_after_its_rows_were_deleted(

@@ -62,24 +62,24 @@ def test_figures_below_the_minimum_are_unknown(
     assert [" ".join(f.get_text(" ").split()) for f in page.soup.select("p.headline-figure")] == [
         "unknown"
     ] * 3
-    assert "fewer than 10, or of fewer than 5 people, so nothing is shown" in page.words
+    assert "fewer than 10, or from fewer than 5 people, so nothing is shown" in page.words
 
 
 def test_totals_of_closed_weeks_are_shown(company: Company, at: At) -> None:
     path = decide_stories(company, "large", 10)
-    assert "Unknown: no week is over yet." in at("author").get(path).words
+    assert "Unknown: no week is closed yet." in at("author").get(path).words
     page = page_after_weeks(company, 3, path)
     figures = [" ".join(f.get_text(" ").split()) for f in page.soup.select("p.headline-figure")]
     assert figures[0] == "0 hours"
     assert figures[1].startswith("30%")
-    assert page.words.count("too few to tell") == len(Reason)
+    assert page.words.count("too few to show") == len(Reason)
 
 
 def test_the_lead_sees_the_review_figures_once_there_are_enough_decisions(
     company: Company, at: At
 ) -> None:
     path = decide_stories(company, "promised", 10).replace("/review", "/figures")
-    placeholder = "Not told yet: these figures begin with ten decisions, on stories of five people."
+    placeholder = "Not shown yet: these figures need ten decisions on stories of five people."
     assert (FLOOR, AUTHORS) == (10, 5)
     assert placeholder in at("lead").get(path).words
     with clock.at(clock.now() + timedelta(weeks=5)):
@@ -88,8 +88,8 @@ def test_the_lead_sees_the_review_figures_once_there_are_enough_decisions(
     rows = [" ".join(d.get_text(" ").split()) for d in page.soup.select("dl.promises > div")]
     assert len(rows) == 4
     for row, prefix in zip(rows, (
-        "Time to an answer 0 hours The charter promises an answer", "Objections 30% [",
-        "Released without an answer 0% [", "Decisions 10",
+        "Median time to a decision 0 hours The charter promises an answer", "Objections 30% [",
+        "Approved at the deadline without an answer 0% [", "Decisions 10",
     ), strict=True):  # fmt: skip
         assert row.startswith(prefix)
     assert placeholder not in page.words
@@ -125,6 +125,6 @@ def test_a_long_queue_needs_no_more_statements_than_a_short_one(company: Company
             company.story("in_review")
         load_queue()
         counts.append(count_statements(load_queue))
-    shown = load_queue().soup.select("ol.list > li")
+    shown = load_queue().soup.select("main tbody tr")
     assert (counts[0], len(shown)) == (counts[1], 25)
-    assert "These are the 25 oldest of 30." in load_queue().words
+    assert "Page 1 of 2" in load_queue().words
