@@ -7,7 +7,7 @@ from typing import Any
 from webapp.core.i18n import gettext_noop
 
 # The reason of a rule without a sentence of its own, such as an inverted one.
-NO = gettext_noop("This is not open to you.")
+NO = gettext_noop("You do not have access to this.")
 Test = Callable[[Any, Any], bool]
 
 

@@ -12,7 +12,7 @@ from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import Rule
 
-CHANGED = gettext_noop("This has changed in the meantime. Here is how it stands now.")
+CHANGED = gettext_noop("This has changed in the meantime. The page now shows the current state.")
 
 
 class Stateful(Protocol):

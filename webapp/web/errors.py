@@ -38,30 +38,32 @@ STATUS: dict[type[Refusal], int] = {
 }
 
 TITLES = {
-    400: _l("This could not be read"),
-    403: _l("This is not open to you"),
-    404: _l("There is no such page"),
-    405: _l("This address is not for that"),
+    400: _l("The request was incomplete"),
+    403: _l("No access"),
+    404: _l("Page not found"),
+    405: _l("This action is not possible here"),
     409: _l("This has changed in the meantime"),
     413: _l("This is too large"),
-    422: _l("Something needs another look"),
-    500: _l("Something broke on our side"),
+    422: _l("There is a problem"),
+    500: _l("Something went wrong"),
     503: _l("Not available right now"),
 }
 SENTENCES = {
-    400: _l("What your browser sent was cut short or damaged on its way."),
-    403: _l("You are signed in, but this page is for other roles."),
-    404: _l("It does not exist, or it is not yours to see."),
-    405: _l("The address exists, but not for this way of asking."),
-    413: _l("What was sent is larger than we accept."),
-    500: _l("Nothing was half written. The fault is noted under the code below."),
+    400: _l("What your browser sent is incomplete."),
+    403: _l("Your role does not give access to this page."),
+    404: _l("It does not exist, or you cannot open it."),
+    405: _l("The address exists, but it does not accept this kind of request."),
+    413: _l("What you sent is larger than the limit."),
+    500: _l(
+        "Check whether your last action was saved. The error is recorded under the code below."
+    ),
     503: _l("Please try again in a moment."),
 }
 TODO = {
-    400: _l("Go back, reload the page and send it again: your browser usually keeps the text."),
-    404: _l("Check the address, or start again from the first page."),
+    400: _l("Go back, reload the page and send it again. Browsers usually keep the text."),
+    404: _l("Check the address, or start from the home page."),
     413: _l("Go back and shorten it."),
-    503: _l("Go back first: your browser usually keeps what you typed."),
+    503: _l("Go back first. Browsers usually keep what you typed."),
 }
 
 
@@ -116,8 +118,8 @@ def _refusal(refusal: Refusal) -> Response:
 def _token(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's handler
     return _answer(
         400,
-        gettext("This form was too old, or was sent from elsewhere, so nothing was done."),
-        gettext("Go back, reload the page and send it again: your browser usually keeps the text."),
+        gettext("This form is too old, or comes from another site. Nothing was done."),
+        gettext("Go back, reload the page and send it again. Browsers usually keep the text."),
     )
 
 

@@ -52,13 +52,13 @@ def no_control(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms
             _l("This contains an invisible control character. Please type the text again.")
         )
     if field.data and stacked(field.data):
-        raise ValidationError(_l("This has more than 30 accents on one letter. Remove some."))
+        raise ValidationError(_l("One letter has more than 30 accents. Remove some."))
 
 
 def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
     """Refuse line breaks in one-line fields, which appear in mails and lists."""
     if field.data and BREAK.search(field.data):
-        raise ValidationError(_l("Please write this on one line."))
+        raise ValidationError(_l("Write this on one line."))
 
 
 def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
@@ -89,9 +89,7 @@ def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTFo
         return
     if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != field.data:
         raise ValidationError(
-            _l(
-                "Clocks go forward that day, and this time does not exist. Choose one an hour later."
-            )
+            _l("Clocks change that day, and this time does not exist. Choose one hour later.")
         )
 
 

@@ -61,7 +61,7 @@ def submit_button(form: Form, service: Callable[[Any], Made]) -> Made:
     Returns what the service returned. Every refusal propagates; an invalid form raises Invalid.
     """
     if not _sent(form):
-        raise Invalid("", "What your browser sent was cut short or damaged on its way.")
+        raise Invalid("", "What your browser sent is incomplete.")
     me = person()
     with unit_of_work():
         return service(me)

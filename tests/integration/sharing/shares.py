@@ -14,7 +14,7 @@ from webapp.sharing.models import Share
 from webapp.stories.models import Story
 
 POST = "https://www.linkedin.com/posts/awa-secret-handle-7261"
-MOVED = "This has changed in the meantime. Here is how it stands now."
+MOVED = "This has changed in the meantime. The page now shows the current state."
 
 
 def program_of_test(

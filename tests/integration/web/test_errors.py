@@ -67,17 +67,17 @@ def test_every_refusal_has_a_status_a_heading_and_a_code(company: Company, at: A
         "too large": client.post("/sign-in", {"email": "x" * 300_000, "csrf_token": "x"}),
     }
     assert {name: (p.status, p.h1) for name, p in pages.items()} == {
-        "token": (400, "This could not be read"),
-        "wrong token": (400, "This could not be read"),
-        "unknown": (404, "There is no such page"),
-        "not yours": (404, "There is no such page"),
-        "not your role": (403, "This is not open to you"),
-        "wrong method": (405, "This address is not for that"),
+        "token": (400, "The request was incomplete"),
+        "wrong token": (400, "The request was incomplete"),
+        "unknown": (404, "Page not found"),
+        "not yours": (404, "Page not found"),
+        "not your role": (403, "No access"),
+        "wrong method": (405, "This action is not possible here"),
         "too large": (413, "This is too large"),
     }
-    codes = {n: re.findall(r"mention the code (\S+)\.", p.words) for n, p in pages.items()}
+    codes = {n: re.findall(r"Code for the help desk: (\S+)", p.words) for n, p in pages.items()}
     assert codes == {name: [str(p.status)] for name, p in pages.items()}
-    assert [n for n, p in pages.items() if "Go to the first page" not in p.words] == []
+    assert [n for n, p in pages.items() if "Go to the home page" not in p.words] == []
 
 
 def test_refusals_are_translated_to_french(at: At) -> None:
@@ -99,7 +99,7 @@ def test_a_form_with_a_wrong_token_changes_nothing(company: Company, at: At) -> 
     foreign_token = Client(company.app).token()
     pages = [at("author").post(path, {"csrf_token": t}) for t in ("", "x", foreign_token, "\x00")]
     assert [p.status for p in pages] == [400] * 4
-    sentence = "This form was too old, or was sent from elsewhere, so nothing was done."
+    sentence = "This form is too old, or comes from another site. Nothing was done."
     assert [sentence in p.words for p in pages] == [True] * 4
     assert company.again(story).state.value == "in_review"
 
@@ -135,8 +135,8 @@ def test_an_exception_has_a_page_and_a_code_that_is_logged(
 ) -> None:
     with caplog.at_level(logging.ERROR):
         page = Client(broken).get("/breaks")
-    assert (page.status, page.h1) == (500, "Something broke on our side")
-    (code,) = re.findall(r"mention the code (500-[0-9a-f]{8})\.", page.words)
+    assert (page.status, page.h1) == (500, "Something went wrong")
+    (code,) = re.findall(r"Code for the help desk: (500-[0-9a-f]{8})", page.words)
     assert f"incident {code} at breaks" in caplog.text
     assert "internal detail" in caplog.text
     assert "internal detail" not in str(page.soup)
@@ -151,7 +151,7 @@ def test_a_database_error_has_a_page(
         client.sign_in("author@company.example")
     page = client.get("/breaks_in_the_database")
     assert page.status in {500, 503}
-    assert (page.h1 in {"Something broke on our side", "Not available right now"}) is True
+    assert (page.h1 in {"Something went wrong", "Not available right now"}) is True
     assert "nowhere" not in page.words
     assert client.get("/about").status == 200
 
