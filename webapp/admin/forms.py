@@ -30,7 +30,7 @@ ROLES = {
 
 # The entries of `directory.columns.TARGETS`; an empty one is left out.
 COLUMN_CHOICES = {
-    "": _l("left out"),
+    "": _l("ignored"),
     "mail": _l("mail address"),
     "name": _l("name"),
     "first_name": _l("first name"),

@@ -12,14 +12,14 @@ from webapp.people.events import PersonEvent
 class Imported(PersonEvent):
     """A directory file created an account."""
 
-    past: ClassVar[str] = gettext_noop("was brought in from the directory")
+    past: ClassVar[str] = gettext_noop("was imported from the directory")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UpdatedFromDirectory(PersonEvent):
     """A directory file changed the data of a person; `fields` are the columns that changed."""
 
-    past: ClassVar[str] = gettext_noop("was brought up to date from the directory")
+    past: ClassVar[str] = gettext_noop("was updated from the directory")
     fields: list[str]
 
 

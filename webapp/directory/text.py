@@ -28,7 +28,7 @@ LOST_LETTER = gettext_noop(
     "“CSV UTF-8”."
 )
 MISREAD_TEXT = gettext_noop(
-    "“%(text)s” was read in a wrong encoding on its way; it should be “%(meant)s”. Correct it, or "
+    "“%(text)s” was read in a wrong encoding. It should be “%(meant)s”. Correct it, or "
     "export the file again as “CSV UTF-8”."
 )
 CONTROLS = gettext_noop("A cell contains a line end or an invisible control character.")

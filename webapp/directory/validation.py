@@ -138,7 +138,7 @@ def _check_stored(row: Row, known: Known | None, today: date, last_admin: str | 
         row.refuse(gettext_noop("This account was ended. Invite the person again first."))
     elif known and known.id == last_admin and row.cells.get("end_date"):
         row.refuse(
-            gettext_noop("The last administrator must stay: give the role to somebody else first.")
+            gettext_noop("This is the only administrator. Give the role to another person first.")
         )
 
 

@@ -105,7 +105,7 @@ def test_text_is_kept_and_its_misreading_refused(text: str) -> None:
     assert plain(text, 60) == text
     if not text.isascii():
         assert refusal(lambda t: plain(t, 200), misread(text)) == (
-            f"“{misread(text)[:60].strip()}” was read in a wrong encoding on its way; it should be "
+            f"“{misread(text)[:60].strip()}” was read in a wrong encoding. It should be "
             f"“{text}”. Correct it, or export the file again as “CSV UTF-8”."
         )
 

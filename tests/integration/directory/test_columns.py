@@ -204,7 +204,7 @@ def test_the_page_asks_what_columns_hold_and_keeps_the_answer(company: Company, 
     changed = send(
         at, text, tried=digest, theirs=["Grade"], shown=["grade"], ours=["site"]
     )  # fmt: skip
-    assert "What the file would do" in changed.words
+    assert "Result of the test" in changed.words
     assert queries.by_email("z@n.example") is None
     forget()
 

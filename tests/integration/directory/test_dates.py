@@ -73,7 +73,7 @@ def test_the_page_takes_the_order_of_dates_and_proposes_it_again(company: Compan
     digest = tried.form(PAGE)["tried"]
     # Another order is another meaning of the same file: it is tried again.
     again = send(at, text, dates="day-first", tried=digest)
-    assert "What the file would do" in again.words
+    assert "Result of the test" in again.words
     assert "2 accounts created" in again.words
     assert queries.by_email("d2@date.example") is None
     send(at, text, dates="day-first", tried=again.form(PAGE)["tried"])

@@ -76,7 +76,7 @@ SAMPLES: dict[str, tuple[tuple[str, str], list[str], list[tuple[int, str]]]] = {
         [
             (
                 2,
-                ("“ZoÃ© LefÃ¨vre” was read in a wrong encoding on its way; it should be “Zoé "
+                ("“ZoÃ© LefÃ¨vre” was read in a wrong encoding. It should be “Zoé "
                 "Lefèvre”. Correct it, or export the file again as “CSV UTF-8”."),
             )
         ],
