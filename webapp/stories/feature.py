@@ -5,7 +5,8 @@ from datetime import timedelta
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.programs.events import Left
-from webapp.stories import events, handlers, home
+from webapp.programs.providers import has_written
+from webapp.stories import events, handlers, home, queries
 from webapp.stories.models import Review, Story
 from webapp.stories.views import bp
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
@@ -15,6 +16,7 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(20, "stories.mine", gettext_noop("My stories")),),
     next_steps=home.next_steps,
+    providers=(has_written.answered_by(lambda me: queries.counts(me)[""] > 0),),
     handlers={
         Left: (handlers.withdraw_after_leaving,),
         events.StoryApproved: (handlers.notify_author,),

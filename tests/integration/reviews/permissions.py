@@ -1,7 +1,10 @@
-"""Who may open the review queue, claim a story and write messages about it."""
+"""Who may open the review queue, decide, claim a story and write messages about it."""
 
 from tests.integration.web.rows import (
+    CONFLICT,
     FORBIDDEN,
+    FOREIGN_REVIEWER,
+    INVALID,
     MISSING,
     READERS,
     REDIRECT,
@@ -13,6 +16,21 @@ from tests.integration.web.rows import (
 )
 
 PERMISSIONS = (
+    Row("POST", "reviews.approve", story("in_review", "/approve"), REVIEWER, REDIRECT, MISSING,
+        data=V1, exceptions={"author": FORBIDDEN}),
+    Row("POST", "reviews.approve", story("in_review", "/approve"), REVIEWER, CONFLICT, MISSING,
+        data={"version": "9"}, exceptions={"author": FORBIDDEN}, note="stale"),
+    Row("POST", "reviews.approve", story("in_review", "/approve", author="foreign_author"),
+        FOREIGN_REVIEWER, REDIRECT, MISSING, data=V1, exceptions={"foreign_author": FORBIDDEN},
+        note="foreign"),
+    Row("POST", "reviews.object_to", story("in_review", "/object"), REVIEWER, INVALID, MISSING,
+        data=V1, exceptions={"author": FORBIDDEN}),
+    Row("POST", "reviews.suggest_edits", story("in_review", "/suggest"), REVIEWER, INVALID,
+        MISSING, exceptions={"author": FORBIDDEN}),
+    Row("POST", "reviews.take_back", story("approved", "/take-back"), REVIEWER, REDIRECT, MISSING,
+        exceptions={"author": FORBIDDEN}),
+    Row("POST", "reviews.undo_approval", story("approved", "/undo-approval"), REVIEWER, REDIRECT,
+        MISSING, exceptions={"author": FORBIDDEN}),
     Row("GET", "reviews.queue", at("/review")),
     Row("GET", "reviews.decided", at("/review/decided")),
     Row("POST", "reviews.claim", story("in_review", "/claim"), REVIEWER, REDIRECT, MISSING,

@@ -14,7 +14,6 @@ from tests.integration.web.rows import (
     OWN,
     READERS,
     REDIRECT,
-    REVIEWER,
     V1,
     Path,
     Row,
@@ -96,24 +95,6 @@ WRITING = (
     Row("POST", "stories.take_up", story("withdrawn", "/take-up"), OWN, REDIRECT, MISSING),
 )  # fmt: skip
 
-REVIEWING = (
-    Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, REDIRECT, MISSING,
-        data=V1, exceptions=AUTHOR_REFUSED),
-    Row("POST", "stories.approve", story("in_review", "/approve"), REVIEWER, CONFLICT, MISSING,
-        data={"version": "9"}, exceptions=AUTHOR_REFUSED, note="stale"),
-    Row("POST", "stories.approve", story("in_review", "/approve", author="foreign_author"),
-        FOREIGN_REVIEWER, REDIRECT, MISSING, data=V1, exceptions={"foreign_author": FORBIDDEN},
-        note="foreign"),
-    Row("POST", "stories.object_to", story("in_review", "/object"), REVIEWER, INVALID, MISSING,
-        data=V1, exceptions=AUTHOR_REFUSED),
-    Row("POST", "stories.suggest_edits", story("in_review", "/suggest"), REVIEWER, INVALID,
-        MISSING, exceptions=AUTHOR_REFUSED),
-    Row("POST", "stories.take_back", story("approved", "/take-back"), REVIEWER, REDIRECT, MISSING,
-        exceptions=AUTHOR_REFUSED),
-    Row("POST", "stories.undo_approval", story("approved", "/undo-approval"), REVIEWER, REDIRECT,
-        MISSING, exceptions=AUTHOR_REFUSED),
-)  # fmt: skip
-
 PICTURES = (
     Row("GET", "stories.picture", story("draft", "/picture"), OWN, 200, MISSING),
     Row("POST", "stories.send_picture", story("draft", "/picture"), OWN, INVALID, MISSING),
@@ -124,4 +105,4 @@ PICTURES = (
     Row("GET", "stories.picture_file", _picture_file, OWN, 200, MISSING),
 )
 
-PERMISSIONS = WRITING + REVIEWING + PICTURES
+PERMISSIONS = WRITING + PICTURES

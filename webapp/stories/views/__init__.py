@@ -1,6 +1,6 @@
-"""Pages of stories: writing, showing, reviewing, pictures."""
+"""Pages of stories: writing, showing, pictures."""
 
-from webapp.stories.views import pictures, reviewing, showing, writing
+from webapp.stories.views import pictures, showing, writing
 from webapp.stories.views.showing import bp
 
-__all__ = ["bp", "pictures", "reviewing", "showing", "writing"]
+__all__ = ["bp", "pictures", "showing", "writing"]

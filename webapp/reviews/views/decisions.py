@@ -3,11 +3,12 @@
 from flask import Response, url_for
 from flask_babel import gettext as _
 
+from webapp.reviews.views.blueprint import bp
 from webapp.stories import services
 from webapp.stories.forms import ObjectionForm, SuggestionForm
 from webapp.stories.models import Story
 from webapp.stories.rules import is_deciding_reviewer, is_independent_reviewer
-from webapp.stories.views.showing import bp, load_story, show
+from webapp.stories.views.showing import load_story, show
 from webapp.stories.workflow import Reason
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
@@ -17,7 +18,7 @@ from webapp.web.submit import Done, submit, submit_button
 
 def _decided(story: Story, message: str) -> Response:
     """Redirect to the queue after a decision, with a button that cancels a first decision."""
-    cancel = url_for("stories.take_back", story=story.id), _("Cancel the decision")
+    cancel = url_for("reviews.take_back", story=story.id), _("Cancel the decision")
     flash(message, undo=None if story.amendments else cancel)
     return redirect_to("reviews.queue")
 
@@ -28,7 +29,7 @@ def approve(story: Story) -> Response:
     """Approve the revision that was read."""
     form = StepForm()
     submit_button(form, lambda me: services.approve(story, by=me, revision=form.number))
-    undo = url_for("stories.undo_approval", story=story.id), _("Undo")
+    undo = url_for("reviews.undo_approval", story=story.id), _("Undo")
     if story.amendments:
         flash(_("The changes are approved. The author was notified."))
     else:

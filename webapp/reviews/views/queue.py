@@ -1,6 +1,6 @@
 """Pages of reviews: the queue, decided stories, claims, messages."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp.core.i18n import LANGUAGES
@@ -9,6 +9,7 @@ from webapp.people.models import Person
 from webapp.reviews import queries, services
 from webapp.reviews.forms import CommentForm
 from webapp.reviews.queries import Filters
+from webapp.reviews.views.blueprint import bp
 from webapp.stories import queries as stories
 from webapp.stories.models import Story
 from webapp.stories.providers import Conversation
@@ -22,8 +23,6 @@ from webapp.web.submit import Done, submit, submit_button
 
 LONGEST_SEARCH = 100
 READERS = ("mine", "free")
-
-bp = Blueprint("reviews", __name__, template_folder="templates")
 
 
 def _filters() -> Filters:
