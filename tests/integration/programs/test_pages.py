@@ -16,6 +16,7 @@ from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.models import Program
 from webapp.programs.workflow import Consent
+from webapp.stories import services as stories
 
 __all__ = ["lead_of"]
 WORDINGS = {"en": "I work here.", "fr": "J’y travaille."}
@@ -98,6 +99,8 @@ def test_differences_between_two_versions(company: Company, at: At, client: Clie
         "[taken away: plain end]"
     } or (page.soup.select("del") != [] and page.soup.select("ins") != [])
     assert "third" not in page.words
+    chosen = [o.get_text() for o in page.soup.select("option[selected]")]
+    assert (len(page.soup.select("option")), chosen) == (6, ["1", "2"])
     assert "third" in client.get("/charter/compared/differences").words
     same = client.get("/charter/compared/differences?old=3&new=3")
     assert "Both versions have the same text in English." in same.words
@@ -168,6 +171,18 @@ def test_first_steps_can_be_closed(company: Company) -> None:
     assert "First steps" not in client.get("/").words
 
 
+def test_first_steps_end_with_the_first_story(company: Company) -> None:
+    company.newcomer("writer")
+    program, brief = company.another("written", "writer")
+    client = Client(company.app).sign_in("writer@company.example")
+    assert "First steps" in client.get("/").words
+    story = company.story(author="writer", brief=brief)
+    with unit_of_work():
+        stories.withdraw(company.again(story), by=company.people["writer"])
+    assert program.slug in str(client.get("/").soup)
+    assert "First steps" not in client.get("/").words
+
+
 def test_first_steps_are_for_people_without_a_role(at: At) -> None:
     for part in ("lead", "reviewer", "admin", "observer"):
         assert "First steps" not in at(part).get("/").words
@@ -221,6 +236,8 @@ def test_briefs_have_pages_a_search_and_filters(company: Company, at: At) -> Non
     assert "Hands" in titles(ended)
     assert "Closed on 18 November 2026" in ended.words
     assert "Hands" not in titles(lead.get(path))
+    themes = [o.get_text() for o in lead.get(path).soup.select("option")]
+    assert themes == ["All themes", "Trade", "Été"]
     assert "Hands" in titles(lead.get(f"{path}?state=all&theme={first.theme_id}"))
     assert "No brief matches." in lead.get(f"{path}?q=zzz").words
     for odd in (
@@ -247,7 +264,7 @@ def test_programs_can_be_searched_and_open_their_charter(at: At, company: Compan
 
 PROMISES = (
     "Reviewers see your name on the stories you send for review.",
-    "The lead sees it too if reviewers do not answer in time.",
+    "The lead sees it too if asked to review because reviewers are away or late.",
     "Other participants see your name only if you turn on “Show my name to participants”.",
     "No page shows who does not take part.",
 )
