@@ -120,8 +120,10 @@ def test_results_of_a_share_are_for_its_author_only(company: Company, client: Cl
     (other,) = results_for_author(company.people["colleague"])
     assert (other.week, other.all, other.removed, other.why) == (None, None, None, "unnamed")
     page = client.sign_in("author@company.example").get("/figures/mine")
-    cells = [" ".join(c.get_text(" ").split()) for c in page.soup.select("main tbody td")]
-    assert cells == ["1 [0 – 1] (between 0 and 1)"] * 2 + ["–"]
+    lines = [" ".join(p.get_text(" ").split()) for p in page.soup.select("main .list p")]
+    between = "1 [0 – 1] (between 0 and 1)"
+    assert lines[0] == "The lathe"
+    assert lines[1].endswith(f"Visits last week: {between} · in all: {between}")
     with unit_of_work():
         enrollment = enrollments.enrollment(company.people["author"], company.program.id)
         assert enrollment is not None
