@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import addresses, consents, renames, servers
+from tests.migrations import addresses, amendments, consents, renames, servers
 
 
 @dataclass(frozen=True)
@@ -232,4 +232,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0010": Upgrade(_load_units, _check_units),
     "0011": Upgrade(servers.load, servers.check),
     "0012": Upgrade(consents.load, consents.check),
+    "0013": Upgrade(amendments.load, amendments.check),
 }
