@@ -25,7 +25,8 @@ from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
 from webapp.tracking.feature import FEATURE as TRACKING
 from webapp.web.feature import FEATURE as WEB
-from webapp.web.features import ConsentText, Feature, NextStep
+from webapp.web.features import ConsentText, Feature, NextStep, SearchHit
+from webapp.web.search import hits
 
 URGENCY = ("late", "soon", "")
 # From the lowest layer to the highest: the handlers of an event run in this order.
@@ -80,6 +81,7 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
     return (
         *chain.from_iterable(feature.providers for feature in features),
         next_steps.answered_by(lambda me: _steps(features, me)),
+        hits.answered_by(lambda me, search: _hits(features, me, search)),
         receipt_lines.answered_by(lambda: lines),
         consent_texts.answered_by(lambda: ordered),
         job_labels.answered_by(lambda: labels),
@@ -89,3 +91,10 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
 def _steps(features: tuple[Feature, ...], me: Person) -> tuple[NextStep, ...]:
     found = chain.from_iterable(feature.next_steps(me) for feature in features)
     return tuple(sorted(found, key=lambda step: (URGENCY.index(step.urgency), step.order)))
+
+
+def _hits(features: tuple[Feature, ...], me: Person, search: str) -> dict[str, list[SearchHit]]:
+    found: dict[str, list[SearchHit]] = defaultdict(list)
+    for hit in chain.from_iterable(feature.search(me, search) for feature in features):
+        found[hit.kind].append(hit)
+    return dict(found)

@@ -165,7 +165,7 @@ class Company:
 
     def story(
         self, state: str = "draft", *, author: str = "author", body: str = BODY,
-        brief: Brief | None = None,
+        brief: Brief | None = None, title: str = "The lathe",
     ) -> Story:  # fmt: skip
         """Create a story and take the steps to this state."""
         foreign = author.startswith("foreign")
@@ -173,7 +173,7 @@ class Company:
         brief = brief or (self.foreign_brief if foreign else self.brief)
         reviewer = self.people["foreign_reviewer" if foreign else "reviewer"]
         with unit_of_work():
-            made = stories.write(brief, by=by, title="The lathe", body=body, language="en")
+            made = stories.write(brief, by=by, title=title, body=body, language="en")
             if state in {"in_review", "approved", "edits_suggested", "objected"}:
                 stories.submit(made, by=by, version=1)
             if state == "approved":
@@ -202,9 +202,10 @@ class Company:
     def share(
         self, *, author: str = "author", channel: str = "linkedin", brief: Brief | None = None,
         state: str = "prepared", body: str = BODY, options: ShareOptions = HERE,
+        title: str = "The lathe",
     ) -> Share:  # fmt: skip
         """Create a share of a new approved story and take the steps to this state."""
-        story = self.story("approved", author=author, brief=brief, body=body)
+        story = self.story("approved", author=author, brief=brief, body=body, title=title)
         by = self.people[author]
         with unit_of_work():
             made = prepare(

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from webapp.admin import activity, blueprint, home, metrics, operations, people, settings, units
+from webapp.admin import (
+    activity,
+    blueprint,
+    home,
+    metrics,
+    operations,
+    people,
+    search,
+    settings,
+    units,
+)
 from webapp.core.i18n import gettext_noop
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
@@ -30,4 +40,5 @@ FEATURE = Feature(
         NavigationItem(90, "admin.activity", gettext_noop("Activity log"), _reads_activity),
     ),
     next_steps=home.next_steps,
+    search=search.hits,
 )

@@ -1,7 +1,7 @@
 """Declares reviews to the application."""
 
 from webapp.core.i18n import gettext_noop
-from webapp.reviews import events, handlers, home
+from webapp.reviews import events, handlers, home, search
 from webapp.reviews.models import Comment
 from webapp.reviews.views import bp, conversation
 from webapp.stories import events as stories
@@ -15,6 +15,7 @@ FEATURE = Feature(
         NavigationItem(40, "reviews.queue", gettext_noop("To review"), home.reviews, home.waiting),
     ),
     next_steps=home.next_steps,
+    search=search.hits,
     handlers={
         stories.StorySubmitted: (handlers.notify_reviewers,),
         stories.StoryApproved: (handlers.resolve_waiting,),

@@ -5,9 +5,9 @@ from flask_babel import lazy_gettext as _l
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob
 from webapp.sharing import events
-from webapp.sharing.home import next_steps
 from webapp.sharing.models import DeclaredFigures, Share, ShorterText
-from webapp.sharing.views import bp
+from webapp.sharing.views import bp, search
+from webapp.sharing.views.home import next_steps
 from webapp.web.features import Feature, NavigationItem
 
 FEATURE = Feature(
@@ -15,6 +15,7 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(30, "sharing.shared", gettext_noop("Shared stories")),),
     next_steps=next_steps,
+    search=search.hits,
     silent_events={
         events.SharePrepared: "its author did it; the service itself updates the story",
         events.ShareDeclared: "its author did it; the service itself updates the story",

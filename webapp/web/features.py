@@ -30,6 +30,10 @@ def _none(_person: Any) -> int:  # noqa: ANN401 - a Person, which this layer doe
     return 0
 
 
+def _no_hits(_person: Any, _search: str) -> "Iterable[SearchHit]":  # noqa: ANN401 - a Person
+    return ()
+
+
 def _no_steps(_person: Any) -> "Iterable[NextStep]":  # noqa: ANN401 - a Person
     return ()
 
@@ -50,6 +54,16 @@ class NextStep:
     facts: str = ""
     urgency: str = ""
     about: str = ""
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One result of a search: its kind, title, address and a line of facts, in the reader's language."""
+
+    kind: str
+    title: str
+    url: str
+    facts: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +129,7 @@ class Feature:
     `job_handlers` makes the handlers of messages that must not be sent twice. `consents` maps a
     consent's code to its texts. `exports` are the tables with personal data, and the column that
     names the person (or the row that belongs to them). `next_steps(person)` gives the package's cards
-    on the home page. Who may call a route is declared under the
+    on the home page; `search(person, text)` finds what this person may open. Who may call a route is declared under the
     route itself, by its guard; `permissions` lists these rows.
     """
 
@@ -123,6 +137,7 @@ class Feature:
     blueprints: tuple[Blueprint, ...] = ()
     navigation: tuple[NavigationItem, ...] = ()
     next_steps: Callable[[Any], Iterable[NextStep]] = _no_steps
+    search: Callable[[Any, str], Iterable[SearchHit]] = _no_hits
     handlers: Handlers = field(default_factory=dict)
     silent_events: Mapping[type[Event], str] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)

@@ -36,6 +36,11 @@ def choose() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
+def own_timezone() -> str | None:
+    """The time zone that the person chose; None for the organization's."""
+    return getattr(person(), "time_zone", None)
+
+
 def remember(response: Response) -> Response:
     """Store the language of the address in a cookie."""
     asked = request.args.get("lang") if request.query_string else None
@@ -128,7 +133,7 @@ def _translate_templates(app: Flask) -> None:
 def install(app: Flask, timezone: str) -> None:
     """Install Babel, the locale cookie and template filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(app.config["TRANSLATIONS"])
-    Babel(app, locale_selector=choose, default_timezone=timezone)
+    Babel(app, locale_selector=choose, timezone_selector=own_timezone, default_timezone=timezone)
     _translate_templates(app)
     app.after_request(remember)
     app.jinja_env.filters.update(

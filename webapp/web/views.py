@@ -1,11 +1,12 @@
 """The about page and the health endpoints."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
-from webapp.core.permissions import public
-from webapp.web.guards import guarded
+from webapp.core.permissions import public, signed_in
+from webapp.web.guards import guarded, person
 from webapp.web.health import readiness
 from webapp.web.pages import render
+from webapp.web.search import SHOWN, cleaned, hits
 
 bp = Blueprint("web", __name__)
 
@@ -32,3 +33,12 @@ def readyz() -> Response:
     answer = jsonify(found)
     answer.status_code = 200 if all(found.values()) else 503
     return answer
+
+
+@bp.get("/search")
+@guarded(signed_in)
+def search() -> Response:
+    """What the packages find for some words, as far as this person may open it."""
+    typed = cleaned(request.args.get("q", ""))
+    found = hits(person(), typed) if typed else {}
+    return render("search.html", search=typed, hits=found, shown=SHOWN)

@@ -7,6 +7,7 @@ from webapp.reviews.queries.lists import (
     deadlines,
     decided,
     neighbors,
+    own_with,
     programs_of,
     queue,
 )
@@ -19,5 +20,5 @@ from webapp.reviews.queries.reviewers import (
 
 __all__ = [
     "DecidedStory", "Filters", "comments", "count", "deadlines", "decided", "leads_for", "neighbors",
-    "programs_of", "queue", "reviewers_for", "reviewers_present",
+    "own_with", "programs_of", "queue", "reviewers_for", "reviewers_present",
 ]  # fmt: skip

@@ -175,3 +175,10 @@ def neighbors(person: Person, story: Story) -> tuple[Story | None, Story | None]
     around = [ids[at - 1] if at else "", ids[at + 1] if at + 1 < len(ids) else ""]
     found = {s.id: s for s in _stories([i for i in around if i])}
     return found.get(around[0]), found.get(around[1])
+
+
+def own_with(person: Person, search: str) -> list[Story]:
+    """A person's own stories whose title or text has each word of a search, the newest first."""
+    found = select(Story.id, Story.title, Story.body).where(Story.person_id == person.id)
+    rows = db.session().execute(found.order_by(Story.made_at.desc(), Story.id))
+    return _stories([i for i, title, body in rows if found_in(search, title, body)])

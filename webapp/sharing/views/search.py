@@ -1,0 +1,27 @@
+"""Shared stories that a search finds."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from webapp.people.models import Person
+from webapp.programs import queries as programs
+from webapp.programs.workflow import EnrollmentState
+from webapp.sharing import queries
+from webapp.sharing.queries import FeedFilter
+from webapp.web.features import SearchHit
+from webapp.web.locale import in_language
+from webapp.web.search import SHOWN
+
+
+def hits(person: Person, search: str) -> Iterator[SearchHit]:
+    """Stories that colleagues of one's programs shared, by title; they open in the shared stories."""
+    ids = [
+        own.program.id for own in programs.own_enrollments(person)
+        if own.enrollment.state == EnrollmentState.active
+    ]  # fmt: skip
+    found = queries.feed_ids(ids, FeedFilter(search=search))[: SHOWN + 1]
+    for item in queries.feed_items(person, found):
+        page = url_for("sharing.shared", q=item.title)
+        yield SearchHit(str(_("Shared stories")), item.title, page, in_language(item.program.names))
