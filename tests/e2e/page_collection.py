@@ -269,6 +269,8 @@ def _before_publishing(found: PageCollection, harness: PublishingHarness) -> Non
     harness.budget(2000)
     found.add("offer", f"/shares/{share.id}", "author")
     found.add("choose a channel", f"/stories/{share.story_id}/share", "author")
+    found.add("prepare on a channel", f"/stories/{share.story_id}/share/mastodon", "author")
+    found.add("shorter version", f"/stories/{share.story_id}/share/bluesky/shorter", "author")
     found.add("accounts", "/me/accounts", "author")
 
 

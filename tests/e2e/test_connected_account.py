@@ -77,7 +77,7 @@ def test_author_connects_an_account_and_posts_through_it(
     phone = browse("en", PHONE)
     sign_in_with(phone, company, "author")
     phone.goto(f"/shares/{share.id}")
-    phone.get_by_role("link", name="What you allow in this program").click()
+    phone.get_by_role("main").get_by_role("link", name="My participation").click()
     phone.get_by_role("button", name="Allow: Use a connected account").click()
     phone.goto(f"/shares/{share.id}")
     phone.get_by_role("main").get_by_role("link", name="Connected accounts").click()
@@ -86,12 +86,13 @@ def test_author_connects_an_account_and_posts_through_it(
     phone.get_by_role("button", name="Authorize").click()
     expect(phone.get_by_text("Connected as @awa").first).to_be_visible()
     assert phone.url == f"{settings.base_url}/shares/{share.id}"
-    expect(phone.get_by_text("US$0.20 for this post; US$0.00 of US$20.00")).to_be_visible()
+    expect(phone.get_by_text("US$0.20; US$0.00 of US$20.00")).to_be_visible()
     with worker_process(settings):
         phone.get_by_role("button", name="Post it now").click()
-        expect(phone.get_by_text("It goes out in a moment.").first).to_be_visible()
+        expect(phone.get_by_text("Being posted").first).to_be_visible()
         reload_until(phone, "Open your post")
     (post,) = fake.posts()
     link = phone.get_by_role("link", name="Open your post").get_attribute("href")
     assert link == f"https://x.com/awa/status/{post['id']}"
+    phone.get_by_text("History").click()
     expect(phone.get_by_text("It is public on X.")).to_be_visible()

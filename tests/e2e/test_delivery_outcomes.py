@@ -37,14 +37,14 @@ def author(harness: PublishingHarness) -> Visitor:
 def post_now(author: Visitor, share: Share) -> None:
     """Confirm that a share is sent now."""
     author.open(f"/shares/{share.id}")
-    assert "It goes out in a moment." in author.press("Post it now").words
+    assert "Being posted" in author.press("Post it now").words
 
 
 def post_later(author: Visitor, share: Share) -> None:
     """Confirm that a share is sent in two days."""
     author.open(f"/shares/{share.id}")
     moment = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    assert "Goes out on" in author.press("Post it then", {"On this day at this time": moment}).words
+    assert "Will be posted on" in author.press("Schedule", {"Day and time": moment}).words
 
 
 def open_notice(author: Visitor, subject: str) -> None:
@@ -62,15 +62,15 @@ def test_author_decides_when_the_outcome_stays_unknown(
     harness.work()
     assert harness.state(share) == ("prepared", "unknown")
     fail_look_ups(harness, share)
-    assert "Please look yourself" in author.open(f"/shares/{share.id}").words
-    open_notice(author, "Please look whether your share is there")
+    assert "Needs your decision" in author.open(f"/shares/{share.id}").words
+    open_notice(author, "Your decision is needed: is your share public?")
     assert author.path == f"/shares/{share.id}"
     assert re.fullmatch(r"https://x\.com/\w+", author.link("Open my profile on X"))
     assert harness.fake.posts() == []
-    author.press("Send it again")
+    author.press("Post it again")
     harness.work()
     (post,) = harness.fake.posts()
-    assert "You had it sent again." in author.open(f"/shares/{share.id}").words
+    assert "You sent it again." in author.open(f"/shares/{share.id}").words
     assert author.link("Open your post") == f"https://x.com/author/status/{post['id']}"
 
 
@@ -79,7 +79,7 @@ def test_refused_share_is_posted_by_hand(harness: PublishingHarness, author: Vis
     harness.fake.fault("403_not_permitted", match=CREATE)
     post_now(author, share)
     harness.work()
-    assert "It was refused" in author.open(f"/shares/{share.id}").words
+    assert "Refused" in author.open(f"/shares/{share.id}").words
     open_notice(author, "Your share was refused")
     assert "It is not public." in author.page.words
     address = "https://x.com/author/status/1"
@@ -97,7 +97,7 @@ def test_expired_account_is_reported_once_and_connected_again(
     post_now(author, now)
     harness.work()
     for share in (now, later):
-        assert "It does not go out by itself" in author.open(f"/shares/{share.id}").words
+        assert "Not posted through your account" in author.open(f"/shares/{share.id}").words
     open_notice(author, "A connected account ended")
     author.press("Connect X again")
     link = author.link("Go on to 127.0.0.1")

@@ -109,7 +109,8 @@ class Thread:
         author, _ = self.author, self._
         author.open(self.story)
         author.follow(_("Share it"))
-        page = author.press(_("Prepare the share"), {"LinkedIn": "on"})
+        author.follow("LinkedIn")
+        page = author.press(_("Prepare the share"))
         text = page.text_of("textarea").strip()
         found = TRACKED_LINK.search(text)
         assert found is not None

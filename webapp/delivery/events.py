@@ -33,14 +33,14 @@ class DeliveryProblem(ShareEvent):
 class DeliveryUnknown(DeliveryProblem):
     """The answer was lost: the post may exist, and is being looked up."""
 
-    past: ClassVar[str] = gettext_noop("lost sight of")
+    past: ClassVar[str] = gettext_noop("could not confirm")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryNeedsDecision(DeliveryProblem):
     """It could not be confirmed, or it came too late: its author decides."""
 
-    past: ClassVar[str] = gettext_noop("held")
+    past: ClassVar[str] = gettext_noop("asked for a decision on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class DeliveryFailed(DeliveryProblem):
 class DeliveryFellBack(DeliveryProblem):
     """It is no longer published automatically; it can be shared by hand."""
 
-    past: ClassVar[str] = gettext_noop("turned into a share by hand")
+    past: ClassVar[str] = gettext_noop("stopped publishing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,4 +87,4 @@ class ChannelResumed(Event):
     """Publishing on a channel continues."""
 
     about: ClassVar[str] = "channel"
-    past: ClassVar[str] = gettext_noop("freed publishing on")
+    past: ClassVar[str] = gettext_noop("resumed publishing on")

@@ -8,6 +8,7 @@ from webapp.core.jobs import LazyJob
 from webapp.delivery import events
 from webapp.delivery.handlers import cancelling, notifying
 from webapp.delivery.views import bp, panel, reasons
+from webapp.delivery.views.home import next_steps
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
 from webapp.sharing import providers
 from webapp.sharing.events import ShareCancelled, SharePosted
@@ -17,6 +18,7 @@ from webapp.web.features import Feature, LazyJobHandlers, ReceiptLine
 FEATURE = Feature(
     name="delivery",
     blueprints=(bp,),
+    next_steps=next_steps,
     handlers={
         ShareCancelled: (cancelling.cancel_with_share,),
         SharePosted: (cancelling.settle_with_share,),
@@ -42,7 +44,7 @@ FEATURE = Feature(
     jobs={"post_metrics": LazyJob("webapp.delivery.jobs.post_metrics:read_metrics")},
     job_handlers=LazyJobHandlers("webapp.delivery.jobs.send_once:job_handlers"),
     job_labels={
-        "share": _l("Shares through accounts"), "post_metrics": _l("Readings of posts"),
+        "share": _l("Shares through accounts"), "post_metrics": _l("Figures of posts"),
     },
     providers=(
         providers.share_panel.answered_by(panel.share_panel),
@@ -51,9 +53,9 @@ FEATURE = Feature(
     ),
     receipt=(
         ReceiptLine(
-            "shares", gettext_noop("%(num)s share that waited was cancelled."),
-            gettext_noop("%(num)s shares that waited were cancelled."),
-            gettext_noop("No share was waiting, so none was cancelled."),
+            "shares", gettext_noop("%(num)s planned share was cancelled."),
+            gettext_noop("%(num)s planned shares were cancelled."),
+            gettext_noop("You had no planned shares."),
         ),
     ),
 )  # fmt: skip

@@ -20,7 +20,7 @@ def time_if_later(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' val
         raise StopValidation
     if field.data is None:
         field.errors[:] = []
-        raise StopValidation(_l("Please choose a day and a time."))
+        raise StopValidation(_l("Choose a day and a time."))
 
 
 class PublishForm(Form):
@@ -28,14 +28,14 @@ class PublishForm(Form):
 
     # Which of the two forms on the page was sent; the one for now has no time.
     later = HiddenField()
-    at = LocalTimeField(_l("On this day at this time"), [time_if_later])
+    at = LocalTimeField(_l("Day and time"), [time_if_later])
 
 
 class BudgetForm(Form):
     """What a program may spend at networks in a month, in US dollars."""
 
     dollars = line(
-        _l("US dollars a month"), 12, need=_l("Please give an amount, 0 to spend nothing.")
+        _l("US dollars per month"), 12, need=_l("Enter an amount. 0 means that nothing is spent.")
     )
 
     @property

@@ -51,6 +51,21 @@ def live_of_connection(connection: Connection) -> list[Delivery]:
     )
 
 
+def in_state(person_id: str, state: MessageState, most: int) -> list[Delivery]:
+    """A person's deliveries in a state, oldest first."""
+    return list(
+        db.session().scalars(
+            select(Delivery)
+            .join(OutboxMessage, OutboxMessage.id == Delivery.outbox_id)
+            .join(Share, Share.id == Delivery.share_id)
+            .where(Share.person_id == person_id, Share.state == State.prepared)
+            .where(OutboxMessage.state == state)
+            .order_by(OutboxMessage.due_at, OutboxMessage.id)
+            .limit(most)
+        )
+    )
+
+
 def needs_attention() -> list[Delivery]:
     """Deliveries with an unknown outcome or that wait for a decision; oldest first."""
     return list(

@@ -32,13 +32,12 @@ FEATURE = Feature(
     ),
     consents={
         Consent.counted_links.value: ConsentText(
-        gettext_noop("Have your links counted as yours"),
+        gettext_noop("See visits to your links"),
         gettext_noop(
-            "Links of your shares carry you, so that a page of your own shows how often they "
-            "were opened."
+            "A page that only you can open shows how often the links in your shares were visited."
         ),
-        gettext_noop("you alone; everybody else sees totals of the program"),
-        gettext_noop("Your old links go on leading, and no further visit is noted with you."),
+        gettext_noop("you alone; others see only totals of the program"),
+        gettext_noop("Old links still work. Their visits are no longer linked to you."),
         used=True,
         ),
     },

@@ -57,7 +57,7 @@ class LinkCache:
         except SQLAlchemyError:
             if entry is None:
                 raise
-            current_app.logger.warning("the database does not answer; a known link leads on")
+            current_app.logger.warning("the database does not answer; a known link still redirects")
             found = entry[1]
         if found is not None:
             if len(self._entries) >= MOST:
@@ -76,7 +76,7 @@ def follow(token: str) -> Response:
     written = TOKEN.match(token)
     target = link_cache().get(written[1]) if written else None
     if target is None:
-        raise Missing("This link leads nowhere. It may have been copied without its last letters.")
+        raise Missing("This link does not exist. Its last letters may be missing.")
     # Plain text, so that no content security policy is added.
     response = Response(status=302, mimetype="text/plain")
     response.headers["Location"] = _destination(target)
@@ -102,4 +102,4 @@ def _count(target: LinkTarget, status: int) -> None:
     try:
         counter().count(target.link_id, observed)
     except (OSError, SQLAlchemyError, SealError):
-        current_app.logger.exception("a visit could not be counted; the visitor was led on")
+        current_app.logger.exception("a visit could not be counted; the visitor was redirected")

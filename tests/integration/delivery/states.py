@@ -10,7 +10,7 @@ from webapp.sharing.models import Share
 
 CREATE = {"method": "POST", "path": "/2/tweets"}
 LOOKUP = {"kind": "lookup"}
-LOOK_SUBJECT = "Please look whether your share is there"
+LOOK_SUBJECT = "Your decision is needed: is your share public?"
 
 
 def part_of(share: Share) -> str:

@@ -22,10 +22,7 @@ def test_every_reason_has_a_sentence() -> None:
 
 def test_unknown_reason_has_a_general_sentence(harness: PublishingHarness) -> None:
     with harness.company.app.test_request_context("/"):
-        assert (
-            reason_sentence("ZeroDivisionError", "X")
-            == "Something went wrong that we had not foreseen."
-        )
+        assert reason_sentence("ZeroDivisionError", "X") == "An unexpected error occurred."
         assert reason_sentence("timeout", "X") == "X did not answer in time."
 
 
@@ -36,7 +33,7 @@ def test_lead_sets_the_budget_in_dollars_and_cents(harness: PublishingHarness) -
         assert monthly_budget(harness.company.again(harness.company.program).id) == micro
     for wrong in ("", "-1", "1.234", "ten", "100001", "1e3", "٣"):
         assert lead.post("/programs/voices/budget", {"dollars": wrong}).status == 422, wrong
-    assert "Nothing that costs money goes out" in lead.get("/programs/voices/budget").words
+    assert "Posts that cost money are not published" in lead.get("/programs/voices/budget").words
     for language, formatted in (("en", "1234.5"), ("fr", "1234,5")):
         lead.post("/programs/voices/budget", {"dollars": "1234.50"})
         page = lead.get(f"/programs/voices/budget?lang={language}")
@@ -71,7 +68,7 @@ def test_paused_channel_publishes_nothing_until_resumed(harness: PublishingHarne
     assert "was already paused" in admin.post("/admin/operations/x/pause", follow=True).words
     harness.work()
     assert harness.fake.posts() == []
-    assert "is paused here" in author.get(f"/shares/{share.id}").words
+    assert "Publishing on X is paused." in author.get(f"/shares/{share.id}").words
     assert "x" in jobs.paused_channels()
     assert "has resumed" in admin.post("/admin/operations/x/resume", follow=True).words
     harness.work()

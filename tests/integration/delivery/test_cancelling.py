@@ -24,7 +24,7 @@ from webapp.sharing.models import Share
 from webapp.stories import services as stories
 
 HOUR = timedelta(hours=1)
-FELL_BACK_SUBJECT = "Your share waits for you"
+FELL_BACK_SUBJECT = "Your share was not posted"
 TEXT = "In May I stood at the old lathe and nobody laughed when I broke the second part."
 
 
@@ -139,10 +139,10 @@ def test_paused_channel_keeps_shares_queued_until_resumed(
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
-        ("consent", "You do not allow"),
-        ("account", "No account of yours"),
-        ("budget", "The program’s budget"),
-        ("participation", "You pause in this program"),
+        ("consent", "You have not allowed"),
+        ("account", "Your account is not connected"),
+        ("budget", "The program has no budget left"),
+        ("participation", "Your participation is paused"),
         ("charter", "The charter has a new version"),
     ],
 )

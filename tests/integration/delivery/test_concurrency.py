@@ -141,7 +141,7 @@ def test_share_cannot_be_confirmed_while_its_author_pauses(
     with ThreadPoolExecutor(2) as threads:
         first, second = threads.submit(pause), threads.submit(confirm)
         first.result()
-        with pytest.raises(NotAllowed, match="You pause"):
+        with pytest.raises(NotAllowed, match="Your participation is paused"):
             second.result()
 
 

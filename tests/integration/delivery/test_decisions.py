@@ -22,7 +22,7 @@ from webapp.stories import services as stories
 def test_inconclusive_lookups_need_a_decision(harness: PublishingHarness) -> None:
     share = undecided_share(harness, rounds=MOST_INCONCLUSIVE)
     assert harness.notices(part_of(share)) == [LOOK_SUBJECT]
-    assert activity_verbs(share)[-1] == "held"
+    assert activity_verbs(share)[-1] == "asked for a decision on"
     for _ in range(3):
         harness.pass_reconcile_delay()
         harness.work()
@@ -84,7 +84,7 @@ def test_share_that_is_a_day_late_needs_a_decision(harness: PublishingHarness) -
     harness.wait(24 * 3600 + 1)
     harness.work()
     assert harness.state(share) == ("prepared", "needs_decision")
-    assert harness.notices(part_of(share)) == ["Your share did not go out in time"]
+    assert harness.notices(part_of(share)) == ["Your decision is needed: your share was not posted"]
     assert harness.fake.posts() == []
 
 
@@ -96,4 +96,4 @@ def test_eight_rate_limited_attempts_need_a_decision(harness: PublishingHarness)
         harness.wait(6000)
     assert harness.state(share) == ("prepared", "needs_decision")
     # A rate-limited request created no post, so the author is not asked to look for one.
-    assert harness.notices(part_of(share)) == ["Your share did not go out"]
+    assert harness.notices(part_of(share)) == ["Your decision is needed: your share was not posted"]

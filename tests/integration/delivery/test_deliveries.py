@@ -131,7 +131,7 @@ def test_missing_credits_pause_the_channel_and_notify_administrators(
     harness.work()
     assert {harness.state(s) for s in (first, second)} == {("prepared", "queued")}
     assert set(jobs.paused_channels()) == {"x"}
-    assert harness.notices("admin")[-1] == "Publishing on a network stopped"
+    assert harness.notices("admin")[-1] == "Publishing on a network is paused"
     harness.wait(3600)
     harness.work()
     assert harness.fake.posts() == []

@@ -23,7 +23,7 @@ def test_text_similar_to_that_of_another_person_is_rejected(harness: PublishingH
     with pytest.raises(Invalid) as error:
         confirm_text(harness, f"{TEXT} @somebody https://elsewhere.example/x")
     assert error.value.field == "words"
-    assert "Others shared nearly the same words" in error.value.message
+    assert "Other people shared nearly the same text" in error.value.message
     confirm_text(harness, "My bench is by the window, and in winter I see the buses come home.")
 
 

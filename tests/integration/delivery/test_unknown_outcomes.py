@@ -31,7 +31,7 @@ def test_lookup_finds_a_post_whose_reply_was_lost(harness: PublishingHarness) ->
     harness.work()
     assert harness.state(share) == ("posted", "sent")
     assert len(harness.fake.posts()) == 1
-    assert activity_verbs(share) == ["prepared", "confirmed", "lost sight of", "published"]
+    assert activity_verbs(share) == ["prepared", "confirmed", "could not confirm", "published"]
 
 
 def test_post_is_sent_again_after_two_complete_lookups(harness: PublishingHarness) -> None:
@@ -62,7 +62,7 @@ def test_share_that_may_be_public_cannot_be_cancelled(harness: PublishingHarness
     share = unknown_share(harness)
     with pytest.raises(WrongState) as error, unit_of_work():
         cancel_share(share, by=share.story.author)
-    assert error.value.message.startswith("It is on its way and may be public")
+    assert error.value.message.startswith("It is being published and may be public")
     assert harness.state(share) == ("prepared", "unknown")
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.company import BODY, Company, charter_texts
-from tests.integration.asking import beside, count, together
+from tests.integration.asking import count, together
 from tests.integration.fixtures import At
 from tests.integration.sharing.shares import (
     MOVED,

@@ -62,7 +62,7 @@ def test_an_unknown_token_shows_an_error_page(client: Client, link: TrackedLink)
         "'; DROP TABLE request; --", "%E2%80%AE",
     )  # fmt: skip
     pages = [client.get(f"/r/{token}") for token in tokens]
-    message = "This link leads nowhere. It may have been copied without its last letters."
+    message = "This link does not exist. Its last letters may be missing."
     assert [(p.status, message in p.words) for p in pages] == [(404, True)] * len(tokens)
     assert raw(client, "HEAD", "/r/unknown").status_code == 404
 

@@ -9,24 +9,24 @@ from webapp.people.queries import holders
 from webapp.people.workflow import Role
 from webapp.sharing.models import Share
 
-PLEASE_LOOK = gettext_noop("Please look whether your share is there")
+PLEASE_LOOK = gettext_noop("Your decision is needed: is your share public?")
 # Reasons that a person learns otherwise: by their own act, or from one notice for all shares.
 QUIET = frozenset({"account_ended", "disconnected", "not_allowed"})
 FELL_BACK = {
     "budget": gettext_noop(
-        "“%(title)s” does not go out on %(channel)s by itself: the program’s budget of this month "
-        "is used up. You can share it by hand."
+        "“%(title)s” was not posted on %(channel)s: the program has no budget left this month. "
+        "You can post it by hand."
     ),
     "program_paused": gettext_noop(
-        "“%(title)s” does not go out on %(channel)s by itself: the program does not run, or you "
-        "pause. You can share it by hand once you take part again."
+        "“%(title)s” was not posted on %(channel)s: the program or your participation is paused, "
+        "or the charter is new. Once that is settled, you can post it by hand."
     ),
     "not_approved": gettext_noop(
-        "“%(title)s” does not go out on %(channel)s: it is not approved as you prepared it."
+        "“%(title)s” was not posted on %(channel)s: the text you prepared is no longer approved."
     ),
     "not_set_up": gettext_noop(
-        "“%(title)s” does not go out by itself: publishing on %(channel)s was switched off here. "
-        "You can share it by hand."
+        "“%(title)s” was not posted: publishing on %(channel)s was switched off in Franc-Parler. "
+        "You can post it by hand."
     ),
 }
 
@@ -51,22 +51,22 @@ def notify_needs_decision(event: events.DeliveryNeedsDecision) -> None:
     """Ask the author, who alone can decide."""
     if event.reason == "stale":
         _notify_author(
-            event.object_id, gettext_noop("Your share did not go out in time"),
-            gettext_noop("“%(title)s” could not go out on %(channel)s for a day, so it was held "
-                "back. You decide whether it still should."),
+            event.object_id, gettext_noop("Your decision is needed: your share was not posted"),
+            gettext_noop("“%(title)s” could not be posted on %(channel)s for a day. Decide whether to "
+                "post it now or to cancel it."),
         )  # fmt: skip
         return
     if event.reason not in services.PERHAPS_PUBLIC:
         _notify_author(
-            event.object_id, gettext_noop("Your share did not go out"),
-            gettext_noop("“%(title)s” did not go out on %(channel)s, though it was tried several "
-                "times. You decide whether it still should."),
+            event.object_id, gettext_noop("Your decision is needed: your share was not posted"),
+            gettext_noop("“%(title)s” could not be posted on %(channel)s after several attempts. Decide "
+                "whether to try again or to cancel it."),
         )  # fmt: skip
         return
     _notify_author(
         event.object_id, PLEASE_LOOK,
-        gettext_noop("We could not confirm whether “%(title)s” is public on %(channel)s. Nothing "
-            "is sent again unless you say so."),
+        gettext_noop("We could not confirm whether “%(title)s” is public on %(channel)s. It is not "
+            "posted again without you."),
     )  # fmt: skip
 
 
@@ -74,8 +74,7 @@ def notify_failed(event: events.DeliveryFailed) -> None:
     """Tell the author that the network refused it."""
     _notify_author(
         event.object_id, gettext_noop("Your share was refused"),
-        gettext_noop("%(channel)s did not take “%(title)s”. It is not public; you can share it "
-            "by hand."),
+        gettext_noop("%(channel)s refused “%(title)s”. It is not public. You can post it by hand."),
     )  # fmt: skip
 
 
@@ -83,7 +82,7 @@ def notify_fell_back(event: events.DeliveryFellBack) -> None:
     """Tell the author, where nothing else does."""
     if event.reason not in QUIET:
         _notify_author(
-            event.object_id, gettext_noop("Your share waits for you"), FELL_BACK[event.reason]
+            event.object_id, gettext_noop("Your share was not posted"), FELL_BACK[event.reason]
         )
 
 
@@ -93,10 +92,10 @@ def notify_channel_paused(event: events.ChannelPaused) -> None:
         return
     for person in holders(Role.admin, None):
         text = NoticeText(
-            gettext_noop("Publishing on a network stopped"),
-            gettext_noop("%(channel)s accepts nothing from Franc-Parler now: credits are used up, "
-                "a cap is reached, or it does not know this installation. What waits is kept; go "
-                "on with it on the operations page once it is settled."),
+            gettext_noop("Publishing on a network is paused"),
+            gettext_noop("%(channel)s refuses posts from Franc-Parler: the credits are used up, a limit "
+                "is reached, or the settings are wrong. Waiting shares are kept. Once this is fixed, "
+                "resume publishing on the operations page."),
             event.object_id, "operations.show", {}, {"channel": NAMES[event.object_id]},
         )  # fmt: skip
         notify(person, text)

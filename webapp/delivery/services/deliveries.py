@@ -30,7 +30,7 @@ KIND = "share"
 # An approved text may be published for 30 days; after that its facts may be outdated.
 LATEST_SCHEDULE = timedelta(days=30)
 MAY_BE_PUBLIC = gettext_noop(
-    "It is on its way and may be public by now, so it cannot be cancelled any more."
+    "It is being published and may be public by now. You can no longer cancel it."
 )
 # A delivery that waits for a decision with one of these reasons may be public; with any other
 # reason it certainly was not published.
@@ -63,8 +63,8 @@ def confirm(
     if repeats_others(share):
         raise Invalid(
             "words",
-            "Others shared nearly the same words there in the last 30 days, and networks forbid "
-            "or hide that. Write some of it in your own words, or share it by hand.",
+            "Other people shared nearly the same text there in the last 30 days. Networks forbid or "
+            "hide that. Change some of the words, or post it by hand.",
         )
     check_length(by.id, share.channel, share.body)
     connection = own_connection(by, share.channel)
@@ -77,9 +77,9 @@ def confirm(
 def _check_moment(at: datetime | None) -> None:
     moment = clock.now()
     if at is not None and at <= moment:
-        raise Invalid("at", "This moment is over. Choose a later one, or leave it empty.")
+        raise Invalid("at", "This time is in the past. Choose a later one, or leave it empty.")
     if at is not None and at > moment + LATEST_SCHEDULE:
-        raise Invalid("at", "Choose a moment within the next 30 days.")
+        raise Invalid("at", "Choose a time within the next 30 days.")
 
 
 def _queue(share: Share, connection: Connection, at: datetime | None) -> Delivery:
@@ -148,7 +148,7 @@ def retry_delivery(share: Share, *, by: Person) -> None:
     active = active_connection(share.person_id, share.channel)
     if active is None or active.id != delivery.connection_id:
         raise WrongState(
-            "The connection to this account ended. Connect the same account again, then send it."
+            "This account is no longer connected. Connect the same account again, then retry."
         )
     jobs.apply_decision(delivery.message, "retry")
     delivery.not_found_count = delivery.inconclusive_count = 0
@@ -164,5 +164,7 @@ def mark_sent_by_author(share: Share) -> None:
     if delivery is None:
         return
     if delivery.message.state != MessageState.needs_decision:
-        raise WrongState("It goes out through your account. Cancel that first to post it by hand.")
+        raise WrongState(
+            "It is being published through your account. Cancel that first to post it by hand."
+        )
     jobs.apply_decision(delivery.message, "confirm")

@@ -13,17 +13,17 @@ OBSTACLES = {
     "not_set_up": gettext_noop("Publishing through an account is not set up for this channel."),
     "program_closed": gettext_noop("The program is not open at the moment."),
     "pausing": gettext_noop(
-        "You pause in this program. Once you are back, your shares can go out through your account."
+        "Your participation is paused. Once you resume it, you can post through your account again."
     ),
-    "new_charter": gettext_noop("The charter has a new version. Read it and choose first."),
+    "new_charter": gettext_noop("The charter has a new version. Read it and agree first."),
     "outside": gettext_noop("You do not take part in this program."),
-    "not_allowed": gettext_noop("You do not allow a connected account to be used in this program."),
+    "not_allowed": gettext_noop(
+        "You have not allowed posting through your account in this program."
+    ),
     "account_ended": gettext_noop(
-        "No account of yours is connected there, or its connection ended."
+        "Your account is not connected there, or the connection has ended."
     ),
-    "budget": gettext_noop(
-        "The program’s budget of this month for this network is used up, or none is set."
-    ),
+    "budget": gettext_noop("The program has no budget left for this network this month."),
 }
 
 

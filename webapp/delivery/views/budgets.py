@@ -35,7 +35,7 @@ def budget(program: Program) -> Response:
         return True
 
     if isinstance(submit(form, save), Done):
-        flash(_("Saved. It holds for this month already, and for each month after it."))
+        flash(_("Saved. The budget applies from this month on."))
         return redirect_to("delivery.budget", program=program.slug)
     prices = [(_(NAMES[code]), *_prices(code)) for code in registry.configured(networks())]
     return render(

@@ -164,15 +164,15 @@ def _status(delivery: Delivery) -> ShareStatus:
     message = delivery.message
     match message.state:
         case MessageState.scheduled:
-            word = _("Goes out on %(moment)s", moment=moment(message.not_before))
+            word = _("Will be posted on %(moment)s", moment=moment(message.not_before))
         case MessageState.retry_wait:
-            word = _("We try again on %(moment)s", moment=moment(message.not_before))
+            word = _("Next attempt on %(moment)s", moment=moment(message.not_before))
         case MessageState.queued:
-            word = _("It goes out in a moment")
+            word = _("Being posted")
         case MessageState.sending | MessageState.unknown | MessageState.checking:
             word = _("It may already be public")
         case MessageState.needs_decision:
-            word = _("held for you")
+            word = _("Needs your decision")
         case _:
-            return ShareStatus(_("to be shared by hand"), "draft")
+            return ShareStatus(_("Not posted"), "draft")
     return ShareStatus(word, "waiting")

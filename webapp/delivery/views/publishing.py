@@ -29,12 +29,12 @@ def publish(share: Share) -> Response:
     if isinstance(submit(form, lambda me: _confirm(share, form, me)), Refused):
         return share_page(share, panel_form=form)
     if form.at.data:
-        flash(_("It goes out at the moment you chose. Until then you can cancel it on this page."))
+        flash(_("It will be posted at the time you chose. Until then, you can cancel it here."))
     elif share.channel in jobs.paused_channels():
         name = _(NAMES[share.channel])
-        flash(_("Confirmed. It waits until publishing on %(channel)s goes on.", channel=name))
+        flash(_("Confirmed. It is posted once publishing on %(channel)s resumes.", channel=name))
     else:
-        flash(_("It goes out in a moment. This page says how it went; you need not wait for it."))
+        flash(_("It is being posted. You can leave this page."))
     return redirect_to("sharing.show", share=share.id)
 
 
@@ -51,5 +51,5 @@ def _confirm(share: Share, form: PublishForm, me: Person) -> Delivery:
 def send_again(share: Share) -> Response:
     """The author looked, and the post is not there."""
     submit_button(StepForm(), lambda me: services.retry_delivery(share, by=me))
-    flash(_("It goes out again in a moment."))
+    flash(_("It is being posted again."))
     return redirect_to("sharing.show", share=share.id)

@@ -21,6 +21,12 @@ def _asked(name: str, known: dict[str, str]) -> str:
     return known.get(request.args.get(name, ""), "")
 
 
+def _typed(name: str) -> str:
+    """A value of the address without invisible characters, shortened."""
+    given = request.args.get(name, "")[:LONGEST]
+    return "".join(character for character in given if character.isprintable())
+
+
 @bp.get("/shared")
 @guarded(signed_in)
 def shared() -> Response:
@@ -36,12 +42,9 @@ def shared() -> Response:
         _asked("program", {slug: program.id for slug, program in mine.items()}),
         _asked("channel", {code: code for code in NAMES}),
         _asked("language", {code: code for code in languages}),
-        request.args.get("q", "")[:LONGEST],
+        _typed("q"),
     )
-    kept = {
-        name: request.args.get(name, "")[:LONGEST]
-        for name in ("q", "program", "channel", "language")
-    }
+    kept = {name: _typed(name) for name in ("q", "program", "channel", "language")}
     page = page_of(
         queries.feed_ids(ids, asked), request.args.get("page", 1, int),
         lambda some: queries.feed_items(me, some),
