@@ -18,6 +18,7 @@ from analytics.figures.drawing import (
     SLATE,
     TEAL,
     WIDE,
+    Frame,
     SvgChart,
 )
 from analytics.figures.visits import waterfall
@@ -34,6 +35,7 @@ __all__ = [
     "SLATE",
     "TEAL",
     "WIDE",
+    "Frame",
     "SvgChart",
     "own_words",
     "retention",

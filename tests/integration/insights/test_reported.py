@@ -229,3 +229,14 @@ def test_post_metrics_are_deleted_with_the_rows_of_the_snapshot(company: Company
         jobs.delete_old_rows(folder(company), dry_run=False)
     assert not path.exists()
     assert db.session().query(PostMetrics).count() == 15
+
+
+def test_an_author_sees_what_the_network_reported_of_a_share(
+    company: Company, client: Client
+) -> None:
+    with clock.at(WEDNESDAY):
+        post(company, "author", impressions=1240, likes=4)
+        post(company, "colleague", impressions=77)
+    page = client.sign_in("author@company.example").get("/figures/mine")
+    assert "Reported by X: 1,240 views, 4 likes (25 November 2026)" in page.words
+    assert "77" not in page.words
