@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from webapp.admin.blueprint import bp
 from webapp.admin.rules import reads_activity
@@ -11,15 +11,16 @@ from webapp.core import db
 from webapp.core.activity import Activity
 from webapp.core.events import Event
 from webapp.core.lists import Page
+from webapp.programs.models import Enrollment
 from webapp.web.guards import guarded
 from webapp.web.pages import render
 
 SIZE = 50
+PARTICIPATION = Enrollment.__tablename__
 OBJECTS = {
     "brief": _l("brief"),
     "channel": _l("network"),
     "connection": _l("connected account"),
-    "enrollment": _l("participation"),
     "person": _l("person"),
     "program": _l("program"),
     "share": _l("share"),
@@ -31,14 +32,17 @@ OBJECTS = {
 
 
 def _acts(base: type[Event] = Event) -> set[str]:
-    """The verb of every event that can be recorded."""
-    found = {base.past} if "past" in vars(base) else set()
+    """The verb of every event that the page lists."""
+    listed = "past" in vars(base) and base.about != PARTICIPATION
+    found = {base.past} if listed else set()
     return found.union(*(_acts(kind) for kind in base.__subclasses__()))
 
 
 def _page(act: str, number: int) -> Page[Activity]:
     """One page of the log, the newest first; an empty act means all of them."""
-    wanted = Activity.verb == act if act else Activity.id > 0
+    # Joining, pausing and leaving would tell who does not take part, and when.
+    listed = Activity.about != PARTICIPATION
+    wanted = and_(listed, Activity.verb == act) if act else listed
     total = db.session().scalar(select(func.count()).select_from(Activity).where(wanted)) or 0
     pages = max(1, -(-total // SIZE))
     number = min(max(1, number), pages)

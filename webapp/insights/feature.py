@@ -43,7 +43,6 @@ FEATURE = Feature(
         ),
         gettext_noop("people who read the program’s figures, never with your name or for a small group"),
         gettext_noop("Later figures no longer include you. Published figures stay."),
-        used=True,
         ),
     },
 )  # fmt: skip

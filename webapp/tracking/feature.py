@@ -38,7 +38,6 @@ FEATURE = Feature(
         ),
         gettext_noop("you alone; others see only totals of the program"),
         gettext_noop("Old links still work. Their visits are no longer linked to you."),
-        used=True,
         ),
     },
     exports={TrackedLink: "person_id"},

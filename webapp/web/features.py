@@ -98,14 +98,13 @@ class ReceiptLine:
 class ConsentText:
     """What a consent is called, what it does, who sees the data, what withdrawing it does.
 
-    All texts are msgids. `used` is False while no package uses the consent.
+    All texts are msgids.
     """
 
     name: str
     does: str
     seen_by: str
     withdrawing: str
-    used: bool = True
 
 
 class LazyJobHandlers:
