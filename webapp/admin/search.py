@@ -15,6 +15,6 @@ def hits(person: Any, search: str) -> Iterator[SearchHit]:  # noqa: ANN401 - as 
     """The people whose name or mail address has the words."""
     if not is_admin(person):
         return
-    for found in directory_page(search, 1).people:
+    for found in directory_page(search, 1).rows:
         page = url_for("admin.show", who=found.id)
         yield SearchHit(str(_("People")), found.name, page, found.unit.name if found.unit else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.directory.text import folded
+from webapp.core.lists import folded
 
 COLUMNS = (
     "mail", "name", "unit", "manager", "grade", "site", "languages", "time_zone", "absences",

@@ -1,31 +1,20 @@
 """Reads of the directory: units, absences, people by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.lists import Page, found_in, page_of
 from webapp.core.mailbox import readable
 from webapp.directory.models import Absence, DirectoryMapping
-from webapp.directory.text import folded
 from webapp.people.models import OrgUnit, Person
 
 PAGE = 50
 # Beside the columns: no `columns.column_key` has a colon.
 DATES = ":dates"
-
-
-@dataclass(frozen=True)
-class DirectoryPage:
-    """One page of people; `number` counts from 1."""
-
-    people: list[Person]
-    number: int
-    pages: int
-    total: int
 
 
 def units() -> list[OrgUnit]:
@@ -89,24 +78,22 @@ def absences_of(person: Person) -> list[Absence]:
 
 def directory_page(
     search: str, number: int, *, only: Sequence[ColumnElement[bool]] = ()
-) -> DirectoryPage:
-    """One page of the people whose name or mail address contains a text, by name.
+) -> Page[Person]:
+    """One page of the people whose name or mail address has each word of a search, by name.
 
     `only` are further conditions on Person.
-
-    Case and accents do not matter. They are compared here, because SQLite cannot.
     """
-    wanted = folded(search)
     listed = (
         select(Person.id, Person.name, Person.email).where(*only).order_by(Person.name, Person.id)
     )
     ids = [
         person_id
         for person_id, name, email in db.session().execute(listed)
-        if wanted in folded(f"{name} {email} {readable(email)}")
+        if found_in(search, name, email, readable(email))
     ]
-    pages = max(1, -(-len(ids) // PAGE))
-    number = min(max(1, number), pages)
-    page = select(Person).where(Person.id.in_(ids[(number - 1) * PAGE : number * PAGE]))
-    people = db.session().scalars(page.order_by(Person.name, Person.id))
-    return DirectoryPage(list(people), number, pages, len(ids))
+    return page_of(ids, number, _people, PAGE)
+
+
+def _people(ids: Sequence[str]) -> list[Person]:
+    found = select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)
+    return list(db.session().scalars(found))

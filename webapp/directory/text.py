@@ -69,12 +69,6 @@ def _composed(text: str) -> str:
     return given.strip()
 
 
-def folded(text: str) -> str:
-    """Lower case without accents and invisible characters, to compare names of people and columns."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
-
-
 def _reread(text: str) -> str:
     """The text with each character that was misread as Windows-1252 put right."""
     return MISREAD.sub(_character, text)

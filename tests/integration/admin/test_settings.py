@@ -114,7 +114,7 @@ def test_people_are_filtered_by_unit_state_and_role(company: Company, at: At) ->
     unit = company.people["author"].unit_id
     assert unit is not None
     found = listing.conditions({"unit": unit, "state": "", "role": ""})
-    assert company.people["author"].id in {p.id for p in directory_page("", 1, only=found).people}
+    assert company.people["author"].id in {p.id for p in directory_page("", 1, only=found).rows}
 
 
 def test_countries_are_sorted_without_accents(company: Company) -> None:

@@ -29,10 +29,10 @@ def zoe(company: Company) -> str:
     ["zoe", "ZOÉ", "zoé b", "angstrom", "societe.example", "société", "xn--socit", "Zoe\u0301"],
 )
 def test_accents_and_case_do_not_matter(zoe: str, typed: str) -> None:
-    assert [person.id for person in directory_page(typed, 1).people] == [zoe]
+    assert [person.id for person in directory_page(typed, 1).rows] == [zoe]
 
 
 @pytest.mark.parametrize("typed", ["%", "z_e", "zzz", "zoe%"])
 def test_signs_of_patterns_are_plain_text(zoe: str, typed: str) -> None:
-    assert directory_page(typed, 1).people == []
+    assert directory_page(typed, 1).rows == []
     assert directory_page(typed, 7).number == 1
