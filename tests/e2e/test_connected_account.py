@@ -82,7 +82,7 @@ def test_author_connects_an_account_and_posts_through_it(
     phone.goto(f"/shares/{share.id}")
     phone.get_by_role("main").get_by_role("link", name="Connected accounts").click()
     phone.get_by_role("button", name="Connect X").click()
-    phone.get_by_role("link", name="Go on to 127.0.0.1").click()
+    phone.get_by_role("link", name="Continue to 127.0.0.1").click()
     phone.get_by_role("button", name="Authorize").click()
     expect(phone.get_by_text("Connected as @awa").first).to_be_visible()
     assert phone.url == f"{settings.base_url}/shares/{share.id}"

@@ -100,7 +100,7 @@ def test_expired_account_is_reported_once_and_connected_again(
         assert "Not posted through your account" in author.open(f"/shares/{share.id}").words
     open_notice(author, "A connected account ended")
     author.press("Connect X again")
-    link = author.link("Go on to 127.0.0.1")
+    link = author.link("Continue to 127.0.0.1")
     parameters = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
     reply = requests.post(
         link, {**parameters, "account": "author", "decision": "authorize"},

@@ -22,7 +22,7 @@ FEATURE = Feature(
     },
     silent_events={events.Connected: "its owner did it and sees it on the page"},
     jobs={"revoke": LazyJob("webapp.connections.jobs.revoking:revoke")},
-    job_labels={"revoke": _l("Accounts to be revoked")},
+    job_labels={"revoke": _l("Accounts to disconnect")},
     periodic=(
         PeriodicJob(
             "maintain connections", timedelta(minutes=20),
@@ -37,21 +37,19 @@ FEATURE = Feature(
         Consent.connector.value: ConsentText(
         gettext_noop("Use a connected account"),
         gettext_noop(
-            "A share may go out through an account that you connected, once you confirm that "
-            "share, now or at a time you choose. Kept are when it was tried and what came of it, "
-            "the address of the post, and four readings of what the network counts of it."
+            "You can post shares through an account that you connected, after you confirm each one. "
+            "We keep the attempts and their results, the address of the post, and up to four "
+            "readings of its figures."
         ),
         gettext_noop(
-            "you alone; administrators see how many shares wait and, where one is held or its "
-            "outcome unknown, its number and the reason, without name or text; where you allow "
-            "measuring, what networks count enters the figures under a pseudonym; readers see the "
-            "post, as always"
+            "you alone. Administrators see how many shares wait, and the number and reason of those "
+            "that need a decision, without name or text. If you allow measuring, figures of posts "
+            "also count under a pseudonym. Anyone can see the post itself."
         ),
         gettext_noop(
-            "Nothing more goes out through it and nothing more is read; what waits is ready to be "
-            "shared by hand."
+            "Nothing more is posted through it, and no more figures are read. You can post waiting "
+            "shares by hand."
         ),
-        used=True,
         ),
     },
     exports={Connection: "person_id"},

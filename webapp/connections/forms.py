@@ -16,17 +16,17 @@ class ConnectForm(Form):
 class ServerForm(ConnectForm):
     """The server of a Mastodon account."""
 
-    server = line(_l("The server of your account"), 300, need=_l("Please name your server."))
+    server = line(_l("The server of your account"), 300, need=_l("Enter your server."))
 
 
 class AppPasswordForm(ConnectForm):
     """Handle and app password of a Bluesky account; the password is never stored."""
 
-    handle = line(_l("Your handle"), 256, need=_l("Please give your handle."))
+    handle = line(_l("Your handle"), 256, need=_l("Enter your handle."))
     app_password = PasswordField(
         _l("App password"),
         validators=[
-            InputRequired(_l("Please give an app password.")),
+            InputRequired(_l("Enter an app password.")),
             Length(max=256, message=_l("This is too long: %(max)d characters at most.")),
         ],
     )

@@ -18,7 +18,7 @@ def test_app_password_connects_and_is_not_stored(harness: PublishingHarness) -> 
         "/me/accounts/bluesky/connect", {"handle": keys.handle, "app_password": "wrong-words"}
     )
     assert wrong.status == 422
-    assert "does not know this handle" in wrong.words
+    assert "did not accept this handle" in wrong.words
     assert "wrong-words" not in str(wrong.soup)
     right = {"handle": f"@{keys.handle}", "app_password": keys.password}
     page = client.post("/me/accounts/bluesky/connect", right, follow=True)
@@ -33,7 +33,7 @@ def test_app_password_attempts_are_throttled(harness: PublishingHarness) -> None
     client, data = browser(harness), {"handle": "awa", "app_password": "no"}
     for _ in range(8):
         page = client.post("/me/accounts/bluesky/connect", data)
-    assert "After several tries" in page.words
+    assert "Too many attempts" in page.words
     assert sum(entry["path"].endswith("createSession") for entry in harness.fake.journal()) < 8
 
 
@@ -41,5 +41,5 @@ def test_unconfigured_channel_cannot_be_connected(harness: PublishingHarness) ->
     client = browser(harness)
     assert client.post("/me/accounts/x/connect").status == 403
     words = client.get("/me/accounts").words
-    assert "LinkedIn’s terms" in words
-    assert "nobody has set that up here" in words
+    assert "LinkedIn requires a person" in words
+    assert "Posting through an account is not set up" in words

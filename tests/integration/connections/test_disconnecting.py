@@ -19,7 +19,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.types import Tokens
 
 DAY = timedelta(days=1)
-NOT_REVOKED_SUBJECT = "A network could not be told that you disconnected"
+NOT_REVOKED_SUBJECT = "Please finish the disconnection on the network"
 
 
 def sealed_columns(connection_id: str) -> tuple[bytes | None, ...]:

@@ -140,8 +140,8 @@ def test_a_person_without_an_account_has_the_usual_limits(harness: PublishingHar
 def test_a_text_that_became_too_long_is_not_confirmed(harness: PublishingHarness) -> None:
     harness.budget(10_000)
     harness.allow("author")
-    connected(harness, max_characters=50)
     share = harness.share()
+    connected(harness, max_characters=50)
     with pytest.raises(Invalid) as refusal:
         harness.confirm(share)
     assert refusal.value.field == "words"

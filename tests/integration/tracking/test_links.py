@@ -162,7 +162,7 @@ def test_a_retired_link_redirects_and_counts_nothing(
     ingest(company)
     assert count(Visit, Visit.link_id == link.id) == 3
     shown = at("author").get(f"/shares/{share.id}")
-    assert "Visits are not counted any more." in shown.words
+    assert "Visits are no longer counted." in shown.words
     assert shown.soup.select(f'form[action="/shares/{share.id}/retire"]') == []
 
 

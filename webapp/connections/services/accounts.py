@@ -89,9 +89,9 @@ def erase_tokens(connection: Connection, *, revoked: bool) -> None:
     connection.token_until = connection.ends_at = None
     if not revoked:
         _notify_owner(
-            connection, gettext_noop("A network could not be told that you disconnected"),
-            gettext_noop("Your account is disconnected here and its keys are erased. %(channel)s "
-                "could not be told: remove this application in your settings there too."),
+            connection, gettext_noop("Please finish the disconnection on the network"),
+            gettext_noop("Your account is disconnected and the access is erased. %(channel)s did not "
+                "confirm this: remove Franc-Parler in your settings there."),
         )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def notify_of_ends(moment: datetime) -> None:
             _notify_owner(
                 connection, gettext_noop("A connected account ends soon"),
                 gettext_noop("Your connection to %(channel)s ends within 14 days. Connect it again "
-                    "to keep publishing through it; without it you share by hand."),
+                    "to keep posting through it. You can always post by hand."),
             )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def notify_expired(connection: Connection) -> None:
     """Notify the owner, once for everything that waited for the account."""
     _notify_owner(
         connection, gettext_noop("A connected account ended"),
-        gettext_noop("%(channel)s does not take your connection any more. What waited for it is "
-            "ready to be shared by hand; you can also connect again."),
+        gettext_noop("%(channel)s no longer accepts your connection. Connect it again, or post "
+            "waiting shares by hand."),
     )  # fmt: skip
 
 

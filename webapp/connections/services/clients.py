@@ -58,7 +58,7 @@ def check_length(person_id: str, channel: str, text: str) -> None:
     if network.limit is not None and length > network.limit:
         raise Invalid(
             "words",
-            "With disclosure and link the text has %(length)d of %(limit)d characters on "
-            "%(channel)s. Choose another channel.",
+            "With disclosure and link, the text has %(length)d of %(limit)d characters on "
+            "%(channel)s. Write a shorter version.",
             length=length, limit=network.limit, channel=network.name,
         )  # fmt: skip

@@ -26,16 +26,16 @@ FORMS: dict[str, type[ConnectForm]] = {
 }  # fmt: skip
 BY_HAND = {
     "linkedin": gettext_noop(
-        "LinkedIn’s terms want a person behind each post, and its interface gives no way to check "
-        "whether a post went out. So you post there yourself."
+        "LinkedIn requires a person behind each post and gives no way to check a post. You post "
+        "there yourself."
     ),
-    "facebook": gettext_noop("Facebook lets no program post on anybody’s personal page."),
-    "whatsapp": gettext_noop("A message goes to people you choose, out of your own program."),
-    "mail": gettext_noop("A message goes to people you choose, out of your own program."),
+    "facebook": gettext_noop("Facebook lets no application post on personal pages."),
+    "whatsapp": gettext_noop("You send the message yourself, to people you choose."),
+    "mail": gettext_noop("You send the message yourself, to people you choose."),
 }
 NOT_HERE = gettext_noop(
-    "It could go out through an account, but nobody has set that up here. An administrator finds "
-    "out how with the command francparler doctor."
+    "Posting through an account is not set up. An administrator finds the steps with the command "
+    "francparler doctor."
 )
 
 
@@ -88,7 +88,7 @@ def disconnect(connection: Connection) -> Response:
     name = _(NAMES[connection.channel])
     submit_button(StepForm(), lambda me: services.disconnect(connection, by=me))
     flash(_(
-        "%(channel)s is disconnected. Your handle is erased; the keys are taken back there and "
-        "erased here within the hour. What waited is ready to be shared by hand.", channel=name,
+        "%(channel)s is disconnected. Your handle is erased, and the access within an hour. You "
+        "can post waiting shares by hand.", channel=name,
     ))  # fmt: skip
     return redirect_to("connections.accounts")

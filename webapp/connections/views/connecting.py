@@ -36,10 +36,8 @@ from webapp.web.submit import Refused, before_transaction
 NOT_SET_UP = gettext_noop("Publishing through an account is not set up for this channel.")
 PENDING = "_connecting"
 LIFE = timedelta(minutes=10)
-PRIVATE = gettext_noop(
-    "This server is not on the public network, so nothing was asked of it. Check the name."
-)
-SILENT = gettext_noop("%(channel)s does not answer now. Please try again in a moment.")
+PRIVATE = gettext_noop("This server is not on the public network. Check the name.")
+SILENT = gettext_noop("%(channel)s does not answer. Try again in a moment.")
 OAUTH_CHANNEL = "<any(x, mastodon):channel>"
 
 
@@ -67,7 +65,7 @@ def _check_throttle(field: str) -> None:
         wait = services.begin_connecting(person())
     if wait:
         raise Invalid(
-            field, "After several tries, the next one is possible in %(seconds)d seconds.",
+            field, "Too many attempts. Try again in %(seconds)d seconds.",
             seconds=wait,
         )  # fmt: skip
 
@@ -158,9 +156,12 @@ def callback(channel: str) -> Response:
             "nothing was done with it. Begin again below.",
         ), "problem")  # fmt: skip
     elif request.args.get("error") == "access_denied":
-        flash(_("You did not agree at %(channel)s, so nothing is connected.", channel=name), "note")
+        flash(
+            _("You did not agree on %(channel)s, so the account is not connected.", channel=name),
+            "note",
+        )
     elif request.args.get("error") or not request.args.get("code"):
-        flash(_("%(channel)s could not connect you. Please try again.", channel=name), "problem")
+        flash(_("%(channel)s could not connect the account. Try again.", channel=name), "problem")
     elif _exchange(begun, request.args["code"]):
         return _connected(begun["next"])
     return redirect_to("connections.accounts", next=begun.get("next"))
@@ -181,8 +182,8 @@ def _exchange(begun: dict[str, Any], code: str) -> bool:
     try:
         grant = connector.exchange(server, app, _callback(channel), code, begun["verifier"])
     except SignInRefused:
-        problem = _("%(channel)s did not take the answer it gave; it was too old, perhaps. Please "
-                    "try again.", channel=_(NAMES[channel]))  # fmt: skip
+        problem = _("%(channel)s refused the connection. It may have taken too long. "
+                    "Try again.", channel=_(NAMES[channel]))  # fmt: skip
     except NoAnswer as error:
         if server and error.reason == "misconfigured":
             with unit_of_work():
@@ -200,7 +201,7 @@ def _store(channel: str, server: str, grant: Grant) -> None:
     with unit_of_work():
         services.connect(person(), channel, server, grant)
         services.end_connecting(person())
-    flash(_("Connected as @%(handle)s. Nothing goes out without your word for each share.",
+    flash(_("Connected as @%(handle)s. You confirm each share before it is posted.",
           handle=grant.handle))  # fmt: skip
 
 
@@ -226,7 +227,7 @@ def _sign_in(channel: str, form: AppPasswordForm) -> Grant:
         return connector.sign_in(form.handle.data.lstrip("@"), form.app_password.data)
     except SignInRefused:
         raise Invalid(
-            "app_password", "Bluesky does not know this handle with this app password."
+            "app_password", "Bluesky did not accept this handle with this app password."
         ) from None
     except NoAnswer:
         raise Invalid("handle", SILENT, channel=NAMES[channel]) from None
