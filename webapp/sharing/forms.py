@@ -42,7 +42,7 @@ def ten_lines(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms'
 class ChannelForm(Form):
     """What one channel needs: server, disclosure, people to tag, when to be reminded."""
 
-    server = _optional_text(_l("Your Mastodon server"), 300)
+    server = line(_l("Your Mastodon server"), 300, need=_l("Enter your server."))
     disclosure = RadioField(_l("First line of your post"), validators=[Optional()])
     own = _optional_text(_l("Your own first line"), 300)
     mentions = TextAreaField(
@@ -73,7 +73,7 @@ class ShorterForm(Form):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
         validate_choice=False,
-        validators=[Length(max=2000)],
+        validators=[InputRequired(_l("Keep at least one sentence.")), Length(max=2000)],
     )
 
     def offer(self, revision: str, found: list[Sentence], kept: set[int]) -> None:

@@ -45,9 +45,7 @@ def test_the_server_is_stored_for_one_share_only(company: Company, at: At) -> No
     page = at("author").get(f"/stories/{second.id}/share/mastodon")
     assert "piaille" not in str(page.soup)
     refused = choose(at, second, channel="mastodon")
-    assert beside(refused)["server"] == (
-        "Please give the server of your account, as in mastodon.social."
-    )
+    assert beside(refused)["server"] == "Enter your server."
     assert shares_of(second) == []
     (share,) = shares_of(first)
     wrong = at("author").post(f"/shares/{share.id}/posted", {"address": "https://a.fr/@zoe/1"})
