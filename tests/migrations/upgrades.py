@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import addresses, amendments, consents, renames, servers
+from tests.migrations import addresses, amendments, consents, renames, servers, shorter_texts
 
 
 @dataclass(frozen=True)
@@ -233,4 +233,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0011": Upgrade(servers.load, servers.check),
     "0012": Upgrade(consents.load, consents.check),
     "0013": Upgrade(amendments.load, amendments.check),
+    "0014": Upgrade(shorter_texts.load, shorter_texts.check),
 }
