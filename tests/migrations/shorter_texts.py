@@ -18,8 +18,10 @@ def check(connection: Connection) -> None:
     assert connection.scalar(text(tagged)) == 0
     values = {"share": share_id, "revision": revision_id, "at": AT}
     for row in (
-        "INSERT INTO shorter_text (revision_id, channel, body, made_at)"
-        " VALUES (:revision, 'x', 'Short.', :at)",
+        (
+            "INSERT INTO shorter_text (revision_id, channel, body, made_at)"
+            " VALUES (:revision, 'x', 'Short.', :at)"
+        ),
         "INSERT INTO declared_figures (share_id, declared_at, reactions) VALUES (:share, :at, 3)",
     ):
         connection.execute(text(row), values)
