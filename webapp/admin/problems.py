@@ -18,7 +18,7 @@ PROBLEMS = {
     ),
     "visits": (
         _l("Visits to links are being lost."),
-        _l("Free space on the disk, or make the spool folder writable. Links work all the same."),
+        _l("Free space on the disk, or make the spool folder writable. Links still work."),
     ),
 }
 

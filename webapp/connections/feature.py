@@ -42,9 +42,9 @@ FEATURE = Feature(
             "readings of its figures."
         ),
         gettext_noop(
-            "you alone. Administrators see how many shares wait, and the number and reason of those "
-            "that need a decision, without name or text. If you allow measuring, figures of posts "
-            "also count under a pseudonym. Anyone can see the post itself."
+            "only you. Administrators see how many shares wait, and the number and reason of "
+            "those that need a decision, without name or text. If you allow measuring, "
+            "figures of posts also count under a pseudonym. Anyone can see the post itself."
         ),
         gettext_noop(
             "Nothing more is posted through it, and no more figures are read. You can post waiting "

@@ -53,8 +53,8 @@ FEATURE = Feature(
     ),
     receipt=(
         ReceiptLine(
-            "shares", gettext_noop("%(num)s planned share was cancelled."),
-            gettext_noop("%(num)s planned shares were cancelled."),
+            "shares", gettext_noop("%(num)s planned share was canceled."),
+            gettext_noop("%(num)s planned shares were canceled."),
             gettext_noop("You had no planned shares."),
         ),
     ),

@@ -240,11 +240,10 @@ def _list(names: Sequence[str]) -> str:
 
 
 NO_MAIL = gettext_noop(
-    "No column is known to hold the mail address, which says who each line is about. The columns "
-    "are: %(found)s. Say which one it is, or name it “mail”."
+    "No column was recognized as the email address, which identifies the person on each "
+    "line. The columns are: %(found)s. Choose the right one, or name it “mail”."
 )
 UNKNOWN = gettext_noop(
-    "Columns that are not known: %(names)s. Say what they are or that they are left out, or give "
-    "them one of these names: %(known)s."
+    "Unknown columns: %(names)s. Choose what each one contains or leave it out, or rename it to one of: %(known)s."
 )
 TWICE = gettext_noop("Two columns, “%(first)s” and “%(second)s”, both say “%(target)s”.")

@@ -19,20 +19,20 @@ LONGEST_ABSENCE = timedelta(days=731)
 
 BAD_DAY = gettext_noop("“%(text)s” is not a day. Write it as 2026-11-20.")
 TWO_DAYS = gettext_noop(
-    "“%(text)s” can be read as %(first)s or as %(second)s. Write the one that is meant in this form, "
-    "or say for the whole file which comes first: “Dates in numbers” on the page, --dates in the "
-    "command."
+    "“%(text)s” can mean %(first)s or %(second)s. Write the correct date in this form. You "
+    "can also set one order for the whole file: “Dates in numbers” on the page, --dates in "
+    "the command."
 )
 # How a whole file writes dates in numbers; empty: a date that can be read both ways is refused.
 DAY_FIRST, MONTH_FIRST = ORDERS = ("day-first", "month-first")
 CONTRADICTS = {
     DAY_FIRST: gettext_noop(
-        "“%(text)s” is not a day with the day first, as was said for the whole file. If %(other)s is "
-        "meant, write it in this form."
+        "“%(text)s” is not a date with the day first, the order chosen for the whole file. "
+        "If you mean %(other)s, write it in that form."
     ),
     MONTH_FIRST: gettext_noop(
-        "“%(text)s” is not a day with the month first, as was said for the whole file. If %(other)s "
-        "is meant, write it in this form."
+        "“%(text)s” is not a date with the month first, the order chosen for the whole file. "
+        "If you mean %(other)s, write it in that form."
     ),
 }
 

@@ -43,14 +43,14 @@ AROUND = 20
 WORD_ENDS = rb"[\s,;|\"]"
 
 NO_TABLE = gettext_noop(
-    "This file is no table. Export the people as .xlsx or “CSV UTF-8” and try again."
+    "This file is not a table. Export the list of people as .xlsx or “CSV UTF-8” and try again."
 )
 NOT_ENCODED = gettext_noop(
     "Line %(line)d cannot be read as %(encoding)s. Save the file as “CSV UTF-8” and try again."
 )
 UNCERTAIN = gettext_noop(
-    "The lines of this file end as on old Macs, and it is not UTF-8: “%(windows)s” or “%(mac)s” may "
-    "be meant. Save the file as “CSV UTF-8” and try again."
+    "This file is not UTF-8, and its encoding is unclear. A word could be “%(windows)s” or "
+    "“%(mac)s”. Save the file as “CSV UTF-8” and try again."
 )
 
 

@@ -7,7 +7,7 @@ from webapp.directory.cells import Reference
 
 SHOWN = 8
 NOT_FOUND = gettext_noop(
-    "The manager “%(text)s” is nobody in this file or known here. Give the mail address."
+    "The manager “%(text)s” is not in this file or in Franc-Parler. Enter the email address."
 )
 
 

@@ -90,7 +90,11 @@ def open_file(stream: BinaryIO, choice: Choice, dates: str = "") -> DirectoryFil
         # Where nothing was read because of an error, it is raised here.
         next(source.records(part), None)
         known = ", ".join(COLUMNS)
-        raise Invalid("file", "The file is empty. Its first line names: %(known)s.", known=known)
+        raise Invalid(
+            "file",
+            "The file is empty. Its first line must contain the column names: %(known)s.",
+            known=known,
+        )
     return DirectoryFile(source, part, line, recognize(names, choice), dates)
 
 

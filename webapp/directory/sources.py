@@ -123,7 +123,9 @@ class TextFile:
                 position.line += 1
                 if len(line) > LONGEST_LINE:
                     raise Invalid(
-                        "file", "Line %(line)d is too long to be a person.", line=position.line
+                        "file",
+                        "Line %(line)d is too long. Check that it describes only one person.",
+                        line=position.line,
                     )
                 yield line
         except UnicodeError:

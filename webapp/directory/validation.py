@@ -152,7 +152,7 @@ def _resolve(result: ValidatedFile, named: Named) -> None:
             result.entries[mail] = replace(entry, manager=next(iter(found)))
         elif found:
             words = gettext_noop(
-                "%(count)d people may be meant by the manager “%(text)s”. Give the mail address."
+                "%(count)d people match the manager “%(text)s”. Enter the email address."
             )
             result.refuse(mail, words, count=len(found), text=entry.manager.text[:SHOWN])
         else:
@@ -190,8 +190,6 @@ def _drop_cycles(result: ValidatedFile) -> bool:
     for found in cycles(ours | above):
         for mail in found[:-1]:
             if mail in ours:
-                words = gettext_noop(
-                    "These people would manage each other in a circle: %(circle)s."
-                )
+                words = gettext_noop("The managers of these people form a loop: %(circle)s.")
                 result.refuse(mail, words, circle=format_cycle(found))
     return len(result.entries) < before

@@ -88,8 +88,8 @@ def _check_size(stream: BinaryIO) -> None:
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Invalid(
             "file",
-            "This file is packed, and no .xlsx workbook. Save the people as .xlsx or “CSV UTF-8” "
-            "and try again.",
+            "This file is an archive, not an .xlsx workbook. Save the list of people as "
+            ".xlsx or “CSV UTF-8” and try again.",
         )
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Invalid(

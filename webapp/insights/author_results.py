@@ -14,7 +14,8 @@ from webapp.insights.models import LinkDay
 from webapp.insights.services import week_end
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
-from webapp.sharing.models import Share
+from webapp.sharing.models import DeclaredFigures, Share
+from webapp.sharing.queries import declared_figures
 from webapp.stories.models import Revision
 from webapp.tracking.models import TrackedLink
 
@@ -36,7 +37,7 @@ class ShareResult:
     `week` are those of the last closed week, `all` those of all weeks, `removed` the requests
     removed. All three are None where the share has no link, the link does not name its author, or
     no week was counted since; `why` is the reason. `metrics` is what the network reported last of
-    a post through the author's account.
+    a post through the author's account; `declared` is what the author read there and typed.
     """
 
     share_id: str
@@ -49,6 +50,7 @@ class ShareResult:
     all: Visits | None
     removed: int | None
     metrics: PostMetrics | None
+    declared: DeclaredFigures | None
 
 
 def results_for_author(person: Person) -> list[ShareResult]:
@@ -69,10 +71,14 @@ def results_for_author(person: Person) -> list[ShareResult]:
     until = week_end(weeks[-1], zone_of(None)) if weeks else None
     counts = _counts(own_links, weeks[-1] if weeks else "")
     metrics = _metrics(person)
+    declared = declared_figures([share.id for share, _title, _owner in found])
     return [
-        _result(share, title, counts, _why(share, own_links, until), metrics.get(share.id))
-        for share, title, _o in found
-    ]
+        _result(
+            share, title, counts, _why(share, own_links, until), metrics.get(share.id),
+            declared.get(share.id),
+        )
+        for share, title, _owner in found
+    ]  # fmt: skip
 
 
 def _why(share: Share, own_links: set[str], until: datetime | None) -> Why | None:
@@ -121,7 +127,7 @@ def _metrics(person: Person) -> dict[str, PostMetrics]:
 
 def _result(
     share: Share, title: str, counts: dict[str, _Count], why: Why | None,
-    metrics: PostMetrics | None,
+    metrics: PostMetrics | None, declared: DeclaredFigures | None,
 ) -> ShareResult:  # fmt: skip
     if share.posted_at is None:
         raise LookupError("only posted shares have results")
@@ -131,7 +137,7 @@ def _result(
         week, total, removed = _visits(count.week), _visits(count.all), count.removed
     return ShareResult(
         share.id, share.story_id, title, share.channel, share.posted_at, why, week, total, removed,
-        metrics,
+        metrics, declared,
     )  # fmt: skip
 
 

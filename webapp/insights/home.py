@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.insights import queries
+from webapp.insights.author_results import results_for_author
 from webapp.insights.headlines import headlines
 from webapp.insights.weeks import monday, sunday
+from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
@@ -21,13 +24,28 @@ OTHER = 50
 
 
 def next_steps(person: Person) -> Iterable[NextStep]:
-    """One card per program that the person leads, and one for analysts."""
+    """One card per program that the person leads, one of own results, and one for analysts."""
     for program in with_role(person, Role.lead):
         card = _figures(program)
         if card is not None:
             yield card
+    yield from _results(person)
     if holds(person, Role.analyst):
         yield _snapshot()
+
+
+def _results(person: Person) -> Iterable[NextStep]:
+    """The newest share of a person that was visited in the last closed week."""
+    for found in results_for_author(person):
+        if found.week is not None and found.week.high:
+            facts = ngettext(
+                "Shared on %(channel)s on %(day)s: %(num)s visit last week.",
+                "Shared on %(channel)s on %(day)s: %(num)s visits last week.",
+                found.week.high, channel=_(NAMES[found.channel]), day=day(found.posted_at),
+            )  # fmt: skip
+            page, label = url_for("insights.mine"), _("See the results")
+            yield NextStep(RESULTS, found.title, page, label, facts, about=found.title)
+            return
 
 
 def _figures(program: Program) -> NextStep | None:
@@ -62,8 +80,8 @@ def _snapshot() -> NextStep:
             url_for("insights.index"),
             _("Open figures"),
             _(
-                "The worker takes one after the first closed week with a visit. "
-                "To take one now, run “francparler snapshot” on the server."
+                "The worker takes a snapshot after the first closed week with a visit. To "
+                "take one now, run “francparler snapshot” on the server."
             ),
         )
     return NextStep(

@@ -21,7 +21,7 @@ NETWORKS: dict[str, Network] = {
 OTHER = "other"
 NAMES: dict[str, str] = {
     **{n.code: n.name for n in NETWORKS.values()},
-    OTHER: gettext_noop("Another place"),
+    OTHER: gettext_noop("Another channel"),
 }
 # The networks that can publish through an author's account, whether they are configured or not.
 PUBLISHING: dict[str, Publishing] = {

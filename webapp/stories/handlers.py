@@ -23,7 +23,7 @@ ANSWERS: Mapping[type[Event], tuple[str, str]] = {
         ),
     ),
     events.StoryReleased: (
-        gettext_noop("Your story is released: no objection received"),
+        gettext_noop("Your story is approved: no objection received"),
         gettext_noop(
             "No one objected to “%(title)s” in time. You decide whether and where to share it."
         ),

@@ -36,7 +36,7 @@ FEATURE = Feature(
         gettext_noop(
             "A page that only you can open shows how often the links in your shares were visited."
         ),
-        gettext_noop("you alone; others see only totals of the program"),
+        gettext_noop("only you; others see only totals of the program"),
         gettext_noop("Old links still work. Their visits are no longer linked to you."),
         ),
     },

@@ -20,12 +20,10 @@ db = SQLAlchemy(metadata=Base.metadata)
 VALID = 10.0
 REASONS = {
     Schema.older: gettext_noop(
-        "The database belongs to an earlier version than the program. An administrator has to run"
-        " “francparler migrate”."
+        "The database is from an earlier version of Franc-Parler. An administrator must run “francparler migrate”."
     ),
     Schema.newer: gettext_noop(
-        "The database belongs to a later version than the program. An administrator has to start"
-        " that version of the program."
+        "The database is from a later version of Franc-Parler. An administrator must start that version."
     ),
 }
 

@@ -118,7 +118,7 @@ def _refusal(refusal: Refusal) -> Response:
 def _token(error: CSRFError) -> Response:  # noqa: ARG001 - Flask's handler
     return _answer(
         400,
-        gettext("This form is too old, or comes from another site. Nothing was done."),
+        gettext("This form has expired or comes from another site. Nothing was saved."),
         gettext("Go back, reload the page and send it again. Browsers usually keep the text."),
     )
 

@@ -118,7 +118,9 @@ ENTITIES = (
     b'<row r="1"><c r="A1" t="inlineStr"><is><t>mail&a;</t></is></c></row></sheetData></worksheet>'
 )
 SIMPLE = workbook(("People", [["mail", "name"], ["x9@book.example", "X"]]))
-NO_TABLE = "This file is no table. Export the people as .xlsx or “CSV UTF-8” and try again."
+NO_TABLE = (
+    "This file is not a table. Export the list of people as .xlsx or “CSV UTF-8” and try again."
+)
 BROKEN = "This workbook cannot be read. Open it, save it as .xlsx or “CSV UTF-8”, and try again."
 NOT_READ = {
     b"%PDF-1.7 \xe9": NO_TABLE,
@@ -127,8 +129,9 @@ NOT_READ = {
     bytes(range(256)) + bytes(400): NO_TABLE,
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "This is an old workbook (.xls) or one with a password. "
     "Save it as .xlsx without a password, or as “CSV UTF-8”, and try again.",
-    packed("content.xml", b"<office/>"): "This file is packed, and no .xlsx workbook. Save the "
-    "people as .xlsx or “CSV UTF-8” and try again.",
+    packed(
+        "content.xml", b"<office/>"
+    ): "This file is an archive, not an .xlsx workbook. Save the list of people as .xlsx or “CSV UTF-8” and try again.",
     packed("xl/workbook.xml", b"", 70_000_000): "This workbook is too large when it is unpacked. "
     "Save the sheet of people alone, as “CSV UTF-8”.",
     packed("xl/workbook.xml", b"<x/>"): BROKEN,

@@ -264,7 +264,7 @@ def test_programs_can_be_searched_and_open_their_charter(at: At, company: Compan
 
 PROMISES = (
     "Reviewers see your name on the stories you send for review.",
-    "The lead sees it too if asked to review because reviewers are away or late.",
+    "The lead also sees your name when asked to review for reviewers who are away or late.",
     "Other participants see your name only if you turn on “Show my name to participants”.",
     "No page shows who does not take part.",
 )

@@ -29,10 +29,10 @@ def test_a_claim_is_shown_to_reviewers_and_expires(company: Company, at: At) -> 
     with unit_of_work():
         people.grant(other, Role.reviewer, by=None, scope=program.id, reason="for the test")
     assert at("reviewer").post(f"/stories/{story.id}/claim").status == 303
-    assert "Read by" not in at("author").get(f"/stories/{story.id}").words
-    assert cell(at("reviewer").get("/review"), "Read by") == "You"
-    assert "Read by you" in at("reviewer").get(f"/stories/{story.id}").words
-    assert cell(at("second").get("/review"), "Read by") == "Reviewer"
+    assert "Assigned to" not in at("author").get(f"/stories/{story.id}").words
+    assert cell(at("reviewer").get("/review"), "Assigned to") == "You"
+    assert "Assigned to you" in at("reviewer").get(f"/stories/{story.id}").words
+    assert cell(at("second").get("/review"), "Assigned to") == "Reviewer"
     assert "Read by Reviewer" in at("second").get(f"/stories/{story.id}").words
     with unit_of_work():
         reviews.claim_review(story, by=other)

@@ -59,13 +59,13 @@ def test_the_queue_names_author_brief_language_and_deadline(company: Company, at
         str(td["data-label"]): td.get_text(" ", strip=True)
         for td in page.soup.select(".rows tbody td")
     }
-    assert cells | {"Read by": ""} == {
+    assert cells | {"Assigned to": ""} == {
         "Author": "Author",
         "Language": "Français",
         "Brief": "Hands",
         "Waiting since": "Wednesday 18 November",
         "Answer expected": "Due by end of Friday 20 November",
-        "Read by": "",
+        "Assigned to": "",
     }
     with clock.at(deadline(story) - timedelta(hours=1)):
         assert "Due today" in page_in_new_session(company, part, "/review").words

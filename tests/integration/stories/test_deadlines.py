@@ -71,7 +71,7 @@ def test_the_charter_can_release_stories_at_the_deadline(company: Company, at: A
     assert (story.state, story.approved_as) == (State.approved, Approval.released)
     assert queries.approved(story).number == 1
     assert notice_subjects(company, "author", story.id) == [
-        "Your story is released: no objection received"
+        "Your story is approved: no objection received"
     ]
     assert "no objection received" in at("author").get(f"/stories/{story.id}").words
     with pytest.raises(NotAllowed), unit_of_work():

@@ -99,7 +99,7 @@ def test_a_form_with_a_wrong_token_changes_nothing(company: Company, at: At) -> 
     foreign_token = Client(company.app).token()
     pages = [at("author").post(path, {"csrf_token": t}) for t in ("", "x", foreign_token, "\x00")]
     assert [p.status for p in pages] == [400] * 4
-    sentence = "This form is too old, or comes from another site. Nothing was done."
+    sentence = "This form has expired or comes from another site. Nothing was saved."
     assert [sentence in p.words for p in pages] == [True] * 4
     assert company.again(story).state.value == "in_review"
 

@@ -152,8 +152,8 @@ def callback(channel: str) -> Response:
     ours = _is_pending(begun, channel) and hmac.compare_digest(begun["state"].encode(), given)
     if not ours:
         flash(_(
-            "This answer does not belong to anything you began here in the last ten minutes, so "
-            "nothing was done with it. Begin again below.",
+            "This connection request was not found or is older than ten minutes. Nothing was "
+            "connected. Start again below.",
         ), "problem")  # fmt: skip
     elif request.args.get("error") == "access_denied":
         flash(

@@ -18,8 +18,9 @@ FELL_BACK = {
         "You can post it by hand."
     ),
     "program_paused": gettext_noop(
-        "“%(title)s” was not posted on %(channel)s: the program or your participation is paused, "
-        "or the charter is new. Once that is settled, you can post it by hand."
+        "“%(title)s” was not posted on %(channel)s. The program or your participation is "
+        "paused, or the charter has a new version. Once this is resolved, you can post it by "
+        "hand."
     ),
     "not_approved": gettext_noop(
         "“%(title)s” was not posted on %(channel)s: the text you prepared is no longer approved."

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
         "The program or your participation is paused, or you have not agreed to the new charter."
     ),
     "not_approved": gettext_noop("The text you prepared is no longer approved."),
-    "not_wanted": gettext_noop("It was already cancelled."),
+    "not_wanted": gettext_noop("It was already canceled."),
     "paused": gettext_noop("An administrator paused publishing on %(channel)s."),
 }  # fmt: skip
 OTHERWISE = gettext_noop("An unexpected error occurred.")

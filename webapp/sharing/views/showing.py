@@ -31,7 +31,7 @@ STEPS = {
     "corrected the address of": gettext_noop("You corrected the address."),
     "retired the link of": gettext_noop("You stopped the counting."),
     "added figures to": gettext_noop("You added figures."),
-    "cancelled": gettext_noop("You cancelled the share."),
+    "cancelled": gettext_noop("You canceled the share."),
 }
 
 
@@ -143,5 +143,5 @@ def retire(share: Share) -> Response:
 def cancel(share: Share) -> Response:
     """Cancel the share."""
     submit_button(StepForm(), lambda me: services.cancel_share(share, by=me))
-    flash(_("The share is cancelled. The story stays approved."))
+    flash(_("The share is canceled. The story stays approved."))
     return redirect_to("stories.show", story=share.story_id)
