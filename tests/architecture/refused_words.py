@@ -33,8 +33,8 @@ FRENCH = {
     r"\bheures ouvrées restantes\b|\bje le lis\b|\ble partager moi-même\b": "Réponse attendue mardi, Je m’en charge, Partager",
     r"\bsont devenus\b|\bchaque point vaut\b|\bcompter vos liens\b|\bde quoi il s’agit\b": "Résultats, Options indépendantes, Voir les visites de mes liens, À propos",
     r"\bréponses? (est|sont) à revoir\b|\bvoies? de sortie\b|\bmuet\w*|\bau travail\b": "erreurs à corriger, Réseaux, inactif, actif",
-    r"\bquiconque\b|\bd’ici là\b|\bsur-le-champ\b|\bchemin faisant\b|\bsitôt\b|\bautrui\b|\bguère\b|\bci-gît\b": "un mot courant",
-    r"\bma place\b|\bvotre place\b|\bporte-parole\b|\bil n’en tient qu’à vous\b|\bà l’insu\b": "Ma participation",
+    r"\bquiconque\b|\bsur-le-champ\b|\bchemin faisant\b|\bsitôt\b|\bautrui\b|\bguère\b|\bci-gît\b": "un mot courant",
+    r"\bma place\b|(?<!à )\bvotre place\b|\bporte-parole\b|\bil n’en tient qu’à vous\b|\bà l’insu\b": "Ma participation",
     r"!|\boups\b|\bbravo\b|\bfélicitations\b": "ni louange ni point d’exclamation",
 }
 EXCEPTIONS: dict[str, frozenset[str]] = {"en": frozenset(), "fr": frozenset()}

@@ -19,7 +19,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.e2e.delivery_states import DAYS_AGO, STATES
-from tests.factories.company import BODY, Company
+from tests.factories.company import BODY, Company, charter_texts
 from tests.factories.publishing import PublishingHarness
 from tests.integration.asking import raw
 from tests.integration.web.matrix import MATRIX, Row
@@ -233,6 +233,11 @@ def _without_rows(found: PageCollection) -> None:
     """Pages that no row of the matrix shows: the start page of a member, and after three steps."""
     found.add("home of an author", "/", "author")
     found.add("receipt of who left", _left_program(found), "author")
+    typed = {
+        f"{part}_{lang}": t for lang, texts in charter_texts().items() for part, t in texts.items()
+    }
+    typed |= {"version": "1", "review_days": "3", "deadline": "hold", "step": "preview"}
+    found.add("preview of a charter", "/programs/voices/charter", "lead", "POST", typed)
     email = f"somebody@{min(found.company.settings.allowed_domains)}"
     found.add("signed up", "/sign-up", "anonymous", "POST", {"name": "Zoé", "email": email})
     found.add("asked for a password", "/forgotten-password", "anonymous", "POST", {"email": email})

@@ -78,7 +78,7 @@ def test_author_connects_an_account_and_posts_through_it(
     sign_in_with(phone, company, "author")
     phone.goto(f"/shares/{share.id}")
     phone.get_by_role("main").get_by_role("link", name="My participation").click()
-    phone.get_by_role("button", name="Allow: Use a connected account").click()
+    phone.get_by_role("switch", name="Use a connected account").click()
     phone.goto(f"/shares/{share.id}")
     phone.get_by_role("main").get_by_role("link", name="Connected accounts").click()
     phone.get_by_role("button", name="Connect X").click()

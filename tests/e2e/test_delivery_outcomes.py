@@ -116,7 +116,7 @@ def test_scheduled_share_is_cancelled_by_its_author(
     share = harness.share()
     post_later(author, share)
     author.press("Cancel this share")
-    assert "Cancelled" in author.open(f"/shares/{share.id}").words
+    assert "Canceled" in author.open(f"/shares/{share.id}").words
     assert not author.has_button("Post it now")
     harness.wait(3 * 86400)
     harness.work()
@@ -130,14 +130,11 @@ def test_pausing_participation_cancels_scheduled_shares(
     post_later(author, share)
     author.open("/programs/voices/participation")
     day = (clock.now() + timedelta(days=9)).date().isoformat()
-    assert (
-        "You pause until"
-        in author.press("Pause until that day", {"The day you want to be back": day}).words
-    )
-    assert "Cancelled" in author.open(f"/shares/{share.id}").words
+    assert "Paused until" in author.press("Pause", {"Take part again on": day}).words
+    assert "Canceled" in author.open(f"/shares/{share.id}").words
     # The author comes back: the company is shared by the tests of this module.
     author.open("/programs/voices/participation")
-    assert "You take part" in author.press("Take part again now").words
+    assert "See the briefs" in author.press("Take part again now").words
     harness.wait(3 * 86400)
     harness.work()
     assert harness.fake.posts() == []

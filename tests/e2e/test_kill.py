@@ -30,7 +30,7 @@ from webapp.tracking.models import SpoolFile, Visit
 from webapp.web.application import Application
 from webapp.web.jobs import ANCHOR, seal_activity
 
-READY = {"database": True, "migrations": True, "visits": True, "worker": True}
+READY = dict.fromkeys(("database", "writes", "migrations", "visits", "worker"), True)
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_without_trial_data_each_says_so_and_shows_the_figure_of_the_page(
     assert f"voices. {figures.sentence('en')} {figures.retention_sentence('en')}" in people
     assert "The trial data is absent" in people
     assert f"voices. {texts.sentence('en')}" in words
-    assert "fr: Of 23 texts written for this project, 17 fell into the band" in words
+    assert "fr: Of 23 texts written for this project, 17 fell into the expected class" in words
 
 
 def test_with_trial_data_each_answers_and_shows_no_address(

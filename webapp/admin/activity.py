@@ -3,20 +3,19 @@
 from flask import Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from webapp.admin.blueprint import bp
 from webapp.admin.rules import reads_activity
 from webapp.core import db
 from webapp.core.activity import Activity
-from webapp.core.events import Event
 from webapp.core.lists import Page
+from webapp.people.models import Person
 from webapp.programs.models import Enrollment
 from webapp.web.guards import guarded
 from webapp.web.pages import render
 
 SIZE = 50
-PARTICIPATION = Enrollment.__tablename__
 OBJECTS = {
     "brief": _l("brief"),
     "channel": _l("network"),
@@ -31,18 +30,25 @@ OBJECTS = {
 }
 
 
-def _acts(base: type[Event] = Event) -> set[str]:
-    """The verb of every event that the page lists."""
-    listed = "past" in vars(base) and base.about != PARTICIPATION
-    found = {base.past} if listed else set()
-    return found.union(*(_acts(kind) for kind in base.__subclasses__()))
+def _listed() -> ColumnElement[bool]:
+    """What the page lists: no participation and no act on one's own account.
+
+    Both would tell who takes part, and when people use the application.
+    """
+    by_others = and_(Activity.actor_id.is_not(None), Activity.actor_id != Activity.object_id)
+    account = Person.__tablename__
+    return and_(
+        Activity.about != Enrollment.__tablename__, or_(Activity.about != account, by_others)
+    )
+
+
+def _verbs() -> list[str]:
+    return list(db.session().scalars(select(Activity.verb).where(_listed()).distinct()))
 
 
 def _page(act: str, number: int) -> Page[Activity]:
     """One page of the log, the newest first; an empty act means all of them."""
-    # Joining, pausing and leaving would tell who does not take part, and when.
-    listed = Activity.about != PARTICIPATION
-    wanted = and_(listed, Activity.verb == act) if act else listed
+    wanted = and_(_listed(), Activity.verb == act) if act else _listed()
     total = db.session().scalar(select(func.count()).select_from(Activity).where(wanted)) or 0
     pages = max(1, -(-total // SIZE))
     number = min(max(1, number), pages)
@@ -57,7 +63,7 @@ def _page(act: str, number: int) -> Page[Activity]:
 @guarded(reads_activity)
 def activity() -> Response:
     """The log by page, for one act or all of them."""
-    acts = _acts()
+    acts = _verbs()
     act = request.args.get("act", "")
     act = act if act in acts else ""
     choices = sorted(((verb, _(verb)) for verb in acts), key=lambda choice: choice[1])

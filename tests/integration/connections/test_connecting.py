@@ -24,7 +24,7 @@ from webapp.connections.workflow import ConnectionState
 from webapp.core import clock, db
 
 __all__ = ["harness"]
-REJECTED = "does not belong to anything you began here"
+REJECTED = "was not found or is older than ten minutes"
 
 
 @pytest.fixture(scope="module", params=["x", "mastodon"])

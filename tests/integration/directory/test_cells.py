@@ -42,9 +42,9 @@ def test_a_day_has_one_meaning_or_is_refused_with_both(when: date) -> None:
     else:
         other = date(when.year, when.day, when.month)
         assert refusal(day, french) == (
-            f"“{french}” can be read as {when} or as {other}. Write the one that is meant in this "
-            "form, or say for the whole file which comes first: “Dates in numbers” on the page, "
-            "--dates in the command."
+            f"“{french}” can mean {when} or {other}. Write the correct date in this form. You can "
+            "also set one order for the whole file: “Dates in numbers” on the page, --dates in the "
+            "command."
         )
 
 
@@ -57,8 +57,8 @@ def test_a_day_in_the_order_of_the_file_has_one_meaning(when: date, order: str) 
     if when.day > 12:
         first = "day" if order == DAY_FIRST else "month"
         assert refusal(partial(day, order=order), other) == (
-            f"“{other}” is not a day with the {first} first, as was said for the whole file. If "
-            f"{when} is meant, write it in this form."
+            f"“{other}” is not a date with the {first} first, the order chosen for the whole file. "
+            f"If you mean {when}, write it in that form."
         )
     else:
         assert day(other, order) == date(when.year, when.day, when.month)

@@ -121,12 +121,12 @@ def test_a_manager_who_may_be_two_people_is_refused(company: Company) -> None:
     text = WORKDAY.replace("Lefèvre", "Marchand").replace("Lefevre", "Marchand")
     text = text.replace('"Marchand, Zoé (000123)"', '"Marchand, Zoé"').replace("@w.", "@two.")
     assert problems(imported(text, dry_run=True)) == [
-        (4, "2 people may be meant by the manager “Marchand, Zoé”. Give the mail address.")
+        (4, "2 people match the manager “Marchand, Zoé”. Enter the email address.")
     ]
     nobody = text.replace('"Marchand, Zoé"\n', '"Personne, Anne"\n')
     assert problems(imported(nobody, dry_run=True)) == [
-        (4, ("The manager “Personne, Anne” is nobody in this file or known here. Give the mail "
-            "address."))
+        (4, ("The manager “Personne, Anne” is not in this file or in Franc-Parler. Enter the "
+             "email address."))
     ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_the_command_takes_the_order_of_dates(
     command = ("import", "people", str(path), "--dry-run")
     ambiguous = run(*command, **given)
     assert "0 changed" in ambiguous.output
-    assert "refused: line 2, “03/04/2027” can be read as 2027-04-03 or as" in ambiguous.output
+    assert "refused: line 2, “03/04/2027” can mean 2027-04-03 or 2027-03-04" in ambiguous.output
     assert "--dates in the command." in ambiguous.output
     told = run(*command, "--dates", "day-first", **given)
     assert told.exit_code == 0, told.output

@@ -67,8 +67,8 @@ def test_what_is_not_certain_is_refused_with_both_readings(name: str, encoding: 
     with pytest.raises(Invalid) as refusal:
         names_in(old_mac(["Ann", name], encoding))
     assert refusal.value.message % refusal.value.values == (
-        f"The lines of this file end as on old Macs, and it is not UTF-8: “{windows}” or “{mac}” may "
-        "be meant. Save the file as “CSV UTF-8” and try again."
+        f"This file is not UTF-8, and its encoding is unclear. A word could be “{windows}” or “{mac}”. "
+        "Save the file as “CSV UTF-8” and try again."
     )
 
 

@@ -230,11 +230,11 @@ def test_a_refused_line_cannot_be_a_manager(company: Company) -> None:
 
 KNOWN = "mail, name, unit, manager, grade, site, languages, time_zone, absences, end_date, locale"
 FILE_ERRORS = {
-    b"": f"The file is empty. Its first line names: {KNOWN}.",
-    b"mail,name,salary,shoe\n": "Columns that are not known: “salary”, “shoe”. Say what they are "
-    f"or that they are left out, or give them one of these names: {KNOWN}.",
-    b"name,unit\nA,B\n": "No column is known to hold the mail address, which says who each line "
-    "is about. The columns are: “name”, “unit”. Say which one it is, or name it “mail”.",
+    b"": f"The file is empty. Its first line must contain the column names: {KNOWN}.",
+    b"mail,name,salary,shoe\n": "Unknown columns: “salary”, “shoe”. Choose what each one contains "
+    f"or leave it out, or rename it to one of: {KNOWN}.",
+    b"name,unit\nA,B\n": "No column was recognized as the email address, which identifies the "
+    "person on each line. The columns are: “name”, “unit”. Choose the right one, or name it “mail”.",
     b"mail,name,Name\n": "Two columns, “name” and “Name”, both say “name”.",
     b"mail,name\nw1@x.example,\xc3\xa9\nw2@x.example,\xe9\n": "Line 3 cannot be read as UTF-8. "
     "Save the file as “CSV UTF-8” and try again.",
@@ -244,7 +244,7 @@ FILE_ERRORS = {
     "quotation mark is not closed, or a cell is too long.",
     b"mail,name\nw1@x.example," + b"x" * 140_000 + b"\n": "Line 2 cannot be read: a quotation mark "
     "is not closed, or a cell is too long.",
-    b"mail,name\n" + b"x" * 300_000: "Line 2 is too long to be a person.",
+    b"mail,name\n" + b"x" * 300_000: "Line 2 is too long. Check that it describes only one person.",
 }  # fmt: skip
 
 
@@ -252,7 +252,7 @@ def test_a_file_level_error_refuses_the_whole_file(company: Company) -> None:
     assert {raw: file_error(raw) for raw in FILE_ERRORS} == FILE_ERRORS
 
 
-CIRCLE = "These people would manage each other in a circle: "
+CIRCLE = "The managers of these people form a loop: "
 LINES_TOGETHER = {
     "mail,name\nw1@x.example,A\nW1@X.example,B\n": [
         (2, "Line 3 is about w1@x.example too. Keep one of them."),
@@ -371,7 +371,7 @@ def test_the_page_makes_a_dry_run_first_and_imports_the_same_file_only(
 def test_the_page_shows_file_errors(company: Company, at: At) -> None:
     refused = send(at, "mail,salary\n")
     assert refused.status == 422
-    assert any("not known: “salary”" in e for e in refused.errors())
+    assert any("Unknown columns: “salary”" in e for e in refused.errors())
     large = at("admin").http.post(
         "/admin/people/import", data=b"x" * (5 * 1024 * 1024 + 1),
         content_type="multipart/form-data; boundary=b",

@@ -3,7 +3,6 @@
 from tests.factories.company import Company
 from tests.integration.fixtures import At, at, company, module_settings
 
-
 __all__ = ["at", "company", "module_settings"]
 
 

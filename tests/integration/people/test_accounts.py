@@ -459,7 +459,7 @@ def test_the_language_of_a_person_applies_in_every_browser(
 def test_an_unsupported_language_gets_a_field_error(company: Company, client: Client) -> None:
     person = company.newcomer("polyglot")
     client.sign_in(person.email)
-    wrong = ({"locale": "de"}, {"locale": ""}, {})
+    wrong: tuple[dict[str, str], ...] = ({"locale": "de"}, {"locale": ""}, {})
     own = {"name": "Polyglot", "time_zone": ""}
     found = [client.post("/me", own | values) for values in wrong]
     assert [(p.status, list(beside(p))) for p in found] == [(422, ["locale"])] * 3

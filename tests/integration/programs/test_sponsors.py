@@ -63,7 +63,7 @@ def test_lead_sees_the_same_for_every_address(lead_of: Callable[[str], Client]) 
         page = client.get("/programs/curious").words
         seen.add((answer.status, page.replace(address, "…")))
     assert len(seen) == 1, seen
-    assert "…: asked, not named yet" in seen.pop()[1]
+    assert "… (waiting for agreement)" in seen.pop()[1]
 
 
 def test_what_is_no_address_is_refused(lead_of: Callable[[str], Client]) -> None:

@@ -125,7 +125,7 @@ def test_a_cancelled_share_can_be_prepared_again_with_a_new_link(company: Compan
     token, story = token_of(share), share.story
     assert client.post(f"/shares/{share.id}/cancel").status == 303
     page = client.post(f"/shares/{share.id}/cancel")
-    assert (page.status, MOVED in page.words, "Cancelled on" in page.words) == (409, True, True)
+    assert (page.status, MOVED in page.words, "Canceled on" in page.words) == (409, True, True)
     assert client.post(f"/shares/{share.id}/posted", {"address": POST}).status == 409
     assert client.post(f"/stories/{story.id}/share/linkedin").status == 303
     (again,) = active_shares(company.again(story))

@@ -53,7 +53,8 @@ def amended(company: Company, state: State, *, story: Story | None = None) -> St
             )
         if state == State.objected:
             services.object_to(story, by=reviewer, revision=number, reason=Reason.legal, note="No.")
-    return company.again(story)
+    found: Story = company.again(story)
+    return found
 
 
 def state_of(story: Story) -> State:

@@ -15,7 +15,8 @@ def test_pages_name_the_present_version(at: At, company: Company) -> None:
     http = company.app.test_client()
     addresses = set(ADDRESS.findall(at("author").get("/").response.get_data(as_text=True)))
     assert addresses == {
-        f"/static/{assets().version}/{name}" for name in (STYLE, "js/main.js", "img/mark.svg")
+        f"/static/{assets().version}/{name}"
+        for name in (STYLE, "programs.css", "js/main.js", "img/mark.svg")
     }
     for address in addresses:
         assert http.get(address).headers["Cache-Control"] == IMMUTABLE

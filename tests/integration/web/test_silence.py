@@ -31,6 +31,7 @@ from webapp.programs import services as programs
 from webapp.programs.models import Enrollment
 from webapp.programs.workflow import EnrollmentState
 from webapp.web.guards import guarded
+from webapp.web.sessions import end_all
 
 # The names occur nowhere else in the application or its tests.
 NAMES = {
@@ -98,7 +99,12 @@ def _crawl_each(
     company: Company, readers: dict[str, str | None], start: list[str]
 ) -> dict[str, dict[str, str]]:
     db.session().rollback()
-    return {part: crawl(company.app, email, start) for part, email in readers.items()}
+    pages = {part: crawl(company.app, email, start) for part, email in readers.items()}
+    # A person sees their own sessions, and the next crawl begins others.
+    with unit_of_work():
+        for person in company.people.values():
+            end_all(person.id)
+    return pages
 
 
 def test_no_page_shows_who_is_silent(fresh_company: Company) -> None:
