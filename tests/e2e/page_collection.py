@@ -236,7 +236,8 @@ def _without_rows(found: PageCollection) -> None:
     typed = {
         f"{part}_{lang}": t for lang, texts in charter_texts().items() for part, t in texts.items()
     }
-    typed |= {"version": "1", "review_days": "3", "deadline": "hold", "step": "preview"}
+    typed |= {"version": "1", "review_days": "3", "at_deadline": "release", "step": "preview"}
+    typed |= {"disclosure_en": "I work here.", "disclosure_fr": "Je travaille ici."}
     found.add("preview of a charter", "/programs/voices/charter", "lead", "POST", typed)
     email = f"somebody@{min(found.company.settings.allowed_domains)}"
     found.add("signed up", "/sign-up", "anonymous", "POST", {"name": "Zoé", "email": email})

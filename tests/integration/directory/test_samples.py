@@ -100,7 +100,7 @@ def test_a_file_of_something_else_is_refused(company: Company, trial_data: Path)
     with pytest.raises(Invalid) as refusal:
         imported(raw)
     assert refusal.value.message % refusal.value.values == (
-        "No column is known to hold the mail address, which says who each line is about. The "
-        "columns are: “Date”, “Heure”, “Canal”, “Thème”, “Texte”, “Lien”, “Auteur”, “Statut”. Say "
-        "which one it is, or name it “mail”."
+        "No column was recognized as the email address, which identifies the person on each line. "
+        "The columns are: “Date”, “Heure”, “Canal”, “Thème”, “Texte”, “Lien”, “Auteur”, “Statut”. "
+        "Choose the right one, or name it “mail”."
     )

@@ -33,7 +33,7 @@ def test_a_claim_is_shown_to_reviewers_and_expires(company: Company, at: At) -> 
     assert cell(at("reviewer").get("/review"), "Assigned to") == "You"
     assert "Assigned to you" in at("reviewer").get(f"/stories/{story.id}").words
     assert cell(at("second").get("/review"), "Assigned to") == "Reviewer"
-    assert "Read by Reviewer" in at("second").get(f"/stories/{story.id}").words
+    assert "Assigned to Reviewer" in at("second").get(f"/stories/{story.id}").words
     with unit_of_work():
         reviews.claim_review(story, by=other)
     assert company.again(story).reader_id == company.people["reviewer"].id

@@ -64,11 +64,11 @@ def test_the_queue_names_author_brief_language_and_deadline(company: Company, at
         "Language": "Français",
         "Brief": "Hands",
         "Waiting since": "Wednesday 18 November",
-        "Answer expected": "Due by end of Friday 20 November",
+        "Answer expected": "Friday 20 November",
         "Assigned to": "",
     }
     with clock.at(deadline(story) - timedelta(hours=1)):
-        assert "Due today" in page_in_new_session(company, part, "/review").words
+        assert "Today" in page_in_new_session(company, part, "/review").words
     with clock.at(deadline(story) + timedelta(minutes=1)):
         late = page_in_new_session(company, part, "/review")
         assert "Late: was due on Friday 20 November" in late.words

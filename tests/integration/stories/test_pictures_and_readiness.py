@@ -167,7 +167,7 @@ def test_a_recognizable_person_needs_a_recorded_agreement(company: Company, at: 
     assert at("author").post(f"/stories/{story.id}/submit", {"version": "1"}).status == 303
     assert at("reviewer").get(f"/pictures/{company.again(story).picture_id}").status == 200
     page = at("reviewer").get(f"/stories/{story.id}")
-    assert "1 person can be recognized and agreed." in page.words
+    assert "1 person can be recognized and has agreed to the picture." in page.words
     assert "Awa Diallo" not in page.words
 
 

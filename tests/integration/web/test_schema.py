@@ -15,8 +15,8 @@ from webapp.core import db, migrate
 from webapp.web.application import Application
 from webapp.web.database import db as flask_db
 
-OLDER = "The database belongs to an earlier version than the program."
-NEWER = "The database belongs to a later version than the program."
+OLDER = "The database is from an earlier version of Franc-Parler."
+NEWER = "The database is from a later version of Franc-Parler."
 HEALTH = {"/healthz", "/readyz"}
 
 
