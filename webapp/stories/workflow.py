@@ -44,22 +44,26 @@ class Agreement(StrEnum):
 
 
 _S = State
+# How a revision is reviewed: of a story, and of the changes to an approved one.
+_REVIEW = (
+    Step("submit", gettext_noop("Send for review"), gettext_noop("sent for review"),
+        (_S.draft, _S.edits_suggested, _S.objected), _S.in_review, "is_author"),
+    Step("approve", gettext_noop("Approve"), gettext_noop("approved"), (_S.in_review,), _S.approved,
+        "is_independent_reviewer"),
+    Step("suggest_edits", gettext_noop("Suggest edits"), gettext_noop("suggested edits"), (_S.in_review,),
+        _S.edits_suggested, "is_independent_reviewer"),
+    Step("accept_edits", gettext_noop("Accept the edits"), gettext_noop("accepted the edits"),
+        (_S.edits_suggested,), _S.approved, "is_author"),
+    Step("object", gettext_noop("Object"), gettext_noop("objected"), (_S.in_review,), _S.objected,
+        "is_independent_reviewer"),
+    Step("release", gettext_noop("Release"), gettext_noop("released it: no objection received"),
+        (_S.in_review,), _S.approved, "system"),
+)  # fmt: skip
 STORY = Workflow(
     State,
     _S.draft,
     (
-        Step("submit", gettext_noop("Send for review"), gettext_noop("sent for review"),
-            (_S.draft, _S.edits_suggested, _S.objected), _S.in_review, "is_author"),
-        Step("approve", gettext_noop("Approve"), gettext_noop("approved"), (_S.in_review,), _S.approved,
-            "is_independent_reviewer"),
-        Step("suggest_edits", gettext_noop("Suggest edits"), gettext_noop("suggested edits"), (_S.in_review,),
-            _S.edits_suggested, "is_independent_reviewer"),
-        Step("accept_edits", gettext_noop("Accept the edits"), gettext_noop("accepted the edits"),
-            (_S.edits_suggested,), _S.approved, "is_author"),
-        Step("object", gettext_noop("Object"), gettext_noop("objected"), (_S.in_review,), _S.objected,
-            "is_independent_reviewer"),
-        Step("release", gettext_noop("Release"), gettext_noop("released it: no objection received"),
-            (_S.in_review,), _S.approved, "system"),
+        *_REVIEW,
         Step("take_back", gettext_noop("Cancel the decision"), gettext_noop("took the decision back"),
             (_S.approved, _S.edits_suggested, _S.objected), _S.in_review, "is_deciding_reviewer"),
         Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrew"),
@@ -83,18 +87,7 @@ AMENDMENT = Workflow(
     State,
     _S.draft,
     (
-        Step("submit", gettext_noop("Send for review"), gettext_noop("sent for review"),
-            (_S.draft, _S.edits_suggested, _S.objected), _S.in_review, "is_author"),
-        Step("approve", gettext_noop("Approve"), gettext_noop("approved"), (_S.in_review,), _S.approved,
-            "is_independent_reviewer"),
-        Step("suggest_edits", gettext_noop("Suggest edits"), gettext_noop("suggested edits"), (_S.in_review,),
-            _S.edits_suggested, "is_independent_reviewer"),
-        Step("accept_edits", gettext_noop("Accept the edits"), gettext_noop("accepted the edits"),
-            (_S.edits_suggested,), _S.approved, "is_author"),
-        Step("object", gettext_noop("Object"), gettext_noop("objected"), (_S.in_review,), _S.objected,
-            "is_independent_reviewer"),
-        Step("release", gettext_noop("Release"), gettext_noop("released it: no objection received"),
-            (_S.in_review,), _S.approved, "system"),
+        *_REVIEW,
         Step("withdraw", gettext_noop("Discard the changes"), gettext_noop("discarded the changes"),
             (_S.draft, _S.in_review, _S.edits_suggested, _S.objected), _S.withdrawn, "is_author"),
     ),

@@ -1,4 +1,4 @@
-"""Whether the installation can do its work: database, worker, and room to write."""
+"""Whether the installation can do its work: database, worker, and disk space."""
 
 import contextlib
 import os

@@ -188,7 +188,7 @@ def test_snapshot_contains_people_with_measuring_consent_only(company: Company) 
 
 
 def test_public_moments_of_posts_find_no_pseudonym(company: Company) -> None:
-    """Whoever sees when a post appeared looks for that moment in the rows of a snapshot."""
+    """Someone who sees when a post appeared looks for that moment in the rows of a snapshot."""
     parts = ("author", "colleague")
     for number, part in enumerate(parts):
         allow(company, Consent.measuring, part)
