@@ -53,8 +53,8 @@ class ShareResult:
     declared: DeclaredFigures | None
 
 
-def results_for_author(person: Person) -> list[ShareResult]:
-    """Return the results of each posted share of a person, newest first."""
+def results_for_author(person: Person, newest: int | None = None) -> list[ShareResult]:
+    """Return the results of each posted share of a person, newest first; of the `newest` only."""
     found = (
         db.session()
         .execute(
@@ -63,6 +63,7 @@ def results_for_author(person: Person) -> list[ShareResult]:
             .outerjoin(TrackedLink, TrackedLink.id == Share.link_id)
             .where(Share.person_id == person.id, Share.posted_at.is_not(None))
             .order_by(Share.posted_at.desc(), Share.id)
+            .limit(newest)
         )
         .all()
     )

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.insights import queries
-from webapp.insights.author_results import results_for_author
+from webapp.insights.author_results import Visits, results_for_author
 from webapp.insights.headlines import headlines
 from webapp.insights.weeks import monday, sunday
 from webapp.networks.registry import NAMES
@@ -20,6 +20,8 @@ from webapp.web.features import NextStep
 from webapp.web.locale import day, in_language
 
 RESULTS = 40
+# Shares among which the card looks for visits, so that a home page reads few rows.
+LATEST = 5
 OTHER = 50
 
 
@@ -35,13 +37,11 @@ def next_steps(person: Person) -> Iterable[NextStep]:
 
 
 def _results(person: Person) -> Iterable[NextStep]:
-    """The newest share of a person that was visited in the last closed week."""
-    for found in results_for_author(person):
+    """The newest of the latest shares of a person that was visited in the last closed week."""
+    for found in results_for_author(person, LATEST):
         if found.week is not None and found.week.high:
-            facts = ngettext(
-                "Shared on %(channel)s on %(day)s: %(num)s visit last week.",
-                "Shared on %(channel)s on %(day)s: %(num)s visits last week.",
-                found.week.high, channel=_(NAMES[found.channel]), day=day(found.posted_at),
+            facts = _("Shared on %(channel)s on %(day)s: %(visits)s.",
+                channel=_(NAMES[found.channel]), day=day(found.posted_at), visits=_visits(found.week),
             )  # fmt: skip
             page, label = url_for("insights.mine"), _("See the results")
             yield NextStep(RESULTS, found.title, page, label, facts, about=found.title)
@@ -90,4 +90,13 @@ def _snapshot() -> NextStep:
         url_for("insights.index"),
         _("Open figures"),
         _("To open the notebooks, run “make lab” in the folder of Franc-Parler."),
+    )
+
+
+def _visits(week: Visits) -> str:
+    """The visits of a week in words; the most there can be, where some are of unknown origin."""
+    if week.low == week.high:
+        return str(ngettext("%(num)s visit last week", "%(num)s visits last week", week.high))
+    return str(
+        ngettext("up to %(num)s visit last week", "up to %(num)s visits last week", week.high)
     )

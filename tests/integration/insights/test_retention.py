@@ -119,7 +119,10 @@ def test_results_of_a_share_are_for_its_author_only(company: Company, client: Cl
     assert own.week == own.all
     (other,) = results_for_author(company.people["colleague"])
     assert (other.week, other.all, other.removed, other.why) == (None, None, None, "unnamed")
-    page = client.sign_in("author@company.example").get("/figures/mine")
+    client.sign_in("author@company.example")
+    card = "Shared on LinkedIn on 18 November 2026: up to 1 visit last week."
+    assert card in client.get("/").words
+    page = client.get("/figures/mine")
     lines = [" ".join(p.get_text(" ").split()) for p in page.soup.select("main .list p")]
     between = "1 [0 – 1] (between 0 and 1)"
     assert lines[0] == "The lathe"
