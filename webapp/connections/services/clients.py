@@ -8,6 +8,7 @@ from webapp.connections import queries
 from webapp.connections.models import NetworkClient
 from webapp.core import clock, crypto, db
 from webapp.core.errors import Invalid
+from webapp.networks.network import Network
 from webapp.networks.types import Client, TextLimits
 
 # The owner of the data key that seals the secrets of registrations.
@@ -52,13 +53,24 @@ def store_limits(server: str, limits: TextLimits | None) -> None:
 
 
 def check_length(person_id: str, channel: str, text: str) -> None:
-    """Raise Invalid on `words` where the person's server takes no text of this length."""
-    network = queries.network_of(person_id, channel)
+    """Raise Invalid on `words` where the person's server does not take a text."""
+    check_fits(queries.network_of(person_id, channel), text, "words")
+
+
+def check_fits(network: Network, text: str, field: str) -> None:
+    """Raise Invalid on a field where a network does not take a text."""
     length = network.length(text)
     if network.limit is not None and length > network.limit:
         raise Invalid(
-            "words",
+            field,
             "With disclosure and link, the text has %(length)d of %(limit)d characters on "
             "%(channel)s. Write a shorter version.",
             length=length, limit=network.limit, channel=network.name,
         )  # fmt: skip
+    if not network.accepts(text):
+        raise Invalid(
+            field,
+            "%(channel)s does not accept this text. It has too many bytes, or a character that "
+            "the network refuses.",
+            channel=network.name,
+        )

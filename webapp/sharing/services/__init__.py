@@ -25,11 +25,11 @@ from webapp.sharing.services.similarity import (
     similar_to_others,
     without,
 )
-from webapp.sharing.services.texts import check_fits, shorten, text_for, wordings
+from webapp.sharing.services.texts import shorten, text_for, wordings
 from webapp.sharing.services.wording import LONGEST_WORDING, check_wording
 
 __all__ = [
-    "LONGEST_WORDING", "ShareOptions", "cancel_share", "check_fits", "check_wording",
+    "LONGEST_WORDING", "ShareOptions", "cancel_share", "check_wording",
     "clear_reminder", "correct_address", "declare_elsewhere", "declare_figures", "declare_posted",
     "disclosures_of", "example_address", "has_address", "known_hosts", "mentions_of",
     "posted_address", "prepare", "repeated_by_author", "retire_link", "send_reminder", "shorten",

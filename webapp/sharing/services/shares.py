@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.connections.queries import network_at
+from webapp.connections.services import check_fits
 from webapp.core import clock, db
 from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import record
@@ -26,7 +27,7 @@ from webapp.sharing.services.addresses import (
     store_mentions,
 )
 from webapp.sharing.services.reminders import clear_reminder, set_reminder
-from webapp.sharing.services.texts import check_fits, text_for, wordings
+from webapp.sharing.services.texts import text_for, wordings
 from webapp.sharing.services.wording import check_wording
 from webapp.sharing.workflow import SHARE, State
 from webapp.stories import queries as stories
@@ -73,7 +74,7 @@ def prepare(
         set_consent(enrollment, Consent.counted_links, given=True, by=by)
     link = create_link(story, channel.code, by)
     text = text_for(story, link_address(base, link.token), disclosure, channel.code)
-    check_fits(network_at(channel.code, server), text)
+    check_fits(network_at(channel.code, server), text, "channel")
     share = Share(
         story_id=story.id, revision_id=stories.approved(story).id, person_id=by.id,
         program_id=story.program_id, link_id=link.id, channel=channel.code, server=server,

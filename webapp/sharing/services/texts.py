@@ -5,7 +5,6 @@ from collections.abc import Collection
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, WrongState
 from webapp.core.unit_of_work import record
-from webapp.networks.network import Network
 from webapp.networks.text import compose
 from webapp.people.models import Person
 from webapp.sharing import events, queries
@@ -26,25 +25,6 @@ def wordings(story: Story) -> list[str]:
 def text_for(story: Story, link: str, disclosure: str = "", channel: str = "") -> str:
     """The text as it would be frozen now: disclosure, approved or shorter text, link."""
     return compose(queries.words_for(story, channel), disclosure or wordings(story)[0], link)
-
-
-def check_fits(network: Network, text: str) -> None:
-    """Raise Invalid where a network does not take a text."""
-    length = network.length(text)
-    if network.limit is not None and length > network.limit:
-        raise Invalid(
-            "channel",
-            "With disclosure and link, the text has %(length)d of %(limit)d characters on "
-            "%(channel)s. Write a shorter version.",
-            length=length, limit=network.limit, channel=network.name,
-        )  # fmt: skip
-    if not network.accepts(text):
-        raise Invalid(
-            "channel",
-            "%(channel)s does not accept this text. It has too many bytes, or a character that "
-            "the network refuses.",
-            channel=network.name,
-        )
 
 
 def shorten(
