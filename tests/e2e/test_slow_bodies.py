@@ -144,7 +144,7 @@ def test_slow_readers_block_nobody(served: tuple[int, str]) -> None:
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             reader.connect(("127.0.0.1", port))
             stack.enter_context(reader)
-            # More than the buffers between the two hold.
+            # Together as much as one file of 230 kB, of which the buffers hold less.
             reader.sendall(200 * b"GET /static/older/style.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         time.sleep(1)
         status, seconds = _get(port, f"/r/{token}")
