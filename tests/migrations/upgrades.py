@@ -9,7 +9,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from tests.migrations import addresses, amendments, consents, renames, servers, shorter_texts
+from tests.migrations import (
+    addresses,
+    amendments,
+    consents,
+    renames,
+    second_readers,
+    servers,
+    shorter_texts,
+)
 
 
 @dataclass(frozen=True)
@@ -234,4 +242,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0012": Upgrade(consents.load, consents.check),
     "0013": Upgrade(amendments.load, amendments.check),
     "0014": Upgrade(shorter_texts.load, shorter_texts.check),
+    "0015": Upgrade(second_readers.load, second_readers.check),
 }

@@ -30,6 +30,7 @@ PLAN = {
     "suggest_edits": ({_S.in_review}, _S.edits_suggested),
     "accept_edits": ({_S.edits_suggested}, _S.approved),
     "object": ({_S.in_review}, _S.objected),
+    "ask_second_reader": ({_S.objected}, _S.in_review),
     "release": ({_S.in_review}, _S.approved),
     "take_back": ({_S.approved, _S.edits_suggested, _S.objected}, _S.in_review),
     "withdraw": (set(State) - {_S.withdrawn}, _S.withdrawn),
@@ -39,7 +40,7 @@ MOVES = {(state, verb): to for verb, (states, to) in PLAN.items() for state in s
 # No person takes this step.
 SYSTEM = "release"
 VERBS = tuple(v for v in PLAN if v != SYSTEM)
-WRITING = {"submit", "accept_edits", "withdraw", "take_up"}
+WRITING = {"submit", "accept_edits", "ask_second_reader", "withdraw", "take_up"}
 REVIEWING = {"approve", "suggest_edits", "object"}
 # Who may take which step, whatever the state. Only the person who decided may take a decision back,
 # and an unsaved story has no decision.
@@ -99,7 +100,7 @@ def test_every_state_every_verb_every_role(company: Company) -> None:
             outcomes[role_name, state, verb] = outcome(company, by, author, state, verb)
             allowed = MOVES.get((state, verb), "wrong state")
             expected[role_name, state, verb] = allowed if verb in verbs else "not allowed"
-    assert len(outcomes) == 13 * 6 * 8
+    assert len(outcomes) == 13 * 6 * 9
     assert outcomes == expected
 
 

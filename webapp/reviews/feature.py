@@ -18,6 +18,7 @@ FEATURE = Feature(
     search=search.hits,
     handlers={
         stories.StorySubmitted: (handlers.notify_reviewers,),
+        stories.SecondReaderAsked: (handlers.notify_reviewers,),
         stories.StoryApproved: (handlers.resolve_waiting,),
         stories.StoryReleased: (handlers.resolve_waiting,),
         stories.EditsSuggested: (handlers.resolve_waiting,),

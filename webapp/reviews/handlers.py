@@ -26,7 +26,7 @@ ALONE = gettext_noop(
 WAITS = gettext_noop("A story waits for your review")
 
 
-def notify_reviewers(event: events.StorySubmitted) -> None:
+def notify_reviewers(event: events.StorySubmitted | events.SecondReaderAsked) -> None:
     """Notify the reviewers who are present; escalate where none is."""
     story = db.session().get_one(Story, event.object_id)
     present = queries.reviewers_present(story)

@@ -20,7 +20,7 @@ MOST = 100
 def claim_review(story: Story, *, by: Person) -> Story:
     """Record that a reviewer reads it now; a claim of another reviewer is kept until it expires."""
     db.lock(story)
-    if (reason := MAY["is_independent_reviewer"].reason(by, story)) is not None:
+    if (reason := MAY["may_decide"].reason(by, story)) is not None:
         raise NotAllowed(reason)
     if story.under_review.state != State.in_review:
         raise WrongState(CHANGED)

@@ -66,6 +66,13 @@ class StoryObjected(StoryDecided):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SecondReaderAsked(_OfRevision):
+    """The author asked another reviewer to read a text with an objection."""
+
+    past: ClassVar[str] = gettext_noop("asked another reviewer")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StoryReleased(StoryDecided):
     """The deadline passed without an objection, and the charter releases stories then."""
 

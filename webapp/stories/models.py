@@ -12,6 +12,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core import db
@@ -63,6 +64,9 @@ class Story(db.Base):
     # When it became overdue, and when the lead was asked to review it.
     late_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
+    # Whose objection to the newest revision another reviewer was asked to read; kept until the
+    # author sends another text.
+    objector_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     reader_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     reader_since: Mapped[datetime | None]
     approved_revision_id: Mapped[str | None] = mapped_column(
@@ -145,26 +149,12 @@ class Amendment(db.Base):
     due_at: Mapped[datetime | None]
     late_at: Mapped[datetime | None]
     story: Mapped[Story] = relationship(back_populates="amendments")
-
-    @property
-    def person_id(self) -> str:
-        """The author of the story."""
-        return self.story.person_id
-
-    @property
-    def author(self) -> Person:
-        """The author of the story."""
-        return self.story.author
-
-    @property
-    def program_id(self) -> str:
-        """The program of the story."""
-        return self.story.program_id
-
-    @property
-    def escalated_at(self) -> datetime | None:
-        """When the lead was asked to review."""
-        return self.story.escalated_at
+    # What a rule asks of a story, it asks of an amendment too.
+    person_id: AssociationProxy[str] = association_proxy("story", "person_id")
+    author: AssociationProxy[Person] = association_proxy("story", "author")
+    program_id: AssociationProxy[str] = association_proxy("story", "program_id")
+    escalated_at: AssociationProxy[datetime | None] = association_proxy("story", "escalated_at")
+    objector_id: AssociationProxy[str | None] = association_proxy("story", "objector_id")
 
 
 class Revision(db.Base):

@@ -60,11 +60,26 @@ def is_first_approval(person: Person, story: Story) -> bool:  # noqa: ARG001 - s
     return not story.amendments
 
 
+@rule("You objected to this text. Another reviewer reads it now.")
+def is_not_objector(person: Person, story: Story) -> bool:
+    """Anybody but the reviewer whose objection another one reads now."""
+    return story.objector_id != person.id
+
+
+@rule("Another reviewer has read this text already. Change it and send it again.")
+def was_read_once(person: Person, story: Story) -> bool:  # noqa: ARG001 - signature of a rule
+    """Anybody, while the text was not sent to a second reviewer."""
+    return story.objector_id is None
+
+
 is_independent_reviewer = is_reviewer & is_not_author & is_not_manager
+may_decide = is_independent_reviewer & is_not_objector
+may_ask_second_reader = is_author & was_read_once
 is_deciding_reviewer = is_independent_reviewer & decided & nothing_is_shared & is_first_approval
 may_see = is_author | is_independent_reviewer
 MAY = {
     "is_author": is_author,
-    "is_independent_reviewer": is_independent_reviewer,
+    "may_decide": may_decide,
+    "may_ask_second_reader": may_ask_second_reader,
     "is_deciding_reviewer": is_deciding_reviewer,
 }

@@ -74,6 +74,7 @@ CALLS: dict[str, Callable[[Story, Any], Any]] = {
     "object": lambda s, by: services.object_to(
         s, by=by, revision=latest_revision(s).number, reason=Reason.legal, note="No."
     ),
+    "ask_second_reader": lambda s, by: services.ask_second_reader(s, by=by),
     "withdraw": lambda s, by: services.discard(s, by=by),
 }
 
@@ -104,7 +105,7 @@ def test_each_step_succeeds_only_in_its_states_and_for_its_people(
         if found[part] not in {NotAllowed, WrongState}:
             story = amended(company, state)
     target: Any = step.target if state in step.sources else WrongState
-    allowed = "author" if step.by == "is_author" else "reviewer"
+    allowed = "reviewer" if step.by == "may_decide" else "author"
     assert found == {p: target if p == allowed else NotAllowed for p in PARTS}
 
 

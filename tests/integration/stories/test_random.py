@@ -25,10 +25,10 @@ SEED = 20261118
 PEOPLE = ("author", "colleague", "reviewer", "lead", "stranger", "foreign_reviewer")
 PATHS = {
     "submit": "submit", "approve": "approve", "suggest_edits": "suggest", "accept_edits": "accept",
-    "object": "object", "take_back": "take-back", "withdraw": "withdraw",
+    "object": "object", "ask_second_reader": "second-reader", "take_back": "take-back", "withdraw": "withdraw",
     "take_up": "take-up",
 }  # fmt: skip
-WRITING = {"submit", "accept_edits", "withdraw", "take_up"}
+WRITING = {"submit", "accept_edits", "ask_second_reader", "withdraw", "take_up"}
 REVIEWING = {"approve", "suggest_edits", "object"}
 STORIES = 12
 # The share of requests that are likely to succeed.
@@ -110,10 +110,13 @@ class RandomRun:
         story = db.session().get_one(Story, story_id, populate_existing=True)
         people = self.company.people
         if verb in WRITING:
-            return people[part].id == story.person_id
+            asked = verb == "ask_second_reader" and story.objector_id is not None
+            return people[part].id == story.person_id and not asked
         reviewers = {"reviewer", "lead"} if story.escalated_at is not None else {"reviewer"}
         mine = part in reviewers and people[part].id != story.person_id
-        return mine and (verb in REVIEWING or self.deciders.get(story_id) == part)
+        if verb in REVIEWING:
+            return mine and people[part].id != story.objector_id
+        return mine and self.deciders.get(story_id) == part
 
     def _post(self, part: str, verb: str, story_id: str) -> int:
         story = db.session().get_one(Story, story_id)

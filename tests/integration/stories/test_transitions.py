@@ -23,6 +23,7 @@ CALLS: dict[str, Any] = {
         s, by=by, revision=_number(s), reason=Reason.legal, note="No."
     ),
     "take_back": lambda s, by: services.take_back(s, by=by),
+    "ask_second_reader": lambda s, by: services.ask_second_reader(s, by=by),
     "withdraw": lambda s, by: services.withdraw(s, by=by),
     "take_up": lambda s, by: services.take_up(s, by=by),
 }
@@ -34,7 +35,8 @@ def _number(story: Story) -> int:
 
 
 def _may(name: str, part: str) -> bool:
-    return part == ("author" if STORY.step(name).by == "is_author" else "reviewer")
+    authors = {"is_author", "may_ask_second_reader"}
+    return part == ("author" if STORY.step(name).by in authors else "reviewer")
 
 
 def test_every_step_of_a_person_is_covered() -> None:

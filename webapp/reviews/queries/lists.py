@@ -59,7 +59,8 @@ def _for_reviewer(person: Person) -> Select[Any]:
 def _waiting_for(person: Person) -> Select[Any]:
     amended = select(Amendment.story_id).where(Amendment.state == State.in_review)
     waiting = select(Story.id).where(Story.state == State.in_review).union_all(amended)
-    return _for_reviewer(person).where(Story.id.in_(waiting))
+    others = Story.objector_id.is_distinct_from(person.id)
+    return _for_reviewer(person).where(Story.id.in_(waiting), others)
 
 
 def _due() -> ColumnElement[Any]:

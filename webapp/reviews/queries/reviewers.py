@@ -14,7 +14,7 @@ from webapp.stories.models import Revision, Story
 
 
 def reviewers_for(story: Story) -> list[Person]:
-    """Everybody who may review a story, like the rule `is_independent_reviewer`."""
+    """Everybody who may review a story, like the rule `may_decide`."""
     candidates = {p.id: p for p in holders(Role.reviewer, story.program_id)}
     if story.escalated_at is not None:
         candidates |= {p.id: p for p in holders(Role.lead, story.program_id)}
@@ -28,12 +28,14 @@ def reviewers_present(story: Story) -> list[Person]:
 
 
 def leads_for(story: Story) -> list[Person]:
-    """The leads who may review a story: not its author and not the author's manager."""
+    """The leads who may review a story: not its author, the author's manager, or who objected."""
     return [p for p in holders(Role.lead, story.program_id) if _independent(p, story)]
 
 
 def _independent(person: Person, story: Story) -> bool:
-    return person.id != story.person_id and not is_manager_of(person, story.author)
+    return person.id not in {story.person_id, story.objector_id} and not is_manager_of(
+        person, story.author
+    )
 
 
 def comments(story: Story) -> list[Comment]:

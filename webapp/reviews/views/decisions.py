@@ -1,4 +1,4 @@
-"""Pages of decisions: approve, suggest edits, object, cancel."""
+"""Pages of decisions: approve, suggest edits, object, ask another reviewer, cancel."""
 
 from flask import Response, url_for
 from flask_babel import gettext as _
@@ -7,7 +7,7 @@ from webapp.reviews.views.blueprint import bp
 from webapp.stories import services
 from webapp.stories.forms import ObjectionForm, SuggestionForm
 from webapp.stories.models import Story
-from webapp.stories.rules import is_deciding_reviewer, is_independent_reviewer
+from webapp.stories.rules import is_author, is_deciding_reviewer, may_decide
 from webapp.stories.views.showing import load_story, show
 from webapp.stories.workflow import Reason
 from webapp.web.forms import StepForm
@@ -24,7 +24,7 @@ def _decided(story: Story, message: str) -> Response:
 
 
 @bp.post("/stories/<story>/approve")
-@guarded(is_independent_reviewer, page="stories.show", story=load_story)
+@guarded(may_decide, page="stories.show", story=load_story)
 def approve(story: Story) -> Response:
     """Approve the revision that was read."""
     form = StepForm()
@@ -38,7 +38,7 @@ def approve(story: Story) -> Response:
 
 
 @bp.post("/stories/<story>/undo-approval")
-@guarded(is_independent_reviewer, page="stories.show", story=load_story)
+@guarded(may_decide, page="stories.show", story=load_story)
 def undo_approval(story: Story) -> Response:
     """Undo one's own approval of the last seconds."""
     submit_button(StepForm(), lambda me: services.undo_approval(story, by=me))
@@ -47,7 +47,7 @@ def undo_approval(story: Story) -> Response:
 
 
 @bp.post("/stories/<story>/suggest")
-@guarded(is_independent_reviewer, page="stories.show", story=load_story)
+@guarded(may_decide, page="stories.show", story=load_story)
 def suggest_edits(story: Story) -> Response:
     """Suggest another wording."""
     form = SuggestionForm()
@@ -64,7 +64,7 @@ def suggest_edits(story: Story) -> Response:
 
 
 @bp.post("/stories/<story>/object")
-@guarded(is_independent_reviewer, page="stories.show", story=load_story)
+@guarded(may_decide, page="stories.show", story=load_story)
 def object_to(story: Story) -> Response:
     """Object, with a reason of the public list and a note."""
     form = ObjectionForm()
@@ -86,4 +86,13 @@ def take_back(story: Story) -> Response:
     """Cancel one's own decision."""
     submit_button(StepForm(), lambda me: services.take_back(story, by=me))
     flash(_("Your decision is canceled. The story is in review again."))
+    return redirect_to("stories.show", story=story.id)
+
+
+@bp.post("/stories/<story>/second-reader")
+@guarded(is_author, page="stories.show", story=load_story)
+def ask_second_reader(story: Story) -> Response:
+    """Ask another reviewer to read a text with an objection."""
+    submit_button(StepForm(), lambda me: services.ask_second_reader(story, by=me))
+    flash(_("Your text was sent to another reviewer."))
     return redirect_to("stories.show", story=story.id)

@@ -13,7 +13,7 @@ from webapp.reviews.views.blueprint import bp
 from webapp.stories import queries as stories
 from webapp.stories.models import Story
 from webapp.stories.providers import Conversation
-from webapp.stories.rules import is_independent_reviewer, may_see
+from webapp.stories.rules import may_decide, may_see
 from webapp.stories.views.showing import load_story, show
 from webapp.stories.workflow import State
 from webapp.web.forms import StepForm
@@ -79,7 +79,7 @@ def decided() -> Response:
 
 
 @bp.post("/stories/<story>/claim")
-@guarded(is_independent_reviewer, page="stories.show", story=load_story)
+@guarded(may_decide, page="stories.show", story=load_story)
 def claim(story: Story) -> Response:
     """Claim the story for reading."""
     submit_button(StepForm(), lambda me: services.claim_review(story, by=me))

@@ -1,4 +1,4 @@
-"""Services of decisions: approve, suggest edits, accept, object, take back, undo, release."""
+"""Services of decisions: approve, suggest edits, accept, object, second reader, take back, undo, release."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import Step
 from webapp.people.models import Person
+from webapp.programs import queries as programs
 from webapp.programs.workflow import Deadline, ProgramState
 from webapp.stories import events, queries
 from webapp.stories.models import Review, Revision, Story
@@ -79,6 +80,27 @@ def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: 
     return _review(latest, "object", by, reason=reason, note=note)
 
 
+def ask_second_reader(story: Story, *, by: Person) -> Revision:
+    """Send a text with an objection, unchanged, to reviewers who did not object; once per text.
+
+    Raises NotAllowed, or WrongState where it has no objection or the author takes no part now.
+    """
+    # The enrollment is locked before the story, as in `leave`: another order could deadlock.
+    enrollment = programs.locked_enrollment(by, story.program_id)
+    under, table = turn_of(story)
+    step = table.permit(under, "ask_second_reader", by=by, may=MAY)
+    review, latest = queries.latest_review(story), _latest(story)
+    if review is None or story.program.state != ProgramState.open or enrollment is None:
+        raise WrongState("Only participants of an open program can ask another reviewer.")
+    moment = clock.now()
+    table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
+    story.objector_id, story.escalated_at, under.late_at = review.person_id, None, None
+    # A revision has one decision, so the second one needs a revision of its own.
+    again = freeze(story, latest.title, latest.body, latest.picture_id, latest.picture_alt)
+    record(events.SecondReaderAsked(actor=by.id, object_id=story.id, revision=again.number))
+    return again
+
+
 def take_back(story: Story, *, by: Person) -> Story:
     """Take back one's own decision while nothing was shared; the revision is in review again."""
     step = STORY.permit(story, "take_back", by=by, may=MAY)
@@ -126,7 +148,9 @@ def meet_deadline(story: Story) -> Story:
     latest = _latest(story)
     # The author's pause is ignored: an unreleased story would reveal the pause to others.
     is_open = story.program.state == ProgramState.open
-    if story.program.charter.at_deadline == Deadline.release and is_open:
+    # Silence does not overrule an objection.
+    releases = story.program.charter.at_deadline == Deadline.release and not story.objector_id
+    if releases and is_open:
         table.permit(under, "release", by=None, may=MAY)
         move(story, turn, "release", latest.id, approved_as=Approval.released)
         story.reader_id = story.reader_since = None

@@ -102,7 +102,7 @@ def submit(story: Story, *, by: Person, version: int) -> Revision:
         raise Invalid(need.field, need.unmet, **need.values)
     moment = clock.now()
     table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
-    story.escalated_at = under.late_at = None
+    story.objector_id = story.escalated_at = under.late_at = None
     revision = freeze(story, story.title, story.body, story.picture_id, story.picture_alt)
     record(events.StorySubmitted(actor=by.id, object_id=story.id, revision=revision.number))
     return revision

@@ -112,11 +112,18 @@ def _review(story: Story) -> dict[str, Any]:
     return {
         "reviews": reviews,
         "reasons": REASONS,
-        "since": change(previous, latest) if previous and latest else None,
+        "since": change(previous, latest)
+        if previous and latest and _differ(previous, latest)
+        else None,
         "suggested": suggested(latest_review) if latest_review else None,
         "latest_review": latest_review,
         "claimed": queries.claimed(story),
     }
+
+
+def _differ(old: Revision, new: Revision) -> bool:
+    """A text that a second reviewer reads is the one before."""
+    return (old.title, old.body) != (new.title, new.body)
 
 
 def change(old: Revision, new: Revision) -> Change:
