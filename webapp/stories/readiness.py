@@ -115,6 +115,9 @@ NEEDS = (
         _has_rights),
 )  # fmt: skip
 
+# Requirements that do not concern the text.
+OF_THE_PROGRAM = {"open", "enrolled"}
+
 
 def check(text: Text) -> list[ReadinessItem]:
     """Check every requirement, in the order of the fields on the page."""

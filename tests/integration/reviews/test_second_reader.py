@@ -125,7 +125,7 @@ def test_only_a_participant_of_an_open_program_asks(company: Company) -> None:
     story = objected(company, "closing")
     with unit_of_work():
         close(company.again(story).program, by=company.people["lead"])
-    with pytest.raises(WrongState), unit_of_work():
+    with pytest.raises(WrongState, match="The program is not open now"), unit_of_work():
         services.ask_second_reader(story, by=company.people["author"])
     assert company.again(story).state == State.objected
 

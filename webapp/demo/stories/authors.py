@@ -10,6 +10,7 @@ from webapp.demo.sharing import shares as sharing
 from webapp.demo.stories.writing import LINES, revised, suggested
 from webapp.people.models import Person
 from webapp.programs.models import Brief
+from webapp.reviews.queries import reviewers_for
 from webapp.stories import services as stories
 from webapp.stories.models import Story
 from webapp.stories.workflow import State
@@ -37,6 +38,10 @@ def write(company: Company, member: Member) -> None:
 
 def _send(company: Company, member: Member, story: Story, author: Person) -> None:
     stories.submit(story, by=author, version=story.version)
+    _plan_answer(company, member, story)
+
+
+def _plan_answer(company: Company, member: Member, story: Story) -> None:
     truth, chance = company.truth, company.chance
     hours = chance.lognormvariate(log(truth.answer_hours), truth.answer_spread)
     if company.today - company.day <= RECENT:
@@ -50,7 +55,11 @@ def _answer(company: Company, member: Member, story_id: str) -> None:
     story = db.session().get_one(Story, story_id)
     if story.state != State.in_review or story.latest is None:
         return
-    present = [r for r in company.reviewers() if r.works(company.day)] or company.reviewers()
+    may = {p.email for p in reviewers_for(story)}
+    able = [r for r in company.reviewers() if r.mail in may]
+    present = [r for r in able if r.works(company.day)] or able
+    if not present:
+        return
     reviewer = company.person(company.chance.choice(present).mail)
     number, again = story.latest.number, story.latest.number > 1
     roll = 1.0 if again else company.chance.random()
@@ -89,7 +98,7 @@ def _after_edits(company: Company, member: Member, story_id: str) -> None:
 
 
 def _after_objection(company: Company, member: Member, story_id: str) -> None:
-    """The author revises the story, withdraws it or does nothing."""
+    """The author revises the story, withdraws it, asks another reviewer or does nothing."""
     story = _own(company, member, story_id, State.objected)
     if story is None:
         return
@@ -101,6 +110,9 @@ def _after_objection(company: Company, member: Member, story_id: str) -> None:
         _send(company, member, story, author)
     elif roll < (1 + company.truth.revise) / 2:
         stories.withdraw(story, by=author)
+    elif roll < (3 + company.truth.revise) / 4:
+        stories.ask_second_reader(story, by=author)
+        _plan_answer(company, member, story)
 
 
 def _own(company: Company, member: Member, story_id: str, state: State) -> Story | None:

@@ -13,7 +13,7 @@ from webapp.programs import queries as programs
 from webapp.programs.workflow import Deadline, ProgramState
 from webapp.stories import events, queries
 from webapp.stories.models import Review, Revision, Story
-from webapp.stories.readiness import LONGEST, SHORTEST
+from webapp.stories.readiness import LONGEST, OF_THE_PROGRAM, SHORTEST, Text, missing
 from webapp.stories.rules import MAY
 from webapp.stories.services.turns import move, turn_of
 from webapp.stories.services.writing import CHANGED, escalate, freeze
@@ -83,18 +83,20 @@ def object_to(story: Story, *, by: Person, revision: int, reason: Reason, note: 
 def ask_second_reader(story: Story, *, by: Person) -> Revision:
     """Send a text with an objection, unchanged, to reviewers who did not object; once per text.
 
-    Raises NotAllowed, or WrongState where it has no objection or the author takes no part now.
+    Raises NotAllowed, or WrongState where it has no objection or the author cannot send texts now.
     """
     # The enrollment is locked before the story, as in `leave`: another order could deadlock.
-    enrollment = programs.locked_enrollment(by, story.program_id)
+    programs.locked_enrollment(by, story.program_id)
     under, table = turn_of(story)
     step = table.permit(under, "ask_second_reader", by=by, may=MAY)
     review, latest = queries.latest_review(story), _latest(story)
-    if review is None or story.program.state != ProgramState.open or enrollment is None:
-        raise WrongState("Only participants of an open program can ask another reviewer.")
+    for need in missing(Text.of(story)):
+        if need.name in OF_THE_PROGRAM:
+            raise WrongState(need.unmet)
     moment = clock.now()
     table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
-    story.objector_id, story.escalated_at, under.late_at = review.person_id, None, None
+    story.objector_id = review.person_id if review else None
+    story.escalated_at = under.late_at = None
     # A revision has one decision, so the second one needs a revision of its own.
     again = freeze(story, latest.title, latest.body, latest.picture_id, latest.picture_alt)
     record(events.SecondReaderAsked(actor=by.id, object_id=story.id, revision=again.number))
