@@ -18,11 +18,13 @@ def choices() -> dict[str, Choices]:
 
     No state says who opened an account: only ended accounts are told apart.
     """
-    everything = ("", _("All"))
     return {
-        "unit": [everything, *((unit.id, "– " * depth + unit.name) for depth, unit in unit_tree())],
-        "state": [everything, ("current", _("Current")), ("ended", _("Ended"))],
-        "role": [everything, *((role.value, str(word)) for role, word in ROLES.items())],
+        "unit": [
+            ("", _("All units")),
+            *((unit.id, "– " * depth + unit.name) for depth, unit in unit_tree()),
+        ],
+        "state": [("", _("All accounts")), ("current", _("Current")), ("ended", _("Ended"))],
+        "role": [("", _("All roles")), *((role.value, str(word)) for role, word in ROLES.items())],
     }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.environment import NOON
-from tests.factories.company import Company
+from tests.factories.company import BODY, Company
 from tests.integration.fixtures import At
 from tests.integration.sharing.shares import POST, choose, program_of_test, shares_of
 from webapp.core import clock, db
@@ -32,7 +32,7 @@ def test_people_to_tag_are_a_reminder_and_never_part_of_the_text(company: Compan
 def test_repeating_ones_own_text_within_the_hour_is_noted_and_allowed(
     company: Company, at: At
 ) -> None:
-    share = company.share(channel="mail", state="posted")
+    share = company.share(channel="mail", state="posted", body=f"{BODY} Only here.")
     path = f"/stories/{share.story_id}/share/linkedin"
     assert NOTE in at("author").get(path).words
     with clock.at(clock.now() + (NOON - NOON.replace(hour=NOON.hour - 2))):
