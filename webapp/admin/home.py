@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.admin import setup
 from webapp.admin.problems import problems
@@ -13,6 +12,7 @@ from webapp.core import runtime
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.web.features import NextStep
+from webapp.web.locale import ngettext
 
 
 def next_steps(person: Any) -> Iterator[NextStep]:  # noqa: ANN401 - as Feature declares it

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.insights import queries
 from webapp.insights.author_results import Visits, results_for_author
@@ -17,7 +16,7 @@ from webapp.people.workflow import Role
 from webapp.programs.models import Program
 from webapp.programs.queries import with_role
 from webapp.web.features import NextStep
-from webapp.web.locale import day, in_language
+from webapp.web.locale import day, in_language, ngettext
 
 RESULTS = 40
 # Shares among which the card looks for visits, so that a home page reads few rows.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.core import db
 from webapp.people.models import Person
@@ -13,7 +12,7 @@ from webapp.people.workflow import Role
 from webapp.reviews import queries
 from webapp.stories.models import Story
 from webapp.web.features import NextStep
-from webapp.web.locale import urgency, weekday
+from webapp.web.locale import ngettext, urgency, weekday
 
 
 def reviews(person: Person) -> bool:

@@ -102,6 +102,12 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value))
 
 
+def ngettext(one: str, several: str, count: int, **values: object) -> str:
+    """The sentence for a count, with `num` in the format of the language."""
+    words = str(get_translations().ungettext(one, several, count))
+    return words % {"num": number(count), **values}
+
+
 def typed(value: float) -> str:
     """A number in the format of the language without group separators, for input fields."""
     return plain_decimal(value, locale=str(get_locale()), group_separator=False)
@@ -124,8 +130,9 @@ def _translate_templates(app: Flask) -> None:
     def singular(text: str) -> str:
         return str(catalog().ugettext(text))
 
-    def plural(one: str, several: str, number: int) -> str:
-        return str(catalog().ungettext(one, several, number))
+    def plural(one: str, several: str, count: int) -> str:
+        # Jinja would fill in the plain number.
+        return str(catalog().ungettext(one, several, count)).replace("%(num)s", number(count))
 
     app.jinja_env.install_gettext_callables(singular, plural, newstyle=True)  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, request, url_for
 from flask import session as web_session
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 
@@ -19,6 +19,7 @@ from webapp.people.forms import AddressForm, PasswordForm, SignInForm, SignUpFor
 from webapp.people.models import Person
 from webapp.people.views.blueprint import bp
 from webapp.web.guards import guarded
+from webapp.web.locale import ngettext
 from webapp.web.pages import flash, redirect_to, render, safe_next
 from webapp.web.submit import Done, before_transaction, submit
 from webapp.web.timing import evened

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app, request
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from webapp.core import runtime
@@ -22,7 +22,7 @@ from webapp.programs.views.blueprint import bp
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
-from webapp.web.locale import YEAR
+from webapp.web.locale import YEAR, ngettext
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
