@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, Open, sign_in_with
 from tests.factories.company import BODY, Company
@@ -21,6 +21,17 @@ def author(company: Company, browse: Open) -> Page:
     page = browse("en", PHONE)
     sign_in_with(page, company, "author")
     return page
+
+
+def held(page: Page, scripts: str) -> list[Route]:
+    """The requests of scripts, which wait until the test lets them continue."""
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route(re.compile(scripts), hold)
+    return late
 
 
 def test_text_of_a_share_is_copied(company: Company, author: Page) -> None:
@@ -59,6 +70,47 @@ def test_draft_is_saved_and_counted_while_it_is_typed(company: Company, author: 
     expect(author).to_have_url(re.compile(r"/stories/[a-z0-9]{16}/edit$"))
     author.reload()
     expect(author.get_by_label("Your story, in your own words")).to_have_value(BODY)
+
+
+def test_what_was_typed_before_the_scripts_came_is_counted_and_saved(
+    company: Company, author: Page
+) -> None:
+    late = held(author, r"/js/(autosave|counter)\b")
+    author.goto(f"/briefs/{company.brief.id}/write")
+    author.get_by_label("Your story, in your own words").fill(BODY)
+    author.get_by_label("Language").select_option("fr")
+    expect(author.locator("#body-counter")).to_contain_text("Up to")
+    for route in late:
+        route.continue_()
+    expect(author.locator("#body-counter")).to_contain_text("Characters left")
+    expect(author.locator("#autosaved")).to_contain_text("Saved at", timeout=20_000)
+    author.reload()
+    expect(author.get_by_label("Your story, in your own words")).to_have_value(BODY)
+    expect(author.get_by_label("Language")).to_have_value("fr")
+
+
+def test_a_choice_made_before_the_scripts_came_is_saved(company: Company, author: Page) -> None:
+    story = company.story()
+    late = held(author, r"/js/autosave\b")
+    author.goto(f"/stories/{story.id}/edit")
+    author.get_by_label("Language").select_option("fr")
+    for route in late:
+        route.continue_()
+    expect(author.locator("#autosaved")).to_contain_text("Saved at", timeout=20_000)
+    assert company.again(story).language == "fr"
+
+
+def test_a_page_that_was_only_opened_saves_nothing(company: Company, author: Page) -> None:
+    story = company.story()
+    author.clock.install()
+    saved: list[str] = []
+    author.on("request", lambda sent: saved.append(sent.url) if sent.method == "POST" else None)
+    with author.expect_response(re.compile(r"/js/autosave\b")):
+        author.goto(f"/stories/{story.id}/edit")
+    author.wait_for_load_state("networkidle")
+    author.clock.run_for(10_000)
+    author.wait_for_load_state("networkidle")
+    assert saved == []
 
 
 def test_draft_stays_on_the_page_without_a_connection(company: Company, author: Page) -> None:

@@ -3,6 +3,14 @@
 const PAUSE = 2000;
 const AGAIN = 10000;
 
+// Whether a field differs from what the server sent: it was changed before this script came.
+function isTouched(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (!field.options) return "defaultValue" in field && field.value !== field.defaultValue;
+  const sent = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(sent, 0);
+}
+
 export function saveAsTyped(form) {
   const status = document.getElementById("autosaved");
   const leaving = form.action;
@@ -58,13 +66,16 @@ export function saveAsTyped(form) {
     later = setTimeout(save, wait);
   }
 
-  form.addEventListener("input", () => {
+  function planSave() {
     changed = true;
     plan(PAUSE);
-  });
+  }
+
+  form.addEventListener("input", planSave);
   form.addEventListener("submit", () => {
     clearTimeout(later);
     stopped = true;
   });
   addEventListener("online", () => { if (changed) plan(0); });
+  if ([...form.elements].some(isTouched)) planSave();
 }
