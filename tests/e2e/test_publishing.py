@@ -6,7 +6,8 @@ from tests.soak import load_scenario, worker_pool
 from tests.soak.publishing import Plan, soak
 from webapp.config import Settings
 
-STORM = Plan(deliveries=40, accounts=10, kills=4, faults=0.5)
+STORM = Plan(deliveries=30, accounts=15, kills=4, faults=0.5)
+BLIND = Plan(deliveries=20, accounts=10, kills=0, faults=0.6, blind=True)
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,7 @@ def few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "WARM", 3)
 
 
-def test_forty_deliveries_are_posted_once_each(settings: Settings) -> None:
+def test_thirty_deliveries_are_posted_once_each(settings: Settings) -> None:
     run = soak(settings, STORM)
     report = "\n".join(run.lines())
     assert run.ok, report
@@ -26,7 +27,7 @@ def test_forty_deliveries_are_posted_once_each(settings: Settings) -> None:
 
 
 def test_posts_are_duplicated_when_reconciliation_is_off(settings: Settings) -> None:
-    run = soak(settings, Plan(deliveries=40, accounts=10, kills=0, blind=True, faults=0.6))
+    run = soak(settings, BLIND)
     assert run.duplicated > 0, "\n".join(run.lines())
     # The other networks refuse a second post with the same key.
     assert {r.channel for r in run.results if r.duplicated} == {"x"}

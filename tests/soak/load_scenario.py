@@ -74,7 +74,7 @@ class LoadScenario:
             set_budget(self.company.program, BUDGET, by=lead)
         for number in range(count):
             channel = MIX[number % len(MIX)]
-            name = f"{channel}-{number}"
+            name = f"{channel}{number}"  # X takes no hyphen in a handle
             person = self.company.newcomer(name)
             with unit_of_work():
                 program_services.join(self.company.program, by=person, version=1)
