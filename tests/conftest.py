@@ -11,12 +11,14 @@ from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
 
 from tests.databases import Templates, server_answers
 from tests.environment import NOON
@@ -27,6 +29,7 @@ from tests.pages import Client
 from webapp import config
 from webapp.app import create_app
 from webapp.core import clock, db
+from webapp.web import database as web_database
 from webapp.web.application import Application
 
 pytest_plugins = ["tests.plugins.budgets", "tests.plugins.order", "tests.plugins.require_all"]
@@ -128,6 +131,34 @@ def quick_templates() -> Iterator[None]:
     """No application of a run compiles a template that another one has compiled."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        yield
+
+
+class CompiledStatements:
+    """Statements compiled once for all engines of a run: engines of a kind have equal dialects."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[Any, ...], Any] = {}
+
+    def get(self, key: tuple[Any, ...]) -> Any:
+        """A statement that was compiled before."""
+        return self._compiled.get((key[0].driver, *key[1:]))
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        self._compiled[key[0].driver, *key[1:]] = compiled
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_statements() -> Iterator[None]:
+    """No application of a run compiles a statement that another one has compiled."""
+    shared = CompiledStatements()
+
+    def prepare(engine: Engine) -> None:
+        db.prepare(engine)
+        engine._compiled_cache = shared  # type: ignore[assignment]  # what it uses of a mapping
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(web_database, "prepare", prepare)
         yield
 
 
