@@ -59,10 +59,10 @@ def worker_process(settings: config.Settings) -> Iterator[None]:
 
 def reload_until(page: Page, text: str) -> None:
     """Reload the page until it shows a text."""
-    for _ in range(60):
+    for _ in range(300):
         if page.get_by_text(text).count():
             return
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(200)
         page.reload()
     raise AssertionError(f"{text!r} did not appear: {page.inner_text('main')}")
 

@@ -137,8 +137,8 @@ def _served(settings: config.Settings, port: int, *options: str) -> Iterator[Non
         wait_until(lambda: _healthy(port), "the server answers")
         yield
     finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _healthy(port: int) -> bool:
@@ -148,10 +148,11 @@ def _healthy(port: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["path passed on", "path removed"])
-def behind(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, templates: Templates
-) -> Iterator[Behind]:
+@pytest.fixture(scope="module")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, templates: Templates
+) -> Iterator[tuple[int, str, str]]:
+    """The port of an installation under PATH, the token of a link, and the address of an account."""
     folder: Path = tmp_path_factory.mktemp("proxy")
     with copied(templates, "sqlite", folder, company=True) as settings:
         with running(create_app(settings)) as app:
@@ -159,11 +160,17 @@ def behind(
             token, email = company.link().token, company.people["author"].email
             db.session().commit()
         port = free_port()
-        front = proxy(port, strip=request.param)
         with _served(settings, port):
-            yield Behind(front.server_address[1], token, email)
-        front.shutdown()
-        front.server_close()
+            yield port, token, email
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["path passed on", "path removed"])
+def behind(request: pytest.FixtureRequest, served: tuple[int, str, str]) -> Iterator[Behind]:
+    port, token, email = served
+    front = proxy(port, strip=request.param)
+    yield Behind(front.server_address[1], token, email)
+    front.shutdown()
+    front.server_close()
 
 
 def test_a_person_signs_in_and_every_address_on_the_pages_works(behind: Behind) -> None:
