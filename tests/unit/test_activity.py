@@ -16,7 +16,7 @@ from webapp.core.events import Event
 from webapp.core.unit_of_work import record, unit_of_work
 from webapp.web.application import Application
 
-pytestmark = pytest.mark.both_databases
+both_databases = pytest.mark.both_databases
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,23 +56,25 @@ def anchor(app: Application, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE activity SET actor_id = 'b' WHERE object_id = 'thing-1'",
-        "DELETE FROM activity WHERE object_id = 'thing-1'",
-        "UPDATE activity_seal SET hash = 'x' WHERE seq = 1",
-        "DELETE FROM activity_seal WHERE seq = 5",
-        "DELETE FROM activity",
-    ],
-)
-def test_the_database_refuses_to_change_the_audit(anchor: Path, statement: str) -> None:
-    with pytest.raises(DatabaseError, match="append-only"):
-        db.session().execute(text(statement))
-    db.session().rollback()
-    assert verdict(anchor) == activity.Verdict(5, 0, ())
+REFUSED = [
+    "UPDATE activity SET actor_id = 'b' WHERE object_id = 'thing-1'",
+    "DELETE FROM activity WHERE object_id = 'thing-1'",
+    "UPDATE activity_seal SET hash = 'x' WHERE seq = 1",
+    "DELETE FROM activity_seal WHERE seq = 5",
+    "DELETE FROM activity",
+]
 
 
+@both_databases
+def test_the_database_refuses_to_change_the_audit(anchor: Path) -> None:
+    for statement in REFUSED:
+        with pytest.raises(DatabaseError, match="append-only"):
+            db.session().execute(text(statement))
+        db.session().rollback()
+        assert verdict(anchor) == activity.Verdict(5, 0, ()), statement
+
+
+@both_databases
 def test_the_database_refuses_to_replace_a_row(anchor: Path) -> None:
     if db.session().get_bind().dialect.name != "sqlite":
         statement = "INSERT INTO activity SELECT * FROM activity WHERE id = 1"
@@ -84,6 +86,7 @@ def test_the_database_refuses_to_replace_a_row(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(5, 0, ())
 
 
+@both_databases
 def test_an_untouched_chain_has_no_violations(anchor: Path) -> None:
     assert verdict(anchor) == activity.Verdict(5, 0, ())
     assert seal(anchor) == 0
@@ -100,6 +103,7 @@ def test_each_machine_keeps_an_anchor_even_if_another_sealed(anchor: Path, tmp_p
     assert verdict(other) == activity.Verdict(5, 0, ())
 
 
+@both_databases
 def test_workers_that_seal_at_the_same_time_make_one_chain(
     app: Application, tmp_path: Path
 ) -> None:
@@ -125,6 +129,7 @@ def test_without_seals_there_is_no_violation(app: Application, tmp_path: Path) -
     assert seal(tmp_path / "none") == 1
 
 
+@both_databases
 def test_seals_follow_the_order_of_acts(anchor: Path) -> None:
     rows = db.session().execute(text("SELECT seq, activity_id FROM activity_seal ORDER BY seq"))
     ids = list(db.session().scalars(text("SELECT id FROM activity ORDER BY id")))
@@ -173,13 +178,22 @@ EDITS = [
 ]
 
 
-@pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_of_any_column_is_found(anchor: Path, edit: str) -> None:
+@both_databases
+def test_an_edit_of_any_column_is_found(anchor: Path) -> None:
     row = id_of_third_row()
-    tamper(edit, row=row)
-    assert verdict(anchor).violations == (
-        f"activity {row} (seal 3) was edited, or the chain before it was",
-    )
+    with unit_of_work():
+        db.session().execute(text("CREATE TABLE kept AS SELECT * FROM activity"))
+    for edit in EDITS:
+        tamper(edit, row=row)
+        assert verdict(anchor).violations == (
+            f"activity {row} (seal 3) was edited, or the chain before it was",
+        ), edit
+        tamper(
+            "DELETE FROM activity WHERE id = :row",
+            "INSERT INTO activity SELECT * FROM kept WHERE id = :row",
+            row=row,
+        )
+        assert verdict(anchor).violations == ()
 
 
 def test_a_deletion_is_found(anchor: Path) -> None:
@@ -199,6 +213,7 @@ def test_a_deletion_with_its_seal_is_found(anchor: Path) -> None:
     )
 
 
+@both_databases
 def test_renumbering_after_a_deletion_is_found(anchor: Path) -> None:
     row = id_of_third_row()
     tamper(
@@ -279,6 +294,7 @@ def test_a_replaced_key_invalidates_every_seal(anchor: Path) -> None:
     assert len(verdict(anchor).violations) == 5
 
 
+@both_databases
 def test_a_row_committed_late_is_sealed_too(anchor: Path) -> None:
     tamper("UPDATE activity SET id = id + 100 WHERE id > 0", "DELETE FROM activity_seal")
     assert seal(anchor) == 5
