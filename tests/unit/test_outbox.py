@@ -20,6 +20,12 @@ LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
 
 
+@pytest.fixture
+def app(emptied_app: Application) -> Application:
+    """The application of this module."""
+    return emptied_app
+
+
 def send(key: str, *, after: timedelta | None = None) -> None:
     with unit_of_work():
         jobs.enqueue("k", key, {"key": key}, not_before=clock.now() + after if after else None)

@@ -34,6 +34,12 @@ LEASE = timedelta(seconds=60)
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture
+def app(emptied_app: Application) -> Application:
+    """The application of this module."""
+    return emptied_app
+
+
 def worker_of(
     app: Application, name: str = "w", *periodic: PeriodicJob, **jobs_by_kind: Job
 ) -> Worker:
@@ -249,12 +255,12 @@ def kill_within_a_job(settings: Settings) -> str:
 
 
 def test_a_message_of_a_killed_worker_is_executed_after_its_lease(
-    app: Application, settings: Settings
+    app: Application,
 ) -> None:
     done: list[int] = []
     with clock.at(datetime.now(UTC)):
         send("hang")
-        assert kill_within_a_job(settings) == "executing 0\n"
+        assert kill_within_a_job(app.runtime.settings) == "executing 0\n"
         other = worker_of(app, "the other", hang=lambda payload: done.append(payload["n"]))
         clock.move(datetime.now(UTC))
         assert other.once() == 0
