@@ -57,6 +57,7 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing
 
+soak: export SOAK := 1
 soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random acts, 10,000 deliveries in a storm
 	$(BIN)/python -m tests.soak.stories
 	$(BIN)/python -m tests.soak.publishing

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 
@@ -33,6 +34,12 @@ from webapp.web import database as web_database
 from webapp.web.application import Application
 
 pytest_plugins = ["tests.plugins.budgets", "tests.plugins.order", "tests.plugins.require_all"]
+
+# No deadline per example: a busy machine must not fail a test. `make soak` tries more examples.
+hypothesis_settings.register_profile(
+    "company", deadline=None, max_examples=100 if os.environ.get("SOAK") == "1" else 40
+)
+hypothesis_settings.load_profile("company")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

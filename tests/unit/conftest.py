@@ -1,10 +1,9 @@
-"""Hypothesis without a deadline, and an application of a module for tests of the outbox."""
+"""An application of a module, for tests of the outbox and the worker."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 from sqlalchemy import delete
 
 from tests.databases import Templates
@@ -15,10 +14,6 @@ from webapp.core import db
 from webapp.core.jobs import OutboxMessage, PausedChannel, ScheduledJob, WorkerHeartbeat
 from webapp.core.unit_of_work import unit_of_work
 from webapp.web.application import Application
-
-# No deadline per example: a busy machine must not fail a test.
-hypothesis_settings.register_profile("company", deadline=None)
-hypothesis_settings.load_profile("company")
 
 
 @pytest.fixture(scope="module")
