@@ -10,6 +10,7 @@ from sqlalchemy import select
 from webapp.config import Settings
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
+from webapp.images import PictureStore, re_encode
 from webapp.networks.registry import NETWORKS
 from webapp.people import services as people
 from webapp.people.models import Person
@@ -28,7 +29,6 @@ from webapp.sharing.services import (
     retire_link,
 )
 from webapp.stories import services as stories
-from webapp.stories.images import PictureStore, re_encode
 from webapp.stories.models import Picture, Story
 from webapp.stories.workflow import Reason
 from webapp.tracking.models import TrackedLink

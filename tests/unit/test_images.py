@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from webapp.core.errors import Invalid, Unavailable
-from webapp.stories import images
-from webapp.stories.images import DECODING, MOST_SCANS, SCAN, re_encode
+from webapp.images import encoding
+from webapp.images.encoding import DECODING, MOST_SCANS, SCAN, re_encode
 
 
 def progressive(size: tuple[int, int] = (64, 48)) -> bytes:
@@ -47,10 +47,10 @@ def test_the_limit_is_scans_times_pixels() -> None:
 
 
 def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(images, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(encoding, "LONGEST_WAIT", 0.05)
     with DECODING, pytest.raises(Unavailable, match="try again"):
         re_encode(progressive(), name="file")
-    monkeypatch.setattr(images, "LONGEST_WAIT", 10)
+    monkeypatch.setattr(encoding, "LONGEST_WAIT", 10)
     threads = [
         threading.Thread(target=re_encode, args=(progressive(),), kwargs={"name": "file"})
         for _number in range(3)

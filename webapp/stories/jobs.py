@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from webapp.core import clock, db, runtime
 from webapp.core.unit_of_work import unit_of_work
+from webapp.images import PictureStore
 from webapp.stories import queries, services
-from webapp.stories.images import PictureStore
 from webapp.stories.models import Story
 
 BATCH = 200

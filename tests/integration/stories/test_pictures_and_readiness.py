@@ -12,11 +12,12 @@ from tests.factories.company import BODY, Company
 from tests.integration.asking import beside, count
 from tests.integration.fixtures import At
 from tests.pages import Page
+from webapp import images
 from webapp.core import db
 from webapp.core.errors import Invalid
 from webapp.core.unit_of_work import unit_of_work
 from webapp.programs.models import Brief
-from webapp.stories import images, readiness, services
+from webapp.stories import readiness, services
 from webapp.stories.models import Picture, PictureRight, Story
 from webapp.stories.readiness import Text
 from webapp.stories.workflow import State

@@ -11,12 +11,12 @@ from webapp.demo import words
 from webapp.demo.company import Company
 from webapp.demo.people.staff import Employee
 from webapp.demo.sharing import shares as sharing
+from webapp.images import EncodedPicture, PictureStore, re_encode
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
 from webapp.programs.models import Brief
 from webapp.reviews import services as reviews
 from webapp.stories import services as stories
-from webapp.stories.images import EncodedPicture, PictureStore, re_encode
 from webapp.stories.jobs import UPLOADS
 from webapp.stories.models import Story
 from webapp.stories.workflow import Agreement, Reason

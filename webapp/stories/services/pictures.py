@@ -5,10 +5,10 @@ from datetime import date
 from webapp.core import clock, crypto, db
 from webapp.core.errors import Invalid, Missing, WrongState
 from webapp.core.unit_of_work import record
+from webapp.images import EncodedPicture, PictureStore
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.stories import events, queries
-from webapp.stories.images import EncodedPicture, PictureStore
 from webapp.stories.models import Picture, PictureRight, Story
 from webapp.stories.services.writing import editable
 from webapp.stories.workflow import Agreement

@@ -4,10 +4,10 @@ from flask import Response, make_response
 from flask_babel import gettext as _
 
 from webapp.core.permissions import signed_in
+from webapp.images import LARGEST, re_encode
 from webapp.people.models import Person
 from webapp.stories import queries, services
 from webapp.stories.forms import AGREEMENTS, AgreementForm, DescriptionForm, PictureForm
-from webapp.stories.images import LARGEST, re_encode
 from webapp.stories.jobs import picture_store
 from webapp.stories.models import Picture, Story
 from webapp.stories.rules import is_author

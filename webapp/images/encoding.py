@@ -1,19 +1,17 @@
-"""Untrusted image files: validated, re-encoded without metadata, stored under random names.
+"""Untrusted image files: validated and re-encoded without metadata.
 
 An uploaded file is decoded and encoded again, so that only its pixels reach a reader.
 """
 
-import secrets
 import struct
 import threading
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from webapp.core.errors import Invalid, Missing, Unavailable
+from webapp.core.errors import Invalid, Unavailable
 from webapp.core.i18n import gettext_noop
 
 LARGEST = 5 * 1024 * 1024
@@ -97,34 +95,3 @@ def _decode(sent: bytes, kind: str, name: str) -> EncodedPicture:
     output = BytesIO()
     clean.save(output, kind, quality=85)
     return EncodedPicture(output.getvalue(), ending, mimetype, clean.width, clean.height)
-
-
-@dataclass(frozen=True)
-class PictureStore:
-    """A folder of picture files."""
-
-    folder: Path
-
-    def put(self, encoded: EncodedPicture) -> str:
-        """Write a picture under a random name; return the name."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        name = f"{secrets.token_hex(16)}.{encoded.ending}"
-        (self.folder / name).write_bytes(encoded.data)
-        return name
-
-    def read(self, name: str) -> bytes:
-        """Return the bytes of a picture; raises Missing."""
-        try:
-            return (self.folder / Path(name).name).read_bytes()
-        except OSError:
-            raise Missing("The picture no longer exists.") from None
-
-    def files(self) -> dict[str, float]:
-        """The names of all files, with their modification times in seconds since 1970."""
-        if not self.folder.is_dir():
-            return {}
-        return {p.name: p.stat().st_mtime for p in self.folder.iterdir() if p.is_file()}
-
-    def drop(self, name: str) -> None:
-        """Delete a file if it exists."""
-        (self.folder / Path(name).name).unlink(missing_ok=True)
