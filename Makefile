@@ -54,6 +54,7 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.views
 	$(BIN)/python -m tests.bench.directory
+	$(BIN)/python -m tests.bench.images
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing
 

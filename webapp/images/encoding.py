@@ -1,43 +1,44 @@
-"""Untrusted image files: validated and re-encoded without metadata.
+"""Untrusted image files: validated and re-encoded without metadata, in a process of their own.
 
 An uploaded file is decoded and encoded again, so that only its pixels reach a reader.
 """
 
-import struct
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
 import threading
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
+from math import ceil
+from typing import Any
 
-from PIL import Image, ImageOps
-
+from webapp.config import SETTINGS
 from webapp.core.errors import Invalid, Unavailable
 from webapp.core.i18n import gettext_noop
+from webapp.images import decoder
 
 LARGEST = 5 * 1024 * 1024
-# A small file may decode to a huge picture.
-MOST_PIXELS = 24_000_000
-SIDE = 2000
-# A progressive JPEG is decoded once per scan: cameras and editors write about ten scans.
-MOST_SCANS = 100
-MOST_SCANNED_PIXELS = 12 * MOST_PIXELS
-SCAN = b"\xff\xda"
 # A decoded picture takes up to 100 MB, so one process opens one at a time.
 DECODING = threading.BoundedSemaphore(1)
 # Seconds to wait for the pictures of others.
 LONGEST_WAIT = 10
+# Seconds after which decoding is ended.
+LONGEST = 10.0
 # The type is read from the first bytes, not from the name. SVG is refused: it can run scripts.
 MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"}
 KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
-# What Pillow raises for a damaged or hostile file.
-DECODER_ERRORS = (
-    OSError, ValueError, SyntaxError, MemoryError, EOFError, struct.error,
-    Image.DecompressionBombError,
-)  # fmt: skip
 TOO_SLOW = gettext_noop(
     "This picture takes too long to open. Save it as an ordinary JPEG and upload it again."
 )
 UNREADABLE = gettext_noop("This file is not a readable picture. Choose a JPEG, PNG or WebP.")
+SENTENCES = {
+    decoder.TOO_MANY: gettext_noop("The picture has too many pixels. Choose a smaller one."),
+    decoder.TOO_SLOW: TOO_SLOW,
+    decoder.UNREADABLE: UNREADABLE,
+}
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,32 +67,38 @@ def re_encode(sent: bytes, *, name: str) -> EncodedPicture:
     if not DECODING.acquire(timeout=LONGEST_WAIT):
         raise Unavailable("Many pictures are being uploaded. Please try again in a moment.")
     try:
-        return _decode(sent, kind, name)
-    except DECODER_ERRORS as error:
-        raise Invalid(name, UNREADABLE) from error
+        answer, data = _ask_child(sent, kind)
     finally:
         DECODING.release()
-
-
-def _decode(sent: bytes, kind: str, name: str) -> EncodedPicture:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the pixel limit below refuses what Pillow warns about
-        with Image.open(BytesIO(sent), formats=[kind]) as opened:
-            pixels = opened.width * opened.height
-            if pixels > MOST_PIXELS:
-                raise Invalid(name, "The picture has too many pixels. Choose a smaller one.")
-            scans = sent.count(SCAN) if kind == "JPEG" else 1
-            if scans > MOST_SCANS or scans * pixels > MOST_SCANNED_PIXELS:
-                raise Invalid(name, TOO_SLOW)
-            # Scaled first, because the next steps copy the picture.
-            opened.thumbnail((SIDE, SIDE))
-            ImageOps.exif_transpose(opened, in_place=True)
-            upright = opened.copy()
-    plain = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-    # Pasting into a new image copies the pixels and no metadata.
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
+    if len(answer) == 1:
+        raise Invalid(name, SENTENCES[answer[0]])
     ending, mimetype = KINDS[kind]
-    output = BytesIO()
-    clean.save(output, kind, quality=85)
-    return EncodedPicture(output.getvalue(), ending, mimetype, clean.width, clean.height)
+    width, height = answer
+    return EncodedPicture(data, ending, mimetype, width, height)
+
+
+def _ask_child(sent: bytes, kind: str) -> tuple[list[Any], bytes]:
+    """The answer of a decoder process, and the new file.
+
+    A thread cannot be ended, and a process forked from threads may hang; a new one costs 0.1 s.
+    """
+    try:
+        child = subprocess.run(  # noqa: S603 - our own file, and words of KINDS
+            [sys.executable, "-P", decoder.__file__, kind, str(ceil(LONGEST))],
+            input=sent, capture_output=True, check=False, timeout=LONGEST, env=_environment(),
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:  # `run` has ended the child
+        return [decoder.TOO_SLOW], b""
+    if child.returncode == -signal.SIGXCPU:
+        return [decoder.TOO_SLOW], b""
+    if child.returncode:
+        _logger.error("the decoder ended with %d: %s", child.returncode, child.stderr[-300:])
+        return [decoder.UNREADABLE], b""
+    answer, _line, data = child.stdout.partition(b"\n")
+    return json.loads(answer), data
+
+
+def _environment() -> dict[str, str]:
+    """The environment without the settings, because some are secret."""
+    own = {setting.name for setting in SETTINGS}
+    return {name: value for name, value in os.environ.items() if name not in own}
