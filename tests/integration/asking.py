@@ -47,3 +47,8 @@ def count(table: type[db.Base], *where: Any) -> int:
     """The number of committed rows that match."""
     db.session().rollback()
     return db.session().scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def close_upload(page: Page) -> None:
+    """Close the temporary file that the test client keeps for a large request."""
+    page.response.request.environ["wsgi.input"].close()

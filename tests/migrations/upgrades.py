@@ -13,6 +13,7 @@ from tests.migrations import (
     addresses,
     amendments,
     consents,
+    portraits,
     renames,
     second_readers,
     servers,
@@ -243,4 +244,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0013": Upgrade(amendments.load, amendments.check),
     "0014": Upgrade(shorter_texts.load, shorter_texts.check),
     "0015": Upgrade(second_readers.load, second_readers.check),
+    "0017": Upgrade(portraits.load, portraits.check),
 }

@@ -102,12 +102,12 @@ def test_a_slow_picture_is_ended_and_the_next_one_works(monkeypatch: pytest.Monk
 ENDLESS = """
 from webapp.images import decoder
 
-def endless(sent, kind):
+def endless(sent, kind, frame):
     while True:
         pass
 
 decoder.re_encode = endless
-decoder.main("PNG", "1")
+decoder.main("PNG", "1", "{}")
 """
 
 

@@ -1,6 +1,16 @@
 """Pictures that people upload: re-encoded, and stored in a folder."""
 
-from webapp.images.encoding import LARGEST, UNREADABLE, EncodedPicture, re_encode
+from webapp.images.decoder import Frame
+from webapp.images.encoding import (
+    LARGEST,
+    LARGEST_REQUEST,
+    UNREADABLE,
+    EncodedPicture,
+    re_encode,
+)
 from webapp.images.store import PictureStore
 
-__all__ = ["LARGEST", "UNREADABLE", "EncodedPicture", "PictureStore", "re_encode"]
+__all__ = [
+    "LARGEST", "LARGEST_REQUEST", "UNREADABLE", "EncodedPicture", "Frame", "PictureStore",
+    "re_encode",
+]  # fmt: skip

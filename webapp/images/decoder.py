@@ -1,9 +1,9 @@
-"""Decode one picture in a process of its own: `python decoder.py KIND SECONDS < file`.
+"""Decode one picture in a process of its own: `python decoder.py KIND SECONDS FRAME < file`.
 
 It reads only Pillow and the standard library, so that it starts quickly, and ends itself above the
-limits on processor time and memory. It prints one line of JSON, either [width, height] followed by
-the bytes of the new file, or [why it was refused]. A fault of a decoder written in C ends this
-process and not the server.
+limits on processor time and memory. FRAME is a Frame as JSON. It prints one line of JSON, either
+[width, height] followed by the bytes of the new file, or [why it was refused]. A fault of a decoder
+written in C ends this process and not the server.
 """
 
 import json
@@ -12,13 +12,13 @@ import struct
 import sys
 import warnings
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
 # A small file may decode to a huge picture.
 MOST_PIXELS = 24_000_000
-SIDE = 2000
 # A progressive JPEG is decoded once per scan: cameras and editors write about ten scans.
 MOST_SCANS = 100
 MOST_SCANNED_PIXELS = 12 * MOST_PIXELS
@@ -33,11 +33,28 @@ DECODER_ERRORS = (
 TOO_MANY, TOO_SLOW, UNREADABLE = "too many pixels", "too slow", "unreadable"
 
 
+@dataclass(frozen=True)
+class Frame:
+    """The size in pixels into which a picture is scaled down, and how.
+
+    With `crop` the middle of the picture fills the frame. `kind` is the format of the new file;
+    empty: that of the uploaded one.
+    """
+
+    width: int = 2000
+    height: int = 2000
+    crop: bool = False
+    kind: str = ""
+
+
+STORY = Frame()
+
+
 class RefusedError(Exception):
     """The picture is refused; the message is one of the three words above."""
 
 
-def re_encode(sent: bytes, kind: str) -> tuple[bytes, int, int]:
+def re_encode(sent: bytes, kind: str, frame: Frame = STORY) -> tuple[bytes, int, int]:
     """Decode, rotate, scale down and encode again; returns the file, its width and height.
 
     Raises RefusedError, or one of DECODER_ERRORS.
@@ -52,16 +69,26 @@ def re_encode(sent: bytes, kind: str) -> tuple[bytes, int, int]:
             if scans > MOST_SCANS or scans * pixels > MOST_SCANNED_PIXELS:
                 raise RefusedError(TOO_SLOW)
             # Scaled first, because the next steps copy the picture.
-            opened.thumbnail((SIDE, SIDE))
+            opened.thumbnail((STORY.width, STORY.height))
             ImageOps.exif_transpose(opened, in_place=True)
             upright = opened.copy()
-    plain = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+    plain = _framed(upright.convert("RGB" if kind == "JPEG" else "RGBA"), frame)
     # Pasting into a new image copies the pixels and no metadata.
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)
     output = BytesIO()
-    clean.save(output, kind, quality=85)
+    clean.save(output, frame.kind or kind, quality=85)
     return output.getvalue(), clean.width, clean.height
+
+
+def _framed(picture: Image.Image, frame: Frame) -> Image.Image:
+    """The picture in its frame; a smaller one is not enlarged."""
+    if not frame.crop:
+        picture.thumbnail((frame.width, frame.height))
+        return picture
+    scale = min(1.0, picture.width / frame.width, picture.height / frame.height)
+    size = max(1, int(frame.width * scale)), max(1, int(frame.height * scale))
+    return ImageOps.fit(picture, size)
 
 
 def _limit(kind: int, value: int) -> None:
@@ -71,7 +98,7 @@ def _limit(kind: int, value: int) -> None:
         resource.setrlimit(kind, (value, value + 1))
 
 
-def main(kind: str, seconds: str) -> None:
+def main(kind: str, seconds: str, frame: str) -> None:
     """Read the file from standard input and answer on standard output."""
     _limit(resource.RLIMIT_CPU, int(seconds))
     _limit(resource.RLIMIT_AS, MEMORY)
@@ -79,7 +106,7 @@ def main(kind: str, seconds: str) -> None:
     answer: list[str | int] = [UNREADABLE]
     with suppress(*DECODER_ERRORS):
         try:
-            data, *answer = re_encode(sys.stdin.buffer.read(), kind)
+            data, *answer = re_encode(sys.stdin.buffer.read(), kind, Frame(**json.loads(frame)))
         except RefusedError as refused:
             answer = [str(refused)]
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + data)

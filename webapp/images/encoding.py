@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import ceil
 from typing import Any
 
@@ -18,8 +18,11 @@ from webapp.config import SETTINGS
 from webapp.core.errors import Invalid, Unavailable
 from webapp.core.i18n import gettext_noop
 from webapp.images import decoder
+from webapp.images.decoder import STORY, Frame
 
 LARGEST = 5 * 1024 * 1024
+# The file plus the other parts of the multipart form.
+LARGEST_REQUEST = LARGEST + 512 * 1024
 # A decoded picture takes up to 100 MB, so one process opens one at a time.
 DECODING = threading.BoundedSemaphore(1)
 # Seconds to wait for the pictures of others.
@@ -52,8 +55,8 @@ class EncodedPicture:
     height: int
 
 
-def re_encode(sent: bytes, *, name: str) -> EncodedPicture:
-    """Decode, rotate, scale down and encode again.
+def re_encode(sent: bytes, *, name: str, frame: Frame = STORY) -> EncodedPicture:
+    """Decode, rotate, scale down into a frame and encode again.
 
     Raises Invalid on the field `name`, or Unavailable while other pictures are being decoded.
     """
@@ -67,25 +70,26 @@ def re_encode(sent: bytes, *, name: str) -> EncodedPicture:
     if not DECODING.acquire(timeout=LONGEST_WAIT):
         raise Unavailable("Many pictures are being uploaded. Please try again in a moment.")
     try:
-        answer, data = _ask_child(sent, kind)
+        answer, data = _ask_child(sent, kind, frame)
     finally:
         DECODING.release()
     if len(answer) == 1:
         raise Invalid(name, SENTENCES[answer[0]])
-    ending, mimetype = KINDS[kind]
+    ending, mimetype = KINDS[frame.kind or kind]
     width, height = answer
     return EncodedPicture(data, ending, mimetype, width, height)
 
 
-def _ask_child(sent: bytes, kind: str) -> tuple[list[Any], bytes]:
+def _ask_child(sent: bytes, kind: str, frame: Frame) -> tuple[list[Any], bytes]:
     """The answer of a decoder process, and the new file.
 
     A thread cannot be ended, and a process forked from threads may hang; a new one costs 0.1 s.
     """
+    limits = (kind, str(ceil(LONGEST)), json.dumps(asdict(frame)))
     try:
-        child = subprocess.run(  # noqa: S603 - our own file, and words of KINDS
-            [sys.executable, "-P", decoder.__file__, kind, str(ceil(LONGEST))],
-            input=sent, capture_output=True, check=False, timeout=LONGEST, env=_environment(),
+        child = subprocess.run(  # noqa: S603 - our own file and values
+            [sys.executable, "-P", decoder.__file__, *limits], input=sent,
+            capture_output=True, check=False, timeout=LONGEST, env=_environment(),
         )  # fmt: skip
     except subprocess.TimeoutExpired:  # `run` has ended the child
         return [decoder.TOO_SLOW], b""

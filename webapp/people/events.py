@@ -80,6 +80,13 @@ class ProfileChanged(PersonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PortraitChanged(PersonEvent):
+    """The person added, replaced or removed their picture."""
+
+    past: ClassVar[str] = gettext_noop("changed their picture")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedOutElsewhere(PersonEvent):
     """The person ended all of their sessions but one; `kept` is its hash, which is not logged."""
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people import events
-from webapp.people.models import RoleGrant
+from webapp.people.models import Portrait, RoleGrant
 from webapp.people.views import bp
 from webapp.web import own_sessions, sessions
 from webapp.web.features import Feature
@@ -21,6 +21,7 @@ FEATURE = Feature(
     },
     silent_events={
         events.Confirmed: "the person has just done it themselves",
+        events.PortraitChanged: "the person has just done it themselves",
         events.ProfileChanged: "the person has just done it themselves",
         events.SignedIn: "a fact for the audit alone",
         events.SignInRefused: "a fact for the audit alone; no mail that an attacker could trigger",
@@ -33,5 +34,5 @@ FEATURE = Feature(
             "delete old attempts", _EVERY, LazyJob("webapp.people.jobs:delete_old_attempts")
         ),
     ),
-    exports={RoleGrant: "person_id"},
+    exports={Portrait: "person_id", RoleGrant: "person_id"},
 )  # fmt: skip

@@ -4,6 +4,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
@@ -94,6 +95,12 @@ def zone_label(name: str) -> str:
     """A time zone with its present offset, as in "Europe/Paris (UTC+01:00)"."""
     offset = clock.now().astimezone(ZoneInfo(name)).strftime("%z")
     return f"{name} (UTC{offset[:3]}:{offset[3:]})"
+
+
+class PortraitForm(Form):
+    """A picture of oneself."""
+
+    file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
 
 
 class ProfileForm(Form):

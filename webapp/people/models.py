@@ -56,6 +56,8 @@ class Person(db.Base):
     manager_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     # The last day of work; the account ends with the day.
     ends_on: Mapped[date | None]
+    # The id of the portrait, so that lists of people need no further query.
+    portrait_id: Mapped[str | None] = mapped_column(String(16))
     unit: Mapped[OrgUnit | None] = relationship(lazy="joined")
 
     @property
@@ -75,6 +77,21 @@ class Person(db.Base):
     def get_id(self) -> str:
         """The id stored in the session."""
         return self.id
+
+
+class Portrait(db.Base):
+    """The picture that a person has added of themselves; each new one has a new id.
+
+    It is in the database and not in a folder, so that it is deleted in the transaction that ends
+    the account, and no orphan file remains.
+    """
+
+    __tablename__ = "portrait"
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), unique=True)
+    mimetype: Mapped[str] = mapped_column(String(20))
+    data: Mapped[bytes]
+    made_at: Mapped[datetime]
 
 
 class RoleGrant(db.Base):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.mailbox import canonical
-from webapp.people.models import Person, RoleGrant
+from webapp.people.models import Person, Portrait, RoleGrant
 from webapp.people.workflow import AccountState, Role
 
 
@@ -104,6 +104,17 @@ def anyone(person_id: str) -> Person:
     found = db.session().get(Person, person_id)
     if found is None:
         raise Missing("There is no such person.")
+    return found
+
+
+def portrait_for(_reader: Person, portrait_id: str) -> Portrait:
+    """The picture of a person whose account is active; raises Missing.
+
+    Everybody who is signed in may see it, as they may see the person's name where it is shown.
+    """
+    found = db.session().get(Portrait, portrait_id)
+    if found is None or by_id(found.person_id) is None:
+        raise Missing("The picture no longer exists.")
     return found
 
 

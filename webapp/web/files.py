@@ -1,15 +1,17 @@
-"""Tables as CSV files whose cells a spreadsheet does not run as formulas."""
+"""Files: pictures, and tables as CSV whose cells a spreadsheet does not run as formulas."""
 
 import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 
 # The first characters of a formula in spreadsheets, and those that begin another cell.
 FORMULA = "=+-@"
 SEPARATORS = "\t\r\n"
+# Cache-Control of a picture that only signed-in people may see.
+PRIVATE = "private, max-age=86400, immutable"
 
 
 def harmless(cell: object) -> object:
@@ -41,4 +43,15 @@ def table_file(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def picture_response(data: bytes, mimetype: str, *, cache: str, tag: str) -> Response:
+    """An uploaded picture. Its address changes with its content; `tag` identifies the content."""
+    answer = make_response(data)
+    answer.mimetype = mimetype
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = cache
+    answer.set_etag(tag)
+    answer.make_conditional(request)
     return answer

@@ -128,6 +128,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # untyped library
             field.errors = [*field.errors, sentence]
 
 
+def sent_file(field: Any, largest: int) -> bytes:  # noqa: ANN401 - a FileField
+    """The bytes of an uploaded file, at most one more than `largest`; empty where none was sent."""
+    if not field.data:
+        return b""
+    sent: bytes = field.data.read(largest + 1)
+    field.data.close()  # deletes the temporary file of a large upload
+    return sent
+
+
 class StepForm(Form):
     """The form of a button, with the version of the object that the page showed."""
 

@@ -15,6 +15,9 @@ from tests.pages import Client
 from webapp.config import Settings
 from webapp.core import activity, clock, db, jobs, migrate
 from webapp.core.unit_of_work import unit_of_work
+from webapp.images import EncodedPicture
+from webapp.people import services
+from webapp.people.models import Person
 from webapp.tracking import spool
 from webapp.tracking.counting import DAY_KEY, ObservedRequest, counter
 from webapp.tracking.jobs import ingest_visits
@@ -35,6 +38,9 @@ def test_a_restored_installation_is_the_same(
 ) -> None:
     written = files(settings)
     visit(company, 1)
+    with unit_of_work():
+        picture = EncodedPicture(b"RIFF\0\x80\\\n,", "webp", "image/webp", 1, 1)
+        services.set_portrait(db.session().get_one(Person, company.people["author"].id), picture)
     seal_activity()
     db.session().rollback()
     file = tmp_path / "company.backup"

@@ -3,9 +3,11 @@
 from itertools import count
 
 from tests.factories.company import Company
-from tests.integration.web.rows import ALL, INVALID, REDIRECT, SIGNED_IN, Row, at
+from tests.integration.web.rows import ALL, INVALID, MISSING, REDIRECT, SIGNED_IN, Row, at
 from webapp.core.unit_of_work import unit_of_work
-from webapp.people.services import Links, invite, sign_up
+from webapp.images import EncodedPicture
+from webapp.people.queries import by_email
+from webapp.people.services import Links, invite, set_portrait, sign_up
 
 # A second link to the same address may invalidate the first one.
 _numbers = count()
@@ -30,6 +32,15 @@ def _new_password(company: Company) -> str:
     return f"/new-password/{token}"
 
 
+def _portrait(company: Company) -> str:
+    picture = EncodedPicture(b"RIFF", "webp", "image/webp", 1, 1)
+    # A second picture would replace the first, whose address another row may use.
+    with unit_of_work():
+        person = by_email(company.people["third"].email)
+        assert person is not None
+        return f"/portraits/{person.portrait_id or set_portrait(person, picture).id}"
+
+
 PERMISSIONS = (
     Row("GET", "people.sign_up", at("/sign-up"), ALL),
     Row("POST", "people.sign_up", at("/sign-up"), ALL, INVALID),
@@ -52,6 +63,10 @@ PERMISSIONS = (
         REDIRECT,
         data={"name": "Same name", "locale": "en", "time_zone": ""},
     ),
+    Row("POST", "people.send_portrait", at("/me/picture"), SIGNED_IN, INVALID),
+    Row("POST", "people.remove_portrait", at("/me/picture/remove"), SIGNED_IN, REDIRECT),
+    Row("GET", "people.portrait", _portrait),
+    Row("GET", "people.portrait", at("/portraits/nothing"), SIGNED_IN, MISSING, note="nothing"),
     Row("GET", "people.closing", at("/me/close")),
     Row("POST", "people.close", at("/me/close"), SIGNED_IN, INVALID),
     Row("POST", "people.sign_out", at("/sign-out"), SIGNED_IN, REDIRECT),

@@ -9,9 +9,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from tests.factories.company import BODY, Company
-from tests.integration.asking import beside, count
+from tests.integration.asking import beside, close_upload, count
 from tests.integration.fixtures import At
-from tests.pages import Page
 from webapp import images
 from webapp.core import db
 from webapp.core.errors import Invalid
@@ -38,11 +37,6 @@ def jpeg(size: tuple[int, int] = (64, 48), *, exif: bool = True) -> bytes:
     output = BytesIO()
     Image.new("RGB", size, "teal").save(output, "JPEG", exif=metadata if exif else b"")
     return output.getvalue()
-
-
-def close_upload(page: Page) -> None:
-    """Close the temporary file that the test client keeps for a large request."""
-    page.response.request.environ["wsgi.input"].close()
 
 
 def test_a_story_is_ready(company: Company) -> None:

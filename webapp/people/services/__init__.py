@@ -1,4 +1,4 @@
-"""Services of people: accounts, mailed links and passwords, sign-in, roles."""
+"""Services of people: accounts, mailed links and passwords, portraits, sign-in, roles."""
 
 from webapp.people.services.accounts import (
     add_person,
@@ -21,6 +21,7 @@ from webapp.people.services.passwords import (
     check_password,
     passwords,
 )
+from webapp.people.services.portraits import remove_portrait, set_portrait
 from webapp.people.services.profile import change_profile, sign_out_elsewhere
 from webapp.people.services.roles import end_grant, grant
 from webapp.people.services.sign_in import (
@@ -52,9 +53,11 @@ __all__ = [
     "grant",
     "invite",
     "passwords",
+    "remove_portrait",
     "reset_password",
     "send_invitation",
     "send_reset",
+    "set_portrait",
     "sign_in",
     "sign_out_elsewhere",
     "sign_up",

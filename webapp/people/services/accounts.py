@@ -15,6 +15,7 @@ from webapp.core.workflow import CHANGED
 from webapp.people import events, queries
 from webapp.people.models import OrgUnit, Person, RoleGrant
 from webapp.people.rules import MAY, is_admin
+from webapp.people.services.portraits import delete_portrait
 from webapp.people.services.sign_in import LoginThrottle
 from webapp.people.workflow import ACCOUNT, AccountState
 
@@ -160,6 +161,7 @@ def end_expired(person_id: str, today: date) -> bool:
 
 def _finish(person: Person, actor: str | None) -> None:
     person.link_number += 1
+    delete_portrait(person)
     db.session().execute(
         update(RoleGrant)
         .where(RoleGrant.person_id == person.id, RoleGrant.ended_at.is_(None))

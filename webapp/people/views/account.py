@@ -1,4 +1,4 @@
-"""The pages of one's own account: profile, sessions, closing it."""
+"""The pages of one's own account: profile, picture, sessions, closing it."""
 
 from flask import Response
 from flask import session as web_session
@@ -6,29 +6,38 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 
 from webapp.core.permissions import signed_in
+from webapp.images import LARGEST, LARGEST_REQUEST, Frame, re_encode
 from webapp.people import queries, services
-from webapp.people.forms import ClosingForm, ProfileForm
-from webapp.people.models import Person
+from webapp.people.forms import ClosingForm, PortraitForm, ProfileForm
+from webapp.people.models import Person, Portrait
 from webapp.people.views.blueprint import bp
 from webapp.web import own_sessions
-from webapp.web.forms import StepForm
+from webapp.web.files import PRIVATE, picture_response
+from webapp.web.forms import StepForm, sent_file
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
-from webapp.web.submit import Done, Refused, submit, submit_button
+from webapp.web.submit import Done, Refused, before_transaction, submit, submit_button
+
+# Pages show it at 96 px at most; screens may have more than two pixels for each.
+PORTRAIT = Frame(256, 256, crop=True, kind="WEBP")
 
 
 @bp.route("/me", methods=["GET", "POST"])
 @guarded(signed_in)
 def me() -> Response:
     """The profile of the signed-in person, their sessions and the data stored about them."""
-    who = person()
-    form = ProfileForm(who)
+    form = ProfileForm(person())
     if isinstance(submit(form, lambda me: _save(form, me)), Done):
         flash(_("Saved."))
         return redirect_to("people.me", lang=form.locale.data)
+    return _account(form, PortraitForm())
+
+
+def _account(form: ProfileForm, picture: PortraitForm) -> Response:
+    who = person()
     return render(
-        "people/me.html", form=form, who=who, sessions=own_sessions.of_person(who.id),
-        current=own_sessions.current_hash(),
+        "people/me.html", form=form, picture=picture, who=who, current=own_sessions.current_hash(),
+        sessions=own_sessions.of_person(who.id),
         manager=queries.anyone(who.manager_id) if who.manager_id else None,
     )  # fmt: skip
 
@@ -37,6 +46,37 @@ def _save(form: ProfileForm, me: Person) -> Person:
     return services.change_profile(
         me, name=form.name.data, locale=form.locale.data, time_zone=form.time_zone.data or None
     )
+
+
+@bp.post("/me/picture")
+@guarded(signed_in, largest=LARGEST_REQUEST)
+def send_portrait() -> Response:
+    """Add or replace the picture of the signed-in person."""
+    form = PortraitForm()
+    sent = sent_file(form.file, LARGEST)
+    encoded = before_transaction(form, lambda: re_encode(sent, name="file", frame=PORTRAIT))
+    if isinstance(encoded, Done):
+        result = submit(form, lambda me: services.set_portrait(me, encoded.value))
+        if isinstance(result, Done):
+            flash(_("The picture is saved."))
+            return redirect_to("people.me")
+    return _account(ProfileForm(person()), form)
+
+
+@bp.post("/me/picture/remove")
+@guarded(signed_in)
+def remove_portrait() -> Response:
+    """Delete the picture of the signed-in person."""
+    submit_button(StepForm(), services.remove_portrait)
+    flash(_("The picture is removed."))
+    return redirect_to("people.me")
+
+
+@bp.get("/portraits/<portrait>")
+@guarded(signed_in, portrait=queries.portrait_for)
+def portrait(portrait: Portrait) -> Response:
+    """The picture of a person."""
+    return picture_response(portrait.data, portrait.mimetype, cache=PRIVATE, tag=portrait.id)
 
 
 @bp.post("/me/sessions/end")

@@ -1,10 +1,10 @@
 """Pages of a story's picture: upload, describe, record agreements, show the file."""
 
-from flask import Response, make_response
+from flask import Response
 from flask_babel import gettext as _
 
 from webapp.core.permissions import signed_in
-from webapp.images import LARGEST, re_encode
+from webapp.images import LARGEST, LARGEST_REQUEST, re_encode
 from webapp.people.models import Person
 from webapp.stories import queries, services
 from webapp.stories.forms import AGREEMENTS, AgreementForm, DescriptionForm, PictureForm
@@ -13,13 +13,11 @@ from webapp.stories.models import Picture, Story
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import bp, load_story
 from webapp.stories.workflow import Agreement
-from webapp.web.forms import Form, StepForm
+from webapp.web.files import PRIVATE, picture_response
+from webapp.web.forms import Form, StepForm, sent_file
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, before_transaction, submit, submit_button
-
-# The file plus the other parts of the multipart form.
-LARGEST_REQUEST = LARGEST + 512 * 1024
 
 
 def load_picture(me: Person, picture_id: str) -> Picture:
@@ -63,10 +61,7 @@ def _respond(
 def send_picture(story: Story) -> Response:
     """Upload a picture."""
     form = PictureForm()
-    sent = b""
-    if form.file.data:
-        sent = form.file.data.read(LARGEST + 1)
-        form.file.data.close()  # deletes the temporary file of a large upload
+    sent = sent_file(form.file, LARGEST)
     encoded = before_transaction(form, lambda: re_encode(sent, name="file"))
     if isinstance(encoded, Refused):
         return picture(story, sent=form)
@@ -127,8 +122,5 @@ def drop_picture(story: Story) -> Response:
 @guarded(signed_in, picture=load_picture)
 def picture_file(picture: Picture) -> Response:
     """The file, for those who may see its story."""
-    response = make_response(picture_store().read(picture.file))
-    response.mimetype = picture.mimetype
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
+    data = picture_store().read(picture.file)
+    return picture_response(data, picture.mimetype, cache=PRIVATE, tag=picture.id)
