@@ -9,11 +9,13 @@ from flask_babel import gettext as _
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import configure_mappers
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config, wiring
 from webapp.admin import metrics
+from webapp.admin.logo import ShownLogo, shown_logo
 from webapp.config import Settings
 from webapp.core.i18n import LANGUAGES
 from webapp.messaging.queries import unread
@@ -119,12 +121,21 @@ def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[
         "locale": str(get_locale()),
         "messages": list if down else messages,
         "languages": LANGUAGES,
+        "logo": None if down else _logo(),
         "organization": settings.organization_name,
         "navigation": _navigation(me, features),
         "inbox_url": url_for("messaging.inbox"),
         "inbox_unread": unread(me) if me else 0,
         "here": lambda language: request.script_root + locale.same_page(language),
     }
+
+
+def _logo() -> ShownLogo | None:
+    # Error pages need nothing else from the database.
+    try:
+        return shown_logo()
+    except DatabaseError:
+        return None
 
 
 def _navigation(me: Any, features: tuple[Feature, ...]) -> list[NavigationLink]:  # noqa: ANN401 - a person or None

@@ -1,4 +1,4 @@
-"""people: a picture of oneself
+"""people: a picture of oneself; the logo of the organization
 
 Revision ID: 0017
 Revises: 0015
@@ -30,10 +30,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_portrait")),
         sa.UniqueConstraint("person_id", name=op.f("uq_portrait_person_id")),
     )
+    op.create_table(
+        "logo",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=16), nullable=False),
+        sa.Column("mimetype", sa.String(length=20), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("place = 1", name=op.f("ck_logo_one_row")),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_logo")),
+    )
 
 
 def downgrade() -> None:
     """Delete the pictures."""
+    op.drop_table("logo")
     op.drop_table("portrait")
     with op.batch_alter_table("person") as batch:
         batch.drop_column("portrait_id")

@@ -8,6 +8,10 @@ ADD = (
     "INSERT INTO portrait (id, person_id, mimetype, data, made_at)"
     " VALUES ('portrait', :person, 'image/webp', :data, :at)"
 )
+LOGO = (
+    "INSERT INTO logo (place, number, mimetype, width, height, data)"
+    " VALUES (1, 'number', 'image/webp', 240, 80, :data)"
+)
 
 
 def load(connection: Connection) -> None:
@@ -16,8 +20,9 @@ def load(connection: Connection) -> None:
 
 
 def check(connection: Connection) -> None:
-    """Nobody has a picture yet, and anybody can add one."""
+    """Nobody has a picture yet, and anybody can add one; so does the organization."""
     assert connection.scalar(text("SELECT count(portrait_id) FROM person")) == 0
     person = connection.scalar(text(PERSON))
     connection.execute(text(ADD), {"person": person, "data": b"RIFF", "at": AT})
+    connection.execute(text(LOGO), {"data": b"RIFF"})
     connection.execute(text("UPDATE person SET portrait_id = 'portrait'"))

@@ -20,6 +20,7 @@ OBJECTS = {
     "brief": _l("brief"),
     "channel": _l("network"),
     "connection": _l("connected account"),
+    "organization": _l("organization"),
     "person": _l("person"),
     "program": _l("program"),
     "share": _l("share"),

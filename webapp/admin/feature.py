@@ -5,7 +5,9 @@ from typing import Any
 from webapp.admin import (
     activity,
     blueprint,
+    events,
     home,
+    logo,
     metrics,
     operations,
     people,
@@ -28,17 +30,18 @@ def _reads_activity(person: Any) -> bool:  # noqa: ANN401 - the form of a naviga
 
 
 # Importing these modules registers their routes on the blueprints.
-VIEWS = (activity, people, operations, settings, units)
+VIEWS = (activity, logo, people, operations, settings, units)
 
 FEATURE = Feature(
     name="admin",
-    blueprints=(blueprint.bp, operations.bp, metrics.bp),
+    blueprints=(blueprint.bp, operations.bp, metrics.bp, logo.files),
     navigation=(
         NavigationItem(60, "admin.people", gettext_noop("People"), _is_administrator),
         NavigationItem(70, "operations.show", gettext_noop("Operations"), _is_administrator),
         NavigationItem(80, "admin.settings", gettext_noop("Settings"), _is_administrator),
         NavigationItem(90, "admin.activity", gettext_noop("Activity log"), _reads_activity),
     ),
+    silent_events={events.LogoChanged: "pages read the logo when they are rendered"},
     next_steps=home.next_steps,
     search=search.hits,
 )

@@ -76,6 +76,12 @@ class InviteForm(Form):
     locale = language_field()
 
 
+class LogoForm(Form):
+    """The logo of the organization."""
+
+    file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
+
+
 # The entries of `directory.days.ORDERS`, or empty.
 DATE_CHOICES = {
     "": _l("Refuse ambiguous dates"),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from analytics.core.measures import ACTIVITY, DISTRIBUTION, MEAN, TREND
 from webapp.admin import setup
 from webapp.admin.blueprint import bp
+from webapp.admin.forms import LogoForm
 from webapp.core import runtime
 from webapp.core.i18n import LANGUAGES
 from webapp.messaging.mail import Mailer, MailNotSentError
@@ -25,9 +26,14 @@ KEPT_DAYS, SNAPSHOT_DAYS = 35, 28
 @guarded(is_admin)
 def settings() -> Response:
     """What is set, under the name of its variable."""
+    return settings_page(LogoForm())
+
+
+def settings_page(logo_form: LogoForm) -> Response:
+    """The page, with the form of the logo and its errors."""
     own = runtime.current().settings
     return render(
-        "admin/settings.html", own=own, networks=setup.networks(own), by_hand=setup.BY_HAND,
+        "admin/settings.html", own=own, logo_form=logo_form, networks=setup.networks(own), by_hand=setup.BY_HAND,
         missing=setup.missing(own), languages=LANGUAGES.values(), kept=KEPT_DAYS,
         snapshots=SNAPSHOT_DAYS,
         floors=((_("Counts of participants"), ACTIVITY), (_("Distributions"), DISTRIBUTION),

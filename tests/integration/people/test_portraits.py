@@ -15,6 +15,9 @@ from webapp.images import UNREADABLE
 from webapp.people import services
 from webapp.people.models import Person, Portrait
 from webapp.people.queries import by_email
+from webapp.programs.queries import enrollment
+from webapp.programs.services import set_consent
+from webapp.programs.workflow import Consent
 
 SEEN = "main img.portrait"
 
@@ -110,6 +113,12 @@ def test_it_is_beside_the_name_on_stories_messages_and_lists(company: Company, a
     page = at("reviewer").get(f"/stories/{story.id}")
     assert [image["src"] for image in page.soup.select(SEEN)] == [made, made]
     assert [i["src"] for i in at("author").get(f"/stories/{story.id}").soup.select(SEEN)] == [made]
+    found = enrollment(company.people["author"], company.program.id)
+    assert found is not None
+    with unit_of_work():
+        set_consent(found, Consent.listed, given=True, by=company.people["author"])
+    page = at("colleague").get(f"/programs/{company.program.slug}/people")
+    assert [image["src"] for image in page.soup.select(SEEN)] == [made]
 
 
 @pytest.mark.parametrize("how", ["closed by the person", "ended by an administrator"])
