@@ -6,6 +6,7 @@ from itertools import chain
 
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
+from webapp.briefs.feature import FEATURE as BRIEFS
 from webapp.config import Settings
 from webapp.connections.feature import FEATURE as CONNECTIONS
 from webapp.core.events import Event, Handler
@@ -35,6 +36,7 @@ FEATURES: tuple[Feature, ...] = (
     PEOPLE,
     DIRECTORY,
     PROGRAMS,
+    BRIEFS,
     MESSAGING,
     STORIES,
     REVIEWS,

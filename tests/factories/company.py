@@ -7,6 +7,8 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import select
 
+from webapp.briefs import services as briefs
+from webapp.briefs.models import Brief
 from webapp.config import Settings
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
@@ -17,7 +19,7 @@ from webapp.people.models import Person
 from webapp.people.services import passwords
 from webapp.people.workflow import Role
 from webapp.programs import services as programs
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.programs.workflow import Kind
 from webapp.sharing.models import Share
 from webapp.sharing.services import (
@@ -118,7 +120,7 @@ class Company:
     def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
         by, program = self.people[lead], self._create_draft(slug, lead, reviewer)
         programs.open_program(program, by=by)
-        brief = programs.open_brief(
+        brief = briefs.open_brief(
             program, by=by, theme={"en": "Trade", "fr": "Métier"},
             titles={"en": "Hands", "fr": "Mains"}, facts={"en": ["A fact."], "fr": ["Un fait."]},
             questions={"en": ["A question?"], "fr": ["Une question ?"]}, sources=["A source"],

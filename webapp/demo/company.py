@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from webapp.briefs import services as briefs
 from webapp.config import Settings
 from webapp.core import clock, db
 from webapp.demo import words
@@ -202,7 +203,7 @@ def renew_charter(company: Company) -> None:
 def open_brief(company: Company, planned: Planned) -> None:
     """Open a brief; most briefs have a last day."""
     until = None if planned.weeks is None else company.day + timedelta(weeks=planned.weeks)
-    brief = programs.open_brief(
+    brief = briefs.open_brief(
         company.program(), by=company.account("lead"), expires_on=until, **planned.words
     )
     company.briefs.append(OpenBrief(planned, brief.id, until or date.max))

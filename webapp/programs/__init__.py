@@ -1,4 +1,4 @@
-"""Programs: program, charter, enrollment, consents, theme, brief.
+"""Programs: program, charter, enrollment, consents.
 
 Taking part is voluntary: nobody can enroll another person, and leaving takes two clicks, asks no
 reason and notifies nobody.

@@ -1,4 +1,4 @@
-"""Events of programs, enrollments, themes and briefs."""
+"""Events of programs and enrollments."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -116,39 +116,3 @@ class ConsentWithdrawn(_OfEnrollment):
 
     past: ClassVar[str] = gettext_noop("withdrew a consent")
     consent: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThemeMoved(Event):
-    """A theme was paused or resumed."""
-
-    about: ClassVar[str] = "theme"
-    past: ClassVar[str] = gettext_noop("changed the state of the theme")
-    state: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class _OfBrief(Event):
-    about: ClassVar[str] = "brief"
-
-
-@dataclass(frozen=True, kw_only=True)
-class BriefOpened(_OfBrief):
-    """A brief was opened for writing."""
-
-    past: ClassVar[str] = gettext_noop("opened the brief")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BriefChanged(_OfBrief):
-    """Its texts, sources or day of expiry were changed."""
-
-    past: ClassVar[str] = gettext_noop("changed the brief")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BriefMoved(_OfBrief):
-    """A brief was closed or reopened."""
-
-    past: ClassVar[str] = gettext_noop("changed the state of the brief")
-    state: str

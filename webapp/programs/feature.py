@@ -27,10 +27,6 @@ FEATURE = Feature(
         events.Agreed: "the agreed version is read at each step",
         events.Resumed: "enrollment is read at each step, and nobody is told",
         events.ConsentGiven: "consents are read at each step",
-        events.BriefOpened: "it is found on the home page",
-        events.BriefChanged: "pages read it at each request",
-        events.BriefMoved: "whether it can be written from is read at each step",
-        events.ThemeMoved: "whether it can be written about is read at each step",
     },
     periodic=(
         PeriodicJob(

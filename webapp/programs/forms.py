@@ -3,25 +3,16 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    DateField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import DateField, HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from webapp.core.i18n import LANGUAGES
 from webapp.programs.services import PARTS
 from webapp.programs.services.charters import MOST_DAYS
 from webapp.programs.workflow import Council, Deadline
-from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
+from webapp.web.forms import Form, StepForm, line, lines_of, optional, passage
 
-TOO_LONG = _l("This is too long: %(max)d characters at most.")
 LONGEST_PART = 2000
 
 COUNCILS = {
@@ -52,18 +43,8 @@ QUESTIONS = {
 }
 
 
-def _optional(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: ANN401 - a field
-    checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
-    return kind(label, validators=checks, filters=[tidy])
-
-
 def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(key.value, label) for key, label in labels.items()]
-
-
-def lines_of(text: str | None) -> list[str]:
-    """The lines of a text, without empty ones."""
-    return [each.strip() for each in (text or "").split("\n") if each.strip()]
 
 
 class _Named(StepForm):
@@ -91,7 +72,7 @@ class NewProgramForm(_Named):
 class ProgramForm(_Named):
     """The settings of a program that its lead can change."""
 
-    sponsor = _optional(_l("Sponsor: a work e-mail address, or a name"), 120)
+    sponsor = optional(_l("Sponsor: a work e-mail address, or a name"), 120)
     council = RadioField(
         _l("Works council"), choices=_choices(COUNCILS),
         validators=[InputRequired(_l("Choose one."))],
@@ -103,8 +84,8 @@ class CharterForm(StepForm):
 
     disclosure_en = line(_l("Disclosure in English"), 200)
     disclosure_fr = line(_l("Disclosure in French"), 200)
-    more_en = _optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
-    more_fr = _optional(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
+    more_en = optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
+    more_fr = optional(_l("Other approved wordings in French, one per line"), 1000, TextAreaField)
     review_days = IntegerField(
         _l("Working days for a review"),
         validators=[
@@ -150,27 +131,3 @@ class ConsentForm(Form):
 
     consent = HiddenField()
     given = HiddenField(validators=[AnyOf(["yes", "no"])])
-
-
-class BriefForm(StepForm):
-    """A brief; lists have one entry per line."""
-
-    theme = SelectField(_l("Theme"), validators=[Optional()], validate_choice=True)
-    theme_en = _optional(_l("New theme, in English"), 80)
-    theme_fr = _optional(_l("New theme, in French"), 80)
-    title_en = line(_l("Title in English"), 120)
-    title_fr = line(_l("Title in French"), 120)
-    facts_en = passage(_l("Facts in English, one per line"), 5000)
-    facts_fr = passage(_l("Facts in French, one per line"), 5000)
-    questions_en = passage(_l("Questions in English, one per line"), 5000)
-    questions_fr = passage(_l("Questions in French, one per line"), 5000)
-    sources = _optional(_l("Sources, one per line"), 5000, TextAreaField)
-    expires_on = DateField(_l("Last day to write from this brief"), validators=[Optional()])
-
-    def of_both(self, name: str) -> dict[str, str]:
-        """The text of a field in each language."""
-        return {each: str(self._fields[f"{name}_{each}"].data or "") for each in LANGUAGES}
-
-    def lists(self, name: str) -> dict[str, list[str]]:
-        """The lines of a field in each language."""
-        return {each: lines_of(text) for each, text in self.of_both(name).items()}

@@ -1,6 +1,7 @@
 """Data that packages above programs provide to its pages; set by `webapp.wiring`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from webapp.core.runtime import Provider
 from webapp.people.models import Person
@@ -13,6 +14,8 @@ review_delay: Provider[[Program], float | None] = Provider(lambda _program: None
 receipt_lines: Provider[[], tuple[ReceiptLine, ...]] = Provider(lambda: ())
 # Consent -> its texts, as declared by the package that uses it.
 consent_texts: Provider[[], Mapping[str, ConsentText]] = Provider(dict)
+# The open briefs of some programs, given by id, newest first.
+open_briefs: Provider[[list[str]], Sequence[Any]] = Provider(lambda _ids: ())
 # Whether a person wrote a story, for the first steps on the home page.
 has_written: Provider[[Person], bool] = Provider(lambda _person: False)
 # The cards of a person's home page, from all packages, the most urgent first.

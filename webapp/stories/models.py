@@ -15,9 +15,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.briefs.models import Brief
 from webapp.core import db
 from webapp.people.models import Person
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.stories.workflow import (
     AMENDMENT,
     EDITABLE,

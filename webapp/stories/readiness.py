@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
+from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.programs import queries as programs
-from webapp.programs.models import Brief
 from webapp.programs.workflow import ProgramState
 from webapp.stories.models import Picture, Story
 

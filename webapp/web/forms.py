@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from webapp.core import clock
 
@@ -18,6 +18,7 @@ CONTROL = re.compile(
 )
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 MOST_MARKS = 30
+TOO_LONG = _l("This is too long: %(max)d characters at most.")
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
 
@@ -62,13 +63,12 @@ def one_line(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' 
 
 
 def _checks(most: int, need: Any) -> list[Any]:  # noqa: ANN401 - a lazy sentence
-    too_long = _l("This is too long: %(max)d characters at most.")
     return [
         # The first checks that the field was sent, the second that it is not empty after filters.
         InputRequired(need or _l("Please fill this in.")),
         DataRequired(need or _l("Please fill this in.")),
         no_control,
-        Length(max=most, message=too_long),
+        Length(max=most, message=TOO_LONG),
     ]
 
 
@@ -80,6 +80,17 @@ def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
     """A required text field of several lines."""
     return TextAreaField(label, validators=_checks(most, need), filters=[tidy], **more)
+
+
+def optional(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: ANN401 - a field
+    """A text field that may be empty."""
+    checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
+    return kind(label, validators=checks, filters=[tidy])
+
+
+def lines_of(text: str | None) -> list[str]:
+    """The lines of a text, without empty ones."""
+    return [each.strip() for each in (text or "").split("\n") if each.strip()]
 
 
 def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator

@@ -20,6 +20,7 @@ from tests.factories.application import running
 from tests.factories.installations import copied
 from webapp import config
 from webapp.app import create_app
+from webapp.briefs.models import Brief
 from webapp.cli import run_demo
 from webapp.core import activity, clock, db, jobs
 from webapp.demo import words
@@ -34,7 +35,7 @@ from webapp.people.models import OrgUnit, Person
 from webapp.people.queries import holders
 from webapp.people.services import passwords
 from webapp.people.workflow import Role
-from webapp.programs.models import Brief, Charter, Enrollment
+from webapp.programs.models import Charter, Enrollment
 from webapp.programs.workflow import EnrollmentState
 from webapp.stories import queries as waiting
 from webapp.stories.models import Review, Story

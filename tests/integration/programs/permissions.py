@@ -8,12 +8,9 @@ from tests.integration.web.rows import (
     ALL,
     CONFLICT,
     FORBIDDEN,
-    FOREIGN_AUTHOR,
     FOREIGN_INSIDE,
     FOREIGN_LEAD,
-    INSIDE,
     INVALID,
-    LEAD,
     MEMBERS,
     MISSING,
     OWN,
@@ -23,27 +20,12 @@ from tests.integration.web.rows import (
     Path,
     Row,
     at,
+    draft,
+    lead_page,
 )
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.programs.models import Program
-
-
-def _draft(path: str) -> Path:
-    """The path of a page of a draft program; `{}` is replaced by its slug."""
-    return lambda company: path.format(company.draft().slug)
-
-
-def _brief(suffix: str = "", *, foreign: bool = False) -> Path:
-    def path(company: Company) -> str:
-        brief = company.foreign_brief if foreign else company.brief
-        return f"/briefs/{brief.id}{suffix}"
-
-    return path
-
-
-def _theme(suffix: str) -> Path:
-    return lambda company: f"/themes/{company.brief.theme_id}{suffix}"
 
 
 def _workshop(path: str) -> Path:
@@ -56,16 +38,6 @@ def _workshop(path: str) -> Path:
         return path.format("workshop")
 
     return build
-
-
-def lead_page(method: str, endpoint: str, suffix: str, status: int = 200) -> tuple[Row, Row]:
-    """Rows of a page of the lead: members of the program get 403, but 404 while it is a draft."""
-    name = f"programs.{endpoint}"
-    return (
-        Row(method, name, at(f"/programs/voices{suffix}"), LEAD, status, MISSING,
-            exceptions=INSIDE),
-        Row(method, name, _draft("/programs/{}" + suffix), LEAD, status, MISSING, note="draft"),
-    )  # fmt: skip
 
 
 def _asked(suffix: str = "") -> Path:
@@ -83,16 +55,15 @@ def _asked(suffix: str = "") -> Path:
 PAGES = (
     Row("GET", "programs.home", at("/"), ALL),
     Row("GET", "programs.charter", at("/charter/voices"), ALL),
-    Row("GET", "programs.charter", _draft("/charter/{}"), ALL, MISSING, note="draft"),
+    Row("GET", "programs.charter", draft("/charter/{}"), ALL, MISSING, note="draft"),
     Row("GET", "programs.charter", at("/charter/voices?version=1"), ALL, note="a version"),
     Row("GET", "programs.charter", at("/charter/voices?version=9"), ALL, MISSING,
         note="no version"),
     Row("GET", "programs.differences", at("/charter/voices/differences"), ALL),
     Row("GET", "programs.differences", at("/charter/voices/differences?new=9"), ALL, MISSING,
         note="no version"),
-    Row("GET", "programs.differences", _draft("/charter/{}/differences"), ALL, MISSING,
+    Row("GET", "programs.differences", draft("/charter/{}/differences"), ALL, MISSING,
         note="draft"),
-    Row("GET", "programs.open_briefs", at("/briefs"), SIGNED_IN),
     Row("POST", "programs.close_first_steps", at("/first-steps/close"), SIGNED_IN, REDIRECT),
     Row("GET", "programs.people", at("/programs/voices/people"), MEMBERS, 200, MISSING,
         exceptions=dict.fromkeys(("lead", "reviewer"), FORBIDDEN)),
@@ -100,9 +71,6 @@ PAGES = (
     Row("POST", "programs.answer_sponsor", _asked("/agree"), OWN, REDIRECT, MISSING),
     Row("POST", "programs.answer_sponsor", _asked("/decline"), OWN, REDIRECT, MISSING,
         note="decline"),
-    Row("GET", "programs.brief", _brief(), MEMBERS, 200, MISSING),
-    Row("GET", "programs.brief", _brief(foreign=True), FOREIGN_AUTHOR, 200, MISSING,
-        note="foreign"),
     Row("GET", "programs.programs", at("/programs"), ADMIN),
     Row("GET", "programs.new_program", at("/programs/new"), ADMIN),
     Row("POST", "programs.new_program", at("/programs/new"), ADMIN, INVALID),
@@ -135,25 +103,11 @@ PARTICIPATION = (
 )  # fmt: skip
 
 LEADING = (
-    *lead_page("GET", "program", ""),
-    *lead_page("GET", "edit_program", "/edit"),
-    *lead_page("POST", "edit_program", "/edit", INVALID),
-    *lead_page("GET", "write_charter", "/charter"),
-    *lead_page("POST", "write_charter", "/charter", INVALID),
-    *lead_page("GET", "briefs", "/briefs"),
-    *lead_page("GET", "new_brief", "/briefs/new"),
-    *lead_page("POST", "new_brief", "/briefs/new", INVALID),
-    Row("GET", "programs.edit_brief", _brief("/edit"), LEAD, 200, MISSING),
-    Row("POST", "programs.edit_brief", _brief("/edit"), LEAD, INVALID, MISSING),
-    Row("POST", "programs.edit_brief", _brief("/edit", foreign=True), FOREIGN_LEAD, INVALID,
-        MISSING, note="foreign"),
-    # Each step is undone by a later row, because other rows need the object.
-    Row("POST", "programs.move_theme", _theme("/pause"), LEAD, REDIRECT, MISSING),
-    Row("POST", "programs.move_theme", _theme("/resume"), LEAD, REDIRECT, MISSING, note="undo"),
-    Row("POST", "programs.move_brief", _brief("/close"), LEAD, REDIRECT, MISSING),
-    Row("POST", "programs.move_brief", _brief("/close"), LEAD, CONFLICT, MISSING,
-        note="wrong state"),
-    Row("POST", "programs.move_brief", _brief("/reopen"), LEAD, REDIRECT, MISSING, note="undo"),
+    *lead_page("GET", "programs.program", ""),
+    *lead_page("GET", "programs.edit_program", "/edit"),
+    *lead_page("POST", "programs.edit_program", "/edit", INVALID),
+    *lead_page("GET", "programs.write_charter", "/charter"),
+    *lead_page("POST", "programs.write_charter", "/charter", INVALID),
     Row("POST", "programs.move_program", at("/programs/elsewhere/pause"), FOREIGN_LEAD, REDIRECT,
         MISSING, exceptions=FOREIGN_INSIDE, note="foreign"),
     Row("POST", "programs.move_program", at("/programs/elsewhere/reopen"), FOREIGN_LEAD, CONFLICT,

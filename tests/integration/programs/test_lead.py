@@ -1,35 +1,25 @@
 """Actions of leads and administrators: create, write charter and briefs, open, pause, close."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from tests.environment import NOON
 from tests.factories.company import Company
 from tests.integration.asking import beside, count
 from tests.integration.fixtures import At
 from tests.pages import Client, Page
-from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core import db
+from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.models import Brief, Charter, Program, Theme
+from webapp.programs.models import Charter, Program
 from webapp.programs.workflow import Council, Deadline, ProgramState
 
 NEW = {
     "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers",
     "destination": "https://company.example/help", "lead": "colleague@company.example",
-}  # fmt: skip
-BRIEF = {
-    "theme": "", "theme_en": "Tools", "theme_fr": "Outils", "title_en": "The new saw",
-    "title_fr": "La nouvelle scie", "facts_en": "It is quiet.\nIt stops by itself.",
-    "facts_fr": "Elle est silencieuse.", "questions_en": "What changed?",
-    "questions_fr": "Qu’est-ce qui a changé ?", "sources": "The manual, page 4",
-    "expires_on": "",
 }  # fmt: skip
 
 
@@ -203,92 +193,10 @@ def test_concurrent_edits_lose_nothing(lead_of: Callable[[str], Client]) -> None
     assert program_of("twice").names["en"] == "Kept in the page"
 
 
-def test_a_brief_from_creation_to_its_close(
-    lead_of: Callable[[str], Client], company: Company
-) -> None:
-    client = lead_of("briefed")
-    assert client.post("/programs/briefed/briefs/new", BRIEF).status == 303
-    program = program_of("briefed")
-    brief = next(b for b in queries.all_briefs(program.id) if b.titles["en"] == "The new saw")
-    assert brief.facts["en"] == ["It is quiet.", "It stops by itself."]
-    assert brief.theme.names == {"en": "Tools", "fr": "Outils"}
-    again = {**BRIEF, "title_en": "The old saw"}
-    assert client.post("/programs/briefed/briefs/new", again).status == 303
-    assert count(Theme, Theme.program_id == program.id) == 2
-    by = company.people["author"]
-    with unit_of_work():
-        services.join(program_of("briefed"), by=by, version=1)
-    assert queries.brief_for(by, brief.id).id == brief.id
-    for verb, open_ in (("close", False), ("reopen", True)):
-        assert client.post(f"/briefs/{brief.id}/{verb}").status == 303
-        _is_open(company, brief, open_=open_)
-    for verb, open_ in (("pause", False), ("resume", True)):
-        assert client.post(f"/themes/{brief.theme_id}/{verb}").status == 303
-        _is_open(company, brief, open_=open_)
-
-
-def _is_open(company: Company, brief: Brief, *, open_: bool) -> None:
-    author = Client(company.app).sign_in("author@company.example")
-    db.session().rollback()
-    assert (brief in queries.briefs([brief.program_id])) == open_
-    assert (queries.why_not_write(brief) is None) == open_
-    for path in (f"/briefs/{brief.id}", f"/briefs/{brief.id}/write"):
-        assert author.get(path).status == (200 if open_ else 404)
-
-
-def test_an_expired_brief_cannot_be_written_from(
-    lead_of: Callable[[str], Client], company: Company
-) -> None:
-    client = lead_of("brieflived")
-    last = NOON.date() + timedelta(days=1)
-    client.post("/programs/brieflived/briefs/new", {**BRIEF, "expires_on": last.isoformat()})
-    program = program_of("brieflived")
-    brief = next(b for b in queries.all_briefs(program.id) if b.expires_on == last)
-    for days, open_ in ((0, True), (1, True), (2, False)):
-        with clock.at(NOON + timedelta(days=days)):
-            assert (brief in queries.briefs([program.id])) == open_
-            assert (queries.why_not_write(brief) is None) == open_
-    with clock.at(NOON + timedelta(days=5)), unit_of_work():
-        services.edit_brief(
-            brief, by=company.people["lead"], version=1, **_content(expires_on=last)
-        )
-
-
-def _content(**more: Any) -> Any:
-    both = {"en": "A", "fr": "B"}
-    lists = {"en": ["A"], "fr": ["B"]}
-    content = {
-        "theme": both, "titles": both, "facts": lists, "questions": lists, "sources": [],
-        "expires_on": None,
-    }  # fmt: skip
-    return {**content, **more}
-
-
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [
-        ("facts_en", "x" * 301), ("facts_fr", "ok\n" + "x" * 301), ("facts_en", "\n \n"),
-        ("questions_fr", ""), ("questions_en", "\n".join("abcdefghijklmnopqrstuvwxyz")),
-        ("sources", "x" * 301), ("title_fr", ""), ("theme_en", ""), ("expires_on", "2026-11-17"),
-        ("expires_on", "never"), ("theme", "somebody else’s"), ("facts_en", "a\u202eb"),
-    ],
-)  # fmt: skip
-def test_an_invalid_brief_gets_a_field_error(at: At, field: str, typed: str) -> None:
-    before = count(Brief)
-    page = at("lead").post("/programs/voices/briefs/new", {**BRIEF, field: typed})
-    assert page.status == 422
-    assert list(beside(page)) == [field]
-    assert count(Brief) == before
-
-
 def test_services_are_for_the_lead_or_administrators(company: Company) -> None:
-    by, brief = company.people["reviewer"], company.brief
+    by = company.people["reviewer"]
     refused: tuple[Callable[[], object], ...] = (
         lambda: services.write_charter(company.program, {}, {}, by=by),
-        lambda: services.open_brief(company.program, by=by, **_content()),
-        lambda: services.edit_brief(brief, by=by, version=1, **_content()),
-        lambda: services.close_brief(brief, by=by),
-        lambda: services.pause_theme(brief.theme, by=by),
         lambda: services.close(company.program, by=by),
         lambda: services.create_led(
             "mine", company.program.kind, {}, "", lead="x", by=by, hosts=set()
@@ -297,15 +205,3 @@ def test_services_are_for_the_lead_or_administrators(company: Company) -> None:
     for service in refused:
         with pytest.raises(NotAllowed), unit_of_work():
             service()
-
-
-def test_a_stale_brief_is_refused(company: Company) -> None:
-    with pytest.raises(Stale), unit_of_work():
-        services.edit_brief(company.brief, by=company.people["lead"], version=9, **_content())
-    with pytest.raises(Invalid), unit_of_work():
-        services.edit_brief(
-            company.brief,
-            by=company.people["lead"],
-            version=1,
-            **_content(theme={"en": "", "fr": ""}),
-        )

@@ -205,56 +205,6 @@ def test_home_is_short(company: Company, at: At, part: str) -> None:
     assert visible_words(page) <= 40 + 8 * programs
 
 
-def _open_briefs(program: Program, company: Company, titles: list[str]) -> None:
-    for title in titles:
-        with unit_of_work():
-            services.open_brief(
-                program, by=company.people["lead"], theme={"en": "Été", "fr": "Été"},
-                titles={"en": title, "fr": title}, facts={"en": ["A"], "fr": ["A"]},
-                questions={"en": ["A?"], "fr": ["A ?"]}, sources=[], expires_on=None,
-            )  # fmt: skip
-
-
-def titles(page: Page) -> list[str]:
-    return [each.get_text().strip() for each in page.soup.select(".list .title")]
-
-
-def test_briefs_have_pages_a_search_and_filters(company: Company, at: At) -> None:
-    program, first = company.another("many", "author")
-    _open_briefs(program, company, [f"Brief {n:02}" for n in range(27)] + ["Élève d’atelier"])
-    with unit_of_work():
-        services.close_brief(company.again(first), by=company.people["lead"])
-    lead, author = at("lead"), at("author")
-    path = "/programs/many/briefs"
-    assert len([t for t in titles(lead.get(path)) if t.startswith(("Brief", "Él"))]) == 25
-    assert (
-        len([t for t in titles(lead.get(f"{path}?page=2")) if t.startswith(("Brief", "Él"))]) == 3
-    )
-    for search in ("eleve", "ELEVE atelier", "élève"):
-        assert [t for t in titles(lead.get(f"{path}?q={search}")) if t.startswith("Él")]
-    ended = lead.get(f"{path}?state=ended")
-    assert "Hands" in titles(ended)
-    assert "Closed on 18 November 2026" in ended.words
-    assert "Hands" not in titles(lead.get(path))
-    themes = [o.get_text() for o in lead.get(path).soup.select("option")]
-    # Both were made at the same moment, so their order is open.
-    assert (themes[0], set(themes[1:])) == ("All themes", {"Trade", "Été"})
-    assert "Hands" in titles(lead.get(f"{path}?state=all&theme={first.theme_id}"))
-    assert "No brief matches." in lead.get(f"{path}?q=zzz").words
-    for odd in (
-        "page=x",
-        "page=-1",
-        "page=99999999999",
-        "state=odd",
-        "theme=%00",
-        "q=%F0%9F%90%8D",
-    ):
-        assert lead.get(f"{path}?{odd}").status == 200
-    assert titles(author.get("/briefs?program=many&q=eleve")) == ["Élève d’atelier"]
-    assert len(titles(author.get("/briefs?program=many"))) == 25
-    assert titles(at("stranger").get("/briefs?program=many&q=eleve")) == []
-
-
 def test_programs_can_be_searched_and_open_their_charter(at: At, company: Company) -> None:
     company.another("ecole")
     admin = at("admin")

@@ -6,11 +6,11 @@ from tests.factories.company import BODY, Company
 from tests.integration.fixtures import At
 from tests.integration.stories.lookups import deadline, notice_subjects, page_in_new_session
 from tests.pages import Page
+from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people import services as people
 from webapp.people.workflow import Role
-from webapp.programs.models import Brief
 from webapp.reviews import home, queries
 from webapp.reviews.queries import Filters
 from webapp.stories import services as stories

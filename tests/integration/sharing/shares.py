@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from tests.factories.company import Company
 from tests.integration.fixtures import At
+from webapp.briefs.models import Brief
 from webapp.core import db
 from webapp.core.jobs import OutboxMessage
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.sharing.models import Share
 from webapp.stories.models import Story
 

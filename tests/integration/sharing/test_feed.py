@@ -14,11 +14,12 @@ from tests.integration.sharing.shares import (
     POST,
     program_of_test,
 )
+from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.core.unit_of_work import unit_of_work
 from webapp.programs import queries as programs
 from webapp.programs import services as joining
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.programs.workflow import Consent
 from webapp.stories import services as stories
 from webapp.web.database import db as flask_db

@@ -16,12 +16,13 @@ from tests.integration.sharing.shares import (
     reminder_jobs,
     shares_of,
 )
+from webapp.briefs.models import Brief
 from webapp.core import clock, db, jobs
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.models import Notice
 from webapp.programs import queries as program_queries
 from webapp.programs import services as programs
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.sharing.jobs import remind
 from webapp.sharing.models import Share
 from webapp.sharing.services import ShareOptions

@@ -10,8 +10,8 @@ from tests.integration.fixtures import At
 from tests.integration.sharing.shares import (
     program_of_test,
 )
+from webapp.briefs.models import Brief
 from webapp.core import clock
-from webapp.programs.models import Brief
 from webapp.sharing.services import similar_to_others
 
 COMMON = (

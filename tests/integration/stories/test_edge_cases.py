@@ -10,13 +10,14 @@ from tests.integration.asking import beside, count
 from tests.integration.fixtures import At
 from tests.integration.stories.enrollments import leave, pause
 from tests.integration.stories.lookups import notice_subjects
+from webapp.briefs import services as briefs
+from webapp.briefs.models import Brief
 from webapp.core import clock, db
 from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.models import Absence
 from webapp.messaging.models import Notice
-from webapp.programs import services as programs
-from webapp.programs.models import Brief, Charter, Program
+from webapp.programs.models import Charter, Program
 from webapp.programs.workflow import Deadline
 from webapp.stories import services
 from webapp.stories.jobs import meet_deadlines
@@ -144,7 +145,7 @@ def test_a_text_typed_for_a_brief_that_ended_is_shown_again(
 def end(company: Company, program: Program, brief: Brief, how: str) -> None:
     if how == "closed":
         with unit_of_work():
-            programs.close_brief(brief, by=company.people["lead"])
+            briefs.close_brief(brief, by=company.people["lead"])
     elif how == "paused":
         pause(company, program, "author")
     else:

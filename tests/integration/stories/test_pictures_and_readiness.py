@@ -12,10 +12,10 @@ from tests.factories.company import BODY, Company
 from tests.integration.asking import beside, close_upload, count
 from tests.integration.fixtures import At
 from webapp import images
+from webapp.briefs.models import Brief
 from webapp.core import db
 from webapp.core.errors import Invalid
 from webapp.core.unit_of_work import unit_of_work
-from webapp.programs.models import Brief
 from webapp.stories import readiness, services
 from webapp.stories.models import Picture, PictureRight, Story
 from webapp.stories.readiness import Text

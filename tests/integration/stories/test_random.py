@@ -11,9 +11,10 @@ from random import Random
 
 from tests.factories.company import BODY, Company
 from tests.pages import Client
+from webapp.briefs.models import Brief
 from webapp.core import activity, clock, db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.programs.models import Brief, Charter
+from webapp.programs.models import Charter
 from webapp.programs.workflow import Deadline
 from webapp.stories.jobs import meet_deadlines
 from webapp.stories.models import Story

@@ -9,13 +9,14 @@ from tests.environment import NOON
 from tests.factories.company import Company
 from tests.integration.asking import count
 from tests.integration.fixtures import At
+from webapp.briefs.models import Brief
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.registry import NETWORKS
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs import services as joining
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import prepare

@@ -87,3 +87,17 @@ def story(state: str, suffix: str = "", *, author: str = "author") -> Path:
 def share(suffix: str = "", *, author: str = "author", state: str = "prepared") -> Path:
     """The address of a new share in a state."""
     return lambda company: f"/shares/{company.share(author=author, state=state).id}{suffix}"
+
+
+def draft(path: str) -> Path:
+    """The path of a page of a draft program; `{}` is replaced by its slug."""
+    return lambda company: path.format(company.draft().slug)
+
+
+def lead_page(method: str, endpoint: str, suffix: str, status: int = 200) -> tuple[Row, Row]:
+    """Rows of a page of the lead: members of the program get 403, but 404 while it is a draft."""
+    return (
+        Row(method, endpoint, at(f"/programs/voices{suffix}"), LEAD, status, MISSING,
+            exceptions=INSIDE),
+        Row(method, endpoint, draft("/programs/{}" + suffix), LEAD, status, MISSING, note="draft"),
+    )  # fmt: skip

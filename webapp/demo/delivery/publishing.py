@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from webapp.briefs.models import Brief
 from webapp.config import Networks
 from webapp.connections.services import connect
 from webapp.core import clock, db, jobs
@@ -38,7 +39,6 @@ from webapp.networks.types import (
     Tokens,
 )
 from webapp.programs import services as programs
-from webapp.programs.models import Brief
 from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import prepare

@@ -4,12 +4,12 @@ from datetime import timedelta
 from functools import partial
 from math import log
 
+from webapp.briefs.models import Brief
 from webapp.core import clock, db
 from webapp.demo.company import Company, Member
 from webapp.demo.sharing import shares as sharing
 from webapp.demo.stories.writing import LINES, revised, suggested
 from webapp.people.models import Person
-from webapp.programs.models import Brief
 from webapp.reviews.queries import reviewers_for
 from webapp.stories import services as stories
 from webapp.stories.models import Story

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from webapp.briefs.models import Brief
 from webapp.core import db
 from webapp.demo import words
 from webapp.demo.company import Company
@@ -14,7 +15,6 @@ from webapp.demo.sharing import shares as sharing
 from webapp.images import EncodedPicture, PictureStore, re_encode
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
-from webapp.programs.models import Brief
 from webapp.reviews import services as reviews
 from webapp.stories import services as stories
 from webapp.stories.jobs import UPLOADS

@@ -11,11 +11,11 @@ from analytics import contracts
 from analytics.contracts import People
 from analytics.core.bands import score
 from analytics.core.own_words import tokens
+from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.insights.jobs import post_metrics
 from webapp.insights.jobs.extract import pseudonyms
 from webapp.insights.measuring import measured_enrollments
-from webapp.programs.models import Brief
 from webapp.sharing.queries import shared_by
 from webapp.stories.queries import sent_by
 

@@ -1,16 +1,5 @@
-"""Reads of programs: programs and charters, enrollments and consents, briefs and themes."""
+"""Reads of programs: programs and charters, enrollments and consents."""
 
-from webapp.programs.queries.briefs import (
-    all_briefs,
-    brief_for,
-    brief_written_from,
-    briefs,
-    led_brief,
-    led_theme,
-    theme_named,
-    themes,
-    why_not_write,
-)
 from webapp.programs.queries.enrollments import (
     OwnEnrollment,
     active_enrollment,
@@ -45,11 +34,11 @@ from webapp.programs.queries.programs import (
 from webapp.programs.workflow import Consent
 
 __all__ = [
-    "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "all_briefs", "allowed",
-    "allows", "anything", "asking_sponsor", "belongs", "brief_for", "brief_written_from", "briefs", "by_id",
+    "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "allowed",
+    "allows", "anything", "asking_sponsor", "belongs", "by_id",
     "by_slug", "charter_of", "current_enrollment", "due_to_return", "enrollment",
-    "enrollments_of", "every_program", "inside", "last_left", "led_brief", "led_program",
-    "led_theme", "ledger", "listed_people", "locked_enrollment",
+    "enrollments_of", "every_program", "inside", "last_left", "led_program",
+    "ledger", "listed_people", "locked_enrollment",
     "next_version", "open_programs", "own_enrollments",
-    "public_program", "theme_named", "themes", "why_not_write", "with_role",
+    "public_program", "with_role",
 ]  # fmt: skip

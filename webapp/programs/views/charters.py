@@ -17,7 +17,7 @@ from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
 from webapp.programs.models import Charter, Enrollment, Program
-from webapp.programs.providers import has_written, next_steps, review_delay
+from webapp.programs.providers import has_written, next_steps, open_briefs, review_delay
 from webapp.programs.views.blueprint import bp
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
@@ -64,7 +64,7 @@ def home() -> Response:
     return render(
         "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine,
         others=[p for p in queries.open_programs() if p.id not in joined],
-        briefs=queries.briefs([p.program.id for p in mine if not p.paused]),
+        briefs=open_briefs([p.program.id for p in mine if not p.paused]),
         led=queries.with_role(me, Role.lead), administers=holds(me, Role.admin),
         observed=queries.open_programs() if holds(me, Role.observer) else [],
     )  # fmt: skip
@@ -152,7 +152,7 @@ def join(program: Program) -> Response:
     form = StepForm()
     submit_button(form, lambda me: services.join(program, by=me, version=form.number))
     flash(_("You joined. Choose a brief, now or later."))
-    return redirect_to("programs.open_briefs", program=program.slug)
+    return redirect_to("briefs.open_briefs", program=program.slug)
 
 
 @bp.post("/charter/<enrollment>/agree")

@@ -14,6 +14,7 @@ from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, QUESTIONS, CharterForm, NewProgramForm, ProgramForm
 from webapp.programs.models import Charter, Program
+from webapp.programs.providers import open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import charter_values
@@ -76,7 +77,7 @@ def program(program: Program) -> Response:
     """The lead's start page of a program."""
     return render(
         "programs/lead.html", program=program, council=COUNCILS[program.council], form=StepForm(),
-        steps=list(PROGRAM.open_steps(program.state)), briefs=queries.briefs([program.id]),
+        steps=list(PROGRAM.open_steps(program.state)), briefs=open_briefs([program.id]),
     )  # fmt: skip
 
 

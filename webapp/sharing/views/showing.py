@@ -5,11 +5,11 @@ from typing import Any
 from flask import Response
 from flask_babel import gettext as _
 
+from webapp.briefs import queries as briefs
 from webapp.core import activity
 from webapp.core.i18n import gettext_noop
 from webapp.networks.registry import NAMES, NETWORKS
 from webapp.people.rules import is_own
-from webapp.programs import queries as programs
 from webapp.sharing import queries, services
 from webapp.sharing.forms import FiguresForm, PostedForm, SentForm
 from webapp.sharing.models import Share
@@ -59,7 +59,7 @@ def share_page(
         mentions=services.mentions_of(share), names=NAMES, repeated=_repeated(share),
         address=services.posted_address(share), addressed=services.has_address(share),
         network=NAMES[share.channel], entries=_timeline(share),
-        open_brief=programs.why_not_write(share.story.brief) is None,
+        open_brief=briefs.why_not_write(share.story.brief) is None,
     )  # fmt: skip
 
 

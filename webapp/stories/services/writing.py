@@ -4,13 +4,14 @@ import re
 
 from sqlalchemy.exc import IntegrityError
 
+from webapp.briefs import queries as briefs
+from webapp.briefs.models import Brief
 from webapp.core import clock, db, workflow
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import queries as programs
-from webapp.programs.models import Brief
 from webapp.stories import events, queries, readiness
 from webapp.stories.models import Amendment, Revision, Story
 from webapp.stories.readiness import Text
@@ -39,7 +40,7 @@ def write(
         if programs.enrollment(by, brief.program_id) is not None:
             raise WrongState("Your participation is paused. Resume it to save this as a draft.")
         raise NotAllowed("Only participants of the program can write.")
-    if (reason := programs.why_not_write(brief)) is not None:
+    if (reason := briefs.why_not_write(brief)) is not None:
         raise WrongState(reason)
     story = Story(
         id=key if ID.fullmatch(key) else db.new_id(),

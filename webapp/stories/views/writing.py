@@ -6,12 +6,12 @@ from flask import Response, jsonify, request, url_for
 from flask_babel import format_time, get_locale
 from flask_babel import gettext as _
 
+from webapp.briefs import queries as briefs
+from webapp.briefs.models import Brief
+from webapp.briefs.views import load_brief
 from webapp.core import clock
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
-from webapp.programs import queries as programs
-from webapp.programs.models import Brief
-from webapp.programs.views import load_brief
 from webapp.stories import queries, readiness, services
 from webapp.stories.forms import DraftForm, StoryForm
 from webapp.stories.models import Story
@@ -40,7 +40,7 @@ def mine() -> Response:
 
 def load_brief_to_write(me: Person, brief_id: str) -> Brief:
     """A brief to write from; a form that was sent loads its brief even after the brief ended."""
-    return programs.brief_written_from(me, brief_id) if request.form else load_brief(me, brief_id)
+    return briefs.brief_written_from(me, brief_id) if request.form else load_brief(me, brief_id)
 
 
 @bp.route("/briefs/<brief>/write", methods=["GET", "POST"])

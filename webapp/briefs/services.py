@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypedDict, Unpack
 
+from webapp.briefs import events, queries
+from webapp.briefs.models import Brief, Theme
+from webapp.briefs.rules import MAY
+from webapp.briefs.workflow import BRIEF, THEME
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.core.i18n import LANGUAGES
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
-from webapp.programs import events, queries
-from webapp.programs.models import Brief, Program, Theme
-from webapp.programs.rules import MAY
-from webapp.programs.workflow import BRIEF, THEME
+from webapp.programs.models import Program
 
 # Keeps a brief from containing a finished post to paste.
 LONGEST_FACT = 300

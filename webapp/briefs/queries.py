@@ -5,20 +5,20 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from webapp.briefs.models import Brief, Theme
+from webapp.briefs.workflow import BriefState, ThemeState
 from webapp.core import clock, db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
-from webapp.programs.models import Brief, Theme
-from webapp.programs.queries.enrollments import active_enrollment, enrollment
-from webapp.programs.workflow import BriefState, ThemeState
+from webapp.programs.queries import active_enrollment, enrollment
 
 NO_BRIEF = gettext_noop("There is no such brief, or it is not open to you.")
 
 
-def briefs(program_ids: list[str]) -> list[Brief]:
+def open_briefs(program_ids: list[str]) -> list[Brief]:
     """The open briefs of some programs, newest first."""
     found = (
         select(Brief)

@@ -3,24 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from webapp.briefs import queries, services
+from webapp.briefs.forms import BriefForm
+from webapp.briefs.models import Brief, Theme
+from webapp.briefs.services import BriefContent
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
-from webapp.programs import queries, services
-from webapp.programs.forms import BriefForm, lines_of
-from webapp.programs.models import Brief, Program, Theme
+from webapp.programs import queries as programs
+from webapp.programs.models import Program
 from webapp.programs.rules import is_enrolled, is_lead
-from webapp.programs.services.briefs import BriefContent
-from webapp.programs.views.blueprint import bp, listed
-from webapp.web.forms import StepForm
+from webapp.programs.views import listed
+from webapp.web.forms import StepForm, lines_of
 from webapp.web.guards import guarded, person
 from webapp.web.locale import in_language
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Refused, submit, submit_button
+
+bp = Blueprint("briefs", __name__, template_folder="templates")
 
 # A brief that this person may write from.
 load_brief = queries.brief_for
@@ -30,18 +34,18 @@ load_brief = queries.brief_for
 @guarded(is_enrolled, brief=queries.brief_for)
 def brief(brief: Brief) -> Response:
     """One brief: facts, sources, questions."""
-    return render("programs/brief.html", brief=brief)
+    return render("briefs/brief.html", brief=brief)
 
 
 @bp.get("/briefs")
 @guarded(signed_in)
 def open_briefs() -> Response:
     """The open briefs of this person's programs; of one of them with `?program=`."""
-    mine = [each.program for each in queries.own_enrollments(person()) if not each.paused]
+    mine = [each.program for each in programs.own_enrollments(person()) if not each.paused]
     chosen = [each for each in mine if each.slug == request.args.get("program")]
-    page, search = listed(queries.briefs([each.id for each in chosen or mine]), _words)
+    page, search = listed(queries.open_briefs([each.id for each in chosen or mine]), _words)
     return render(
-        "programs/open_briefs.html", page=page, search=search, programs=mine,
+        "briefs/open_briefs.html", page=page, search=search, programs=mine,
         chosen=chosen[0] if chosen else None,
     )  # fmt: skip
 
@@ -52,7 +56,7 @@ def _words(brief: Brief) -> tuple[str, ...]:
 
 
 @bp.get("/programs/<program>/briefs")
-@guarded(is_lead, program=queries.led_program)
+@guarded(is_lead, program=programs.led_program)
 def briefs(program: Program) -> Response:
     """The briefs of a program by state and theme, and its themes, for its lead."""
     theme, state = request.args.get("theme", ""), request.args.get("state", "open")
@@ -61,7 +65,7 @@ def briefs(program: Program) -> Response:
     groups = {"open": is_open, "ended": [b for b in found if b not in is_open], "all": found}
     page, search = listed(groups.get(state, found), _words)
     return render(
-        "programs/briefs.html", program=program, page=page, search=search, state=state, theme=theme,
+        "briefs/briefs.html", program=program, page=page, search=search, state=state, theme=theme,
         themes=queries.themes(program.id), groups=groups, form=StepForm(),
     )  # fmt: skip
 
@@ -83,7 +87,7 @@ def _content(form: BriefForm, program_id: str) -> BriefContent:
 
 
 @bp.route("/programs/<program>/briefs/new", methods=["GET", "POST"])
-@guarded(is_lead, program=queries.led_program)
+@guarded(is_lead, program=programs.led_program)
 def new_brief(program: Program) -> Response:
     """Write a brief."""
     form = _form(program.id)
@@ -92,9 +96,9 @@ def new_brief(program: Program) -> Response:
         return services.open_brief(program, by=me, **_content(form, program.id))
 
     if isinstance(submit(form, create), Refused):
-        return render("programs/edit_brief.html", form=form, program=program, brief=None)
+        return render("briefs/edit_brief.html", form=form, program=program, brief=None)
     flash(_("The brief is open. Participants can write from it."))
-    return redirect_to("programs.briefs", program=program.slug)
+    return redirect_to("briefs.briefs", program=program.slug)
 
 
 @bp.route("/briefs/<brief>/edit", methods=["GET", "POST"])
@@ -115,9 +119,9 @@ def edit_brief(brief: Brief) -> Response:
 
     if isinstance(submit(form, save, keep=True), Refused):
         form.renew(brief.version)
-        return render("programs/edit_brief.html", form=form, program=brief.program, brief=brief)
+        return render("briefs/edit_brief.html", form=form, program=brief.program, brief=brief)
     flash(_("Saved."))
-    return redirect_to("programs.briefs", program=brief.program.slug)
+    return redirect_to("briefs.briefs", program=brief.program.slug)
 
 
 # Verb in the URL -> its service, the verb that undoes it, and the message.
@@ -150,4 +154,4 @@ def _move(thing: Brief | Theme, verb: str, ids: dict[str, Any]) -> Response:
     submit_button(StepForm(), lambda me: act(thing, by=me))
     undo = url_for(str(request.endpoint), verb=opposite, **ids)
     flash(_(message), undo=(undo, _("Undo")))
-    return redirect_to("programs.briefs", program=queries.by_id(thing.program_id).slug)
+    return redirect_to("briefs.briefs", program=programs.by_id(thing.program_id).slug)

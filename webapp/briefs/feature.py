@@ -1,0 +1,18 @@
+"""The declaration of the package `briefs`."""
+
+from webapp.briefs import events, queries
+from webapp.briefs.views import bp
+from webapp.programs.providers import open_briefs
+from webapp.web.features import Feature
+
+FEATURE = Feature(
+    name="briefs",
+    blueprints=(bp,),
+    providers=(open_briefs.answered_by(queries.open_briefs),),
+    silent_events={
+        events.BriefOpened: "it is found on the home page",
+        events.BriefChanged: "pages read it at each request",
+        events.BriefMoved: "whether it can be written from is read at each step",
+        events.ThemeMoved: "whether it can be written about is read at each step",
+    },
+)

@@ -1,0 +1,32 @@
+"""The form of a brief."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from webapp.core.i18n import LANGUAGES
+from webapp.web.forms import StepForm, line, lines_of, optional, passage
+
+
+class BriefForm(StepForm):
+    """A brief; lists have one entry per line."""
+
+    theme = SelectField(_l("Theme"), validators=[Optional()], validate_choice=True)
+    theme_en = optional(_l("New theme, in English"), 80)
+    theme_fr = optional(_l("New theme, in French"), 80)
+    title_en = line(_l("Title in English"), 120)
+    title_fr = line(_l("Title in French"), 120)
+    facts_en = passage(_l("Facts in English, one per line"), 5000)
+    facts_fr = passage(_l("Facts in French, one per line"), 5000)
+    questions_en = passage(_l("Questions in English, one per line"), 5000)
+    questions_fr = passage(_l("Questions in French, one per line"), 5000)
+    sources = optional(_l("Sources, one per line"), 5000, TextAreaField)
+    expires_on = DateField(_l("Last day to write from this brief"), validators=[Optional()])
+
+    def of_both(self, name: str) -> dict[str, str]:
+        """The text of a field in each language."""
+        return {each: str(self._fields[f"{name}_{each}"].data or "") for each in LANGUAGES}
+
+    def lists(self, name: str) -> dict[str, list[str]]:
+        """The lines of a field in each language."""
+        return {each: lines_of(text) for each, text in self.of_both(name).items()}
