@@ -52,7 +52,7 @@ def block(page: Page, hosts: list[str]) -> Page:
 def sign_in(page: Page, email: str, _: Translate, language: str) -> None:
     """Sign in with the password of the company."""
     page.goto(f"/sign-in?lang={language}")
-    page.get_by_label(_("Work e-mail address")).fill(email)
+    page.get_by_label(_("Work email address")).fill(email)
     page.get_by_label(_("Password"), exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name=_("Sign in")).click()
 
@@ -65,9 +65,9 @@ def sign_up(
     page.get_by_role("link", name="Voices").click()
     page.get_by_role("main").get_by_role("link", name=_("Sign up to join"), exact=True).click()
     page.get_by_label(_("Your name, as colleagues know it")).fill("Zoé Martin")
-    page.get_by_label(_("Work e-mail address")).fill("zoe@company.example")
-    page.get_by_role("button", name=_("Send me the confirmation mail")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(_("Check your mail"))
+    page.get_by_label(_("Work email address")).fill("zoe@company.example")
+    page.get_by_role("button", name=_("Send me the confirmation email")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(_("Check your email"))
     server.work()
     link = CONFIRMATION.search(capsys.readouterr().out)
     assert link is not None

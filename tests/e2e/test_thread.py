@@ -66,12 +66,12 @@ class Thread:
         author, _ = self.author, self._
         assert author.follow("Voices").h1 == "Voices"
         author.follow(_("Sign up"))
-        name, email = _("Your name, as colleagues know it"), _("Work e-mail address")
-        button = _("Send me the confirmation mail")
+        name, email = _("Your name, as colleagues know it"), _("Work email address")
+        button = _("Send me the confirmation email")
         page = author.press(button, {name: "Zoé Martin", email: "zoe@elsewhere.example"})
         assert "company.example" in " ".join(page.errors())
         page = author.press(button, {email: "zoe@company.example"})
-        assert page.h1 == _("Check your mail")
+        assert page.h1 == _("Check your email")
         self.work()
         printed = self.capsys.readouterr().out
         link = CONFIRMATION.search(printed)

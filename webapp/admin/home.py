@@ -23,7 +23,7 @@ def next_steps(person: Any) -> Iterator[NextStep]:  # noqa: ANN401 - as Feature 
     if holds(person, Role.observer):
         yield NextStep(
             50, _("Activity log"), url_for("admin.activity"), _("Open the log"),
-            _("Acts, times and object numbers. No names, no texts."),
+            _("Actions, times and object numbers. No names, no texts."),
         )  # fmt: skip
 
 

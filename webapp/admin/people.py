@@ -82,7 +82,7 @@ def invite() -> Response:
 
     result = submit(form, invite_person)
     if isinstance(result, Done):
-        flash(_("A mail will be sent to %(email)s.", email=result.value.email))
+        flash(_("An email will be sent to %(email)s.", email=result.value.email))
         return redirect_to("admin.people", q=result.value.email)
     return render("admin/invite.html", form=form)
 
@@ -102,7 +102,7 @@ def show(who: Person) -> Response:
 def send_invitation(who: Person) -> Response:
     """Mail an invitation, or a reminder if the account is active."""
     submit_button(StepForm(), lambda me: services.send_invitation(who, by=me))
-    flash(_("A mail will be sent to %(email)s.", email=who.email))
+    flash(_("An email will be sent to %(email)s.", email=who.email))
     return redirect_to("admin.show", who=who.id)
 
 

@@ -59,7 +59,7 @@ def _send_test() -> tuple[str, str]:
     mailer = Mailer(own.smtp_url, own.mail_from)
     number = f"test.{secrets.token_hex(8)}"
     try:
-        mailer.send(address, _("A test of Franc-Parler"), _("Mail works.") + "\n", number)
+        mailer.send(address, _("A test of Franc-Parler"), _("Email works.") + "\n", number)
     except MailNotSentError as error:
-        return _("The mail server did not accept the mail: %(why)s", why=error.reason), "problem"
-    return _("The mail server accepted a mail to %(email)s.", email=person().address), "done"
+        return _("The mail server did not accept the email: %(why)s", why=error.reason), "problem"
+    return _("The mail server accepted an email to %(email)s.", email=person().address), "done"

@@ -16,7 +16,7 @@ from webapp.people.workflow import PER_PROGRAM
 from webapp.programs.queries import every_program
 from webapp.programs.workflow import ProgramState
 
-BY_HAND = gettext_noop("LinkedIn, Facebook, WhatsApp and mail are always shared by hand.")
+BY_HAND = gettext_noop("LinkedIn, Facebook, WhatsApp and email are always shared by hand.")
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def snapshot(app: Any, out: Path | None) -> None:  # noqa: ANN401 - Flask
 
 
 @main.command()
-@click.option("--mail", help="Send one mail to this address.")
+@click.option("--mail", help="Send one email to this address.")
 def doctor(mail: str | None) -> None:
     """Check settings, database, worker, visits, mail and networks: one line each."""
     from webapp.cli import doctor as checks  # noqa: PLC0415 - slow import

@@ -102,19 +102,19 @@ def _mail(settings: Settings, mail_to: str | None) -> Finding:
     """Whether the mail server lets this installation in and, on request, takes a mail."""
     if not settings.smtp_url:
         passed = mail_to is None
-        return Finding(passed, "Mail is printed by the worker. To send it, set SMTP_URL.")
+        return Finding(passed, "Emails are printed by the worker. To send it, set SMTP_URL.")
     mailer = Mailer(settings.smtp_url, settings.mail_from)
     try:
         if mail_to is None:
             mailer.check()
             return Finding(True, "The mail server answers and accepts the sign-in (SMTP_URL).")
-        subject, text = "A test of Franc-Parler", "This mail was sent by `francparler doctor`.\n"
+        subject, text = "A test of Franc-Parler", "This email was sent by `francparler doctor`.\n"
         mailer.send(mail_to, subject, text, f"doctor.{secrets.token_hex(8)}")
     except MailNotSentError as error:
-        return Finding(False, f"The mail server of SMTP_URL did not accept mail: {error.reason}.")
+        return Finding(False, f"The mail server of SMTP_URL did not accept email: {error.reason}.")
     except ValueError:
-        return Finding(False, "The address after --mail is not a mail address.")
-    return Finding(True, "The mail server accepted a mail to the address after --mail.")
+        return Finding(False, "The address after --mail is not an email address.")
+    return Finding(True, "The mail server accepted an email to the address after --mail.")
 
 
 def _spool(settings: Settings) -> Finding:

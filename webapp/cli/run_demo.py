@@ -83,7 +83,7 @@ def greeting(settings: Settings) -> str:
     ]
     for role, (local, name, _language, _unit) in words.ACCOUNTS.items():
         lines.append(f"  {role:<10} {local}@{words.DOMAIN}  ({name})")
-    lines += ["", f"Or sign up with any address @{words.DOMAIN}: the mail is printed here.", ""]
+    lines += ["", f"Or sign up with any address @{words.DOMAIN}: the email is printed here.", ""]
     return "\n".join(lines)
 
 

@@ -31,7 +31,7 @@ MOST_LANGUAGES = 12
 NOTE = re.compile(r"\s*\(([^()]*)\)$")
 NUMBER = re.compile(r"[A-Za-z]{0,4}[0-9][A-Za-z0-9-]{0,30}")
 
-BAD_MAIL = gettext_noop("“%(text)s” is not a mail address.")
+BAD_MAIL = gettext_noop("“%(text)s” is not an email address.")
 TWO_MANAGERS = gettext_noop("This line names two managers; one person has one manager.")
 
 

@@ -20,6 +20,9 @@ FEATURE = Feature(
         SponsorAsked: (handlers.ask_sponsor,),
     },
     job_handlers=LazyJobHandlers("webapp.messaging.jobs:job_handlers"),
-    job_labels={"notice": _l("Mail about inbox messages"), "account": _l("Mail about accounts")},
+    job_labels={
+        "notice": _l("Emails about inbox messages"),
+        "account": _l("Emails about accounts"),
+    },
     exports={Notice: "person_id"},
 )

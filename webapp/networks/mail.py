@@ -12,4 +12,4 @@ def composer_url(text: str, _link: str, title: str, _server: str) -> str:
     return f"mailto:?subject={quote(title, safe='')}&body={body}"
 
 
-MAIL = Network(code="mail", name=gettext_noop("E-mail"), composer=composer_url)
+MAIL = Network(code="mail", name=gettext_noop("Email"), composer=composer_url)

@@ -26,7 +26,7 @@ def address_field() -> EmailField:
         no_control,
         Email(message=ADDRESS),
     ]
-    return EmailField(_l("Work e-mail address"), validators=checks, filters=[tidy])
+    return EmailField(_l("Work email address"), validators=checks, filters=[tidy])
 
 
 def _password(label: object) -> PasswordField:

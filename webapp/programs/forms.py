@@ -66,13 +66,13 @@ class NewProgramForm(_Named):
     """A new program: what an administrator sets; the rest is set by its lead."""
 
     slug = line(_l("Short name in web addresses"), 60)
-    lead = line(_l("Work e-mail address of its lead"), 254, need=_l("Every program has a lead."))
+    lead = line(_l("Work email address of its lead"), 254, need=_l("Every program has a lead."))
 
 
 class ProgramForm(_Named):
     """The settings of a program that its lead can change."""
 
-    sponsor = optional(_l("Sponsor: a work e-mail address, or a name"), 120)
+    sponsor = optional(_l("Sponsor: a work email address, or a name"), 120)
     council = RadioField(
         _l("Works council"), choices=_choices(COUNCILS),
         validators=[InputRequired(_l("Choose one."))],
@@ -114,8 +114,8 @@ class CharterForm(StepForm):
 
 for _part in PARTS:
     for _language, _label in (
-        ("en", _l("%(question)s In English", question=QUESTIONS[_part])),
-        ("fr", _l("%(question)s In French", question=QUESTIONS[_part])),
+        ("en", _l("%(question)s (in English)", question=QUESTIONS[_part])),
+        ("fr", _l("%(question)s (in French)", question=QUESTIONS[_part])),
     ):
         setattr(CharterForm, f"{_part}_{_language}", passage(_label, LONGEST_PART))
 

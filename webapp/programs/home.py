@@ -20,7 +20,7 @@ def next_steps(me: Person) -> Iterator[NextStep]:
     for mine in queries.own_enrollments(me):
         if mine.behind:
             yield _card(10, mine.program, "programs.charter", gettext_noop("New charter of %(program)s"),
-                        _("Review the charter"), _("Agree to it before you send or share stories."))  # fmt: skip
+                        _("Read the new charter"), _("Agree to it before you send or share stories."))  # fmt: skip
     for program in queries.asking_sponsor(me):
         yield _card(10, program, "programs.sponsor", gettext_noop("Sponsor of %(program)s?"), _("Answer"),
                     _("The lead asks to show your name on the charter."))  # fmt: skip

@@ -31,7 +31,7 @@ REASONS = {
 }
 AGREEMENTS = {
     Agreement.written: _l("In writing, on paper"),
-    Agreement.mail: _l("By e-mail or message"),
+    Agreement.mail: _l("By email or message"),
     Agreement.spoken: _l("Orally"),
 }
 # A draft may be longer than a submitted story, so that saving never cuts a text.

@@ -34,8 +34,8 @@ def test_the_settings_page_states_the_periods_of_the_jobs() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "said", "sent"),
-    [("250 OK", "The mail server accepted a mail to admin@company.example.", 1),
-     ("550 no relaying", "did not accept the mail: SMTPDataError: 550 no relaying", 0)],
+    [("250 OK", "The mail server accepted an email to admin@company.example.", 1),
+     ("550 no relaying", "did not accept the email: SMTPDataError: 550 no relaying", 0)],
 )  # fmt: skip
 def test_the_mail_test_shows_the_answer(
     company: Company, at: At, answer: str, said: str, sent: int

@@ -24,7 +24,7 @@ def _mail(key: str, state: State, reason: str, ended: timedelta | None) -> None:
 
 
 def test_the_operations_page_says_why_mail_was_not_sent(company: Company, at: At) -> None:
-    assert "Mail that was not sent" not in at("admin").get("/admin/operations").words
+    assert "Emails that were not sent" not in at("admin").get("/admin/operations").words
     _mail("a", State.failed, REFUSED, timedelta(days=1))
     _mail("b", State.failed, REFUSED, timedelta(days=6))
     _mail("c", State.failed, "too long ago", timedelta(days=8))

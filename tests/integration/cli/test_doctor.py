@@ -41,7 +41,7 @@ def test_a_server_that_does_not_listen_is_not_ok(settings: Settings) -> None:
         result = doctor(settings, f"smtp://{address}", *options)
         assert result.exit_code == 1
         assert lines_about_mail(result) == [
-            "[ no ] The mail server of SMTP_URL did not accept mail: ConnectionRefusedError: Connection refused."
+            "[ no ] The mail server of SMTP_URL did not accept email: ConnectionRefusedError: Connection refused."
         ]
 
 
@@ -53,7 +53,7 @@ def test_a_server_that_answers_is_ok_and_gets_a_mail_on_request(settings: Settin
             ["[ ok ] The mail server answers and accepts the sign-in (SMTP_URL)."], [],
         )  # fmt: skip
         found = lines_about_mail(doctor(settings, f"smtp://{address}", "--mail", TO))
-        assert found == ["[ ok ] The mail server accepted a mail to the address after --mail."]
+        assert found == ["[ ok ] The mail server accepted an email to the address after --mail."]
     assert [e.rcpt_tos for e in sink.envelopes] == [[TO]]
 
 
@@ -66,9 +66,9 @@ def test_a_refused_mail_is_not_ok(settings: Settings) -> None:
 def test_a_wrong_address_is_told(settings: Settings) -> None:
     with running_server(SMTPSink()) as address:
         result = doctor(settings, f"smtp://{address}", "--mail", "a@b\nBcc: c@d")
-    assert lines_about_mail(result) == ["[ no ] The address after --mail is not a mail address."]
+    assert lines_about_mail(result) == ["[ no ] The address after --mail is not an email address."]
     assert lines_about_mail(doctor(settings, "", "--mail", TO))[0].startswith(
-        "[ no ] Mail is printed"
+        "[ no ] Emails are printed"
     )
 
 

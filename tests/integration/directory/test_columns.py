@@ -224,7 +224,7 @@ def test_the_command_takes_columns_and_a_system(
     assert result.exit_code == 0, result.output
     assert "read as: UTF-8, semicolons" in result.output
     assert out.read_text(encoding="utf-8-sig") == (
-        "problem;Kontakt;Wer\n“bad” is not a mail address.;bad;'=1+1\n"
+        "problem;Kontakt;Wer\n“bad” is not an email address.;bad;'=1+1\n"
     )
     code, words = refused(run(*command, "--refused", str(out), **given))
     assert (code, "exists" in words) == (2, True)

@@ -164,13 +164,13 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(company: Company) -> None
     assert [c.line for c in result.created] == [2]
     assert [(c.line, c.fields) for c in result.changed] == [(3, ("unit", "manager"))]
     assert [c.line for c in result.ended] == [4]
-    assert problems(result) == [(5, "“bad” is not a mail address.")]
+    assert problems(result) == [(5, "“bad” is not an email address.")]
 
 
 BAD_ROWS = {
-    "no-at-sign,Name,,,,,": "“no-at-sign” is not a mail address.",
-    "a@b@c.example,Name,,,,,": "“a@b@c.example” is not a mail address.",
-    ",Name,,,,,": "“” is not a mail address.",
+    "no-at-sign,Name,,,,,": "“no-at-sign” is not an email address.",
+    "a@b@c.example,Name,,,,,": "“a@b@c.example” is not an email address.",
+    ",Name,,,,,": "“” is not an email address.",
     "bad@firm.example,,,,,,": "The name is missing.",
     f"bad@firm.example,{'x' * 10_000},,,,,": "“xxxxxxxxxxxxxxxxxxxx…” is too long: "
     "120 characters at most.",
@@ -179,7 +179,7 @@ BAD_ROWS = {
     "bad@firm.example,Na\u202eme,,,,,": "A cell contains a line end or an invisible control "
     "character.",
     "bad@firm.example,Name,A /  / B,,,,": "“A /  / B” is not a path of units such as A / B / C.",
-    "bad@firm.example,Name,,nobody,,,": "“nobody” is not a mail address.",
+    "bad@firm.example,Name,,nobody,,,": "“nobody” is not an email address.",
     "bad@firm.example,Name,,nobody@firm.example,,,": "The manager nobody@firm.example is neither "
     "in this file nor known.",
     "bad@firm.example,Name,,,Mars/Olympus,,": "“Mars/Olympus” is not a time zone such as "
@@ -309,7 +309,7 @@ def test_all_problems_of_all_lines_are_told_at_once(company: Company) -> None:
         "mail,name,end_date,time_zone\nbad,,never,Mars\nok@firm.example,#N/A,31/12/2027,UTC\n"
     )
     assert problems(result) == [
-        (2, "“bad” is not a mail address."),
+        (2, "“bad” is not an email address."),
         (2, "The name is missing."),
         (2, "“Mars” is not a time zone such as Europe/Paris."),
         (2, "“never” is not a day. Write it as 2026-11-20."),
@@ -354,7 +354,7 @@ def test_the_page_makes_a_dry_run_first_and_imports_the_same_file_only(
     assert (tried.status, tried.errors()) == (200, [])
     assert "Result of the test" in tried.words
     assert "1 account created" in tried.words
-    assert "Line 3 · “bad” is not a mail address." in tried.words
+    assert "Line 3 · “bad” is not an email address." in tried.words
     assert queries.by_email("page@firm.example") is None
     digest = tried.form("/admin/people/import")["tried"]
     other = send(at, text.replace("page@", "other@"), digest)
@@ -408,4 +408,4 @@ def test_no_admin_page_shows_who_has_opened_an_account(company: Company, at: At)
     assert shape(quiet) == shape(loud)
     for who in (quiet, loud):
         page = at("admin").post(f"/admin/people/{who.id}/invite", follow=True)
-        assert f"A mail will be sent to {who.email}." in page.words
+        assert f"An email will be sent to {who.email}." in page.words

@@ -42,12 +42,12 @@ def test_the_first_200_problems_are_told_and_all_are_in_the_file(company: Compan
     result = imported(MANY, dry_run=True)
     told = list(format_report(result))
     assert [line for line in told if line.startswith("refused")] == [
-        f"refused: line {n + 2}, “bad{n}” is not a mail address." for n in range(200)
+        f"refused: line {n + 2}, “bad{n}” is not an email address." for n in range(200)
     ]
     assert "and 250 more: --refused FILE writes all of them" in told
     page = send(at, MANY)
     assert "450 lines refused" in page.words
-    assert page.words.count("is not a mail address.") == 200
+    assert page.words.count("is not an email address.") == 200
     link = page.soup.select_one("a[download]")
     assert link is not None
     head, _, encoded = str(link["href"]).partition(",")
@@ -55,5 +55,5 @@ def test_the_first_200_problems_are_told_and_all_are_in_the_file(company: Compan
     lines = list(csv.reader(io.StringIO(b64decode(encoded).decode("utf-8-sig"))))
     assert lines == [
         ["problem", "mail", "name"],
-        *([f"“bad{n}” is not a mail address.", f"bad{n}", "N"] for n in range(450)),
+        *([f"“bad{n}” is not an email address.", f"bad{n}", "N"] for n in range(450)),
     ]

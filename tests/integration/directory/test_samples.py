@@ -68,7 +68,7 @@ SAMPLES: dict[str, tuple[tuple[str, str], list[str], list[tuple[int, str]]]] = {
     "x4_manager_name": (
         ("UTF-8", "commas"),
         ["zoe@maison-verne.example"],
-        [(3, "“Zoé Lefèvre” is not a mail address.")],
+        [(3, "“Zoé Lefèvre” is not an email address.")],
     ),
     "x7_mojibake": (
         ("UTF-8", "commas"),

@@ -172,7 +172,7 @@ def test_the_answer_is_the_same_for_known_and_unknown_addresses(
         page.words.replace(f"{local}@company.example", "ADDRESS") for local, page in pages.items()
     }
     assert len(texts) == 1
-    assert {(p.status, p.h1) for p in pages.values()} == {(200, "Check your mail")}
+    assert {(p.status, p.h1) for p in pages.values()} == {(200, "Check your email")}
     assert len({tuple(sorted(p.response.headers.keys())) for p in pages.values()}) == 1
 
 
@@ -209,7 +209,7 @@ def test_two_sign_ups_at_once_are_both_answered(
         company.newcomer(local)
     sent = {"name": "Twice", "email": email, "csrf_token": client.token()}
     pages = together(*[lambda: client.post("/sign-up", sent)] * 2)
-    assert [(p.status, p.h1) for p in pages] == [(200, "Check your mail")] * 2
+    assert [(p.status, p.h1) for p in pages] == [(200, "Check your email")] * 2
     assert count(Person, Person.email == email) == 1
 
 

@@ -91,7 +91,7 @@ def test_the_error_is_the_same_for_unknown_addresses(company: Company) -> None:
         assert error_summary(pages[0]) == error_summary(pages[1])
     assert pages[0].status == 429
     assert error_summary(pages[0]) == (
-        f"{WRONG} Too many attempts. Wait 2 seconds, or get a new password by mail now."
+        f"{WRONG} Too many attempts. Wait 2 seconds, or get a new password by email now."
     )
 
 

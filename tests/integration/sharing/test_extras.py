@@ -15,7 +15,7 @@ from webapp.sharing import queries
 from webapp.sharing.services import declare_posted, prepare
 from webapp.sharing.views.home import next_steps
 
-NOTE = "You posted the same text on E-mail within the last hour."
+NOTE = "You posted the same text on Email within the last hour."
 
 
 def test_people_to_tag_are_a_reminder_and_never_part_of_the_text(company: Company, at: At) -> None:

@@ -151,7 +151,7 @@ def test_a_story_is_listed_once_with_all_its_channels(
         with clock.at(NOON + timedelta(minutes=minutes)):
             assert author.post(path, {**fields, "disclosed": "y"}).status == 303
     (line,) = at(reader(own_program)).get("/shared").soup.select("main li p.muted")
-    assert "LinkedIn, E-mail, Another channel" in line.get_text(" ", strip=True)
+    assert "LinkedIn, Email, Another channel" in line.get_text(" ", strip=True)
 
 
 def test_only_programs_of_the_reader_are_listed(

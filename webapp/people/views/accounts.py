@@ -187,8 +187,8 @@ def _refused(form: SignInForm, following: str | None, wait: int) -> Response:
     form.add_error("", _("The address or the password is wrong. Check both and try again."))
     if wait:
         form.add_error("", ngettext(
-            "Too many attempts. Wait %(num)s second, or get a new password by mail now.",
-            "Too many attempts. Wait %(num)s seconds, or get a new password by mail now.", wait))  # fmt: skip
+            "Too many attempts. Wait %(num)s second, or get a new password by email now.",
+            "Too many attempts. Wait %(num)s seconds, or get a new password by email now.", wait))  # fmt: skip
     response = render("people/sign_in.html", form=form, following=following)
     if wait:
         response.status_code = 429

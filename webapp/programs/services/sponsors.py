@@ -24,7 +24,7 @@ def name_sponsor(program: Program, sponsor: str, *, by: Person) -> None:
     try:
         address = canonical(sponsor)
     except ValueError:
-        raise Invalid("sponsor", "Enter a name or an e-mail address.") from None
+        raise Invalid("sponsor", "Enter a name or an email address.") from None
     current = program.sponsor.email if program.sponsor else program.sponsor_asked
     if address == current:
         return
