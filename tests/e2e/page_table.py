@@ -16,8 +16,10 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import PHONE
 from tests.e2e.page_collection import CollectedPage
 
-RESOURCES = "() => performance.getEntriesByType('resource').map(entry => entry.name)"
-HEIGHT = "() => document.documentElement.scrollHeight"
+MEASURE = """() => ({
+  loaded: performance.getEntriesByType('resource').map(entry => entry.name),
+  height: document.documentElement.scrollHeight,
+})"""
 OURS = "/axe.js"
 # Bytes of a first visit, by template.
 LIMITS = {"programs/home.html": 120_000, "insights/figures.html": 150_000}
@@ -53,11 +55,12 @@ class PageTable:
 
     def add(self, page: Page, collected: CollectedPage, sizes: dict[str, int]) -> None:
         """Measure a page that is open in a window of a phone."""
-        loaded = {urlsplit(name).path for name in page.evaluate(RESOURCES)} - {OURS}
+        measured = page.evaluate(MEASURE)
+        loaded = {urlsplit(name).path for name in measured["loaded"]} - {OURS}
         weight = len(collected.response.get_data()) + sum(sizes[path] for path in loaded)
         row = PageRow(
             collected.template, collected.role, weight, 1 + len(loaded), collected.queries,
-            page.evaluate(HEIGHT) / PHONE["height"],
+            measured["height"] / PHONE["height"],
         )  # fmt: skip
         known = self.rows.get(collected.template)
         if known is None or known.weight < weight:
