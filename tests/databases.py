@@ -55,11 +55,16 @@ def drop(url: str) -> None:
         _admin(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
 
+def _path(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
 class Templates:
     """Migrated databases, with or without a company, each created once and then copied."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._migrated: dict[str, str] = {}
         self._made: dict[tuple[str, str], str] = {}
 
     def copy(self, kind: str, name: str, fill: Callable[[str], None], folder: Path) -> str:
@@ -70,19 +75,29 @@ class Templates:
         if kind == "postgresql":
             return create(original)
         path = folder / "company.db"
-        shutil.copyfile(original.removeprefix("sqlite:///"), path)
+        shutil.copyfile(_path(original), path)
         return f"sqlite:///{path}"
 
     def _make(self, kind: str, name: str, fill: Callable[[str], None]) -> str:
-        url = create() if kind == "postgresql" else f"sqlite:///{self._folder / name}.db"
-        migrate.upgrade(url)
+        """Copy the migrated database of this kind, and insert the rows."""
+        if kind not in self._migrated:
+            self._migrated[kind] = create() if kind == "postgresql" else self._file("migrated")
+            migrate.upgrade(self._migrated[kind])
+        if kind == "postgresql":
+            url = create(self._migrated[kind])
+        else:
+            url = self._file(name)
+            shutil.copyfile(_path(self._migrated[kind]), _path(url))
         fill(url)
         return url
 
+    def _file(self, name: str) -> str:
+        return f"sqlite:///{self._folder / name}.db"
+
     def close(self) -> None:
         """Drop the templates on the server."""
-        for (kind, _name), url in self._made.items():
-            if kind == "postgresql":
+        for url in (*self._migrated.values(), *self._made.values()):
+            if url.startswith("postgresql"):
                 drop(url)
 
 

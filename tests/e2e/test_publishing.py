@@ -6,7 +6,7 @@ from tests.soak import load_scenario, worker_pool
 from tests.soak.publishing import Plan, soak
 from webapp.config import Settings
 
-STORM = Plan(deliveries=30, accounts=15, kills=4, faults=0.5)
+STORM = Plan(deliveries=30, accounts=15, kills=2, faults=0.5)
 BLIND = Plan(deliveries=20, accounts=10, kills=0, faults=0.6, blind=True)
 
 
