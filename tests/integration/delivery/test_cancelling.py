@@ -207,7 +207,9 @@ def test_each_attempt_is_charged_up_to_the_budget(harness: PublishingHarness) ->
     assert FELL_BACK_SUBJECT in harness.notices(part)
 
 
-def test_unsent_attempt_is_not_charged(harness: PublishingHarness) -> None:
+def test_unsent_attempt_is_not_charged(
+    harness: PublishingHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program, brief = harness.company.another("charged")
     part = harness.author()
     with unit_of_work():
@@ -218,6 +220,8 @@ def test_unsent_attempt_is_not_charged(harness: PublishingHarness) -> None:
         author=part, channel="x", brief=brief, body=f"{token_hex(30)} left"
     )
     harness.confirm(share)
+    # The worker would begin again until the end of its round.
+    monkeypatch.setattr("webapp.core.jobs.worker.ROUND", 0.5)
     slow = replace(harness.worker(), lease=timedelta(seconds=0.5))
     slow.once()
     assert harness.state(share) == ("prepared", "queued")
