@@ -4,6 +4,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextvars import Context
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -162,8 +163,7 @@ def test_confirmed_requests_survive_sigkill(
         db.session().execute(
             update(WorkerHeartbeat).values(seen_at=clock.now() - timedelta(minutes=2))
         )
-    serve.start("--without-worker")
-    wait_until(lambda: serve.ready()[0], "the pages answer")
-    assert serve.ready() == (503, {**READY, "worker": False})
+    late = Context().run(company.app.test_client().get, "/readyz")
+    assert (late.status_code, late.get_json()) == (503, {**READY, "worker": False})
     ingest_visits()
     check_visits(requests, [begun, clock.now()])
