@@ -40,11 +40,11 @@ def test_usual_progressive_jpeg_is_accepted() -> None:
 
 def test_jpeg_with_very_many_scans_is_refused_at_once() -> None:
     file = with_scans(1_000, (600, 400))
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(Invalid, match="too long to open") as found:
         re_encode(file, name="file")
     assert found.value.field == "file"
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_the_limit_is_scans_times_pixels() -> None:

@@ -50,7 +50,7 @@ def test_a_dripping_server_is_cut_off(pieces: list[bytes]) -> None:
     with RawServer(pieces, pause=0.02).running() as (host, port):
         began = time.monotonic()
         reply = SafeHTTPAdapter(0.2).call("GET", f"http://{host}:{port}/")
-        assert 0.2 < time.monotonic() - began < 1
+        assert 0.2 < time.monotonic() - began < 3  # all of it takes 4
     assert reply.fault == "timeout"
 
 
@@ -58,7 +58,7 @@ def test_a_silent_server_is_cut_off_after_the_timeout() -> None:
     with RawServer([], silent=True).running() as (host, port):
         began = time.monotonic()
         reply = SafeHTTPAdapter(0.2).call("GET", f"http://{host}:{port}/")
-        assert 0.15 < time.monotonic() - began < 1
+        assert 0.15 < time.monotonic() - began < 3
     assert reply == Reply(fault="timeout")
 
 
@@ -68,7 +68,7 @@ def test_all_requests_of_an_adapter_have_one_limit() -> None:
     with RawServer(drip, pause=0.02).running() as (host, port):
         began = time.monotonic()
         faults = [adapter.call("GET", f"http://{host}:{port}/").fault for _ in range(5)]
-        assert time.monotonic() - began < 1.2
+        assert time.monotonic() - began < 3  # each takes 4
     assert faults == ["timeout", "timeout", "not_reached", "not_reached", "not_reached"]
 
 

@@ -151,7 +151,7 @@ def test_an_answer_that_takes_too_long_is_cut_off_and_unknown(
     began = time.monotonic()
     result = publisher.send(account, post_request())
     assert (result.outcome, result.reason) == (SendOutcome.unknown, "timeout")
-    assert time.monotonic() - began < 0.8
+    assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(

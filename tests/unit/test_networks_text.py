@@ -175,9 +175,9 @@ def test_a_text_at_the_limit_fits_and_one_character_more_does_not(code: str, fit
     "text", ["a" * 401, "a" * 50_000, "漢" * 3000, "a@" * 20_000, "@a." * 20_000]
 )
 def test_a_text_that_cannot_fit_is_measured_quickly(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert NETWORKS["x"].length(text) > 280
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(("text", "weight", "valid"), RULES_X)
