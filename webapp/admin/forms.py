@@ -79,7 +79,10 @@ class InviteForm(Form):
 class LogoForm(Form):
     """The logo of the organization."""
 
-    file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
+    file = FileField(
+        _l("File (JPEG, PNG or WebP, at most 5 MB)"),
+        validators=[FileRequired(_l("Choose a picture first."))],
+    )
 
 
 # The entries of `directory.days.ORDERS`, or empty.

@@ -4,7 +4,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Email, InputRequired, Length
@@ -100,7 +100,10 @@ def zone_label(name: str) -> str:
 class PortraitForm(Form):
     """A picture of oneself."""
 
-    file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
+    file = FileField(
+        _l("File (JPEG, PNG or WebP, at most 5 MB)"),
+        validators=[FileRequired(_l("Choose a picture first."))],
+    )
 
 
 class ProfileForm(Form):
