@@ -1,6 +1,6 @@
 """The declaration of the package `briefs`."""
 
-from webapp.briefs import events, queries
+from webapp.briefs import events, queries, search
 from webapp.briefs.views import bp
 from webapp.programs.providers import open_briefs
 from webapp.web.features import Feature
@@ -8,6 +8,7 @@ from webapp.web.features import Feature
 FEATURE = Feature(
     name="briefs",
     blueprints=(bp,),
+    search=search.hits,
     providers=(open_briefs.answered_by(queries.open_briefs),),
     silent_events={
         events.BriefOpened: "it is found on the home page",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
-from webapp.programs import events, handlers, home
+from webapp.programs import events, handlers, home, search
 from webapp.programs.models import Enrollment
 from webapp.programs.views import bp
 from webapp.programs.workflow import Consent
@@ -16,6 +16,7 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(10, "programs.home", gettext_noop("Home")),),
     next_steps=home.next_steps,
+    search=search.hits,
     handlers={AccountEnded: (handlers.leave_after_end,)},
     silent_events={
         events.ProgramCreated: "a draft concerns its lead alone",

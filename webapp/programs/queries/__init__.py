@@ -29,6 +29,7 @@ from webapp.programs.queries.programs import (
     next_version,
     open_programs,
     public_program,
+    visible_programs,
     with_role,
 )
 from webapp.programs.workflow import Consent
@@ -40,5 +41,5 @@ __all__ = [
     "enrollments_of", "every_program", "inside", "last_left", "led_program",
     "ledger", "listed_people", "locked_enrollment",
     "next_version", "open_programs", "own_enrollments",
-    "public_program", "with_role",
+    "public_program", "visible_programs", "with_role",
 ]  # fmt: skip

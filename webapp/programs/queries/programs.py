@@ -1,6 +1,7 @@
 """Reads of programs and charters."""
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -61,6 +62,17 @@ def belongs(person: Person, program_id: str) -> bool:
 def open_programs() -> list[Program]:
     """Programs that can be joined, oldest first."""
     found = select(Program).where(Program.state == ProgramState.open).order_by(Program.made_at)
+    return list(db.session().scalars(found))
+
+
+def visible_programs(person: Person) -> list[Program]:
+    """Programs with a public charter, and the drafts that a person leads, oldest first."""
+    found = (
+        select(Program)
+        .where(or_(Program.state != ProgramState.draft, Program.id.in_(scopes(person, Role.lead))))
+        .options(selectinload(Program.charters))
+        .order_by(Program.made_at, Program.id)
+    )
     return list(db.session().scalars(found))
 
 
