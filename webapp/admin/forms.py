@@ -15,7 +15,7 @@ from webapp.directory.days import DAY_FIRST, MONTH_FIRST
 from webapp.people.calendar import countries
 from webapp.people.forms import address_field, language_field
 from webapp.people.workflow import Role
-from webapp.web.forms import Form, line, no_control, tidy
+from webapp.web.forms import CreateForm, Form, line, no_control, tidy
 
 ROLES = {
     Role.admin: _l("Administrator"),
@@ -103,7 +103,7 @@ class FileForm(Form):
     tried = HiddenField()
 
 
-class GrantForm(Form):
+class GrantForm(CreateForm):
     """A role to grant: person, role, scope and reason."""
 
     email = address_field()

@@ -189,7 +189,10 @@ def _grant(form: GrantForm, me: Person) -> Person:
     if who is None or not queries.may_hold(who):
         raise Invalid("email", "No account has this address.")
     role = Role(form.role.data)
-    services.grant(who, role, by=me, scope=form.scope.data or None, reason=form.reason.data)
+    services.grant(
+        who, role, by=me, scope=form.scope.data or None, reason=form.reason.data,
+        row_id=form.row_id(me.id),
+    )  # fmt: skip
     return who
 
 

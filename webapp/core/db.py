@@ -1,9 +1,11 @@
 """Base class of all tables, column types that work alike on SQLite and PostgreSQL, the session."""
 
+import json
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -79,9 +81,25 @@ class Base(DeclarativeBase):
     }
 
 
+Row = TypeVar("Row", bound=Base)
+
+
 def new_id() -> str:
     """A random identifier of 16 characters (78 bits), without characters that look alike."""
     return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def id_of(*parts: str) -> str:
+    """The identifier that these texts always give; as long as a random one."""
+    number = int.from_bytes(sha256(json.dumps(parts).encode()).digest())
+    return "".join(
+        ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(16)
+    )
+
+
+def existing(model: type[Row], row_id: str | None) -> Row | None:
+    """The row with an id that a form made, or None; read it under a lock that its posts share."""
+    return session().get(model, row_id) if row_id else None
 
 
 def enum_column(states: type[StrEnum]) -> Enum:

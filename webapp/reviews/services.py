@@ -29,13 +29,19 @@ def claim_review(story: Story, *, by: Person) -> Story:
     return story
 
 
-def comment(story: Story, *, by: Person, revision: int, body: str) -> Comment:
-    """Add a message about a revision. Raises Stale for an unknown revision, NotAllowed, WrongState,
-    or Invalid on `remark` beyond MOST messages.
+def comment(
+    story: Story, *, by: Person, revision: int, body: str, row_id: str | None = None
+) -> Comment:
+    """Add a message about a revision. Idempotent with a `row_id`.
+
+    Raises Stale for an unknown revision, NotAllowed, WrongState, or Invalid on `remark` beyond MOST
+    messages.
     """
     db.lock(story)
     if (reason := may_see.reason(by, story)) is not None:
         raise NotAllowed(reason)
+    if (found := db.existing(Comment, row_id)) is not None:
+        return found
     if story.state == State.withdrawn:
         raise WrongState(CHANGED)
     commented = stories.revision_of(story, revision)
@@ -47,7 +53,10 @@ def comment(story: Story, *, by: Person, revision: int, body: str) -> Comment:
             "remark", "A story can have %(most)d messages. Please talk to each other directly.",
             most=MOST,
         )  # fmt: skip
-    added = Comment(revision_id=commented.id, person_id=by.id, body=body, made_at=clock.now())
+    added = Comment(
+        id=row_id or db.new_id(), revision_id=commented.id, person_id=by.id, body=body,
+        made_at=clock.now(),
+    )  # fmt: skip
     db.session().add(added)
     db.session().flush()
     record(events.Commented(actor=by.id, object_id=story.id, revision=revision, comment=added.id))

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     DateField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -16,11 +15,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from webapp.core import db
 from webapp.core.i18n import LANGUAGES
 from webapp.stories.readiness import LONGEST
 from webapp.stories.workflow import Agreement, Reason
-from webapp.web.forms import Form, StepForm, line, no_control, passage, tidy
+from webapp.web.forms import CreateForm, Form, StepForm, line, no_control, passage, tidy
 
 REASONS = {
     Reason.confidential: _l("It reveals confidential information"),
@@ -45,10 +43,9 @@ def _bounded(most: int) -> list[Any]:
     return [Optional(), no_control, Length(max=most, message=too_long)]
 
 
-class StoryForm(StepForm):
-    """The working text. `key` is the id that a new draft gets, so that it is created once."""
+class StoryForm(CreateForm, StepForm):
+    """The working text."""
 
-    key = HiddenField(default=db.new_id)
     title = line(_l("Title, for you and the reviewer"), TITLE)
     body = passage(_l("Your story, in your own words"), KEPT)
     language = SelectField(
@@ -57,16 +54,15 @@ class StoryForm(StepForm):
     )  # fmt: skip
 
 
-class DraftForm(StepForm):
+class DraftForm(CreateForm, StepForm):
     """The working text as it is being typed: anything may still be missing."""
 
-    key = HiddenField()
     title = StringField(filters=[tidy], validators=_bounded(TITLE))
     body = TextAreaField(filters=[tidy], validators=_bounded(KEPT))
     language = SelectField(choices=_LANGUAGES)
 
 
-class PictureForm(Form):
+class PictureForm(CreateForm):
     """A picture to upload."""
 
     file = FileField(_l("Picture (JPEG, PNG or WebP, at most 5 MB)"))
@@ -82,7 +78,7 @@ class DescriptionForm(Form):
     )
 
 
-class AgreementForm(Form):
+class AgreementForm(CreateForm):
     """The agreement of a person who can be recognised on the picture."""
 
     name = line(_l("Name of the person"), 120)

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from webapp.core import clock
+from webapp.core import clock, db
 
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -146,6 +146,23 @@ def sent_file(field: Any, largest: int) -> bytes:  # noqa: ANN401 - a FileField
     sent: bytes = field.data.read(largest + 1)
     field.data.close()  # deletes the temporary file of a large upload
     return sent
+
+
+class CreateForm(Form):
+    """The form of a new row. `key` is random, so that each page that is shown creates its own."""
+
+    key = HiddenField(default=db.new_id)
+
+    def row_id(self, person_id: str, *more: str) -> str:
+        """The id of the row: the same one when a person sends the same values of the same page again.
+
+        The service that gets it returns the row that exists already. `more` is what else identifies
+        the row, such as the content of a file.
+        """
+        values = (
+            f"{f.name}={f.data}" for f in self if f.type not in {"CSRFTokenField", "FileField"}
+        )
+        return db.id_of(person_id, request.path, *values, *more)
 
 
 class StepForm(Form):

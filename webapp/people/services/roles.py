@@ -13,8 +13,14 @@ from webapp.people.services.accounts import LAST_ADMIN
 from webapp.people.workflow import PER_PROGRAM, Role
 
 
-def grant(person: Person, role: Role, *, by: Person | None, scope: str | None, reason: str) -> None:
-    """Grant a role; `by` None is the application itself. Raises NotAllowed or Invalid."""
+def grant(
+    person: Person, role: Role, *, by: Person | None, scope: str | None, reason: str,
+    row_id: str | None = None,
+) -> None:  # fmt: skip
+    """Grant a role; `by` None is the application itself. Idempotent with a `row_id`.
+
+    Raises NotAllowed or Invalid.
+    """
     if by is not None and not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
     if (role in PER_PROGRAM) != (scope is not None):
@@ -23,11 +29,14 @@ def grant(person: Person, role: Role, *, by: Person | None, scope: str | None, r
             "Choose a program for a lead or a reviewer. Choose the whole organization for other roles.",
         )
     db.lock(person)
+    if db.existing(RoleGrant, row_id) is not None:
+        return
     if _has_role(person, role, scope):
         raise Invalid("role", "This person already has this role.")
     role_grant = RoleGrant(
-        person_id=person.id, role=role, scope_id=scope, reason=reason, granted_at=clock.now()
-    )
+        id=row_id or db.new_id(), person_id=person.id, role=role, scope_id=scope, reason=reason,
+        granted_at=clock.now(),
+    )  # fmt: skip
     db.session().add(role_grant)
     db.session().flush()
     person.__dict__.pop("_roles", None)

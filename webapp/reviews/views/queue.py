@@ -93,7 +93,9 @@ def comment(story: Story) -> Response:
     form = CommentForm()
     result = submit(
         form,
-        lambda me: services.comment(story, by=me, revision=form.number, body=form.remark.data),
+        lambda me: services.comment(
+            story, by=me, revision=form.number, body=form.remark.data, row_id=form.row_id(me.id)
+        ),
         keep=True,
     )
     if isinstance(result, Done):

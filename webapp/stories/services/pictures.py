@@ -17,17 +17,20 @@ MOST_SHOWN = 20
 
 
 def set_picture(
-    story: Story, encoded: EncodedPicture, *, by: Person, store: PictureStore
-) -> Picture:
-    """Set the picture of a story; a previous one is replaced.
+    story: Story, encoded: EncodedPicture, *, by: Person, store: PictureStore,
+    row_id: str | None = None,
+) -> Picture:  # fmt: skip
+    """Set the picture of a story; a previous one is replaced. Idempotent with a `row_id`.
 
     The caller re-encodes it before (images.re_encode), because decoding is slow and must not
     happen inside a transaction.
     """
     editable(story, by)
+    if (found := db.existing(Picture, row_id)) is not None:
+        return found
     picture = Picture(
-        story_id=story.id, file=store.put(encoded), mimetype=encoded.mimetype, width=encoded.width,
-        height=encoded.height, made_at=clock.now(),
+        id=row_id or db.new_id(), story_id=story.id, file=store.put(encoded),
+        mimetype=encoded.mimetype, width=encoded.width, height=encoded.height, made_at=clock.now(),
     )  # fmt: skip
     db.session().add(picture)
     db.session().flush()
@@ -53,18 +56,22 @@ def describe_picture(story: Story, *, by: Person, alt: str, shown: int) -> Pictu
     return picture
 
 
-def note_right(story: Story, *, by: Person, name: str, day: date, how: Agreement) -> PictureRight:
-    """Record who can be recognised, and when and how they agreed.
+def note_right(
+    story: Story, *, by: Person, name: str, day: date, how: Agreement, row_id: str | None = None
+) -> PictureRight:
+    """Record who can be recognised, and when and how they agreed. Idempotent with a `row_id`.
 
     The name is sealed under the author's key. Raises Invalid on `agreed_on` or `name`.
     """
     picture = _locked_picture(story, by)
+    if (found := db.existing(PictureRight, row_id)) is not None:
+        return found
     if day > clock.local_day(clock.now(), zone_of(by)):
         raise Invalid("agreed_on", "This day is in the future.")
     if len(picture.rights) >= MOST_SHOWN:
         raise Invalid("name", "You can record %(most)d people at most.", most=MOST_SHOWN)
     right = PictureRight(
-        id=db.new_id(), picture_id=picture.id, name=b"", agreed_on=day, how=how,
+        id=row_id or db.new_id(), picture_id=picture.id, name=b"", agreed_on=day, how=how,
         made_at=clock.now(),
     )  # fmt: skip
     right.name = crypto.seal_for(by.id, name, where=f"picture_right:{right.id}:name")

@@ -1,7 +1,5 @@
 """Services of writing: what authors do with their own stories."""
 
-import re
-
 from sqlalchemy.exc import IntegrityError
 
 from webapp.briefs import queries as briefs
@@ -19,7 +17,6 @@ from webapp.stories.rules import MAY
 from webapp.stories.services.turns import turn_of, turn_to_submit
 from webapp.stories.workflow import AMENDMENT, STORY, State
 
-ID = re.compile(f"[{db.ALPHABET}]{{16}}")
 CHANGED = gettext_noop("The text was changed in the meantime, perhaps in another window.")
 KEPT = gettext_noop(
     "The text was changed in the meantime, perhaps in another window. "
@@ -32,7 +29,7 @@ def write(
 ) -> Story:
     """Create a draft from a brief.
 
-    `key` is the random id that the form proposes for the draft. A form that arrives twice, or again
+    `key` is random text of the form, from which the id is made. A form that arrives twice, or again
     after its answer was lost, changes the draft that it created. Raises NotAllowed without an
     enrollment, WrongState while the enrollment or brief is not active.
     """
@@ -42,8 +39,9 @@ def write(
         raise NotAllowed("Only participants of the program can write.")
     if (reason := briefs.why_not_write(brief)) is not None:
         raise WrongState(reason)
+    story_id = db.id_of(by.id, brief.id, key) if key else db.new_id()
     story = Story(
-        id=key if ID.fullmatch(key) else db.new_id(),
+        id=story_id,
         program_id=brief.program_id, brief_id=brief.id, person_id=by.id, language=language,
         title=title, body=body, made_at=clock.now(), state=State.draft, version=1,
     )  # fmt: skip
@@ -51,10 +49,8 @@ def write(
         with db.session().begin_nested():
             db.session().add(story)
     except IntegrityError:
-        created = db.session().get_one(Story, key)
-        if (created.person_id, created.brief_id) == (by.id, brief.id):
-            return _written_again(created, by, title=title, body=body, language=language)
-        return write(brief, by=by, title=title, body=body, language=language)
+        created = db.session().get_one(Story, story_id)
+        return _written_again(created, by, title=title, body=body, language=language)
     record(events.StoryWritten(actor=by.id, object_id=story.id))
     return story
 

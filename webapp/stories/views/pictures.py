@@ -1,5 +1,7 @@
 """Pages of a story's picture: upload, describe, record agreements, show the file."""
 
+from hashlib import sha256
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -66,8 +68,12 @@ def send_picture(story: Story) -> Response:
     if isinstance(encoded, Refused):
         return picture(story, sent=form)
     result = submit(
-        form, lambda me: services.set_picture(story, encoded.value, by=me, store=picture_store())
-    )
+        form,
+        lambda me: services.set_picture(
+            story, encoded.value, by=me, store=picture_store(),
+            row_id=form.row_id(me.id, sha256(sent).hexdigest()),
+        ),
+    )  # fmt: skip
     return _respond(story, form, result, _("The picture is saved. Now describe it."), "sent")
 
 
@@ -94,7 +100,7 @@ def note_right(story: Story) -> Response:
         form,
         lambda me: services.note_right(
             story, by=me, name=form.name.data, day=form.agreed_on.data,
-            how=Agreement(form.how.data),
+            how=Agreement(form.how.data), row_id=form.row_id(me.id),
         ),
     )  # fmt: skip
     return _respond(story, form, result, _("Saved. Only you can read the name."), "agreed")
