@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import BinaryIO
 
+from webapp.core import db
 from webapp.core.errors import NotAllowed
 from webapp.directory.columns import Choice
 from webapp.directory.queries import kept_columns, unit_paths
@@ -67,6 +68,9 @@ def import_people(
     """
     if by is not None and not is_admin(by, None):
         raise NotAllowed(is_admin.why_not)
+    if by is not None and not dry_run:
+        # A file that is sent twice at the same moment finds its people the second time.
+        db.lock(by)
     file = open_file(stream, Choice(columns or {}, kept_columns(), profile), dates)
     validated = validate(file.rows(), today)
     problems = [p for line in sorted(validated.problems) for p in validated.problems[line]]

@@ -49,6 +49,8 @@ def keep_choices(columns: Mapping[str, str], dates: str, *, by: Person) -> None:
             raise Invalid("file", "This choice of columns cannot be kept.")
     if dates not in {"", *ORDERS}:
         raise Invalid("dates", "There is no such order of dates.")
+    # The same form at the same moment inserts none of them twice.
+    db.lock(by)
     kept = {**queries.kept_columns(), queries.DATES: queries.kept_dates()}
     for theirs, ours in {**columns, queries.DATES: dates}.items():
         if kept.get(theirs) != ours:

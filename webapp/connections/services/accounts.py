@@ -25,6 +25,7 @@ def connect(person: Person, channel: str, server: str, grant: Grant) -> Connecti
 
     Another account is another connection: posts are looked up where they were posted.
     """
+    db.lock(person)
     found = queries.connection_of(person.id, channel)
     if found is not None and _is_other(found, server, grant):
         disconnect(found, by=person)

@@ -39,6 +39,7 @@ def set_budget(program: Program, cents: int, *, by: Person) -> None:
     """Set what may be spent in a month, in US cents; 0 ends it. Raises Invalid on `dollars`."""
     if not 0 <= cents <= MOST_CENTS:
         raise Invalid("dollars", "Enter an amount between 0 and 100,000 dollars.")
+    db.lock(program)
     found = db.session().get(NetworkBudget, program.id)
     if found is None:
         found = NetworkBudget(program_id=program.id)

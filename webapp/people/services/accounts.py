@@ -70,7 +70,13 @@ def invite(email: str, name: str, *, locale: str, by: Person) -> Person:
 
 
 def send_invitation(person: Person, *, by: Person) -> Person:
-    """Mail a link for seven days, or a reminder to a person whose account is active."""
+    """Mail a link for seven days, or a reminder to a person whose account is active.
+
+    A person who was invited within LINK_PAUSE gets no second mail.
+    """
+    db.lock(person)
+    if person.state == AccountState.invited and is_admin(by, None) and not _may_mail(person):
+        return person
     if person.state == AccountState.active and is_admin(by, None):
         record(events.AskedAgain(actor=by.id, object_id=person.id))
         return person
