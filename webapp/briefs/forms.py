@@ -5,10 +5,10 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
 from webapp.core.i18n import LANGUAGES
-from webapp.web.forms import StepForm, line, lines_of, optional, passage
+from webapp.web.forms import CreateForm, StepForm, line, lines_of, optional, passage
 
 
-class BriefForm(StepForm):
+class BriefForm(CreateForm, StepForm):
     """A brief; lists have one entry per line."""
 
     theme = SelectField(_l("Theme"), validators=[Optional()], validate_choice=True)

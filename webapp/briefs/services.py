@@ -31,15 +31,20 @@ class BriefContent(TypedDict):
     expires_on: date | None
 
 
-def open_brief(program: Program, *, by: Person, **content: Unpack[BriefContent]) -> Brief:
+def open_brief(
+    program: Program, *, by: Person, row_id: str | None = None, **content: Unpack[BriefContent]
+) -> Brief:
     """Create a brief; its theme is the one with these names, created if there is none.
 
-    Raises NotAllowed, or Invalid on the field that is not valid.
+    Idempotent with a `row_id`. Raises NotAllowed, or Invalid on the field that is not valid.
     """
+    db.lock(program)
     _lead_only(program, by)
+    if (found := db.existing(Brief, row_id)) is not None:
+        return found
     _check(content)
     _check_day(content["expires_on"])
-    brief = Brief(program_id=program.id, made_at=clock.now())
+    brief = Brief(id=row_id or db.new_id(), program_id=program.id, made_at=clock.now())
     _set_content(brief, content)
     db.session().add(brief)
     db.session().flush()

@@ -93,7 +93,8 @@ def new_brief(program: Program) -> Response:
     form = _form(program.id)
 
     def create(me: Person) -> Brief:
-        return services.open_brief(program, by=me, **_content(form, program.id))
+        content = _content(form, program.id)
+        return services.open_brief(program, by=me, row_id=form.row_id(me.id), **content)
 
     if isinstance(submit(form, create), Refused):
         return render("briefs/edit_brief.html", form=form, program=program, brief=None)

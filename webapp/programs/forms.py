@@ -11,7 +11,7 @@ from webapp.core.i18n import LANGUAGES
 from webapp.programs.services import PARTS
 from webapp.programs.services.charters import MOST_DAYS
 from webapp.programs.workflow import Council, Deadline
-from webapp.web.forms import Form, StepForm, line, lines_of, optional, passage
+from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
 
 LONGEST_PART = 2000
 
@@ -62,7 +62,7 @@ class _Named(StepForm):
         return {"en": str(self.name_en.data), "fr": str(self.name_fr.data)}
 
 
-class NewProgramForm(_Named):
+class NewProgramForm(CreateForm, _Named):
     """A new program: what an administrator sets; the rest is set by its lead."""
 
     slug = line(_l("Short name in web addresses"), 60)

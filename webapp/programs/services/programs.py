@@ -27,7 +27,7 @@ NO_ACCOUNT = gettext_noop("No active account has this address.")
 
 def create(
     slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
-    by: Person, hosts: Collection[str],
+    by: Person, hosts: Collection[str], row_id: str | None = None,
 ) -> Program:  # fmt: skip
     """Create a draft program. Raises Invalid for an invalid slug or destination."""
     if not SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - the column
@@ -36,8 +36,9 @@ def create(
         raise Invalid("slug", "This address is taken. Choose another one.")
     check_destination(destination, hosts)
     program = Program(
-        slug=slug, kind=kind, names=dict(names), destination=destination, made_at=clock.now()
-    )
+        id=row_id or db.new_id(), slug=slug, kind=kind, names=dict(names), destination=destination,
+        made_at=clock.now(),
+    )  # fmt: skip
     db.session().add(program)
     db.session().flush()
     record(events.ProgramCreated(actor=by.id, object_id=program.id))
@@ -46,18 +47,21 @@ def create(
 
 def create_led(
     slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
-    lead: str, by: Person, hosts: Collection[str],
+    lead: str, by: Person, hosts: Collection[str], row_id: str | None = None,
 ) -> Program:  # fmt: skip
     """Create a draft program and grant the role of lead, given by mail address.
 
-    Only for administrators. Raises NotAllowed, or Invalid on the field that is not valid.
+    Idempotent with a `row_id`. Only for administrators. Raises NotAllowed, or Invalid on the field that is not valid.
     """
     if not holds(by, Role.admin):
         raise NotAllowed("This is for administrators.")
+    db.lock(by)
+    if (found := db.existing(Program, row_id)) is not None:
+        return found
     person = by_email(lead)
     if person is None or person.state != AccountState.active:
         raise Invalid("lead", NO_ACCOUNT)
-    program = create(slug, kind, names, destination, by=by, hosts=hosts)
+    program = create(slug, kind, names, destination, by=by, hosts=hosts, row_id=row_id)
     grant(person, Role.lead, by=by, scope=program.id, reason="named when the program was created")
     return program
 

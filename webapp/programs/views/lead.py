@@ -62,7 +62,7 @@ def new_program() -> Response:
     def create(me: Person) -> Program:
         return services.create_led(
             form.slug.data, Kind.sharing, form.names, form.destination.data,
-            lead=form.lead.data, by=me, hosts=_hosts(),
+            lead=form.lead.data, by=me, hosts=_hosts(), row_id=form.row_id(me.id),
         )  # fmt: skip
 
     if isinstance(submit(form, create), Refused):
