@@ -1,0 +1,203 @@
+"""What keeps a form that is sent several times from creating several things, by endpoint.
+
+Every endpoint that takes a POST is listed. The test of this table sends some of each kind twenty
+times at once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from tests.factories.company import Company
+
+# The form has a random key, from which the id of its row is made.
+KEY = "key"
+# The thing is known by what it belongs to: a second post finds it, and changes nothing more.
+PLACE = "place"
+# A state, a version or a number that is used up refuses the second post.
+STATE = "state"
+# Nothing is created: rows are changed, and twice is the same as once.
+CHANGE = "change"
+# Creates on purpose with each post: a session, or a mail to oneself, and no more than is allowed.
+EACH = "each"
+
+SECOND_POST = {
+    "admin.end_account": STATE,
+    "admin.end_grant": STATE,
+    "admin.import_file": PLACE,  # people by address, units by name, columns by name
+    "admin.invite": PLACE,  # the address; one mail in ten minutes
+    "admin.mail_test": EACH,
+    "admin.roles": KEY,
+    "admin.send_invitation": PLACE,
+    "admin.unit": CHANGE,
+    "connections.connect": CHANGE,  # the session; the registration at a server by its name
+    "connections.connect_with_password": PLACE,  # person and channel
+    "connections.disconnect": STATE,
+    "delivery.budget": PLACE,  # the program
+    "delivery.publish": PLACE,  # the share
+    "delivery.send_again": STATE,
+    "messaging.open_notice": CHANGE,
+    "messaging.read_all": CHANGE,
+    "operations.pause": PLACE,  # the channel
+    "operations.resume": CHANGE,
+    "people.close": STATE,
+    "people.confirm": STATE,
+    "people.forgotten_password": PLACE,  # the address; one mail in ten minutes
+    "people.invitation": STATE,
+    "people.me": CHANGE,
+    "people.new_password": STATE,
+    "people.sign_in": EACH,
+    "people.sign_out": CHANGE,
+    "people.sign_out_elsewhere": CHANGE,
+    "people.sign_up": PLACE,  # the address; one mail in ten minutes
+    "programs.agree": PLACE,  # the charter
+    "programs.answer_sponsor": STATE,
+    "programs.close_first_steps": CHANGE,
+    "programs.edit_brief": STATE,
+    "programs.edit_program": STATE,
+    "programs.join": PLACE,  # person and program
+    "programs.leave": STATE,
+    "programs.move_brief": STATE,
+    "programs.move_program": STATE,
+    "programs.move_theme": STATE,
+    "programs.new_brief": KEY,
+    "programs.new_program": KEY,
+    "programs.pause": STATE,
+    "programs.resume": STATE,
+    "programs.set_consent": PLACE,  # the consent that is valid
+    "programs.write_charter": STATE,
+    "reviews.approve": STATE,
+    "reviews.claim": CHANGE,
+    "reviews.comment": KEY,
+    "reviews.object_to": STATE,
+    "reviews.suggest_edits": STATE,
+    "reviews.take_back": STATE,
+    "reviews.undo_approval": STATE,
+    "sharing.cancel": STATE,
+    "sharing.channel": PLACE,  # story and channel
+    "sharing.correct": CHANGE,
+    "sharing.declare": PLACE,  # the share
+    "sharing.elsewhere": PLACE,  # story, channel and address
+    "sharing.posted": STATE,
+    "sharing.retire": STATE,
+    "sharing.shorten": PLACE,  # revision and channel
+    "stories.accept_edits": STATE,
+    "stories.autosave": CHANGE,
+    "stories.begin": KEY,
+    "stories.describe_picture": CHANGE,
+    "stories.discard": STATE,
+    "stories.drop_picture": STATE,
+    "stories.edit": CHANGE,
+    "stories.forget_right": STATE,
+    "stories.note_right": KEY,
+    "stories.send_picture": KEY,
+    "stories.submit_story": STATE,
+    "stories.take_up": STATE,
+    "stories.withdraw": STATE,
+    "stories.write": KEY,
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """A form to send: who sends it, the page it is on, what is typed, and the status of the answer.
+
+    `page` makes a new object at each call and `typed` other values for each number. `action` is where
+    the form goes, from the address of its page on.
+    """
+
+    endpoint: str
+    part: str
+    page: Callable[[Company, int], str]
+    typed: Callable[[int], dict[str, Any]]
+    action: str = ""
+    status: int = 303
+
+
+def _at(path: str) -> Callable[[Company, int], str]:
+    return lambda _company, _number: path
+
+
+def _pictured(company: Company, _number: int) -> str:
+    story = company.story()
+    company.picture(story)
+    return f"/stories/{story.id}/picture"
+
+
+def _elsewhere(company: Company, _number: int) -> str:
+    return f"/stories/{company.story('approved').id}/posted-elsewhere"
+
+
+def _program(suffix: str) -> Callable[[Company, int], str]:
+    def page(company: Company, number: int) -> str:
+        program, _brief = company.another(f"{suffix.strip('/').replace('/', '-')}-{number}")
+        return f"/programs/{program.slug}{suffix}"
+
+    return page
+
+
+def png(_number: int) -> dict[str, Any]:
+    """A small picture as a file to upload."""
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    file.seek(0)
+    return {"file": (file, "lathe.png")}
+
+
+def people(number: int) -> dict[str, Any]:
+    """A directory file with people and a unit that are new, tried before."""
+    text = "mail,name,unit\n" + "".join(
+        f"p{each}.{number}@company.example,P {each},Unit {number}\n" for each in range(3)
+    )
+    digest = sha256(text.encode()).hexdigest()
+    return {"file": (BytesIO(text.encode()), "people.csv"), "dates": "", "tried": digest}
+
+
+def column(number: int) -> dict[str, Any]:
+    """A directory file with a column that is new, and what it means."""
+    file = BytesIO(f"mail,name,Level {number}\nq@company.example,Q,7\n".encode())
+    chosen = {"theirs": f"Level {number}", "ours": "grade", "shown": ""}
+    return {"file": (file, "people.csv"), "dates": "", **chosen}
+
+
+def _brief(number: int) -> dict[str, Any]:
+    typed = {"theme": "", "sources": "A source", "expires_on": ""}
+    for language in ("en", "fr"):
+        for name in ("theme", "title", "facts", "questions"):
+            typed[f"{name}_{language}"] = f"{name} {number}"
+    return typed
+
+
+def _new_program(number: int) -> dict[str, Any]:
+    return {
+        "name_en": "New", "name_fr": "Nouveau", "slug": f"new-{number}-program",
+        "destination": "https://company.example/jobs", "lead": "third@company.example",
+    }  # fmt: skip
+
+
+POSTS = (
+    Post("reviews.comment", "author", lambda c, _n: f"/stories/{c.story('in_review').id}",
+         lambda n: {"remark": f"Once {n}"}, "/comments"),
+    Post("stories.send_picture", "author", lambda c, _n: f"/stories/{c.story().id}/picture", png),
+    Post("stories.note_right", "author", _pictured,
+         lambda n: {"name": f"Awa {n}", "agreed_on": "2026-03-02", "how": "written"}, "/agreements"),
+    Post("admin.roles", "admin", _at("/admin/roles"),
+         lambda n: {"email": f"{('third', 'fourth')[n]}@company.example", "role": "analyst",
+                    "scope": "", "reason": "for the test"}),
+    Post("programs.new_program", "admin", _at("/programs/new"), _new_program),
+    Post("programs.new_brief", "lead", _at("/programs/voices/briefs/new"), _brief),
+    Post("admin.invite", "admin", _at("/admin/people/invite"),
+         lambda n: {"name": "Guest", "email": f"guest{n}@far.example", "locale": "en"}),
+    Post("admin.import_file", "admin", _at("/admin/people/import"), people, status=200),
+    Post("admin.import_file", "admin", _at("/admin/people/import"), column, status=200),
+    Post("delivery.budget", "lead", _program("/budget"), lambda _n: {"dollars": "5"}),
+    Post("sharing.elsewhere", "author", _elsewhere,
+         lambda n: {"channel": "linkedin", "disclosed": "y",
+                    "address": f"https://www.linkedin.com/feed/update/urn:li:share:7000{n}/"}),
+    Post("stories.submit_story", "author", lambda c, _n: f"/stories/{c.story().id}",
+         lambda _n: {}, "/submit"),
+)  # fmt: skip
