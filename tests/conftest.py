@@ -8,18 +8,11 @@ it, which is built once per run.
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from argon2 import PasswordHasher
-from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Engine
 
 from tests.databases import Templates, server_answers
 from tests.environment import NOON
@@ -29,11 +22,12 @@ from tests.factories.installations import copied
 from tests.pages import Client
 from webapp import config
 from webapp.app import create_app
-from webapp.core import clock, db
-from webapp.web import database as web_database
+from webapp.core import clock
 from webapp.web.application import Application
 
-pytest_plugins = ["tests.plugins.budgets", "tests.plugins.order", "tests.plugins.require_all"]
+pytest_plugins = [
+    "tests.plugins.budgets", "tests.plugins.order", "tests.plugins.quick", "tests.plugins.require_all",
+]  # fmt: skip
 
 # No deadline per example: a busy machine must not fail a test. `make soak` tries more examples.
 hypothesis_settings.register_profile(
@@ -96,77 +90,6 @@ def company_settings(
 def database(settings: config.Settings) -> str:
     """The address of the test's database."""
     return settings.database_url
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Argon2id with 64 KiB instead of 64 MiB: the same code, and hashing takes no time."""
-    cheap = partial(PasswordHasher, memory_cost=64, parallelism=1)
-    with pytest.MonkeyPatch.context() as patch:
-        # By its module: the package exports a function of the same name.
-        module = import_module("webapp.people.services.passwords")
-        patch.setattr(module, "PasswordHasher", cheap)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_commits() -> Iterator[None]:
-    """SQLite does not wait for the disk: a test database may lose its last commits in a power cut."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(db.SQLITE_PRAGMAS, "synchronous", "OFF")
-        yield
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a run."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load a template that was compiled before."""
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store a compiled template."""
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_templates() -> Iterator[None]:
-    """No application of a run compiles a template that another one has compiled."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
-        yield
-
-
-class CompiledStatements:
-    """Statements compiled once for all engines of a run: engines of a kind have equal dialects."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[tuple[Any, ...], Any] = {}
-
-    def get(self, key: tuple[Any, ...]) -> Any:
-        """A statement that was compiled before."""
-        return self._compiled.get((key[0].driver, *key[1:]))
-
-    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
-        self._compiled[key[0].driver, *key[1:]] = compiled
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_statements() -> Iterator[None]:
-    """No application of a run compiles a statement that another one has compiled."""
-    shared = CompiledStatements()
-
-    def prepare(engine: Engine) -> None:
-        db.prepare(engine)
-        engine._compiled_cache = shared  # type: ignore[assignment]  # what it uses of a mapping
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(web_database, "prepare", prepare)
-        yield
 
 
 @pytest.fixture
