@@ -72,7 +72,7 @@ class PageTable:
         return {
             name: self.rows[name].weight
             for name, limit in LIMITS.items()
-            if self.rows[name].weight > limit
+            if name in self.rows and self.rows[name].weight > limit
         }
 
     def write(self) -> None:
