@@ -15,7 +15,7 @@ from webapp.web.features import SearchHit
 from webapp.web.locale import in_language
 from webapp.web.search import in_languages_of
 
-FACTS = 80
+FACTS = 160
 
 
 def hits(person: Person, search: str) -> Iterator[SearchHit]:
