@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from tests.migrations import (
     addresses,
     amendments,
+    charter_drafts,
     consents,
     portraits,
     renames,
@@ -244,5 +245,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0013": Upgrade(amendments.load, amendments.check),
     "0014": Upgrade(shorter_texts.load, shorter_texts.check),
     "0015": Upgrade(second_readers.load, second_readers.check),
+    "0016": Upgrade(charter_drafts.load, charter_drafts.check),
     "0017": Upgrade(portraits.load, portraits.check),
 }

@@ -51,6 +51,20 @@ class CharterWritten(_OfProgram):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CharterDraftSaved(_OfProgram):
+    """The draft of the next charter was saved."""
+
+    past: ClassVar[str] = gettext_noop("saved a draft of the charter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterDraftDiscarded(_OfProgram):
+    """The draft of the next charter was deleted without being published."""
+
+    past: ClassVar[str] = gettext_noop("discarded the draft of the charter")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgramMoved(_OfProgram):
     """A program was opened, paused, closed or reopened."""
 

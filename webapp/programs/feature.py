@@ -6,7 +6,7 @@ from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
 from webapp.programs import events, handlers, home, search
-from webapp.programs.models import Enrollment
+from webapp.programs.models import CharterDraft, Enrollment
 from webapp.programs.views import bp
 from webapp.programs.workflow import Consent
 from webapp.web.features import ConsentText, Feature, NavigationItem, ReceiptLine
@@ -23,6 +23,8 @@ FEATURE = Feature(
         events.ProgramChanged: "pages read it at each request",
         events.SponsorAnswered: "pages read it at each request",
         events.CharterWritten: "people on an older version are asked at each step",
+        events.CharterDraftSaved: "only leads of the program see a draft",
+        events.CharterDraftDiscarded: "only leads of the program see a draft",
         events.ProgramMoved: "rules read the state at each step",
         events.Joined: "the page says it; enrollment is read at each step",
         events.Agreed: "the agreed version is read at each step",
@@ -53,5 +55,5 @@ FEATURE = Feature(
             gettext_noop("Your name is removed from these pages at once."),
         ),
     },
-    exports={Enrollment: "person_id"},
+    exports={Enrollment: "person_id", CharterDraft: "person_id"},
 )

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from webapp.core.i18n import LANGUAGES
-from webapp.programs.services import PARTS
+from webapp.programs.services import PARTS, CharterContent
 from webapp.programs.services.charters import MOST_DAYS
 from webapp.programs.workflow import Council, Deadline
 from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
@@ -82,6 +82,8 @@ class ProgramForm(_Named):
 class CharterForm(StepForm):
     """A charter in both languages; one field per part and language is added below the class."""
 
+    # The stamp of the draft that the page showed; empty without one.
+    draft = HiddenField()
     disclosure_en = line(_l("Disclosure in English"), 200)
     disclosure_fr = line(_l("Disclosure in French"), 200)
     more_en = optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
@@ -98,17 +100,29 @@ class CharterForm(StepForm):
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
 
-    def content(self) -> dict[str, Any]:
-        """The content of the version, as `services.write_charter` takes it."""
+    # Set to save a draft: an empty field is no error then.
+    incomplete = False
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms declares it
+        """Check all fields; of a draft only those that something was written in."""
+        super().validate(extra_validators)
+        if self.incomplete:
+            for field in self:
+                if field is not self.csrf_token and not "".join(field.raw_data or ()).strip():
+                    field.errors = []
+        return not self.errors
+
+    def content(self) -> CharterContent:
+        """What was typed, as the services of charters and drafts take it."""
         typed: dict[str, Any] = self.data
         return {
             "texts": {
                 each: {part: typed[f"{part}_{each}"] or "" for part in PARTS} for each in LANGUAGES
             },
-            "disclosures": {each: typed[f"disclosure_{each}"] for each in LANGUAGES},
+            "disclosures": {each: typed[f"disclosure_{each}"] or "" for each in LANGUAGES},
             "more": {each: lines_of(typed[f"more_{each}"]) for each in LANGUAGES},
             "review_days": typed["review_days"],
-            "at_deadline": Deadline(typed["at_deadline"]),
+            "at_deadline": Deadline(typed["at_deadline"]) if typed["at_deadline"] else None,
         }
 
 
@@ -118,6 +132,12 @@ for _part in PARTS:
         ("fr", _l("%(question)s (in French)", question=QUESTIONS[_part])),
     ):
         setattr(CharterForm, f"{_part}_{_language}", passage(_label, LONGEST_PART))
+
+
+class DiscardForm(Form):
+    """The button that deletes a draft."""
+
+    draft = HiddenField()
 
 
 class PauseForm(Form):

@@ -101,6 +101,37 @@ class Charter(db.Base):
         return [self.disclosures[language], *self.more_disclosures.get(language, [])]
 
 
+class CharterDraft(db.Base):
+    """The text of a program's next charter, which its leads write together; it may be incomplete.
+
+    `base_version` is the charter that was in force when the draft was begun, 0 without one.
+    `person_id` is who saved it last, None once that account ended.
+    """
+
+    __tablename__ = "charter_draft"
+    __table_args__ = (
+        db.check_enum("at_deadline", Deadline),
+        CheckConstraint("review_days > 0", name="review_days_positive"),
+    )
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
+    program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), unique=True)
+    base_version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0)
+    texts: Mapped[dict[str, Any]]
+    disclosures: Mapped[dict[str, Any]]
+    more_disclosures: Mapped[dict[str, Any]]
+    review_days: Mapped[int | None]
+    at_deadline: Mapped[Deadline | None] = mapped_column(db.enum_column(Deadline))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+    person: Mapped[Person | None] = relationship()
+
+    @property
+    def stamp(self) -> str:
+        """What a form was made from: this draft, as saved this often; no later draft has the same."""
+        return f"{self.id}-{self.version}"
+
+
 class Enrollment(db.Base):
     """A person's voluntary enrollment in a program, on one version of its charter.
 

@@ -108,6 +108,7 @@ LEADING = (
     *lead_page("POST", "programs.edit_program", "/edit", INVALID),
     *lead_page("GET", "programs.write_charter", "/charter"),
     *lead_page("POST", "programs.write_charter", "/charter", INVALID),
+    *lead_page("POST", "programs.discard_draft", "/charter/discard", REDIRECT),
     Row("POST", "programs.move_program", at("/programs/elsewhere/pause"), FOREIGN_LEAD, REDIRECT,
         MISSING, exceptions=FOREIGN_INSIDE, note="foreign"),
     Row("POST", "programs.move_program", at("/programs/elsewhere/reopen"), FOREIGN_LEAD, CONFLICT,

@@ -22,6 +22,7 @@ from webapp.programs.queries.programs import (
     belongs,
     by_id,
     by_slug,
+    charter_draft,
     charter_of,
     every_program,
     inside,
@@ -37,7 +38,7 @@ from webapp.programs.workflow import Consent
 __all__ = [
     "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "allowed",
     "allows", "anything", "asking_sponsor", "belongs", "by_id",
-    "by_slug", "charter_of", "current_enrollment", "due_to_return", "enrollment",
+    "by_slug", "charter_draft", "charter_of", "current_enrollment", "due_to_return", "enrollment",
     "enrollments_of", "every_program", "inside", "last_left", "led_program",
     "ledger", "listed_people", "locked_enrollment",
     "next_version", "open_programs", "own_enrollments",

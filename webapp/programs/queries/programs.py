@@ -9,7 +9,7 @@ from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
-from webapp.programs.models import Charter, Program
+from webapp.programs.models import Charter, CharterDraft, Program
 from webapp.programs.queries.enrollments import enrollment
 from webapp.programs.workflow import ProgramState
 
@@ -103,6 +103,11 @@ def charter_of(program: Program, version: int | None) -> Charter:
     if not found:
         raise Missing("The charter has no such version.")
     return found[0]
+
+
+def charter_draft(program: Program) -> CharterDraft | None:
+    """The draft of a program's next charter, or None."""
+    return db.session().scalar(select(CharterDraft).where(CharterDraft.program_id == program.id))
 
 
 def next_version(program: Program) -> int:

@@ -1,6 +1,12 @@
 """Services of programs: programs, charters, enrollments."""
 
 from webapp.programs.services.charters import PARTS, REVIEW_DAYS, write_charter
+from webapp.programs.services.drafts import (
+    CharterContent,
+    discard_draft,
+    publish,
+    save_draft,
+)
 from webapp.programs.services.enrollments import (
     agree,
     end_enrollment,
@@ -25,8 +31,8 @@ from webapp.programs.services.programs import (
 from webapp.programs.services.sponsors import answer_sponsor
 
 __all__ = [
-    "PARTS", "REVIEW_DAYS", "agree", "answer_sponsor", "check_destination",
-    "close", "create", "create_led", "edit", "end_enrollment",
-    "join", "leave", "note_cancelled", "open_program", "pause",     "pause_until", "reopen", "resume", "return_due",
-    "set_consent", "write_charter",
+    "PARTS", "REVIEW_DAYS", "CharterContent", "agree", "answer_sponsor", "check_destination",
+    "close", "create", "create_led", "discard_draft", "edit", "end_enrollment", 
+    "join", "leave", "note_cancelled", "open_program", "pause", "pause_until", "publish", "reopen",
+    "resume", "return_due", "save_draft", "set_consent", "write_charter",
 ]  # fmt: skip

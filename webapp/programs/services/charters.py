@@ -25,8 +25,9 @@ LONGEST_WORDING = 200
 
 def write_charter(
     program: Program, texts: Mapping[str, Mapping[str, str]], disclosures: Mapping[str, str], *,
-    by: Person, more: Mapping[str, Sequence[str]] | None = None, review_days: int = REVIEW_DAYS,
-    at_deadline: Deadline = Deadline.hold, version: int | None = None,
+    by: Person, more: Mapping[str, Sequence[str]] | None = None,
+    review_days: int | None = REVIEW_DAYS, at_deadline: Deadline | None = Deadline.hold,
+    version: int | None = None,
 ) -> Charter:  # fmt: skip
     """Add a version of the charter; `version` is the one that the form showed (0: none).
 
@@ -38,7 +39,8 @@ def write_charter(
     number = queries.next_version(program)
     if version is not None and version != number - 1:
         raise Stale("The charter has changed since you opened it. Here is the new one.")
-    _check(texts, disclosures, more or {}, review_days)
+    _check(texts, disclosures, more or {})
+    _check_rule(review_days, at_deadline)
     charter = Charter(
         program_id=program.id, version=number, review_days=review_days, made_at=clock.now(),
         texts={language: dict(parts) for language, parts in texts.items()},
@@ -56,7 +58,7 @@ def write_charter(
 
 def _check(
     texts: Mapping[str, Mapping[str, str]], disclosures: Mapping[str, str],
-    more: Mapping[str, Sequence[str]], days: int,
+    more: Mapping[str, Sequence[str]],
 ) -> None:  # fmt: skip
     complete = set(texts) == set(disclosures) == set(LANGUAGES) and all(
         disclosures[each].strip() and all(texts[each].get(p, "").strip() for p in PARTS)
@@ -67,8 +69,13 @@ def _check(
     wordings = [*disclosures.values(), *(wording for each in more.values() for wording in each)]
     if any(len(wording) > LONGEST_WORDING for wording in wordings):
         raise Invalid("texts", "At most %(most)d characters per disclosure.", most=LONGEST_WORDING)
-    if not 0 < days <= MOST_DAYS:
+
+
+def _check_rule(days: int | None, at_deadline: Deadline | None) -> None:
+    if days is None or not 0 < days <= MOST_DAYS:
         raise Invalid("review_days", "Between 1 and %(most)d working days.", most=MOST_DAYS)
+    if at_deadline is None:
+        raise Invalid("at_deadline", "Choose one.")
 
 
 def _content(charter: Charter) -> tuple[object, ...]:

@@ -1,23 +1,20 @@
-"""Pages of administrators and leads: create a program, edit it, write its charter, move it."""
-
-from typing import Any
+"""Pages of administrators and leads: create a program, edit it, move it."""
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
-from webapp.core import clock, runtime
-from webapp.core.i18n import LANGUAGES, gettext_noop
+from webapp.core import runtime
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holders
 from webapp.people.rules import is_admin
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.forms import COUNCILS, QUESTIONS, CharterForm, NewProgramForm, ProgramForm
-from webapp.programs.models import Charter, Program
+from webapp.programs.forms import COUNCILS, NewProgramForm, ProgramForm
+from webapp.programs.models import Program
 from webapp.programs.providers import open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
-from webapp.programs.views.charters import charter_values
 from webapp.programs.workflow import PROGRAM, Council, Kind
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
@@ -78,6 +75,7 @@ def program(program: Program) -> Response:
     return render(
         "programs/lead.html", program=program, council=COUNCILS[program.council], form=StepForm(),
         steps=list(PROGRAM.open_steps(program.state)), briefs=open_briefs([program.id]),
+        draft=queries.charter_draft(program),
     )  # fmt: skip
 
 
@@ -113,49 +111,3 @@ def edit_program(program: Program) -> Response:
         return render("programs/edit.html", form=form, program=program, hosts=sorted(_hosts()))
     flash(_("Saved."))
     return redirect_to("programs.program", program=program.slug)
-
-
-def _initial_values(program: Program) -> dict[str, Any]:
-    """The initial values of the form: the charter in force."""
-    if not program.charters:
-        return {"version": 0, "review_days": services.REVIEW_DAYS, "at_deadline": "hold"}
-    charter = program.charter
-    values: dict[str, Any] = {
-        "version": charter.version, "review_days": charter.review_days,
-        "at_deadline": charter.at_deadline.value,
-    }  # fmt: skip
-    for language in LANGUAGES:
-        values |= {f"{p}_{language}": charter.texts[language].get(p, "") for p in services.PARTS}
-        values[f"disclosure_{language}"] = charter.disclosures[language]
-        values[f"more_{language}"] = "\n".join(charter.more_disclosures.get(language, []))
-    return values
-
-
-@bp.route("/programs/<program>/charter", methods=["GET", "POST"])
-@guarded(is_lead, program=queries.led_program)
-def write_charter(program: Program) -> Response:
-    """Write a new version of the charter, in both languages; look at it before it is published."""
-    form = CharterForm(**_initial_values(program))
-    step = request.form.get("step", "publish")
-    if step == "preview" and form.validate_on_submit():
-        return _preview(program, form)
-
-    def publish(me: Person) -> Charter:
-        return services.write_charter(program, by=me, version=form.number, **form.content())
-
-    if step != "publish" or isinstance(submit(form, publish, keep=True), Refused):
-        form.renew(program.charter.version if program.charters else 0)
-        return render(
-            "programs/write_charter.html", form=form, program=program, parts=services.PARTS,
-            questions=QUESTIONS,
-        )  # fmt: skip
-    flash(_("Published. Participants agree to it before they send or share stories."))
-    return redirect_to("programs.program", program=program.slug)
-
-
-def _preview(program: Program, form: CharterForm) -> Response:
-    """The charter page as it will be, with a form that keeps what was typed."""
-    values: dict[str, Any] = form.content()
-    more = values.pop("more")
-    shown = Charter(version=form.number + 1, made_at=clock.now(), more_disclosures=more, **values)
-    return render("programs/preview.html", typed=form, **charter_values(program, shown))
