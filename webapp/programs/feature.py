@@ -17,7 +17,7 @@ FEATURE = Feature(
     navigation=(NavigationItem(10, "programs.home", gettext_noop("Home")),),
     next_steps=home.next_steps,
     search=search.hits,
-    handlers={AccountEnded: (handlers.leave_after_end,)},
+    handlers={AccountEnded: (handlers.leave_after_end, handlers.forget_saver_after_end)},
     silent_events={
         events.ProgramCreated: "a draft concerns its lead alone",
         events.ProgramChanged: "pages read it at each request",

@@ -8,3 +8,8 @@ def leave_after_end(event: AccountEnded) -> None:
     """End all enrollments of the person; handlers of `Left` cancel what was scheduled."""
     for enrollment in queries.enrollments_of(event.object_id):
         services.end_enrollment(enrollment)
+
+
+def forget_saver_after_end(event: AccountEnded) -> None:
+    """Stop naming the person beside drafts of charters."""
+    services.forget_saver(event.object_id)

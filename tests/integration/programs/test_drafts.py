@@ -226,6 +226,27 @@ def test_a_draft_from_before_the_charter_in_force_says_so(
     assert versions[1:] == ["Mine.", "Theirs."]
 
 
+@pytest.mark.usefixtures("colead")
+def test_a_draft_outlives_the_account_that_saved_it(
+    company: Company, at: At, colead: Client
+) -> None:
+    company.newcomer("leaving")
+    program = shared(company, "left-behind")
+    person = company.people["leaving"]
+    with unit_of_work():
+        people.grant(person, Role.lead, by=None, scope=program.id, reason="for the test")
+    client = Client(company.app).sign_in(person.email)
+    save(client, program, purpose_en=TYPED)
+    assert "by Leaving." in colead.get(path_of(program)).words
+    with unit_of_work():
+        people.close_account(company.again(person))
+    page = colead.get(path_of(program))
+    assert purpose(page) == TYPED
+    assert "Draft saved on 18 Nov 2026, 13:00. Until" in page.words
+    assert "Leaving" not in page.words
+    assert count(CharterDraft, CharterDraft.person_id == person.id) == 0
+
+
 def test_services_of_drafts_are_for_the_lead(company: Company) -> None:
     by, program = company.people["reviewer"], company.program
     content: Any = {

@@ -4,6 +4,7 @@ from webapp.programs.services.charters import PARTS, REVIEW_DAYS, write_charter
 from webapp.programs.services.drafts import (
     CharterContent,
     discard_draft,
+    forget_saver,
     publish,
     save_draft,
 )
@@ -32,7 +33,7 @@ from webapp.programs.services.sponsors import answer_sponsor
 
 __all__ = [
     "PARTS", "REVIEW_DAYS", "CharterContent", "agree", "answer_sponsor", "check_destination",
-    "close", "create", "create_led", "discard_draft", "edit", "end_enrollment", 
+    "close", "create", "create_led", "discard_draft", "edit", "end_enrollment", "forget_saver",
     "join", "leave", "note_cancelled", "open_program", "pause", "pause_until", "publish", "reopen",
     "resume", "return_due", "save_draft", "set_consent", "write_charter",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypedDict, Unpack
 
+from sqlalchemy import update
+
 from webapp.core import clock, db
 from webapp.core.errors import NotAllowed, Stale
 from webapp.core.unit_of_work import record
@@ -67,6 +69,12 @@ def discard_draft(program: Program, *, by: Person, stamp: str) -> None:
     if draft is not None:
         db.session().delete(draft)
         record(events.CharterDraftDiscarded(actor=by.id, object_id=program.id))
+
+
+def forget_saver(person_id: str) -> None:
+    """Remove a person from the drafts that they saved last; the texts stay."""
+    saved = update(CharterDraft).where(CharterDraft.person_id == person_id)
+    db.session().execute(saved.values(person_id=None))
 
 
 def _locked(program: Program, by: Person) -> CharterDraft | None:
