@@ -58,32 +58,35 @@ MEAN: Final = 10
 TREND: Final = 15
 """Floor of each week of a trend."""
 
-_LISTS: Final = "MRC Invalid Traffic guideline, general part; crawler-user-agents; ua-parser"
-_MRC_SOCIAL: Final = "MRC Social Media Measurement Guidelines v1.0; daily visitor key: this project"
-_KAPLAN_MEIER: Final = (
-    "Kaplan & Meier 1958; Greenwood 1926; interval on log(-log), Kalbfleisch 1980"
-)
-_WILSON: Final = "Wilson interval: Newcombe 1998, method 3; window: this project"
-_AGGREGATES: Final = "bounds from platform aggregates: this project, after MRC Social Media 2015"
-_BANDS: Final = "containment: Broder 1997; bands: 95 answers of Clough & Stevenson 2011"
+_LISTS: Final = "MRC Invalid Traffic guideline (GIVT); crawler-user-agents; ua-parser"
+# Sources are names, because pages show them in every language. Franc-Parler is our own definition.
+_MRC_SOCIAL: Final = "MRC Social Media Measurement Guidelines v1.0; Franc-Parler"
+# The interval is on the scale log(-log).
+_KAPLAN_MEIER: Final = "Kaplan & Meier 1958; Greenwood 1926; Kalbfleisch 1980"
+# The interval is method 3 of Newcombe; the window is our own.
+_WILSON: Final = "Wilson: Newcombe 1998; Franc-Parler"
+# Bounds from the totals of a platform.
+_AGGREGATES: Final = "Franc-Parler; MRC Social Media 2015"
+# Containment after Broder; bands from the 95 answers of Clough & Stevenson.
+_BANDS: Final = "Broder 1997; Clough & Stevenson 2011"
 
 registry: Final[dict[MeasureName, Measure]] = {
     measure.key: measure
     for measure in (
-        Measure("gross_visits", ACTIVITY, "IAB Click Measurement Guidelines v1.0, click received"),
+        Measure("gross_visits", ACTIVITY, "IAB Click Measurement Guidelines v1.0"),
         Measure("authentic_visits", ACTIVITY, _LISTS),
         Measure("authentic_reach", ACTIVITY, _MRC_SOCIAL),
         Measure("removed", ACTIVITY, _LISTS),
-        Measure("enrolled", ACTIVITY, "definition of this project"),
+        Measure("enrolled", ACTIVITY, "Franc-Parler"),
         Measure("active_30", MEAN, _WILSON, "share"),
         Measure("activated_14", MEAN, _WILSON, "share"),
         Measure("activated_30", MEAN, _WILSON, "share"),
         Measure("retention", TREND, _WILSON, "share"),
         Measure("left_90", MEAN, _KAPLAN_MEIER, "share"),
-        Measure("concentration", MEAN, "Gini 1912, over all enrolled people", "index"),
+        Measure("concentration", MEAN, "Gini 1912", "index"),
         Measure("own_words", DISTRIBUTION, _BANDS, "share"),
         Measure("reported_views", ACTIVITY, _AGGREGATES),
-        Measure("readings_told", ACTIVITY, "definition of this project"),
+        Measure("readings_told", ACTIVITY, "Franc-Parler"),
     )
 }
 

@@ -28,8 +28,7 @@ HEAD = """# Pages
 Written by `make page-table`: for each page template, in English on a phone of 360 × 780 pixels, with the
 data of the tests. *Weight* is what a first visit transfers (page, style sheet, scripts, images);
 *queries* are statements of the database; *screens* is the height of the page in phone screens. Every
-page is checked with axe in English and light, every second template in French and dark (all of them in
-`make soak`); a fault fails the suite.
+page is checked with axe in both languages and both themes; a fault fails the suite.
 
 | page | role | weight, kB | requests | queries | screens |
 | --- | --- | ---: | ---: | ---: | ---: |

@@ -1,11 +1,9 @@
-"""axe in Chromium on every page template, and horizontal scrolling: in English, light, every page
-that was collected; in French, dark, every second template, and all of them in `make soak` (SOAK=1).
+"""axe in Chromium on every page template, once per language, and horizontal scrolling.
 
 The HTML is collected in process (`page_collection`) and served with the style sheets, scripts and
 images that the Flask test client returns.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -64,8 +62,7 @@ class Window:
     """A browser window that shows collected pages, at addresses /collected/<number>."""
 
     def __init__(self, chromium: Browser, collection: PageCollection, language: str) -> None:
-        every = 2 if language != LANGUAGES[0] and os.environ.get("SOAK") != "1" else 1
-        self.pages = collection.pages(language)[::every]
+        self.pages = collection.pages(language)
         self._collection = collection
         self._current = self.pages[0]
         for role in {page.role for page in self.pages}:

@@ -109,8 +109,11 @@ class GrantForm(CreateForm):
     email = address_field()
     role = SelectField(
         _l("Role"),
-        validators=[InputRequired()],
-        choices=[SelectChoice(r.value, w) for r, w in ROLES.items()],
+        validators=[InputRequired(_l("Choose a role."))],
+        choices=[
+            SelectChoice("", _l("Choose a role")),
+            *(SelectChoice(r.value, w) for r, w in ROLES.items()),
+        ],
     )
     scope = SelectField(_l("Program or organization"))
     reason = _reason()

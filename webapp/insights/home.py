@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from webapp.insights import queries
 from webapp.insights.author_results import Visits, results_for_author
 from webapp.insights.headlines import headlines
-from webapp.insights.weeks import monday, sunday
+from webapp.insights.weeks import sunday
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.people.queries import holds
@@ -59,10 +59,10 @@ def _figures(program: Program) -> NextStep | None:
     if shown is not None:
         facts = _("%(label)s: %(value)s", label=shown.label, value=shown.value)
         if shown.note:
-            facts = _("%(facts)s, %(change)s", facts=facts, change=shown.note)
+            facts = _("%(facts)s (%(change)s)", facts=facts, change=shown.note)
     return NextStep(
         RESULTS,
-        _("Figures of the week of %(day)s", day=day(monday(found.week))),
+        _("Figures of the 4 weeks until %(day)s", day=day(sunday(found.week))),
         url_for("insights.figures", program=program.slug),
         _("Open the figures"),
         facts,

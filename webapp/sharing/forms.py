@@ -58,6 +58,8 @@ class ChannelForm(Form):
         self.disclosure.choices = [SelectChoice(str(n), text) for n, text in enumerate(wordings)]
         if self.disclosure.data is None:
             self.disclosure.data = "0"
+        # One is always chosen, so its label does not say “optional”.
+        self.disclosure.flags.required = True
 
     def disclosure_text(self, wordings: list[str]) -> str:
         """The author's own line where they wrote one, else the chosen disclosure."""

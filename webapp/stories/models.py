@@ -105,8 +105,15 @@ class Story(db.Base):
         """Whether the working text or picture of an approved story is not the approved one."""
         if self.state != State.approved:
             return False
-        approved = next(r for r in self.revisions if r.id == self.approved_revision_id)
-        found = (approved.title, approved.body, approved.picture_id, approved.picture_alt)
+        return self._differs(next(r for r in self.revisions if r.id == self.approved_revision_id))
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the working text and picture are those of the newest frozen revision."""
+        return self.latest is not None and not self._differs(self.latest)
+
+    def _differs(self, revision: "Revision") -> bool:
+        found = (revision.title, revision.body, revision.picture_id, revision.picture_alt)
         return found != (self.title, self.body, self.picture_id, self.picture_alt)
 
     @property

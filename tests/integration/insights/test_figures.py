@@ -307,7 +307,7 @@ def test_home_shows_the_figures_of_the_week_and_the_snapshot(company: Company) -
     measure(MONDAY)
     assert "Latest snapshot of 22 November 2026" in cards("analyst")
     assert "make lab" in cards("analyst")
-    assert "Figures of the week of 16 November 2026" in cards("lead")
+    assert "Figures of the 4 weeks until 22 November 2026" in cards("lead")
     for part in ("author", "reviewer", "observer"):
-        assert "Figures of the week" not in cards(part)
+        assert "Figures of the 4 weeks" not in cards(part)
         assert "snapshot" not in cards(part)

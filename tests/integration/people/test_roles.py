@@ -65,8 +65,8 @@ def test_an_invalid_grant_gets_a_field_error(company: Company, at: At) -> None:
     per_program = (
         "Choose a program for a lead or a reviewer. Choose the whole organization for other roles."
     )
-    assert grant_role(at, who.email, "lead") == {"role": per_program}
-    assert grant_role(at, who.email, "admin", company.program.id) == {"role": per_program}
+    assert grant_role(at, who.email, "lead") == {"scope": per_program}
+    assert grant_role(at, who.email, "admin", company.program.id) == {"scope": per_program}
     assert grant_role(at, "nobody@company.example", "analyst") == {
         "email": "No account has this address."
     }

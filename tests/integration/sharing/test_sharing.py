@@ -16,6 +16,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.registry import NETWORKS
 from webapp.programs import queries as programs_queries
 from webapp.programs import services as programs
+from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import cancel_share, declare_posted, prepare
 from webapp.sharing.workflow import State
@@ -189,3 +190,23 @@ def test_withdrawing_a_story_cancels_its_prepared_shares(company: Company, at: A
         declare_posted(posted, by=company.people["author"], address="")
     assert at("author").post(f"/stories/{story.id}/withdraw").status == 303
     assert [company.again(s).state for s in (prepared, posted)] == [State.cancelled, State.posted]
+
+
+def test_the_page_of_a_share_says_whether_its_author_sees_the_visits(
+    company: Company, at: At
+) -> None:
+    program, brief = company.another("counted", "author")
+    unseen = "Visits count in the program’s totals. You chose not to see your own."
+    seen = "Visits on your link are counted each week, without knowing who came."
+    share = company.share(brief=brief, state="posted")
+    page = at("author").get(f"/shares/{share.id}").words
+    assert (unseen in page, seen in page) == (True, False)
+    with unit_of_work():
+        enrollment = programs_queries.enrollment(company.people["author"], program.id)
+        assert enrollment is not None
+        programs.set_consent(
+            enrollment, Consent.counted_links, by=company.people["author"], given=True
+        )
+    share = company.share(brief=brief, state="posted")
+    page = at("author").get(f"/shares/{share.id}").words
+    assert (unseen in page, seen in page) == (False, True)

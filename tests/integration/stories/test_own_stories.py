@@ -5,6 +5,9 @@ from datetime import timedelta
 from tests.factories.company import BODY, Company
 from tests.integration.fixtures import At
 from webapp.core import clock
+from webapp.core.unit_of_work import unit_of_work
+from webapp.programs import queries as programs
+from webapp.programs.services import leave
 from webapp.stories import home
 from webapp.web.features import NextStep
 
@@ -100,3 +103,19 @@ def test_sending_says_once_when_the_answer_comes(company: Company, at: At) -> No
     assert messages == [
         "Sent for review. You will have an answer by the end of Friday 20 November."
     ]
+
+
+def test_after_leaving_an_approved_text_is_kept_and_not_offered_for_sharing(
+    company: Company, at: At
+) -> None:
+    program, brief = company.another("left-behind", "author")
+    story = company.share(brief=brief, state="posted").story
+    assert "Shares of this story" in at("author").get(f"/stories/{story.id}").words
+    with unit_of_work():
+        enrollment = programs.enrollment(company.people["author"], program.id)
+        assert enrollment is not None
+        leave(enrollment, by=company.people["author"])
+    page = at("author").get(f"/stories/{story.id}")
+    assert "You left the program. You keep this text." in page.words
+    assert page.soup.select("main .btn-primary") == []
+    assert [a.get_text() for a in page.soup.select("a[href$='/share']")] == ["Shares of this story"]

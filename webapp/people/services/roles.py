@@ -25,7 +25,7 @@ def grant(
         raise NotAllowed(is_admin.why_not)
     if (role in PER_PROGRAM) != (scope is not None):
         raise Invalid(
-            "role",
+            "scope",
             "Choose a program for a lead or a reviewer. Choose the whole organization for other roles.",
         )
     db.lock(person)

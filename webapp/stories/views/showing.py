@@ -10,12 +10,13 @@ from webapp.core import activity
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import Person
 from webapp.people.queries import by_id
+from webapp.programs import queries as programs
 from webapp.stories import queries, readiness
 from webapp.stories.forms import REASONS, ObjectionForm, SuggestionForm
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.providers import conversation
 from webapp.stories.rules import MAY, may_see
-from webapp.stories.workflow import AMENDMENT, STORY
+from webapp.stories.workflow import AMENDMENT, STORY, State
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
@@ -99,6 +100,8 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
         "latest": latest,
         "text": story if working else latest,
         "editable": mine and story.editable,
+        "left": mine and programs.enrollment(me, story.program_id) is None,
+        "unchanged": story.under_review.state == State.objected and story.unchanged,
         "under": story.under_review,
         "readiness": readiness.check(readiness.Text.of(story)) if working else [],
         "entries": _timeline(story, me),

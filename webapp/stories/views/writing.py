@@ -13,11 +13,12 @@ from webapp.core import clock
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.stories import queries, readiness, services
-from webapp.stories.forms import DraftForm, StoryForm
+from webapp.stories.forms import REASONS, DraftForm, StoryForm
 from webapp.stories.models import Story
 from webapp.stories.readiness import LONGEST, Text
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import bp, load_story
+from webapp.stories.workflow import State
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.locale import weekday
@@ -135,9 +136,11 @@ def _next(story: Story, saved: str) -> Response:
 
 
 def _writing(form: StoryForm, brief: Brief, story: Story | None, text: Text) -> Response:
+    objected = story is not None and story.under_review.state == State.objected
     return render(
         "stories/write.html", form=form, brief=brief, story=story, longest=LONGEST,
-        readiness=readiness.check(text),
+        readiness=readiness.check(text), reasons=REASONS,
+        objection=queries.latest_review(story) if story and objected else None,
     )  # fmt: skip
 
 
