@@ -62,7 +62,9 @@ def rule_name(view: Callable[..., Any]) -> str:
 
 def person() -> Any:  # noqa: ANN401 - a Person, which this layer does not know
     """The person signed in, or None."""
-    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+    # Each attribute of the proxy would look the person up again.
+    found = current_user._get_current_object()  # noqa: SLF001
+    return found if found is not None and found.is_authenticated else None
 
 
 def enforce() -> Response | None:
