@@ -6,18 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from webapp.core import clock, db
 from webapp.core.lists import Page, found_in, page_of
 from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
-from webapp.programs.models import Program
+from webapp.programs.models import Brief, Program
 from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.queries import CLAIM_LIFETIME
 from webapp.stories.workflow import State
 
+# Of a person the lists show the name.
+_NAMED = (load_only(Person.name), lazyload(Person.unit))
 DECIDED = (State.approved, State.edits_suggested, State.objected)
 
 
@@ -106,8 +108,14 @@ def _stories(ids: Sequence[str]) -> list[Story]:
             # The texts are long, and the lists show titles.
             defer(Story.body),
             selectinload(Story.revisions).defer(Revision.body),
-            joinedload(Story.reader),
-            joinedload(Story.brief),
+            joinedload(Story.reader).options(*_NAMED),
+            joinedload(Story.author).options(*_NAMED),
+            # Of a brief the lists show the title. Many rows repeat few programs, which the view
+            # has loaded for its filter.
+            joinedload(Story.brief).options(
+                load_only(Brief.titles), lazyload(Brief.program), lazyload(Brief.theme)
+            ),
+            lazyload(Story.program),
             selectinload(Story.amendments),
         )
     )

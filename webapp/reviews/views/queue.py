@@ -1,11 +1,16 @@
 """Pages of reviews: the queue, decided stories, claims, messages."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp.core.i18n import LANGUAGES
+from webapp.core.lists import Page
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
+from webapp.programs.models import Program
 from webapp.reviews import queries, services
 from webapp.reviews.forms import CommentForm
 from webapp.reviews.queries import Filters
@@ -25,14 +30,14 @@ LONGEST_SEARCH = 100
 READERS = ("mine", "free")
 
 
-def _filters() -> Filters:
+def _filters(programs: Sequence[Program]) -> Filters:
     """The filters of the address; a value that is not offered filters nothing."""
     values = request.args
-    programs = {program.id for program in queries.programs_of(person())}
+    known = {program.id for program in programs}
     program, language, reader = (values.get(n, "") for n in ("program", "language", "reader"))
     return Filters(
         values.get("q", "")[:LONGEST_SEARCH],
-        program if program in programs else "",
+        program if program in known else "",
         language if language in LANGUAGES else "",
         reader if reader in READERS else "",
     )
@@ -42,7 +47,10 @@ def _page() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def _list(template: str, endpoint: str, page: object, filters: Filters) -> Response:
+def _list(
+    template: str, endpoint: str, page: Page[Any], filters: Filters, programs: Sequence[Program],
+    waiting: int | None = None,
+) -> Response:  # fmt: skip
     kept = {
         "q": filters.search, "program": filters.program, "language": filters.language,
         "reader": filters.reader,
@@ -53,9 +61,9 @@ def _list(template: str, endpoint: str, page: object, filters: Filters) -> Respo
         endpoint=endpoint,
         filters=filters,
         kept={name: value for name, value in kept.items() if value},
-        programs=queries.programs_of(person()),
+        programs=programs,
         languages=LANGUAGES,
-        waiting=queries.count(person()),
+        waiting=queries.count(person()) if waiting is None else waiting,
         claimed=stories.claimed,
     )
 
@@ -64,18 +72,21 @@ def _list(template: str, endpoint: str, page: object, filters: Filters) -> Respo
 @guarded(signed_in)
 def queue() -> Response:
     """The stories that wait for this reviewer, the nearest deadline first."""
-    filters = _filters()
+    programs = queries.programs_of(person())
+    filters = _filters(programs)
     page = queries.queue(person(), filters, _page())
-    return _list("reviews/queue.html", "reviews.queue", page, filters)
+    waiting = page.total if filters == Filters() else None
+    return _list("reviews/queue.html", "reviews.queue", page, filters, programs, waiting)
 
 
 @bp.get("/review/decided")
 @guarded(signed_in)
 def decided() -> Response:
     """The stories of this reviewer's programs that were answered."""
-    filters = _filters()
+    programs = queries.programs_of(person())
+    filters = _filters(programs)
     page = queries.decided(person(), filters, _page())
-    return _list("reviews/decided.html", "reviews.decided", page, filters)
+    return _list("reviews/decided.html", "reviews.decided", page, filters, programs)
 
 
 @bp.post("/stories/<story>/claim")
