@@ -20,6 +20,8 @@ NO_BRIEF = gettext_noop("There is no such brief, or it is not open to you.")
 
 def open_briefs(program_ids: list[str]) -> list[Brief]:
     """The open briefs of some programs, newest first."""
+    if not program_ids:
+        return []
     found = (
         select(Brief)
         .join(Theme, Theme.id == Brief.theme_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from webapp.core import db
 from webapp.delivery.models import Delivery, PostMetrics
@@ -63,10 +64,13 @@ def results_for_author(person: Person, newest: int | None = None) -> list[ShareR
             .outerjoin(TrackedLink, TrackedLink.id == Share.link_id)
             .where(Share.person_id == person.id, Share.posted_at.is_not(None))
             .order_by(Share.posted_at.desc(), Share.id)
+            .options(lazyload(Share.story), lazyload(Share.link))
             .limit(newest)
         )
         .all()
     )
+    if not found:
+        return []
     own_links = {s.link_id for s, _t, owner in found if s.link_id and owner == person.id}
     weeks = queries.counted_weeks()
     until = week_end(weeks[-1], zone_of(None)) if weeks else None

@@ -8,12 +8,15 @@ from analytics.core.measures import registry
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
-from webapp.insights.rules import may_read
+from webapp.insights.rules import ORGANIZATION_READERS, may_read
 from webapp.insights.weeks import RANGE
 from webapp.people.models import Person
+from webapp.people.queries import roles_of
+from webapp.people.workflow import Role
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 
+FIGURE_READERS: Final = (Role.lead, *ORGANIZATION_READERS)
 MEASURE: Final = "authentic_visits"
 RECENT: Final = "recent"
 REVIEW: Final = "review"
@@ -111,5 +114,7 @@ def last_released() -> str | None:
 
 def readable(person: Person) -> list[Program]:
     """Return the programs whose figures a person may read."""
+    if not any(role in FIGURE_READERS for role, _scope in roles_of(person)):
+        return []
     programs_by_age = db.session().scalars(select(Program).order_by(Program.made_at))
     return [p for p in programs_by_age if may_read(person, p)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from webapp.core.i18n import gettext_noop
@@ -10,14 +10,23 @@ from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.programs import queries
 from webapp.programs.models import Program
+from webapp.programs.queries import OwnEnrollment
 from webapp.programs.workflow import ProgramState
 from webapp.web.features import NextStep
 from webapp.web.locale import in_language
 
 
+def enrollments(me: Person) -> list[OwnEnrollment]:
+    """The enrollments of this person, read once for the home page and its cards."""
+    if "enrollments" not in g:
+        g.enrollments = queries.own_enrollments(me)
+    found: list[OwnEnrollment] = g.enrollments
+    return found
+
+
 def next_steps(me: Person) -> Iterator[NextStep]:
     """New charters to agree to, the question to a sponsor, and drafts that this person leads."""
-    for mine in queries.own_enrollments(me):
+    for mine in enrollments(me):
         if mine.behind:
             yield _card(10, mine.program, "programs.charter", gettext_noop("New charter of %(program)s"),
                         _("Read the new charter"), _("Agree to it before you send or share stories."))  # fmt: skip

@@ -16,6 +16,7 @@ from webapp.people.queries import holds, role_holders, roles_of
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
+from webapp.programs.home import enrollments
 from webapp.programs.models import Charter, Enrollment, Program
 from webapp.programs.providers import has_written, next_steps, open_briefs, review_delay
 from webapp.programs.views.blueprint import bp
@@ -58,7 +59,7 @@ def home() -> Response:
     me = person()
     if me is None:
         return render("programs/welcome.html", programs=queries.open_programs())
-    mine = queries.own_enrollments(me)
+    mine = enrollments(me)
     joined = {p.program.id for p in mine}
     new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not has_written(me)
     return render(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import defer, lazyload
 
 from webapp.core import db
 from webapp.core.lists import Page, page_of
@@ -32,7 +32,9 @@ def of_author(person: Person, shelf: str = "", number: int = 1) -> Page[Story]:
 
 
 def _loaded(ids: Sequence[str]) -> list[Story]:
-    found = select(Story).where(Story.id.in_(ids)).options(defer(Story.body))
+    # The author is signed in, so loaded.
+    found = select(Story).where(Story.id.in_(ids))
+    found = found.options(defer(Story.body), lazyload(Story.author))
     by_id = {story.id: story for story in db.session().scalars(found)}
     return [by_id[i] for i in ids if i in by_id]
 
@@ -69,7 +71,7 @@ def unfinished(person: Person, limit: int) -> list[Story]:
             select(Story)
             .where(Story.person_id == person.id)
             .where(Story.state != State.withdrawn, Story.shared_at.is_(None))
-            .options(defer(Story.body), joinedload(Story.brief))
+            .options(defer(Story.body), lazyload(Story.author), lazyload(Story.program))
             .order_by(Story.made_at.desc(), Story.id)
             .limit(limit)
         )
