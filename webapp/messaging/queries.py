@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.lists import Page, page_of
 from webapp.messaging.models import Notice
 from webapp.people.models import Person
+
+# Built once, because every page asks for it.
+_UNREAD = (
+    select(func.count())
+    .select_from(Notice)
+    .where(Notice.person_id == bindparam("person_id"), Notice.read_at.is_(None))
+)
 
 
 def inbox(person: Person, number: int) -> Page[Notice]:
@@ -27,8 +34,7 @@ def _loaded(ids: Sequence[str]) -> list[Notice]:
 
 def unread(person: Person) -> int:
     """The number of notices that a person has not opened."""
-    mine = select(func.count()).select_from(Notice).where(Notice.person_id == person.id)
-    return db.session().scalar(mine.where(Notice.read_at.is_(None))) or 0
+    return db.session().scalar(_UNREAD, {"person_id": person.id}) or 0
 
 
 def own(person: Person, notice_id: str) -> Notice:

@@ -2,13 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.mailbox import canonical
 from webapp.people.models import Person, Portrait, RoleGrant
 from webapp.people.workflow import AccountState, Role
+
+# Built once, because every page asks for them.
+_ROLES = select(RoleGrant.role, RoleGrant.scope_id).where(
+    RoleGrant.person_id == bindparam("person_id"), RoleGrant.ended_at.is_(None)
+)
 
 
 def by_email(email: str) -> Person | None:
@@ -35,10 +40,7 @@ def roles_of(person: Person) -> set[tuple[Role, str | None]]:
     """All active roles as (role, program id or None), cached on the person object."""
     cached: set[tuple[Role, str | None]] | None = person.__dict__.get("_roles")
     if cached is None:
-        found = select(RoleGrant.role, RoleGrant.scope_id).where(
-            RoleGrant.person_id == person.id, RoleGrant.ended_at.is_(None)
-        )
-        cached = {(r, s) for r, s in db.session().execute(found)}
+        cached = {(r, s) for r, s in db.session().execute(_ROLES, {"person_id": person.id})}
         person.__dict__["_roles"] = cached
     return cached
 

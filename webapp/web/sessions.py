@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, g
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy import String, Text, delete, update
+from sqlalchemy import String, Text, bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -48,6 +48,11 @@ class StoredSession(db.Base):
     data: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+_STORED = select(StoredSession.data, StoredSession.made_at, StoredSession.seen_at).where(
+    StoredSession.hash == bindparam("hash")
+)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -103,7 +108,7 @@ class Sessions(SessionInterface):
         if number.startswith(SIGNED):
             return ServerSession(signed_data(number), None)
         try:
-            row = db.session().get(StoredSession, session_hash(number))
+            row = db.session().execute(_STORED, {"hash": session_hash(number)}).first()
         except SQLAlchemyError:
             # The error page must not query the database again.
             g.database_down = True
