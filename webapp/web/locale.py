@@ -1,5 +1,6 @@
 """The language of a page, and formats of days and numbers."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -27,6 +28,8 @@ from webapp.web.guards import person
 
 COOKIE = "lang"
 YEAR = 31_536_000
+# The first day of a month, which French writes as an ordinal number.
+FIRST = re.compile(r"\b1 ")
 # A day on which clocks go back has 25 hours.
 LONGEST_DAY = timedelta(hours=25)
 
@@ -84,23 +87,18 @@ def _date(moment: datetime | date, pattern: str) -> str:
 @lru_cache(maxsize=2000)
 def _written(on: date, pattern: str, language: str) -> str:
     """A formatted date, kept because lists repeat dates and formatting one takes long."""
-    return plain_date(on, pattern, locale=language)
+    written = plain_date(on, pattern, locale=language)
+    return FIRST.sub("1er ", written) if language == "fr" else written
 
 
 def day(moment: datetime | date | None) -> str:
     """A formatted day; empty for None."""
-    written = "" if moment is None else _date(moment, "d MMMM y")
-    return (
-        f"1er{written[1:]}" if written.startswith("1 ") and str(get_locale()) == "fr" else written
-    )
+    return "" if moment is None else _date(moment, "d MMMM y")
 
 
 def weekday(moment: datetime | date | None) -> str:
     """A day with its weekday, without the year; empty for None."""
-    if moment is None:
-        return ""
-    written = _date(moment, "EEEE d MMMM")
-    return written.replace(" 1 ", " 1er ") if str(get_locale()) == "fr" else written
+    return "" if moment is None else _date(moment, "EEEE d MMMM")
 
 
 def urgency(due: datetime) -> str:
