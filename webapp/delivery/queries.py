@@ -34,6 +34,12 @@ def delivery_of(share: Share) -> Delivery | None:
     return db.session().scalar(select(Delivery).where(Delivery.share_id == share.id))
 
 
+def deliveries_of(share_ids: Collection[str]) -> list[Delivery]:
+    """The deliveries of these shares, each with its outbox message."""
+    found = select(Delivery).where(Delivery.share_id.in_(share_ids))
+    return list(db.session().scalars(found.options(joinedload(Delivery.message))))
+
+
 def delivery_of_message(message_id: int) -> Delivery:
     """The delivery of an outbox message."""
     return db.session().scalars(select(Delivery).where(Delivery.outbox_id == message_id)).one()

@@ -155,9 +155,9 @@ def share_panel(share: Share, form: Form | None) -> SharePanel:
 
 def share_statuses(shares: Sequence[Share]) -> dict[str, ShareStatus]:
     """The statuses of prepared shares that have a delivery, by share id."""
-    waiting = (s for s in shares if s.state == State.prepared)
-    found = ((share.id, queries.delivery_of(share)) for share in waiting)
-    return {share_id: _status(delivery) for share_id, delivery in found if delivery is not None}
+    waiting = [share.id for share in shares if share.state == State.prepared]
+    found = queries.deliveries_of(waiting) if waiting else []
+    return {delivery.share_id: _status(delivery) for delivery in found}
 
 
 def _status(delivery: Delivery) -> ShareStatus:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -52,8 +52,14 @@ def prepared_shares(*, person_id: str, program_id: str) -> list[Share]:
 
 
 def ready_shares(person_id: str) -> list[Share]:
-    """The prepared, not yet posted shares of a person in all programs, oldest first."""
+    """The prepared, not yet posted shares of a person in all programs, oldest first.
+
+    Each with its revision; story and link are read when they are asked for.
+    """
     statement = select(Share).where(Share.person_id == person_id, Share.state == State.prepared)
+    statement = statement.options(
+        joinedload(Share.revision), lazyload(Share.story), lazyload(Share.link)
+    )
     return list(db.session().scalars(statement.order_by(Share.made_at, Share.id)))
 
 
