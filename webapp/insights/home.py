@@ -13,8 +13,8 @@ from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
+from webapp.programs.home import led
 from webapp.programs.models import Program
-from webapp.programs.queries import with_role
 from webapp.web.features import NextStep
 from webapp.web.locale import day, in_language, ngettext
 
@@ -26,7 +26,7 @@ OTHER = 50
 
 def next_steps(person: Person) -> Iterable[NextStep]:
     """One card per program that the person leads, one of own results, and one for analysts."""
-    for program in with_role(person, Role.lead):
+    for program in led(person):
         card = _figures(program)
         if card is not None:
             yield card

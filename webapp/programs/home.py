@@ -24,6 +24,14 @@ def enrollments(me: Person) -> list[OwnEnrollment]:
     return found
 
 
+def led(me: Person) -> list[Program]:
+    """The programs that this person leads, read once for the home page and its cards."""
+    if "led" not in g:
+        g.led = queries.with_role(me, Role.lead)
+    found: list[Program] = g.led
+    return found
+
+
 def next_steps(me: Person) -> Iterator[NextStep]:
     """New charters to agree to, the question to a sponsor, and drafts that this person leads."""
     for mine in enrollments(me):
@@ -33,7 +41,7 @@ def next_steps(me: Person) -> Iterator[NextStep]:
     for program in queries.asking_sponsor(me):
         yield _card(10, program, "programs.sponsor", gettext_noop("Sponsor of %(program)s?"), _("Answer"),
                     _("The lead asks to show your name on the charter."))  # fmt: skip
-    for program in queries.with_role(me, Role.lead):
+    for program in led(me):
         if program.state == ProgramState.draft:
             page = "programs.program" if program.charters else "programs.write_charter"
             label = _("Open the program") if program.charters else _("Write the charter")

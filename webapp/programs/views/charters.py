@@ -16,7 +16,7 @@ from webapp.people.queries import holds, role_holders, roles_of
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
-from webapp.programs.home import enrollments
+from webapp.programs.home import enrollments, led
 from webapp.programs.models import Charter, Enrollment, Program
 from webapp.programs.providers import has_written, next_steps, open_briefs, review_delay
 from webapp.programs.views.blueprint import bp
@@ -66,7 +66,7 @@ def home() -> Response:
         "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine,
         others=[p for p in queries.open_programs() if p.id not in joined],
         briefs=open_briefs([p.program.id for p in mine if not p.paused]),
-        led=queries.with_role(me, Role.lead), administers=holds(me, Role.admin),
+        led=led(me), administers=holds(me, Role.admin),
         observed=queries.open_programs() if holds(me, Role.observer) else [],
     )  # fmt: skip
 
