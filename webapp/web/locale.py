@@ -159,7 +159,9 @@ def _translate_templates(app: Flask) -> None:
 
     @pass_eval_context
     def plural(escaping: EvalContext, one: str, several: str, num: int, **values: Any) -> str:  # noqa: ANN401 - shown
-        return _filled(catalog().ungettext(one, several, num), {"num": number(num), **values}, escaping)
+        return _filled(
+            catalog().ungettext(one, several, num), {"num": number(num), **values}, escaping
+        )
 
     app.jinja_env.globals.update(_=singular, gettext=singular, ngettext=plural)
 

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
+from webapp.briefs.models import Brief
 from webapp.core import clock, db
 from webapp.core.lists import Page, found_in, page_of
 from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
-from webapp.programs.models import Brief, Program
+from webapp.programs.models import Program
 from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.queries import CLAIM_LIFETIME
 from webapp.stories.workflow import State
