@@ -56,9 +56,9 @@ CHARTER = {
             "Non. Vous décidez de participer, vous pouvez quitter le programme en deux clics, et "
             "aucune raison n’est demandée."
         ),
-        "audience": "Les personnes qui pourraient nous rejoindre et les professionnels du métier.",
+        "audience": "Aux personnes qui pourraient nous rejoindre et aux professionnels du métier.",
         "channels": (
-            "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp et le courriel, depuis votre propre "
+            "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp et l’e-mail, depuis votre propre "
             "compte."
         ),
         "kinds": (
@@ -94,7 +94,7 @@ FIRST_CHARTER = {
     },
     "fr": CHARTER["fr"]
     | {
-        "channels": "LinkedIn, X, Bluesky et le courriel, depuis votre propre compte.",
+        "channels": "LinkedIn, X, Bluesky et l’e-mail, depuis votre propre compte.",
         "works_council": "Informé. Son avis est attendu.",
     },
 }

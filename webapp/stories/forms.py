@@ -22,7 +22,9 @@ from webapp.web.forms import CreateForm, Form, StepForm, line, no_control, passa
 
 REASONS = {
     Reason.confidential: _l("It reveals confidential information"),
-    Reason.third_party_right: _l("It uses the work of others, or shows people who did not agree"),
+    Reason.third_party_right: _l(
+        "It uses the work of others, or shows people who did not agree to it"
+    ),
     Reason.factual_error: _l("A fact is wrong"),
     Reason.discrimination: _l("It is discriminatory"),
     Reason.legal: _l("It is against the law"),

@@ -55,7 +55,7 @@ def pause(enrollment: Enrollment) -> Response:
         submit(form, lambda me: services.pause_until(enrollment, form.until.data, by=me)), Refused
     ):
         return _show(enrollment, form)
-    flash(_("Paused. You take part again from that day."))
+    flash(_("Paused. You take part again on that day."))
     return redirect_to("programs.participation", enrollment=enrollment.program.slug)
 
 
