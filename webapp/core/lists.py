@@ -3,7 +3,11 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select, func, select
+
+from webapp.core import db
 
 Row = TypeVar("Row")
 PAGE = 25
@@ -26,9 +30,33 @@ def page_of(
     size: int = PAGE,
 ) -> Page[Row]:
     """The page of this number, or the nearest; `load` returns the rows of some ids, in their order."""
-    pages = max(1, -(-len(ids) // size))
-    number = min(max(1, number), pages)
+    number, pages = _nearest(number, len(ids), size)
     return Page(list(load(ids[(number - 1) * size : number * size])), number, pages, len(ids))
+
+
+def page_of_query(
+    found: Select[Any],
+    number: int,
+    load: Callable[[Sequence[str]], Iterable[Row]],
+    *,
+    total: Select[Any] | None = None,
+) -> Page[Row]:
+    """As `page_of`, for a query of ids in their order: the database counts and cuts the list.
+
+    `total` is a quicker query of the number of rows, where there is one.
+    """
+    if total is None:
+        total = select(func.count()).select_from(found.order_by(None).subquery())
+    rows = db.session().scalar(total) or 0
+    number, pages = _nearest(number, rows, PAGE)
+    ids = db.session().scalars(found.limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Page(list(load(ids)), number, pages, rows)
+
+
+def _nearest(number: int, rows: int, size: int) -> tuple[int, int]:
+    """The number of the nearest page that exists, and the number of pages."""
+    pages = max(1, -(-rows // size))
+    return min(max(1, number), pages), pages
 
 
 def folded(text: str) -> str:

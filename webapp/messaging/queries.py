@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
-from webapp.core.lists import Page, page_of
+from webapp.core.lists import Page, page_of_query
 from webapp.messaging.models import Notice
 from webapp.people.models import Person
 
@@ -24,7 +24,7 @@ def inbox(person: Person, number: int) -> Page[Notice]:
     ordered = mine.order_by(
         Notice.read_at.is_not(None), Notice.made_at.desc(), Notice.id
     )  # fmt: skip
-    return page_of(list(db.session().scalars(ordered)), number, _loaded)
+    return page_of_query(ordered, number, _loaded)
 
 
 def _loaded(ids: Sequence[str]) -> list[Notice]:

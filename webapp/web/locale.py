@@ -121,7 +121,7 @@ def number(value: float | None) -> str:
     return "" if value is None else str(format_decimal(value))
 
 
-def ngettext(one: str, several: str, count: int, **values: object) -> str:
+def ngettext(one: str, several: str, count: int, /, **values: object) -> str:
     """The sentence for a count, with `num` in the format of the language."""
     words = str(get_translations().ungettext(one, several, count))
     return words % {"num": number(count), **values}
@@ -154,11 +154,11 @@ def _translate_templates(app: Flask) -> None:
         return found
 
     @pass_eval_context
-    def singular(escaping: EvalContext, text: str, **values: Any) -> str:  # noqa: ANN401 - shown
+    def singular(escaping: EvalContext, text: str, /, **values: Any) -> str:  # noqa: ANN401 - shown
         return _filled(catalog().ugettext(text), values, escaping)
 
     @pass_eval_context
-    def plural(escaping: EvalContext, one: str, several: str, num: int, **values: Any) -> str:  # noqa: ANN401 - shown
+    def plural(escaping: EvalContext, one: str, several: str, num: int, /, **values: Any) -> str:  # noqa: ANN401 - shown
         return _filled(
             catalog().ungettext(one, several, num), {"num": number(num), **values}, escaping
         )

@@ -26,6 +26,7 @@ CHANGE = "change"
 EACH = "each"
 
 SECOND_POST = {
+    "admin.drop_logo": CHANGE,
     "admin.end_account": STATE,
     "admin.end_grant": STATE,
     "admin.import_file": PLACE,  # people by address, units by name, columns by name
@@ -33,7 +34,12 @@ SECOND_POST = {
     "admin.mail_test": EACH,
     "admin.roles": KEY,
     "admin.send_invitation": PLACE,
+    "admin.send_logo": PLACE,  # there is one logo
     "admin.unit": CHANGE,
+    "briefs.edit_brief": STATE,
+    "briefs.move_brief": STATE,
+    "briefs.move_theme": STATE,
+    "briefs.new_brief": KEY,
     "connections.connect": CHANGE,  # the session; the registration at a server by its name
     "connections.connect_with_password": PLACE,  # person and channel
     "connections.disconnect": STATE,
@@ -50,6 +56,8 @@ SECOND_POST = {
     "people.invitation": STATE,
     "people.me": CHANGE,
     "people.new_password": STATE,
+    "people.remove_portrait": CHANGE,
+    "people.send_portrait": PLACE,  # the person
     "people.sign_in": EACH,
     "people.sign_out": CHANGE,
     "people.sign_out_elsewhere": CHANGE,
@@ -57,20 +65,18 @@ SECOND_POST = {
     "programs.agree": PLACE,  # the charter
     "programs.answer_sponsor": STATE,
     "programs.close_first_steps": CHANGE,
-    "programs.edit_brief": STATE,
+    "programs.discard_draft": STATE,
     "programs.edit_program": STATE,
     "programs.join": PLACE,  # person and program
     "programs.leave": STATE,
-    "programs.move_brief": STATE,
     "programs.move_program": STATE,
-    "programs.move_theme": STATE,
-    "programs.new_brief": KEY,
     "programs.new_program": KEY,
     "programs.pause": STATE,
     "programs.resume": STATE,
     "programs.set_consent": PLACE,  # the consent that is valid
     "programs.write_charter": STATE,
     "reviews.approve": STATE,
+    "reviews.ask_second_reader": STATE,
     "reviews.claim": CHANGE,
     "reviews.comment": KEY,
     "reviews.object_to": STATE,
@@ -189,7 +195,7 @@ POSTS = (
          lambda n: {"email": f"{('third', 'fourth')[n]}@company.example", "role": "analyst",
                     "scope": "", "reason": "for the test"}),
     Post("programs.new_program", "admin", _at("/programs/new"), _new_program),
-    Post("programs.new_brief", "lead", _at("/programs/voices/briefs/new"), _brief),
+    Post("briefs.new_brief", "lead", _at("/programs/voices/briefs/new"), _brief),
     Post("admin.invite", "admin", _at("/admin/people/invite"),
          lambda n: {"name": "Guest", "email": f"guest{n}@far.example", "locale": "en"}),
     Post("admin.import_file", "admin", _at("/admin/people/import"), people, status=200),

@@ -1,6 +1,6 @@
 """Queries of the review queue and of decided stories."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 
 from webapp.briefs.models import Brief
 from webapp.core import clock, db
-from webapp.core.lists import Page, found_in, page_of
+from webapp.core.lists import Page, Row, found_in, page_of, page_of_query
 from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
@@ -87,10 +87,16 @@ def _filtered(found: Select[Any], person: Person, filters: Filters) -> Select[An
     return found
 
 
-def _ids(found: Select[Any], search: str) -> list[str]:
-    """The ids in order; a search compares title of the newest revision, author and brief."""
-    if not search:
-        return list(db.session().scalars(found.with_only_columns(Story.id)))
+def _page(
+    found: Select[Any], filters: Filters, number: int, load: Callable[[Sequence[str]], list[Row]]
+) -> Page[Row]:
+    if filters.search:
+        return page_of(_searched(found, filters.search), number, load)
+    return page_of_query(found.with_only_columns(Story.id), number, load)
+
+
+def _searched(found: Select[Any], search: str) -> list[str]:
+    """The ids in order; a search compares title of the newest revision and author."""
     number = select(func.max(Revision.number)).where(Revision.story_id == Story.id)
     texts = (
         found.join(Revision, Revision.story_id == Story.id)
@@ -127,7 +133,7 @@ def _stories(ids: Sequence[str]) -> list[Story]:
 def queue(person: Person, filters: Filters, number: int = 1) -> Page[Story]:
     """A page of a person's review queue, the nearest deadline first."""
     found = _filtered(_waiting_for(person), person, filters).order_by(_due(), Story.id)
-    return page_of(_ids(found, filters.search), number, _stories)
+    return _page(found, filters, number, _stories)
 
 
 def deadlines(person: Person) -> list[tuple[str, datetime]]:
@@ -154,8 +160,8 @@ def decided(person: Person, filters: Filters, number: int = 1) -> Page[DecidedSt
     )
     found = _filtered(_for_reviewer(person), person, filters).where(Story.state.in_(DECIDED))
     ordered = found.join(newest, newest.c.story_id == Story.id)
-    ids = _ids(ordered.order_by(newest.c.at.desc(), Story.id), filters.search)
-    return page_of(ids, number, _with_decisions)
+    ordered = ordered.order_by(newest.c.at.desc(), Story.id)
+    return _page(ordered, filters, number, _with_decisions)
 
 
 def _with_decisions(ids: Sequence[str]) -> list[DecidedStory]:

@@ -1,6 +1,6 @@
 """Queries of sharing: a person's own shares, and the feed."""
 
-from webapp.sharing.queries.feed import FeedFilter, FeedItem, feed_ids, feed_items, feed_languages
+from webapp.sharing.queries.feed import FeedFilter, FeedItem, feed_languages, feed_page
 from webapp.sharing.queries.shares import (
     active_share,
     declared_figures,
@@ -16,7 +16,7 @@ from webapp.sharing.queries.shares import (
 )
 
 __all__ = [
-    "FeedFilter", "FeedItem", "active_share", "declared_figures", "feed_ids", "feed_items",
-    "feed_languages", "own_share", "posted_since", "prepared_shares", "ready_shares", "shared_by",
+    "FeedFilter", "FeedItem", "active_share", "declared_figures", "feed_languages",
+    "feed_page", "own_share", "posted_since", "prepared_shares", "ready_shares", "shared_by",
     "shared_texts", "shares_of_story", "words_for", "words_of",
 ]  # fmt: skip

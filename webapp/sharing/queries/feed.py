@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, distinct, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.core import db
-from webapp.core.lists import found_in
+from webapp.core.lists import Page, found_in, page_of, page_of_query
 from webapp.people.models import Person
 from webapp.programs.models import ConsentEntry, Enrollment, Program
 from webapp.programs.workflow import Consent, EnrollmentState
@@ -43,28 +44,33 @@ class FeedFilter:
     search: str = ""
 
 
-def feed_ids(program_ids: list[str], asked: FeedFilter) -> list[str]:
-    """Ids of the first post of each approved story, newest first."""
+def feed_page(
+    person: Person, program_ids: list[str], asked: FeedFilter, number: int
+) -> Page[FeedItem]:
+    """A page of the approved stories that were posted, by their first post, newest first."""
     wanted = [p for p in program_ids if asked.program in {"", p}]
-    if not wanted:
-        return []
-    found = (
-        select(Share.id, Revision.title)
+    posted = (
+        select(Share.id)
         .join(Story, Story.id == Share.story_id)
-        .join(Revision, Revision.id == Share.revision_id)
-        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None), _is_first())
+        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None))
         .where(Story.state == StoryState.approved)
-        .order_by(Share.posted_at.desc(), Share.id.desc())
     )
     if asked.language:
-        found = found.where(Story.language == asked.language)
+        posted = posted.where(Story.language == asked.language)
     if asked.channel:
-        found = found.where(_is_on(asked.channel))
-    rows = db.session().execute(found)
-    return [share_id for share_id, title in rows if found_in(asked.search, title)]
+        posted = posted.where(_is_on(asked.channel))
+    first = posted.where(_is_first()).order_by(Share.posted_at.desc(), Share.id.desc())
+    load = partial(_items, person)
+    if asked.search:
+        titled = first.join(Revision, Revision.id == Share.revision_id)
+        rows = db.session().execute(titled.add_columns(Revision.title))
+        return page_of([i for i, title in rows if found_in(asked.search, title)], number, load)
+    # As many as first posts, and counted without comparing the posts of each story.
+    stories = posted.with_only_columns(func.count(distinct(Share.story_id)))
+    return page_of_query(first, number, load, total=stories)
 
 
-def feed_items(person: Person, ids: Sequence[str]) -> list[FeedItem]:
+def _items(person: Person, ids: Sequence[str]) -> list[FeedItem]:
     """The stories of these first posts, newest first."""
     found = db.session().execute(
         select(

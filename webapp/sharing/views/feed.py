@@ -2,7 +2,6 @@
 
 from flask import Response, request
 
-from webapp.core.lists import page_of
 from webapp.core.permissions import signed_in
 from webapp.networks.registry import NAMES
 from webapp.programs import queries as programs
@@ -45,10 +44,7 @@ def shared() -> Response:
         _typed("q"),
     )
     kept = {name: _typed(name) for name in ("q", "program", "channel", "language")}
-    page = page_of(
-        queries.feed_ids(ids, asked), request.args.get("page", 1, int),
-        lambda some: queries.feed_items(me, some),
-    )  # fmt: skip
+    page = queries.feed_page(me, ids, asked, request.args.get("page", 1, int))
     return render(
         "sharing/shared.html", page=page, programs=mine, languages=languages, names=NAMES,
         kept={name: value for name, value in kept.items() if value},

@@ -11,8 +11,7 @@ from webapp.programs.workflow import EnrollmentState
 from webapp.sharing import queries
 from webapp.sharing.queries import FeedFilter
 from webapp.web.features import SearchHit
-from webapp.web.locale import in_language
-from webapp.web.search import SHOWN
+from webapp.web.locale import day, in_language
 
 
 def hits(person: Person, search: str) -> Iterator[SearchHit]:
@@ -21,7 +20,7 @@ def hits(person: Person, search: str) -> Iterator[SearchHit]:
         own.program.id for own in programs.own_enrollments(person)
         if own.enrollment.state == EnrollmentState.active
     ]  # fmt: skip
-    found = queries.feed_ids(ids, FeedFilter(search=search))[: SHOWN + 1]
-    for item in queries.feed_items(person, found):
+    for item in queries.feed_page(person, ids, FeedFilter(search=search), 1).rows:
         page = url_for("sharing.shared", q=item.title)
-        yield SearchHit(str(_("Shared stories")), item.title, page, in_language(item.program.names))
+        facts = f"{in_language(item.program.names)} · {day(item.at)}"
+        yield SearchHit(str(_("Shared stories")), item.title, page, facts)

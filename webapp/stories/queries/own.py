@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import defer, lazyload
 
 from webapp.core import db
-from webapp.core.lists import Page, page_of
+from webapp.core.lists import Page, page_of_query
 from webapp.people.models import Person
 from webapp.stories.models import Review, Revision, Story
 from webapp.stories.workflow import State
@@ -27,8 +27,7 @@ def of_author(person: Person, shelf: str = "", number: int = 1) -> Page[Story]:
     found = select(Story.id).where(Story.person_id == person.id)
     if shelf:
         found = found.where(SHELVES[shelf])
-    ids = db.session().scalars(found.order_by(Story.made_at.desc(), Story.id)).all()
-    return page_of(ids, number, _loaded)
+    return page_of_query(found.order_by(Story.made_at.desc(), Story.id), number, _loaded)
 
 
 def _loaded(ids: Sequence[str]) -> list[Story]:
