@@ -39,18 +39,18 @@ def page_of_query(
     number: int,
     load: Callable[[Sequence[str]], Iterable[Row]],
     *,
-    total: Select[Any] | None = None,
+    total: int | None = None,
 ) -> Page[Row]:
     """As `page_of`, for a query of ids in their order: the database counts and cuts the list.
 
-    `total` is a quicker query of the number of rows, where there is one.
+    `total` is the number of rows, where the caller knows it.
     """
     if total is None:
-        total = select(func.count()).select_from(found.order_by(None).subquery())
-    rows = db.session().scalar(total) or 0
-    number, pages = _nearest(number, rows, PAGE)
+        counted = select(func.count()).select_from(found.order_by(None).subquery())
+        total = db.session().scalar(counted) or 0
+    number, pages = _nearest(number, total, PAGE)
     ids = db.session().scalars(found.limit(PAGE).offset((number - 1) * PAGE)).all()
-    return Page(list(load(ids)), number, pages, rows)
+    return Page(list(load(ids)), number, pages, total)
 
 
 def _nearest(number: int, rows: int, size: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from webapp.core import db
@@ -18,13 +18,16 @@ from webapp.web.locale import ngettext, urgency, weekday
 def reviews(person: Person) -> bool:
     """Whether a person sees the queue: reviewers always, leads while a story waits for them."""
     roles = {role for role, _scope in roles_of(person)}
-    return Role.reviewer in roles or (Role.lead in roles and queries.count(person) > 0)
+    return Role.reviewer in roles or waiting(person) > 0
 
 
 def waiting(person: Person) -> int:
-    """How many stories this person may answer now."""
-    roles = {role for role, _scope in roles_of(person)}
-    return queries.count(person) if roles & {Role.reviewer, Role.lead} else 0
+    """How many stories this person may answer now, counted once per request."""
+    counted: dict[str, int] = g.setdefault("waiting", {})
+    if person.id not in counted:
+        roles = {role for role, _scope in roles_of(person)}
+        counted[person.id] = queries.count(person) if roles & {Role.reviewer, Role.lead} else 0
+    return counted[person.id]
 
 
 def next_steps(person: Person) -> Iterable[NextStep]:

@@ -163,12 +163,12 @@ def test_the_story_page_shows_the_brief_and_the_neighbors(company: Company, at: 
 def test_the_navigation_and_the_home_card_count_the_same(company: Company, at: At) -> None:
     part, brief = own_queue(company, "card", "author")
     reviewer = company.people[part]
-    with company.app.test_request_context():
+    with company.app.app_context(), company.app.test_request_context():
         assert (home.waiting(reviewer), list(home.next_steps(reviewer))) == (0, [])
     urgent, other = titled(company, "Urgent", brief), titled(company, "Other", brief)
     with unit_of_work():
         company.again(other).due_at += timedelta(days=3)
-    with company.app.test_request_context():
+    with company.app.app_context(), company.app.test_request_context():
         assert home.waiting(reviewer) == 2
         (card,) = home.next_steps(reviewer)
         assert (card.title, card.label) == ("2 stories to review", "Review “Urgent”")

@@ -13,6 +13,7 @@ from webapp.people.models import Person
 from webapp.programs.models import Program
 from webapp.reviews import queries, services
 from webapp.reviews.forms import CommentForm
+from webapp.reviews.home import waiting
 from webapp.reviews.queries import Filters
 from webapp.reviews.views.blueprint import bp
 from webapp.stories import queries as stories
@@ -48,8 +49,7 @@ def _page() -> int:
 
 
 def _list(
-    template: str, endpoint: str, page: Page[Any], filters: Filters, programs: Sequence[Program],
-    waiting: int | None = None,
+    template: str, endpoint: str, page: Page[Any], filters: Filters, programs: Sequence[Program]
 ) -> Response:  # fmt: skip
     kept = {
         "q": filters.search, "program": filters.program, "language": filters.language,
@@ -63,7 +63,7 @@ def _list(
         kept={name: value for name, value in kept.items() if value},
         programs=programs,
         languages=LANGUAGES,
-        waiting=queries.count(person()) if waiting is None else waiting,
+        waiting=waiting(person()),
         claimed=stories.claimed,
     )
 
@@ -74,9 +74,9 @@ def queue() -> Response:
     """The stories that wait for this reviewer, the nearest deadline first."""
     programs = queries.programs_of(person())
     filters = _filters(programs)
-    page = queries.queue(person(), filters, _page())
-    waiting = page.total if filters == Filters() else None
-    return _list("reviews/queue.html", "reviews.queue", page, filters, programs, waiting)
+    total = waiting(person()) if filters == Filters() else None
+    page = queries.queue(person(), filters, _page(), total=total)
+    return _list("reviews/queue.html", "reviews.queue", page, filters, programs)
 
 
 @bp.get("/review/decided")

@@ -67,7 +67,7 @@ def feed_page(
         return page_of([i for i, title in rows if found_in(asked.search, title)], number, load)
     # As many as first posts, and counted without comparing the posts of each story.
     stories = posted.with_only_columns(func.count(distinct(Share.story_id)))
-    return page_of_query(first, number, load, total=stories)
+    return page_of_query(first, number, load, total=db.session().scalar(stories) or 0)
 
 
 def _items(person: Person, ids: Sequence[str]) -> list[FeedItem]:
