@@ -123,14 +123,25 @@ class Plot:
         return [self._end(each) for each in ((first, last) if first != last else (first,))]
 
     def _end(self, point: Point) -> str:
-        """Place a label above the marks near it, or below them near the top."""
+        """Place a label above the marks and lines near it, or below them near the top."""
         label, size = self.written(point.value), self.frame.text
         reach = len(label) * size * _NARROW_CHARACTER
         near = [p for p in self.points if abs(self._x(p.at) - self._x(point.at)) <= reach]
-        above = min(self._y(p.high) for p in near) - 8
-        below = max(self._y(p.low) for p in near) + size + 6
+        heights = [self._y(value) for p in near for value in (p.low, p.high)]
+        heights += self._crossing(point, reach)
+        above, below = min(heights) - 8, max(heights) + size + 6
         baseline = above if above > size else below
         return self._label(self._x(point.at), baseline, label, TEAL, bold=True)
+
+    def _crossing(self, end: Point, reach: float) -> list[float]:
+        """The height of the line at a distance from its first or last point; empty without a line."""
+        beside = self.points[1:2] if end == self.points[0] else self.points[-2:-1]
+        return [
+            self._y(end.value) + (self._y(next_.value) - self._y(end.value)) * reach / gap
+            for next_ in beside
+            if abs(next_.at - end.at) == 1
+            and (gap := abs(self._x(next_.at) - self._x(end.at))) > reach
+        ]
 
     def _label(self, x: float, y: float, label: str, color: str, *, bold: bool) -> str:
         """Return a centered text, moved inward where it would cross an edge."""

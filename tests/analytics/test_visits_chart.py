@@ -129,6 +129,18 @@ def test_trend_has_a_gap_for_a_missing_week_and_dates_below() -> None:
     assert "Unknown" in words(trend(VisitWeeks(()), "en"))[0]
 
 
+def test_a_line_that_rises_steeply_does_not_cross_the_label_of_its_first_week() -> None:
+    weeks = [VisitWeek(f"2026-W{10 + n}", v, v) for n, v in enumerate((37, 290, 200, 150, 210))]
+    drawn = trend(VisitWeeks(tuple(weeks)), "en")
+    (line,) = re.findall(rf'<path d="M([^"]*)" fill="none" stroke="{TEAL}"', drawn)
+    first, second = ([float(n) for n in each.split()] for each in line.split("L")[:2])
+    label = re.search(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*font-weight="700"[^>]*>37<', drawn)
+    assert label is not None
+    width = 2 * 14 * 0.6
+    at_its_end = first[1] + (second[1] - first[1]) * width / (second[0] - first[0])
+    assert float(label[2]) <= at_its_end
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_text_is_legible_in_the_narrowest_column_of_each_frame(frame: Frame) -> None:
     columns = {"narrow": 328, "wide": 690}
