@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, distinct, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.core import db
@@ -49,24 +49,24 @@ def feed_page(
 ) -> Page[FeedItem]:
     """A page of the approved stories that were posted, by their first post, newest first."""
     wanted = [p for p in program_ids if asked.program in {"", p}]
-    posted = (
+    about = [Story.program_id.in_(wanted), Story.state == StoryState.approved]
+    if asked.language:
+        about.append(Story.language == asked.language)
+    if asked.channel:
+        about.append(_is_posted(asked.channel))
+    first = (
         select(Share.id)
         .join(Story, Story.id == Share.story_id)
-        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None))
-        .where(Story.state == StoryState.approved)
+        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None), _is_first(), *about)
+        .order_by(Share.posted_at.desc(), Share.id.desc())
     )
-    if asked.language:
-        posted = posted.where(Story.language == asked.language)
-    if asked.channel:
-        posted = posted.where(_is_on(asked.channel))
-    first = posted.where(_is_first()).order_by(Share.posted_at.desc(), Share.id.desc())
     load = partial(_items, person)
     if asked.search:
         titled = first.join(Revision, Revision.id == Share.revision_id)
         rows = db.session().execute(titled.add_columns(Revision.title))
         return page_of([i for i, title in rows if found_in(asked.search, title)], number, load)
     # As many as first posts, and counted without comparing the posts of each story.
-    stories = posted.with_only_columns(func.count(distinct(Share.story_id)))
+    stories = select(func.count()).select_from(Story).where(_is_posted(), *about)
     return page_of_query(first, number, load, total=db.session().scalar(stories) or 0)
 
 
@@ -117,14 +117,11 @@ def _is_first() -> ColumnElement[bool]:
     )
 
 
-def _is_on(channel: str) -> ColumnElement[bool]:
-    """Whether the story was posted on a channel."""
+def _is_posted(channel: str = "") -> ColumnElement[bool]:
+    """Whether a story was posted, on a channel or on any."""
     other = aliased(Share)
-    return exists().where(
-        other.story_id == Share.story_id,
-        other.channel == channel,
-        other.posted_at.is_not(None),
-    )
+    posted = exists().where(other.story_id == Story.id, other.posted_at.is_not(None))
+    return posted.where(other.channel == channel) if channel else posted
 
 
 def _is_listed() -> ScalarSelect[Any]:
