@@ -32,6 +32,7 @@ def test_a_brief_from_creation_to_its_close(company: Company, at: At) -> None:
     program, _brief = company.another("briefed")
     client = at("lead")
     assert client.post("/programs/briefed/briefs/new", BRIEF).status == 303
+    db.session().rollback()
     brief = next(b for b in queries.all_briefs(program.id) if b.titles["en"] == "The new saw")
     assert brief.facts["en"] == ["It is quiet.", "It stops by itself."]
     assert brief.theme.names == {"en": "Tools", "fr": "Outils"}
@@ -64,6 +65,7 @@ def test_an_expired_brief_cannot_be_written_from(company: Company, at: At) -> No
     client = at("lead")
     last = NOON.date() + timedelta(days=1)
     client.post("/programs/brieflived/briefs/new", {**BRIEF, "expires_on": last.isoformat()})
+    db.session().rollback()
     brief = next(b for b in queries.all_briefs(program.id) if b.expires_on == last)
     for days, open_ in ((0, True), (1, True), (2, False)):
         with clock.at(NOON + timedelta(days=days)):
