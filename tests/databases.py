@@ -55,6 +55,40 @@ def drop(url: str) -> None:
         _admin(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
 
+@contextmanager
+def down(url: str) -> Iterator[None]:
+    """A database that does not answer: PostgreSQL lets nobody in; on SQLite the tracked links are gone."""
+    name = make_url(url).database
+    if not url.startswith("postgresql"):
+        with _renamed(url, "tracked_link"):
+            yield
+        return
+    _admin(
+        f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608
+    )
+    try:
+        yield
+    finally:
+        _admin(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+@contextmanager
+def _renamed(url: str, table: str) -> Iterator[None]:
+    """A table under another name, so that statements which name it fail."""
+    engine = create_engine(url, poolclass=NullPool)
+
+    def rename(old: str, new: str) -> None:
+        with engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    rename(table, f"{table}_gone")
+    try:
+        yield
+    finally:
+        rename(f"{table}_gone", table)
+
+
 def _path(url: str) -> str:
     return url.removeprefix("sqlite:///")
 

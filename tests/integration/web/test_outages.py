@@ -65,11 +65,10 @@ def test_a_session_that_cannot_be_stored_is_said(fresh_company: Company) -> None
         assert client.get("/").text_of("header a[href='/sign-in']") != ""
 
 
-def test_a_damaged_file_has_a_page(fresh_company: Company) -> None:
-    path = Path(fresh_company.settings.database_url.removeprefix("sqlite:///"))
-    copy = path.with_name("damaged.db")
-    copy.write_bytes(b"SQLite format 3\0" + os.urandom(20_000))
-    with _at(fresh_company.settings, f"sqlite:///{copy}") as app:
+def test_a_damaged_file_has_a_page(fresh_company: Company, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.db"
+    damaged.write_bytes(b"SQLite format 3\0" + os.urandom(20_000))
+    with _at(fresh_company.settings, f"sqlite:///{damaged}") as app:
         page = Client(app).get("/")
         assert (page.status, page.h1) == UNAVAILABLE
         ready = app.test_client().get("/readyz")
