@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from webapp.core.i18n import gettext_noop
@@ -14,22 +14,19 @@ from webapp.programs.queries import OwnEnrollment
 from webapp.programs.workflow import ProgramState
 from webapp.web.features import NextStep
 from webapp.web.locale import in_language
+from webapp.web.once import once_per_request
 
 
+@once_per_request
 def enrollments(me: Person) -> list[OwnEnrollment]:
-    """The enrollments of this person, read once for the home page and its cards."""
-    if "enrollments" not in g:
-        g.enrollments = queries.own_enrollments(me)
-    found: list[OwnEnrollment] = g.enrollments
-    return found
+    """The enrollments of this person."""
+    return queries.own_enrollments(me)
 
 
+@once_per_request
 def led(me: Person) -> list[Program]:
-    """The programs that this person leads, read once for the home page and its cards."""
-    if "led" not in g:
-        g.led = queries.with_role(me, Role.lead)
-    found: list[Program] = g.led
-    return found
+    """The programs that this person leads."""
+    return queries.with_role(me, Role.lead)
 
 
 def next_steps(me: Person) -> Iterator[NextStep]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import g, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from webapp.core import db
@@ -13,6 +13,7 @@ from webapp.reviews import queries
 from webapp.stories.models import Story
 from webapp.web.features import NextStep
 from webapp.web.locale import ngettext, urgency, weekday
+from webapp.web.once import once_per_request
 
 
 def reviews(person: Person) -> bool:
@@ -21,13 +22,11 @@ def reviews(person: Person) -> bool:
     return Role.reviewer in roles or waiting(person) > 0
 
 
+@once_per_request
 def waiting(person: Person) -> int:
-    """How many stories this person may answer now, counted once per request."""
-    counted: dict[str, int] = g.setdefault("waiting", {})
-    if person.id not in counted:
-        roles = {role for role, _scope in roles_of(person)}
-        counted[person.id] = queries.count(person) if roles & {Role.reviewer, Role.lead} else 0
-    return counted[person.id]
+    """How many stories this person may answer now."""
+    roles = {role for role, _scope in roles_of(person)}
+    return queries.count(person) if roles & {Role.reviewer, Role.lead} else 0
 
 
 def next_steps(person: Person) -> Iterable[NextStep]:
