@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
-from webapp.core.lists import Page, found_in, page_of
+from webapp.core.lists import Page, folded, found_in, page_of
 from webapp.core.mailbox import readable
 from webapp.directory.models import Absence, DirectoryMapping
 from webapp.people.models import OrgUnit, Person
@@ -83,17 +83,16 @@ def directory_page(
 
     `only` are further conditions on Person.
     """
-    listed = (
-        select(Person.id, Person.name, Person.email).where(*only).order_by(Person.name, Person.id)
-    )
-    ids = [
-        person_id
+    listed = select(Person.id, Person.name, Person.email).where(*only)
+    # Sorted here, because databases put É after Z.
+    found = sorted(
+        (folded(name), person_id)
         for person_id, name, email in db.session().execute(listed)
         if found_in(search, name, email, readable(email))
-    ]
-    return page_of(ids, number, _people, PAGE)
+    )
+    return page_of([person_id for _name, person_id in found], number, _people, PAGE)
 
 
 def _people(ids: Sequence[str]) -> list[Person]:
-    found = select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)
-    return list(db.session().scalars(found))
+    found = {p.id: p for p in db.session().scalars(select(Person).where(Person.id.in_(ids)))}
+    return [found[person_id] for person_id in ids]

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from webapp.core import db
+from webapp.core.lists import folded
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
@@ -149,9 +150,9 @@ def listed_people(program_id: str) -> list[Person]:
             ConsentEntry.id.in_(newest),
             ConsentEntry.given.is_(True),
         )
-        .order_by(Person.name, Person.id)
     )
-    return list(db.session().scalars(found))
+    # Sorted here, because databases put É after Z.
+    return sorted(db.session().scalars(found), key=lambda p: (folded(p.name), p.id))
 
 
 def due_to_return(day: date) -> list[Enrollment]:
