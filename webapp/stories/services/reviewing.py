@@ -90,12 +90,14 @@ def ask_second_reader(story: Story, *, by: Person) -> Revision:
     under, table = turn_of(story)
     step = table.permit(under, "ask_second_reader", by=by, may=MAY)
     review, latest = queries.latest_review(story), _latest(story)
+    if review is None:
+        raise Stale(CHANGED)
     for need in missing(Text.of(story)):
         if need.name in OF_THE_PROGRAM:
             raise WrongState(need.unmet)
     moment = clock.now()
     table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
-    story.objector_id = review.person_id if review else None
+    story.objector_id = review.person_id
     story.escalated_at = under.late_at = None
     # A revision has one decision, so the second one needs a revision of its own.
     again = freeze(story, latest.title, latest.body, latest.picture_id, latest.picture_alt)

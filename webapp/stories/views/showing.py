@@ -115,18 +115,16 @@ def _review(story: Story) -> dict[str, Any]:
     return {
         "reviews": reviews,
         "reasons": REASONS,
-        "since": change(previous, latest)
-        if previous and latest and _differ(previous, latest)
-        else None,
+        "since": _since(previous, latest) if previous and latest else None,
         "suggested": suggested(latest_review) if latest_review else None,
         "latest_review": latest_review,
         "claimed": queries.claimed(story),
     }
 
 
-def _differ(old: Revision, new: Revision) -> bool:
-    """A text that a second reviewer reads is the one before."""
-    return (old.title, old.body) != (new.title, new.body)
+def _since(old: Revision, new: Revision) -> Change | None:
+    """Differences between two revisions; None where a second reviewer reads the text before."""
+    return change(old, new) if (old.title, old.body) != (new.title, new.body) else None
 
 
 def change(old: Revision, new: Revision) -> Change:
