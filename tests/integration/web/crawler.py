@@ -15,8 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from werkzeug.test import TestResponse
 
 from tests.factories.company import PASSWORD, Company
-from tests.integration.web.matrix import MATRIX, ROLES, Row
-from tests.integration.web.rows import FORBIDDEN, MISSING
+from tests.integration.web.matrix import MATRIX
 from tests.pages import Client
 from webapp.people.models import Person
 from webapp.programs.models import Enrollment
@@ -57,26 +56,10 @@ class Silent:
         return cls(part, frozenset(mark.lower() for mark in marks))
 
 
-Addresses = dict[str, list[Row]]
-
-
-def addresses(company: Company) -> Addresses:
+def addresses(company: Company) -> list[str]:
     """All addresses of the matrix that can be opened with GET; creates the objects they need."""
-    found: Addresses = {}
-    for row in MATRIX:
-        if row.method == "GET" and "static" not in row.endpoint:
-            found.setdefault(row.path(company), []).append(row)
-    return found
-
-
-def open_to(part: str, found: Addresses) -> list[str]:
-    """Addresses that the matrix does not refuse to a role; all of them to other people."""
-    refused = {FORBIDDEN, MISSING}
-    return [
-        path
-        for path, rows in found.items()
-        if part not in ROLES or any(row.expected(part) not in refused for row in rows)
-    ]
+    paths = [r.path(company) for r in MATRIX if r.method == "GET" and "static" not in r.endpoint]
+    return list(dict.fromkeys(paths))
 
 
 def crawl(app: Application, email: str | None, start: Iterable[str]) -> dict[str, str]:

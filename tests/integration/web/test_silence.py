@@ -1,15 +1,11 @@
 """Nobody can learn who does not take part in a program, from any page or any total.
 
-Every page is read as every role that the permission matrix lets in, for two checks. First: no page mentions a person who is silent
+Every page is read as every role, for two checks. First: no page mentions a person who is silent
 (never joined, paused, left, or gave no consent). Second: when silent people join, pause, return or
 leave, no page of another person changes. The second check also finds totals, because a count that
 changes with one person gives information about that person.
-
-`make soak` sets SOAK=1: every role then asks for the pages that are refused to it, too, every silent
-person reads, not two of them, and people of other programs read a second time.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,15 +19,7 @@ from tests.environment import NOON
 from tests.factories.application import running
 from tests.factories.company import Company
 from tests.factories.installations import copied
-from tests.integration.web.crawler import (
-    Addresses,
-    Silent,
-    addresses,
-    crawl,
-    differences,
-    mentions,
-    open_to,
-)
+from tests.integration.web.crawler import Silent, addresses, crawl, differences, mentions
 from tests.integration.web.matrix import ROLES
 from webapp.app import create_app
 from webapp.core import clock, db
@@ -45,7 +33,6 @@ from webapp.programs.workflow import EnrollmentState
 from webapp.web.guards import guarded
 from webapp.web.sessions import end_all
 
-SOAK = os.environ.get("SOAK") == "1"
 # The names occur nowhere else in the application or its tests.
 NAMES = {
     "outsider": "Zéphyrine Quillfeather",
@@ -54,13 +41,6 @@ NAMES = {
     "bare": "Isaure Kjeldgaard",
     "withdrawn": "Wolfram Tzigane",
 }
-
-# Who never joined, and a member who pauses.
-READING = tuple(NAMES) if SOAK else ("outsider", "pausing")
-# Read once only: people of other programs.
-ONCE: set[str] = (
-    set() if SOAK else {"stranger", "foreign_lead", "foreign_author", "foreign_reviewer"}
-)
 
 
 def _enrollment(company: Company, part: str) -> Enrollment:
@@ -110,19 +90,16 @@ def _change_participation(company: Company) -> None:
 
 
 def _readers(company: Company) -> dict[str, str | None]:
-    """The address of each role and of silent people; they must not learn of each other."""
-    with_account = [*(r for r in ROLES if r != "anonymous"), *READING]
+    """The address of each role and each silent person; they must not learn of each other."""
+    with_account = [*(r for r in ROLES if r != "anonymous"), *NAMES]
     return {"anonymous": None, **{part: company.people[part].email for part in with_account}}
 
 
 def _crawl_each(
-    company: Company, readers: dict[str, str | None], start: Addresses
+    company: Company, readers: dict[str, str | None], start: list[str]
 ) -> dict[str, dict[str, str]]:
     db.session().rollback()
-    pages = {
-        part: crawl(company.app, email, list(start) if SOAK else open_to(part, start))
-        for part, email in readers.items()
-    }
+    pages = {part: crawl(company.app, email, start) for part, email in readers.items()}
     # A person sees their own sessions, and the next crawl begins others.
     with unit_of_work():
         for person in company.people.values():
@@ -141,7 +118,7 @@ def test_no_page_shows_who_is_silent(fresh_company: Company) -> None:
     assert mentioned == []
     _change_participation(company)
     # Silent people see their own participation change.
-    others = {p: email for p, email in readers.items() if p not in {*NAMES, *ONCE}}
+    others = {part: email for part, email in readers.items() if part not in NAMES}
     after = _crawl_each(company, others, start)
     changed = {part: differences(before[part], after[part]) for part in others}
     assert {part: paths for part, paths in changed.items() if paths} == {}
