@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import config, wiring
 from webapp.admin import metrics
-from webapp.admin.logo import ShownLogo, shown_logo
+from webapp.admin.organization import Shown, shown_organization
 from webapp.config import Settings
 from webapp.core.i18n import LANGUAGES
 from webapp.messaging.queries import unread
@@ -116,13 +116,14 @@ def _person_of(person_id: str) -> Any:  # noqa: ANN401 - a person or None
 def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[str, Any]:
     down = g.get("database_down", False)
     me = None if down else guards.person()
+    organization = Shown(settings.organization_name) if down else _organization(settings)
     return {
         "person": me,
         "locale": str(get_locale()),
         "messages": list if down else messages,
         "languages": LANGUAGES,
-        "logo": None if down else _logo(),
-        "organization": settings.organization_name,
+        "logo": organization.logo,
+        "organization": organization.name,
         "navigation": _navigation(me, features),
         "inbox_url": url_for("messaging.inbox"),
         "inbox_unread": unread(me) if me else 0,
@@ -130,12 +131,12 @@ def _template_values(settings: Settings, features: tuple[Feature, ...]) -> dict[
     }
 
 
-def _logo() -> ShownLogo | None:
+def _organization(settings: Settings) -> Shown:
     # Error pages need nothing else from the database.
     try:
-        return shown_logo()
+        return shown_organization(settings.organization_name)
     except DatabaseError:
-        return None
+        return Shown(settings.organization_name)
 
 
 def _navigation(me: Any, features: tuple[Feature, ...]) -> list[NavigationLink]:  # noqa: ANN401 - a person or None

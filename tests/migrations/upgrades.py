@@ -14,6 +14,7 @@ from tests.migrations import (
     amendments,
     charter_drafts,
     consents,
+    organization,
     portraits,
     renames,
     second_readers,
@@ -247,4 +248,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0015": Upgrade(second_readers.load, second_readers.check),
     "0016": Upgrade(charter_drafts.load, charter_drafts.check),
     "0017": Upgrade(portraits.load, portraits.check),
+    "0018": Upgrade(organization.load, organization.check),
 }

@@ -5,11 +5,11 @@ from typing import Any
 from webapp.admin import (
     activity,
     blueprint,
-    events,
     home,
     logo,
     metrics,
     operations,
+    organization,
     people,
     search,
     settings,
@@ -30,7 +30,7 @@ def _reads_activity(person: Any) -> bool:  # noqa: ANN401 - the form of a naviga
 
 
 # Importing these modules registers their routes on the blueprints.
-VIEWS = (activity, logo, people, operations, settings, units)
+VIEWS = (activity, logo, people, operations, organization, settings, units)
 
 FEATURE = Feature(
     name="admin",
@@ -41,7 +41,6 @@ FEATURE = Feature(
         NavigationItem(80, "admin.settings", gettext_noop("Settings"), _is_administrator),
         NavigationItem(90, "admin.activity", gettext_noop("Activity log"), _reads_activity),
     ),
-    silent_events={events.LogoChanged: "pages read the logo when they are rendered"},
     next_steps=home.next_steps,
     search=search.hits,
 )

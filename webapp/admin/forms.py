@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 
 from webapp.core.lists import folded
 from webapp.directory.days import DAY_FIRST, MONTH_FIRST
+from webapp.directory.models import LONGEST_NAME
 from webapp.people.calendar import countries
 from webapp.people.forms import address_field, language_field
 from webapp.people.workflow import Role
@@ -74,6 +75,12 @@ class InviteForm(Form):
     name = line(_l("Name"), 120)
     email = address_field()
     locale = language_field()
+
+
+class NameForm(Form):
+    """The name of the organization."""
+
+    name = line(_l("Name"), LONGEST_NAME, need=_l("Write the name of the organization."))
 
 
 class LogoForm(Form):

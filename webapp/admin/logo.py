@@ -2,20 +2,21 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
-from webapp.admin import events
 from webapp.admin.blueprint import bp
 from webapp.admin.forms import LogoForm
-from webapp.admin.models import HEIGHT, WIDTH, Logo
 from webapp.admin.settings import settings_page
 from webapp.core import db
 from webapp.core.errors import Invalid, Missing
 from webapp.core.permissions import public
 from webapp.core.unit_of_work import record
+from webapp.directory.events import ORGANIZATION, LogoChanged
+from webapp.directory.models import Organization
 from webapp.images import LARGEST, LARGEST_REQUEST, EncodedPicture, Frame, re_encode
 from webapp.people.models import Person
 from webapp.people.rules import is_admin
@@ -26,30 +27,12 @@ from webapp.web.pages import flash, redirect_to
 from webapp.web.submit import Done, before_transaction, submit, submit_button
 
 files = Blueprint("organization", __name__)
+# The size of a stored logo in pixels: twice the size on pages, for screens with small pixels.
+WIDTH, HEIGHT = 240, 80
 FRAME = Frame(WIDTH, HEIGHT, kind="WEBP")
 # Every first visit transfers the file.
 LARGEST_STORED = 20_000
 CACHE = "public, max-age=31536000, immutable"
-OBJECT = "organization"
-
-
-@dataclass(frozen=True)
-class ShownLogo:
-    """The number in the address of the logo, and its width and height on pages."""
-
-    number: str
-    width: int
-    height: int
-
-
-def shown_logo() -> ShownLogo | None:
-    """The logo of every page: half the largest stored size at most. None where there is none."""
-    found = db.session().execute(select(Logo.number, Logo.width, Logo.height)).one_or_none()
-    if found is None:
-        return None
-    number, width, height = found
-    scale = min(1.0, WIDTH / 2 / width, HEIGHT / 2 / height)
-    return ShownLogo(number, max(1, round(width * scale)), max(1, round(height * scale)))
 
 
 def encode(sent: bytes) -> EncodedPicture:
@@ -63,27 +46,45 @@ def encode(sent: bytes) -> EncodedPicture:
 def set_logo(encoded: EncodedPicture, *, by: Person) -> None:
     """Store the logo; a previous one is replaced."""
     values = {
-        "number": hashlib.sha256(encoded.data).hexdigest()[:16], "mimetype": encoded.mimetype,
-        "width": encoded.width, "height": encoded.height, "data": encoded.data,
+        "logo_number": hashlib.sha256(encoded.data).hexdigest()[:16],
+        "logo_mimetype": encoded.mimetype, "logo_data": encoded.data,
+        "logo_width": encoded.width, "logo_height": encoded.height,
     }  # fmt: skip
-    added = db.insert(Logo).values(place=1, **values)
+    added = db.insert(Organization).values(place=1, **values)
     db.session().execute(added.on_conflict_do_update(index_elements=["place"], set_=values))
-    record(events.LogoChanged(actor=by.id, object_id=OBJECT))
+    record(LogoChanged(actor=by.id, object_id=ORGANIZATION))
 
 
 def remove_logo(*, by: Person) -> None:
     """Delete the logo, if there is one."""
-    deleted = delete(Logo).returning(Logo.place)
-    if db.session().execute(deleted).one_or_none() is not None:
-        record(events.LogoChanged(actor=by.id, object_id=OBJECT))
+    columns = ("logo_number", "logo_mimetype", "logo_data", "logo_width", "logo_height")
+    removed = (
+        update(Organization)
+        .where(Organization.logo_number.is_not(None))
+        .values(dict.fromkeys(columns))
+        .returning(Organization.place)
+    )
+    if db.session().execute(removed).one_or_none() is not None:
+        record(LogoChanged(actor=by.id, object_id=ORGANIZATION))
 
 
-def logo_of(_reader: Person | None, number: str) -> Logo:
+@dataclass(frozen=True)
+class LogoFile:
+    """The file at an address."""
+
+    number: str
+    mimetype: str
+    data: bytes
+
+
+def logo_of(_reader: Person | None, number: str) -> LogoFile:
     """The logo at an address; raises Missing for an address of the past."""
-    found = db.session().scalar(select(Logo).where(Logo.number == number))
+    columns = (Organization.logo_number, Organization.logo_mimetype, Organization.logo_data)
+    found = db.session().execute(select(*columns).where(Organization.logo_number == number)).first()
     if found is None:
         raise Missing("The picture no longer exists.")
-    return found
+    # The row has a number, and a logo is written as a whole.
+    return LogoFile(*cast("tuple[str, str, bytes]", tuple(found)))
 
 
 @bp.post("/settings/logo")
@@ -98,7 +99,7 @@ def send_logo() -> Response:
         if isinstance(result, Done):
             flash(_("The logo is saved."))
             return redirect_to("admin.settings")
-    return settings_page(form)
+    return settings_page(logo=form)
 
 
 @bp.post("/settings/logo/remove")
@@ -112,6 +113,6 @@ def drop_logo() -> Response:
 
 @files.get("/logo/<logo>")
 @guarded(public, logo=logo_of)
-def logo_file(logo: Logo) -> Response:
+def logo_file(logo: LogoFile) -> Response:
     """The file, which the sign-in page shows too."""
     return picture_response(logo.data, logo.mimetype, cache=CACHE, tag=logo.number)

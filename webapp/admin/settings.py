@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from analytics.core.measures import ACTIVITY, DISTRIBUTION, MEAN, TREND
 from webapp.admin import setup
 from webapp.admin.blueprint import bp
-from webapp.admin.forms import LogoForm
+from webapp.admin.forms import LogoForm, NameForm
 from webapp.core import runtime
 from webapp.core.i18n import LANGUAGES
+from webapp.directory.queries import organization_name
 from webapp.messaging.mail import Mailer, MailNotSentError
 from webapp.people.rules import is_admin
 from webapp.web.forms import StepForm
@@ -26,14 +27,16 @@ KEPT_DAYS, SNAPSHOT_DAYS = 35, 28
 @guarded(is_admin)
 def settings() -> Response:
     """What is set, under the name of its variable."""
-    return settings_page(LogoForm())
+    return settings_page()
 
 
-def settings_page(logo_form: LogoForm) -> Response:
-    """The page, with the form of the logo and its errors."""
+def settings_page(name: NameForm | None = None, logo: LogoForm | None = None) -> Response:
+    """The page, with a form that was refused and its errors."""
     own = runtime.current().settings
     return render(
-        "admin/settings.html", own=own, logo_form=logo_form, networks=setup.networks(own), by_hand=setup.BY_HAND,
+        "admin/settings.html",
+        name_form=name or NameForm(name=organization_name()), logo_form=logo or LogoForm(),
+        own=own, networks=setup.networks(own), by_hand=setup.BY_HAND,
         missing=setup.missing(own), languages=LANGUAGES.values(), kept=KEPT_DAYS,
         snapshots=SNAPSHOT_DAYS,
         floors=((_("Counts of participants"), ACTIVITY), (_("Distributions"), DISTRIBUTION),

@@ -52,7 +52,7 @@ SETTINGS = (
     Setting("LINK_HOSTS", "hosts a program may send visitors to; BASE_URL's when empty", ""),
     Setting(
         "ORGANIZATION_NAME",
-        "the organization's name, as the first page says it",
+        "the organization's name, until an administrator writes one on the page Settings",
         "Our organization",
     ),
     Setting("ORGANIZATION_TZ", "time zone in which days and weeks are counted", "Europe/Paris"),

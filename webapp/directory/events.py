@@ -7,6 +7,30 @@ from webapp.core.events import Event
 from webapp.core.i18n import gettext_noop
 from webapp.people.events import PersonEvent
 
+# There is one organization, so its events need no id.
+ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationEvent(Event):
+    """Something happened to what all pages show of the organization."""
+
+    about: ClassVar[str] = ORGANIZATION
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationRenamed(OrganizationEvent):
+    """An administrator changed the name of the organization."""
+
+    past: ClassVar[str] = gettext_noop("changed the name of the organization")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogoChanged(OrganizationEvent):
+    """An administrator added, replaced or removed the logo."""
+
+    past: ClassVar[str] = gettext_noop("changed the logo")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Imported(PersonEvent):

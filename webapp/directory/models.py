@@ -1,11 +1,31 @@
 """Tables of the directory."""
 
 from datetime import date
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import db
+
+# The longest name of the organization, in characters.
+LONGEST_NAME: Final = 120
+
+
+class Organization(db.Base):
+    """What the organization has set about itself: one row, or none."""
+
+    __tablename__ = "organization"
+    __table_args__ = (CheckConstraint("place = 1", name="one_row"),)
+    place: Mapped[int] = mapped_column(primary_key=True, default=1, autoincrement=False)
+    # None: the setting ORGANIZATION_NAME.
+    name: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
+    # Computed from the content, so that browsers may keep the file of an address for ever.
+    logo_number: Mapped[str | None] = mapped_column(String(16))
+    logo_mimetype: Mapped[str | None] = mapped_column(String(20))
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
+    logo_data: Mapped[bytes | None]
 
 
 class Absence(db.Base):

@@ -1,20 +1,26 @@
-"""Reads of the directory: units, absences, people by page."""
+"""Reads of the directory: the organization, units, absences, people by page."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
-from webapp.core import db
+from webapp.core import db, runtime
 from webapp.core.errors import Missing
 from webapp.core.lists import Page, folded, found_in, page_of
 from webapp.core.mailbox import readable
-from webapp.directory.models import Absence, DirectoryMapping
+from webapp.directory.models import Absence, DirectoryMapping, Organization
 from webapp.people.models import OrgUnit, Person
 
 PAGE = 50
 # Beside the columns: no `columns.column_key` has a colon.
 DATES = ":dates"
+
+
+def organization_name() -> str:
+    """The name of the organization: as an administrator wrote it, or as the settings say it."""
+    written = db.session().scalar(select(Organization.name))
+    return written or runtime.current().settings.organization_name
 
 
 def units() -> list[OrgUnit]:

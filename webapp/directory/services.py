@@ -1,4 +1,4 @@
-"""Services of the directory: the public holidays of a unit, the meaning of columns of files."""
+"""Services of the directory: the organization's name, holidays of units, columns of files."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,26 @@ from webapp.core.unit_of_work import record
 from webapp.directory import events, queries
 from webapp.directory.columns import IGNORED, MOST_COLUMNS, TARGETS
 from webapp.directory.days import ORDERS
-from webapp.directory.models import DirectoryMapping
+from webapp.directory.models import DirectoryMapping, Organization
 from webapp.people.calendar import supported
 from webapp.people.models import OrgUnit, Person
 from webapp.people.rules import is_admin
 
 LONGEST_KEY = 120
+
+
+def rename_organization(name: str, *, by: Person) -> None:
+    """Set the name of the organization, on pages, in mails and in the disclosure of shares.
+
+    Raises NotAllowed.
+    """
+    if not is_admin(by, None):
+        raise NotAllowed(is_admin.why_not)
+    if name == queries.organization_name():
+        return
+    added = db.insert(Organization).values(place=1, name=name)
+    db.session().execute(added.on_conflict_do_update(index_elements=["place"], set_={"name": name}))
+    record(events.OrganizationRenamed(actor=by.id, object_id=events.ORGANIZATION))
 
 
 def set_holidays(unit: OrgUnit, country: str, subdivision: str, *, by: Person) -> OrgUnit:

@@ -13,6 +13,7 @@ from webapp.config import Settings
 from webapp.core import db, runtime
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
+from webapp.directory.queries import organization_name
 from webapp.messaging.mail import Mailer, MailNotSentError
 from webapp.messaging.models import Notice
 from webapp.people.models import Person
@@ -95,7 +96,7 @@ def mail_account(payload: Mapping[str, Any]) -> None:
             f"messaging/{kind}.txt",
             who=person,
             link=link,
-            organization=_settings().organization_name,
+            organization=organization_name(),
         )
         subject = gettext(subject)
     _mailer().send(person.email, subject, text, f"{kind}.{person.id}.{payload['number']}")

@@ -52,6 +52,7 @@ PERMISSIONS = (
     Row("POST", "admin.end_grant", _grant, ADMIN, INVALID),
     Row("GET", "admin.settings", at("/admin/settings"), ADMIN),
     Row("POST", "admin.mail_test", at("/admin/settings/mail"), ADMIN, REDIRECT),
+    Row("POST", "admin.rename", at("/admin/settings/name"), ADMIN, INVALID),
     Row("POST", "admin.send_logo", at("/admin/settings/logo"), ADMIN, INVALID),
     Row("POST", "admin.drop_logo", at("/admin/settings/logo/remove"), ADMIN, REDIRECT),
     Row("GET", "organization.logo_file", at("/logo/nothing"), ALL, MISSING),

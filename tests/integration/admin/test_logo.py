@@ -8,13 +8,13 @@ from PIL import Image
 from sqlalchemy.exc import OperationalError
 
 from tests.factories.company import Company
-from tests.integration.asking import beside, close_upload, count, raw
+from tests.integration.asking import beside, close_upload, raw
 from tests.integration.fixtures import At
 from tests.pages import Client, Page
 from webapp import app as application
 from webapp.admin.logo import LARGEST_STORED
-from webapp.admin.models import Logo
 from webapp.core import activity, db
+from webapp.directory.models import Organization
 from webapp.images import UNREADABLE
 
 SHOWN = "header img.logo"
@@ -92,8 +92,9 @@ def test_the_size_is_bounded(
 ) -> None:  # fmt: skip
     assert upload(at("admin"), drawing(size, kind=kind)).status == 303
     db.session().rollback()
-    row = db.session().query(Logo).one()
-    assert (row.width, row.height) == Image.open(BytesIO(row.data)).size == stored
+    row = db.session().query(Organization).one()
+    assert (row.logo_width, row.logo_height) == stored
+    assert Image.open(BytesIO(row.logo_data or b"")).size == stored
     [image] = at("admin").get("/admin/settings").soup.select(SHOWN)
     assert (int(str(image["width"])), int(str(image["height"]))) == shown
 
@@ -111,16 +112,16 @@ def test_a_file_that_is_refused_changes_nothing(company: Company, at: At) -> Non
         422, {"file": "This logo has too many details. Choose a simpler picture."},
     )  # fmt: skip
     assert address(at("admin").get("/admin/settings")) == before
-    assert count(Logo) == 1
-    assert len(db.session().query(Logo).one().data) <= LARGEST_STORED
+    db.session().rollback()
+    assert 0 < len(db.session().query(Organization).one().logo_data or b"") <= LARGEST_STORED
 
 
 def test_pages_work_while_the_logo_cannot_be_read(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unreadable() -> None:
+    def unreadable(_name: str) -> None:
         raise OperationalError("SELECT", {}, Exception("no connection"))
 
-    monkeypatch.setattr(application, "shown_logo", unreadable)
+    monkeypatch.setattr(application, "shown_organization", unreadable)
     visitor = Client(company.app)
     assert [visitor.get(path).status for path in ("/nowhere", "/sign-in")] == [404, 200]

@@ -6,13 +6,15 @@ import pytest
 from flask_babel import force_locale
 
 from tests.factories.company import Company
+from tests.integration.asking import beside
 from tests.integration.fixtures import At
+from tests.pages import Client
 from tests.unit.smtp_sink import SMTPSink, running_server
 from webapp.admin import home, listing, settings, setup
 from webapp.admin.forms import HolidaysForm
-from webapp.core import db
+from webapp.core import activity, db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.directory.queries import directory_page
+from webapp.directory.queries import directory_page, organization_name
 from webapp.insights.jobs.retention import IN_SNAPSHOTS, KEPT
 from webapp.people.services import end_account, grant
 from webapp.people.workflow import Role
@@ -23,9 +25,34 @@ def test_the_settings_page_names_variables_and_hides_passwords(company: Company,
     company.app.runtime.settings = replace(own, smtp_url="smtp://user:secret-word@mail.example:25")
     page = at("admin").get("/admin/settings")
     company.app.runtime.settings = own
-    for name in ("ORGANIZATION_NAME", "BASE_URL", "ALLOWED_DOMAINS", "SMTP_URL", "X_CLIENT_ID"):
+    for name in ("BASE_URL", "ALLOWED_DOMAINS", "SMTP_URL", "X_CLIENT_ID"):
         assert name in page.words
     assert "secret-word" not in page.text
+
+
+def test_the_name_of_the_organization_is_changed_on_the_page(fresh_company: Company) -> None:
+    company = fresh_company
+
+    def at(part: str) -> Client:
+        return Client(company.app).sign_in(company.people[part].email)
+
+    visitor, admin = Client(company.app), at("admin")
+    assert "The Company" in visitor.get("/").words
+    refused = admin.post("/admin/settings/name", {"name": " "})
+    assert (refused.status, beside(refused)) == (
+        422,
+        {"name": "Write the name of the organization."},
+    )
+    assert len(organization_name()) == len("The Company")
+    for name in ("Maison <b>Verne</b>", "Maison Verne", "Maison Verne"):
+        assert admin.post("/admin/settings/name", {"name": f"  {name} "}).status == 303
+        db.session().rollback()
+        assert organization_name() == name
+    assert "Maison Verne" in visitor.get("/").words
+    [field] = admin.get("/admin/settings").soup.select("#name")
+    assert field["value"] == "Maison Verne"
+    acts = activity.of_object("organization")
+    assert [a.verb for a in acts] == ["changed the name of the organization"] * 2
 
 
 def test_the_settings_page_states_the_periods_of_the_jobs() -> None:

@@ -32,6 +32,7 @@ SECOND_POST = {
     "admin.import_file": PLACE,  # people by address, units by name, columns by name
     "admin.invite": PLACE,  # the address; one mail in ten minutes
     "admin.mail_test": EACH,
+    "admin.rename": CHANGE,
     "admin.roles": KEY,
     "admin.send_invitation": PLACE,
     "admin.send_logo": PLACE,  # there is one logo

@@ -6,8 +6,9 @@ from flask import Response
 from flask_babel import gettext as _
 
 from webapp.connections.queries import active_connection, network_of
-from webapp.core import clock, runtime
+from webapp.core import clock
 from webapp.core.errors import Missing
+from webapp.directory.queries import organization_name
 from webapp.networks.network import Network
 from webapp.networks.registry import NAMES, NETWORKS
 from webapp.people.models import Person
@@ -113,7 +114,7 @@ def _channel_page(story: Story, network: Network, form: ChannelForm) -> Response
         "sharing/channel.html", form=form, story=story, network=network, words=words,
         wordings=services.wordings(story), similar=services.similar_to_others(story),
         repeated=services.repeated_by_author(words, me) if me else None, names=NAMES,
-        organization=runtime.current().settings.organization_name,
+        organization=organization_name(),
         most=services.LONGEST_WORDING, zone=str(clock.zone()),
     )  # fmt: skip
 
@@ -150,7 +151,7 @@ def _prepare(story: Story, network: Network, form: ChannelForm, me: Person) -> S
     )
     return services.prepare(
         story, network, by=me, base=link_base(), options=options,
-        organization=runtime.current().settings.organization_name,
+        organization=organization_name(),
     )  # fmt: skip
 
 
