@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
-from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, make_server
 
 from tests.factories.application import full_worker
 from tests.factories.company import Company
@@ -57,6 +57,9 @@ class Server:
 def serve(app: "WSGIApplication", port: int = 0) -> BaseWSGIServer:
     """Serve a WSGI application in a thread; the caller shuts the server down and closes it."""
     made = make_server("127.0.0.1", port, app, threaded=True)
+    assert isinstance(made, ThreadedWSGIServer)
+    # Closing waits for the last answers: they use connections that the test disposes of next.
+    made.daemon_threads = False
     threading.Thread(target=made.serve_forever, daemon=True).start()
     return made
 
