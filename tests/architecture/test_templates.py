@@ -20,7 +20,7 @@ SEEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "label"
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LETTERS = re.compile(r"[^\W\d_]")
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;]? [^\W\d_]{2,}|^[A-Z][a-zé]+[.!?…]?$")
-SAYS = {"_", "gettext", "ngettext"}
+SAYS = {"_", "gettext", "ngettext", "pgettext"}
 # Names of classes and of attributes may be several words; nobody reads them.
 UNSEEN = {"class", "cls", "classes", "autocomplete", "sizes", "rel"}
 

@@ -30,7 +30,11 @@ FIRST = (
 
 def extract() -> Catalog:
     """All sentences of code and templates."""
-    keywords = dict.fromkeys(FIRST) | {"ngettext": (1, 2), "Invalid": (2,)}
+    keywords = dict.fromkeys(FIRST) | {
+        "ngettext": (1, 2),
+        "Invalid": (2,),
+        "pgettext": ((1, "c"), 2),
+    }
     found = Catalog(project="francparler", version="0.1.0", charset="utf-8")
     for name, _line, message, comments, context in extract_from_dir(
         str(HERE), METHODS, keywords=keywords, comment_tags=()

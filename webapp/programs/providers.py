@@ -16,7 +16,7 @@ receipt_lines: Provider[[], tuple[ReceiptLine, ...]] = Provider(lambda: ())
 consent_texts: Provider[[], Mapping[str, ConsentText]] = Provider(dict)
 # The open briefs of some programs, given by id, newest first.
 open_briefs: Provider[[list[str]], Sequence[Any]] = Provider(lambda _ids: ())
-# Whether a person wrote a story, for the first steps on the home page.
-has_written: Provider[[Person], bool] = Provider(lambda _person: False)
+# The ids of the briefs from which a person began a story; home offers the others.
+answered_briefs: Provider[[Person], frozenset[str]] = Provider(lambda _person: frozenset())
 # The cards of a person's home page, from all packages, the most urgent first.
 next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

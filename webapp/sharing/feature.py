@@ -8,12 +8,15 @@ from webapp.sharing import events
 from webapp.sharing.models import DeclaredFigures, Share, ShorterText
 from webapp.sharing.views import bp, search
 from webapp.sharing.views.home import next_steps
+from webapp.sharing.views.statuses import unposted
+from webapp.stories import providers
 from webapp.web.features import Feature, NavigationItem
 
 FEATURE = Feature(
     name="sharing",
     blueprints=(bp,),
     navigation=(NavigationItem(30, "sharing.shared", gettext_noop("Shared stories")),),
+    providers=(providers.unposted.answered_by(unposted),),
     next_steps=next_steps,
     search=search.hits,
     silent_events={

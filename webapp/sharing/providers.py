@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.core.runtime import Provider
 from webapp.sharing.models import Share
+from webapp.stories.providers import ShareStatus
 from webapp.web.forms import Form
 
 
@@ -23,14 +24,6 @@ class SharePanel:
     in_progress: bool = False
     only_cancel: bool = False
     context: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class ShareStatus:
-    """A status that replaces the share's state: its label, and the kind that sets the color."""
-
-    word: str
-    kind: str
 
 
 def _no_panel(share: Share, form: Form | None) -> SharePanel:  # noqa: ARG001 - signature of the provider

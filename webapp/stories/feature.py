@@ -5,7 +5,7 @@ from datetime import timedelta
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.programs.events import Left
-from webapp.programs.providers import has_written
+from webapp.programs.providers import answered_briefs
 from webapp.stories import events, handlers, home, queries
 from webapp.stories.models import Review, Story
 from webapp.stories.views import bp
@@ -16,7 +16,7 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(20, "stories.mine", gettext_noop("My stories")),),
     next_steps=home.next_steps,
-    providers=(has_written.answered_by(lambda me: queries.counts(me)[""] > 0),),
+    providers=(answered_briefs.answered_by(queries.answered_briefs),),
     handlers={
         Left: (handlers.withdraw_after_leaving,),
         events.StoryApproved: (handlers.notify_author,),

@@ -1,6 +1,6 @@
-"""Data that packages above stories provide to the page of a story; set by `webapp.wiring`."""
+"""Data that packages above stories provide to its pages; set by `webapp.wiring`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,16 @@ class Conversation:
     after: Story | None = None
 
 
+@dataclass(frozen=True)
+class ShareStatus:
+    """The status of a share: its label, and the kind that sets the color."""
+
+    word: str
+    kind: str
+
+
+# The status of a share of each story that has shares and none that was posted, by story id.
+unposted: Provider[[Sequence[Story]], Mapping[str, ShareStatus]] = Provider(lambda _stories: {})
 conversation: Provider[[Person, Story], Conversation] = Provider(
     lambda _person, _story: Conversation()
 )

@@ -10,6 +10,7 @@ from tests.integration.delivery.states import (
     part_of,
     undecided_share,
 )
+from tests.pages import Client
 from webapp.core.unit_of_work import unit_of_work
 from webapp.delivery.jobs.attempt import MOST_INCONCLUSIVE
 from webapp.delivery.services import retry_delivery
@@ -97,3 +98,10 @@ def test_eight_rate_limited_attempts_need_a_decision(harness: PublishingHarness)
     assert harness.state(share) == ("prepared", "needs_decision")
     # A rate-limited request created no post, so the author is not asked to look for one.
     assert harness.notices(part_of(share)) == ["Your decision is needed: your share was not posted"]
+
+
+def test_the_list_of_stories_says_that_a_decision_is_needed(harness: PublishingHarness) -> None:
+    share = undecided_share(harness)
+    client = Client(harness.company.app).sign_in(share.story.author.email)
+    [status] = client.get("/stories").soup.select("main ul.list .status")
+    assert status.get_text(strip=True) == "Needs your decision"

@@ -210,3 +210,26 @@ def test_the_page_of_a_share_says_whether_its_author_sees_the_visits(
     share = company.share(brief=brief, state="posted")
     page = at("author").get(f"/shares/{share.id}").words
     assert (unseen in page, seen in page) == (False, True)
+
+
+def test_a_story_is_shared_when_a_share_was_posted(company: Company, at: At) -> None:
+    _program, brief = company.another("unposted", "fourth")
+    share = company.share(author="fourth", brief=brief)
+    story = share.story
+
+    def shown() -> set[str]:
+        pages = [at("fourth").get(path) for path in ("/stories", f"/stories/{story.id}")]
+        return {page.soup.select("main .status")[0].get_text(strip=True) for page in pages}
+
+    assert shown() == {"Not posted yet"}
+    with unit_of_work():
+        cancel_share(share, by=share.story.author)
+    assert shown() == {"Approved"}
+    with unit_of_work():
+        again = prepare(
+            story, NETWORKS["mail"], by=story.author, base=BASE, organization="The Company"
+        )
+    assert shown() == {"Not posted yet"}
+    with unit_of_work():
+        declare_posted(again, by=story.author)
+    assert shown() == {"Shared"}

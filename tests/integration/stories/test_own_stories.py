@@ -119,3 +119,15 @@ def test_after_leaving_an_approved_text_is_kept_and_not_offered_for_sharing(
     assert "You left the program. You keep this text." in page.words
     assert page.soup.select("main .btn-primary") == []
     assert [a.get_text() for a in page.soup.select("a[href$='/share']")] == ["Shares of this story"]
+
+
+def test_home_offers_the_briefs_that_were_not_answered(company: Company, at: At) -> None:
+    def offered() -> list[str]:
+        links = at("fourth").get("/").soup.select('main a[href^="/briefs/"]')
+        return [str(link["href"]) for link in links]
+
+    _program, brief = company.another("answered", "fourth")
+    assert any(brief.id in address for address in offered())
+    company.story(author="fourth", brief=brief)
+    assert not any(brief.id in address for address in offered())
+    assert brief.id in at("fourth").get("/briefs").text

@@ -22,8 +22,9 @@ from webapp.delivery.workflow import MetricsAge
 from webapp.networks import registry
 from webapp.networks.registry import NAMES
 from webapp.sharing.models import Share
-from webapp.sharing.providers import SharePanel, ShareStatus
+from webapp.sharing.providers import SharePanel
 from webapp.sharing.workflow import State
+from webapp.stories.providers import ShareStatus
 from webapp.web.forms import Form
 from webapp.web.locale import moment
 

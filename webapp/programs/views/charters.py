@@ -18,7 +18,7 @@ from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
 from webapp.programs.home import enrollments, led
 from webapp.programs.models import Charter, Enrollment, Program
-from webapp.programs.providers import has_written, next_steps, open_briefs, review_delay
+from webapp.programs.providers import answered_briefs, next_steps, open_briefs, review_delay
 from webapp.programs.views.blueprint import bp
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
@@ -61,11 +61,13 @@ def home() -> Response:
         return render("programs/welcome.html", programs=queries.open_programs())
     mine = enrollments(me)
     joined = {p.program.id for p in mine}
-    new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not has_written(me)
+    answered = answered_briefs(me)
+    new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not answered
+    briefs = open_briefs([p.program.id for p in mine if not p.paused])
     return render(
         "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine,
         others=[p for p in queries.open_programs() if p.id not in joined],
-        briefs=open_briefs([p.program.id for p in mine if not p.paused]),
+        briefs=briefs, unanswered=[brief for brief in briefs if brief.id not in answered],
         led=led(me), administers=holds(me, Role.admin),
         observed=queries.open_programs() if holds(me, Role.observer) else [],
     )  # fmt: skip

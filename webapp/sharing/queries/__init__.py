@@ -10,6 +10,7 @@ from webapp.sharing.queries.shares import (
     ready_shares,
     shared_by,
     shared_texts,
+    shares_of_stories,
     shares_of_story,
     words_for,
     words_of,
@@ -18,5 +19,5 @@ from webapp.sharing.queries.shares import (
 __all__ = [
     "FeedFilter", "FeedItem", "active_share", "declared_figures", "feed_languages",
     "feed_page", "own_share", "posted_since", "prepared_shares", "ready_shares", "shared_by",
-    "shared_texts", "shares_of_story", "words_for", "words_of",
+    "shared_texts", "shares_of_stories", "shares_of_story", "words_for", "words_of",
 ]  # fmt: skip

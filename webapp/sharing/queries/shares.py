@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from webapp.core import db
@@ -30,6 +30,21 @@ def shares_of_story(story: Story) -> list[Share]:
             select(Share)
             .where(Share.story_id == story.id, Share.state != State.cancelled)
             .order_by(Share.made_at, Share.id)
+        )
+    )
+
+
+def shares_of_stories(story_ids: Collection[str]) -> list[Share]:
+    """The shares of some stories: the cancelled first, each part oldest first."""
+    if not story_ids:
+        return []
+    cancelled_first = case((Share.state == State.cancelled, 0), else_=1)
+    return list(
+        db.session().scalars(
+            select(Share)
+            .where(Share.story_id.in_(story_ids))
+            .options(lazyload(Share.story), lazyload(Share.revision), lazyload(Share.link))
+            .order_by(cancelled_first, Share.made_at, Share.id)
         )
     )
 

@@ -1,6 +1,13 @@
 """Queries of stories: one story, an author's stories, deadlines and claims."""
 
-from webapp.stories.queries.own import SHELVES, answered_at, counts, of_author, unfinished
+from webapp.stories.queries.own import (
+    SHELVES,
+    answered_at,
+    answered_briefs,
+    counts,
+    of_author,
+    unfinished,
+)
 from webapp.stories.queries.reading import (
     NO_STORY,
     approved,
@@ -24,7 +31,7 @@ from webapp.stories.queries.waiting import (
 )
 
 __all__ = [
-    "CLAIM_LIFETIME", "NO_STORY", "SHELVES", "answered_at", "approved", "claimed", "counts", "due",
+    "CLAIM_LIFETIME", "NO_STORY", "SHELVES", "answered_at", "answered_briefs", "approved", "claimed", "counts", "due",
     "latest_among", "latest_review", "of_author", "overdue", "own", "people_shown", "picture_for",
     "reviews", "revision_of", "seen_by_reviewers", "sent_by", "unfinished", "unreferenced_files", "visible",
 ]  # fmt: skip

@@ -46,6 +46,12 @@ def counts(person: Person) -> dict[str, int]:
     return dict(zip(("", *SHELVES), row, strict=True))
 
 
+def answered_briefs(person: Person) -> frozenset[str]:
+    """The ids of the briefs from which the person began a story."""
+    found = select(Story.brief_id).where(Story.person_id == person.id)
+    return frozenset(db.session().scalars(found))
+
+
 def answered_at(stories: Iterable[Story]) -> dict[str, datetime]:
     """When each story was last answered: by a decision, or by accepting edits."""
     by_id = {story.id: story for story in stories}

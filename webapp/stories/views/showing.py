@@ -14,7 +14,7 @@ from webapp.programs import queries as programs
 from webapp.stories import queries, readiness
 from webapp.stories.forms import REASONS, ObjectionForm, SuggestionForm
 from webapp.stories.models import Review, Revision, Story
-from webapp.stories.providers import conversation
+from webapp.stories.providers import conversation, unposted
 from webapp.stories.rules import MAY, may_see
 from webapp.stories.workflow import AMENDMENT, STORY, State
 from webapp.web.differences import Paragraph, compare
@@ -97,6 +97,7 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
         "story": story,
         "languages": LANGUAGES,
         "mine": mine,
+        "unposted": unposted([story]).get(story.id) if mine else None,
         "latest": latest,
         "text": story if working else latest,
         "editable": mine and story.editable,

@@ -15,6 +15,7 @@ from webapp.people.models import Person
 from webapp.stories import queries, readiness, services
 from webapp.stories.forms import REASONS, DraftForm, StoryForm
 from webapp.stories.models import Story
+from webapp.stories.providers import unposted
 from webapp.stories.readiness import LONGEST, Text
 from webapp.stories.rules import is_author
 from webapp.stories.views.showing import bp, load_story
@@ -35,7 +36,7 @@ def mine() -> Response:
     page = queries.of_author(person(), shelf, request.args.get("page", 1, type=int))
     return render(
         "stories/mine.html", page=page, shelf=shelf, counts=queries.counts(person()),
-        answered=queries.answered_at(page.rows),
+        answered=queries.answered_at(page.rows), unposted=unposted(page.rows),
     )  # fmt: skip
 
 
