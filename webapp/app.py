@@ -92,7 +92,10 @@ def _install(app: Application, settings: Settings, features: tuple[Feature, ...]
     configure_mappers()
     database.attach(app, settings)
     guards.allow_uploads(app)
-    CSRFProtect(app)
+    protect = CSRFProtect(app)
+    for feature in features:
+        for view in feature.without_csrf_token:
+            protect.exempt(view)
     _login(app)
     locale.install(app, str(settings.zone))
     security.install(app)

@@ -28,7 +28,7 @@ def handlers_without_mail(settings: Settings) -> dict[str, JobHandler]:
     """The handlers of all messages; mail goes nowhere."""
     nowhere = FunctionHandler(ignore)
     found = dict(wiring.job_handlers(wiring.FEATURES, settings))
-    return found | {"notice": nowhere, "account": nowhere}
+    return found | {"notice": nowhere, "account": nowhere, "digest": nowhere}
 
 
 def full_worker(app: Application) -> Worker:

@@ -14,6 +14,7 @@ from tests.migrations import (
     amendments,
     charter_drafts,
     consents,
+    messaging,
     organization,
     portraits,
     renames,
@@ -249,4 +250,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0016": Upgrade(charter_drafts.load, charter_drafts.check),
     "0017": Upgrade(portraits.load, portraits.check),
     "0018": Upgrade(organization.load, organization.check),
+    "0019": Upgrade(messaging.load, messaging.check),
 }

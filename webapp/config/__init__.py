@@ -68,6 +68,10 @@ SETTINGS = (
     Setting("FORWARDED_HOPS", "trusted proxies in front of the application", "0"),
     Setting("SMTP_URL", "smtp://user:password@host:port; empty: mail is printed", ""),
     Setting("MAIL_FROM", "sender of mail", "francparler@localhost"),
+    Setting("REQUESTS_PER_WEEK", "most requests for their time that a person gets in 7 days", "2"),
+    Setting(
+        "REQUESTS_PER_MONTH", "most requests for their time that a person gets in 30 days", "6"
+    ),
     Setting("INSTANCE", "folder of this installation's own files", "instance"),
     Setting("WORKER_POLL", "seconds between two polls of an idle worker", "1.0"),
     Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "120"),
@@ -111,6 +115,8 @@ class Settings:
     forwarded_hops: int
     smtp_url: str
     mail_from: str
+    requests_per_week: int
+    requests_per_month: int
     instance: Path
     worker_poll: float
     worker_lease: float
@@ -183,6 +189,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         forwarded_hops=parsing.hops(value["FORWARDED_HOPS"]),
         smtp_url=parsing.smtp(value["SMTP_URL"]),
         mail_from=parsing.sender(value["MAIL_FROM"]),
+        requests_per_week=parsing.count("REQUESTS_PER_WEEK", value["REQUESTS_PER_WEEK"]),
+        requests_per_month=parsing.count("REQUESTS_PER_MONTH", value["REQUESTS_PER_MONTH"]),
         instance=parsing.folder("INSTANCE", value["INSTANCE"]),
         worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"], *POLL),
         worker_lease=_lease(value["WORKER_LEASE"], networks.timeout),

@@ -26,6 +26,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 POSTGRESQL = frozenset({"postgresql", "postgresql+psycopg"})
 WEEK = 604_800.0
 DEAREST = 1_000.0
+MOST_COUNT = 100
 MOST_HOPS = 10
 
 
@@ -82,6 +83,13 @@ def number(name: str, text: str, least: float = 0.0, most: float = WEEK) -> floa
     if not (math.isfinite(number) and least <= number <= most):
         raise SettingsError(f"{name} must be a number from {least:g} to {most:.10g}, not {text!r}.")
     return number
+
+
+def count(name: str, text: str) -> int:
+    """A whole number from 1 to 100."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_COUNT):
+        raise SettingsError(f"{name} must be a whole number from 1 to {MOST_COUNT}, not {text!r}.")
+    return int(text)
 
 
 def hops(text: str) -> int:

@@ -46,6 +46,7 @@ def simulate(company: Company, week_is_over: Callable[[int], None]) -> int:
         with unit_of_work():
             # People of the demo company have no mailbox.
             jobs.cancel("notice:")
+            jobs.cancel("digest:")
     return made
 
 

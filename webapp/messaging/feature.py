@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from webapp.messaging import handlers
-from webapp.messaging.models import Notice
-from webapp.messaging.views import bp
+from webapp.messaging.models import Notice, NotificationTimes, NotificationWay, Solicitation
+from webapp.messaging.views import bp, stopping
 from webapp.people import events
 from webapp.programs.events import SponsorAsked
 from webapp.web.features import Feature, LazyJobHandlers
@@ -23,6 +23,14 @@ FEATURE = Feature(
     job_labels={
         "notice": _l("Emails about inbox messages"),
         "account": _l("Emails about accounts"),
+        "digest": _l("Daily summaries"),
+        "solicitation": _l("Requests for people’s time"),
     },
-    exports={Notice: "person_id"},
+    without_csrf_token=(stopping.WITHOUT_TOKEN,),
+    exports={
+        Notice: "person_id",
+        Solicitation: "person_id",
+        NotificationTimes: "person_id",
+        NotificationWay: "person_id",
+    },
 )

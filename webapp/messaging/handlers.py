@@ -1,8 +1,11 @@
 """Event handlers: account mail (sign-up, invitation, reset), and the question to a sponsor."""
 
+from dataclasses import replace
+
 from webapp.core import clock, db
 from webapp.core.i18n import gettext_noop
 from webapp.messaging import services
+from webapp.messaging.topics import Topic
 from webapp.people.events import AskedAgain, Invited, ResetAsked, SignedUp
 from webapp.people.models import Person
 from webapp.programs.events import SponsorAsked
@@ -33,15 +36,21 @@ def mail_reset(event: ResetAsked) -> None:
 
 
 def ask_sponsor(event: SponsorAsked) -> None:
-    """Ask a person, in the inbox, to be named as the sponsor of a program."""
+    """Ask a person to be named as the sponsor of a program; a second question is the reminder."""
     person = db.session().get_one(Person, event.person_id)
     program = db.session().get_one(Program, event.object_id)
-    services.notify(
-        person,
+    asked = services.Ask(
+        f"sponsor:{program.id}",
         services.NoticeText(
+            Topic.programs,
             gettext_noop("You are asked to be the sponsor of a program"),
             gettext_noop("“%(program)s” wants to name you as its sponsor on the charter."),
             program.id, "programs.sponsor", {"program": program.slug},
             {"program": program.names.get(person.locale) or next(iter(program.names.values()))},
+            program_id=program.id,
         ),
+        services.Priority.agreement, carries_right=True,
     )  # fmt: skip
+    services.withdraw(asked.ref, but=person.id)
+    if services.ask(person, asked) is None:
+        services.ask(person, replace(asked, is_reminder=True))

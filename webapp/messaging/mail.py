@@ -34,24 +34,43 @@ class MailNotSentError(Unavailable):
 
 
 @dataclass(frozen=True)
+class More:
+    """What only some mails have: the same text as HTML, who gets an answer, and the address that
+    unsubscribes with one POST (RFC 8058).
+    """
+
+    html: str = ""
+    reply_to: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True)
 class Mailer:
     """Sends mail through the SMTP server at `url`; an empty `url` prints it."""
 
     url: str
     sender: str
 
-    def send(self, to: str, subject: str, text: str, number: str) -> None:
+    def send(self, to: str, subject: str, text: str, number: str, more: More | None = None) -> None:
         """Send one mail; `number` makes its Message-ID, the same at each attempt.
 
         Raises MailNotSentError when the server does not accept it.
         """
+        more = more or More()
         message = EmailMessage()
         message["From"], message["To"] = self.sender, to
         message["Subject"] = " ".join(subject.split())
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = f"<{number}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if more.reply_to:
+            message["Reply-To"] = more.reply_to
+        if more.unsubscribe:
+            message["List-Unsubscribe"] = f"<{more.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(text)
+        if more.html:
+            message.add_alternative(more.html, subtype="html")
         if not self.url:
             self._print(message)
             return
@@ -68,7 +87,8 @@ class Mailer:
 
     def _print(self, message: EmailMessage) -> None:
         rule = "-" * 72
-        body = message.get_content()
+        plain = message.get_body(("plain",))
+        body = plain.get_content() if plain else ""
         sys.stdout.write(
             f"\n{rule}\nMail to {message['To']}\nSubject: {message['Subject']}\n\n{body}{rule}\n"
         )

@@ -4,6 +4,7 @@ from webapp.core import db
 from webapp.core.i18n import gettext_noop
 from webapp.messaging import services as messaging
 from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.people.queries import holders
 from webapp.people.workflow import Role
@@ -58,9 +59,11 @@ def _ask_administrators(story: Story) -> None:
     names = story.program.names
     for person in holders(Role.admin, None):
         notice = NoticeText(
+            Topic.operations,
             gettext_noop("A program needs a reviewer"),
             gettext_noop("A story in “%(program)s” is waiting, and no one may review it. Please name a reviewer."),
             story.program_id, "admin.roles", {}, {"program": names.get(person.locale, names["en"])},
+            program_id=story.program_id,
         )  # fmt: skip
         notify(person, notice)
 

@@ -7,6 +7,7 @@ from webapp.core.events import Event
 from webapp.core.i18n import gettext_noop
 from webapp.messaging import services as messaging
 from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.programs.events import Left
 from webapp.programs.services import note_cancelled
@@ -47,7 +48,12 @@ def notify_about(story: Story, person: Person, subject: str, body: str) -> None:
     """Notify a person about a story; the notice opens its page. `body` may name %(title)s."""
     title = story.latest.title if story.latest else story.title
     arguments = {"story": story.id}
-    notify(person, NoticeText(subject, body, story.id, "stories.show", arguments, {"title": title}))
+    topic = Topic.stories if person.id == story.person_id else Topic.reviews
+    text = NoticeText(
+        topic, subject, body, story.id, "stories.show", arguments, {"title": title},
+        program_id=story.program_id,
+    )  # fmt: skip
+    notify(person, text)
 
 
 def notify_author(event: Event) -> None:

@@ -10,7 +10,7 @@ from tests.integration.fixtures import At
 from tests.pages import Client
 from webapp.core import activity, db, jobs
 from webapp.core.jobs import OutboxMessage
-from webapp.messaging import jobs as mail_jobs
+from webapp.messaging.jobs import accounts as mail_jobs
 from webapp.people.models import Person, RoleGrant
 from webapp.people.queries import by_email
 from webapp.people.services import Links
@@ -32,7 +32,7 @@ def mailed(company: Company, person: Person) -> str:
             sent.append(text)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mail_jobs, "_mailer", Kept)
+        patch.setattr(mail_jobs, "mailer", Kept)
         mail_jobs.mail_account(message.payload)
     return next(line for line in sent[0].splitlines() if line.startswith("http"))
 

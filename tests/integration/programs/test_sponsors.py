@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from tests.factories.company import Company
 from tests.integration.asking import beside, count
 from tests.integration.fixtures import At
@@ -9,14 +11,19 @@ from tests.integration.programs.test_lead import _edit, lead_of, program_of
 from tests.pages import Client
 from webapp.core import db
 from webapp.core.activity import Activity
-from webapp.messaging.models import Notice
+from webapp.messaging.jobs import send_solicitation
+from webapp.messaging.models import Notice, Solicitation
 
 __all__ = ["lead_of"]
 QUESTION = "You are asked to be the sponsor of a program"
 
 
 def notices(company: Company, part: str, slug: str) -> int:
+    """How many notices ask this person, after the worker has sent what is due."""
     db.session().rollback()
+    planned = select(Solicitation.id).where(Solicitation.about_id == program_of(slug).id)
+    for solicitation_id in db.session().scalars(planned).all():
+        send_solicitation({"solicitation": solicitation_id})
     return count(
         Notice, Notice.person_id == company.people[part].id, Notice.subject == QUESTION,
         Notice.about_id == program_of(slug).id,

@@ -47,8 +47,13 @@ SECOND_POST = {
     "delivery.budget": PLACE,  # the program
     "delivery.publish": PLACE,  # the share
     "delivery.send_again": STATE,
+    "messaging.choose_times": PLACE,  # the person
+    "messaging.choose_ways": PLACE,  # person and topic
     "messaging.open_notice": CHANGE,
+    "messaging.pause": PLACE,  # the person
     "messaging.read_all": CHANGE,
+    "messaging.resume": CHANGE,
+    "messaging.stop_mails": PLACE,  # person and topic
     "operations.pause": PLACE,  # the channel
     "operations.resume": CHANGE,
     "people.close": STATE,

@@ -11,6 +11,7 @@ from webapp.core import clock, db, jobs
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.topics import Topic
 from webapp.networks.registry import NAMES
 from webapp.networks.types import Grant
 from webapp.people.models import Person
@@ -128,5 +129,7 @@ def notify_expired(connection: Connection) -> None:
 
 def _notify_owner(connection: Connection, subject: str, body: str) -> None:
     values = {"channel": NAMES[connection.channel]}
-    text = NoticeText(subject, body, connection.id, "connections.accounts", {}, values)
+    text = NoticeText(
+        Topic.sharing, subject, body, connection.id, "connections.accounts", {}, values
+    )
     notify(connection.person, text)

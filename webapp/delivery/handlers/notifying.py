@@ -4,6 +4,7 @@ from webapp.core import db
 from webapp.core.i18n import gettext_noop
 from webapp.delivery import events, services
 from webapp.messaging.services import NoticeText, notify, resolve_notices
+from webapp.messaging.topics import Topic
 from webapp.networks.registry import NAMES
 from webapp.people.queries import holders
 from webapp.people.workflow import Role
@@ -36,7 +37,11 @@ def _notify_author(share_id: str, subject: str, body: str) -> None:
     share = db.session().get_one(Share, share_id)
     values = {"title": share.revision.title, "channel": NAMES[share.channel]}
     place = {"share": share.id}
-    notify(share.story.author, NoticeText(subject, body, share.id, "sharing.show", place, values))
+    text = NoticeText(
+        Topic.sharing, subject, body, share.id, "sharing.show", place, values,
+        program_id=share.program_id,
+    )  # fmt: skip
+    notify(share.story.author, text)
 
 
 def notify_sent(event: events.DeliverySent) -> None:
@@ -93,6 +98,7 @@ def notify_channel_paused(event: events.ChannelPaused) -> None:
         return
     for person in holders(Role.admin, None):
         text = NoticeText(
+            Topic.operations,
             gettext_noop("Publishing on a network is paused"),
             gettext_noop("%(channel)s refuses posts from Franc-Parler: the credits are used up, a limit "
                 "is reached, or the settings are wrong. Waiting shares are kept. Once this is fixed, "

@@ -95,11 +95,12 @@ def _version(name: str = "version") -> int | None:
 
 def charter_values(program: Program, shown: Charter) -> dict[str, Any]:
     """What the template of a charter needs."""
-    codes = registry.configured(runtime.current().settings.networks)
+    settings = runtime.current().settings
+    codes = registry.configured(settings.networks)
     return {
         "program": program, "charter": shown, "questions": QUESTIONS, "rule": _rule(shown),
         "council": COUNCILS[program.council], "delay": review_delay(program),
-        "networks": [NAMES[code] for code in codes],
+        "networks": [NAMES[code] for code in codes], "limits": settings,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
 from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.topics import Topic
 from webapp.programs import queries as programs
 from webapp.programs.workflow import ProgramState
 from webapp.sharing.models import Share
@@ -42,9 +43,11 @@ def send_reminder(share: Share) -> bool:
         return False
     share.reminded_at = clock.now()
     text = NoticeText(
+        Topic.sharing,
         gettext_noop("Reminder: your share is ready"),
         gettext_noop("You asked to be reminded of “%(title)s”. Nothing is posted without you."),
         share.id, "sharing.show", {"share": share.id}, {"title": share.revision.title},
+        program_id=share.program_id,
     )  # fmt: skip
-    notify(author, text)
+    notify(author, text, at_once=True)
     return True

@@ -1,18 +1,20 @@
 """The inbox."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp.core.permissions import signed_in
 from webapp.messaging import queries, services
 from webapp.messaging.models import Notice
+from webapp.messaging.topics import TOPICS, Topic
+from webapp.messaging.views.blueprint import bp
 from webapp.people.models import Person
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
-bp = Blueprint("messaging", __name__, template_folder="templates")
+NEW = "new"
 
 
 def load_notice(me: Person, notice_id: str) -> Notice:
@@ -24,10 +26,15 @@ def load_notice(me: Person, notice_id: str) -> Notice:
 @guarded(signed_in)
 def inbox() -> Response:
     """The notices of the signed-in person, the unread ones first."""
-    me = person()
+    me, asked = person(), request.args.get("topic", "")
+    topic = Topic(asked) if asked in set(Topic) else None
+    only_new = request.args.get("show") == NEW
+    page = queries.inbox(me, request.args.get("page", 1, int), topic, new=only_new)
+    chosen = {"topic": topic, "show": NEW if only_new else None}
     return render(
-        "messaging/inbox.html", page=queries.inbox(me, request.args.get("page", 1, int)),
-        unread=queries.unread(me), form=StepForm(),
+        "messaging/inbox.html", page=page, unread=queries.unread(me), form=StepForm(),
+        topics=queries.topics_of(me), names=TOPICS, topic=topic, only_new=only_new,
+        kept={name: value for name, value in chosen.items() if value},
     )  # fmt: skip
 
 

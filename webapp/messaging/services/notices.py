@@ -1,37 +1,73 @@
 """Services of messaging: notices and account mail."""
 
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, update
 
 from webapp.core import clock, db, jobs
+from webapp.messaging import queries
 from webapp.messaging.models import Notice
+from webapp.messaging.topics import Topic, Way
 from webapp.people.models import Person
+
+# The time of day of the digest, or the end of quiet hours where that is later.
+DIGEST = time(8, 30)
 
 
 @dataclass(frozen=True)
 class NoticeText:
-    """The texts of a notice (msgids filled with `values`), and the page it links to."""
+    """The texts of a message (msgids filled with `values`), its topic, and the page it links to.
 
+    `program_id` is the program that the message belongs to, if any.
+    """
+
+    topic: Topic
     subject: str
     body: str
     about_id: str
     endpoint: str
     place: dict[str, str]
     values: dict[str, str] = field(default_factory=dict)
+    program_id: str | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """The values of the columns of a `models.MessageText`."""
+        return dict(vars(self))
 
 
-def notify(person: Person, text: NoticeText) -> Notice:
-    """Put a notice into a person's inbox and queue its mail, in the current transaction."""
-    notice = Notice(
-        person_id=person.id, subject=text.subject, body=text.body, values=text.values,
-        about_id=text.about_id, endpoint=text.endpoint, place=text.place, made_at=clock.now(),
-    )  # fmt: skip
+def notify(person: Person, text: NoticeText, *, at_once: bool = False) -> Notice | None:
+    """Put a notice into a person's inbox, and queue its mail where the person wants mail.
+
+    With `at_once` the mail does not wait for the end of quiet hours: the person asked for it at
+    this time. Returns None where the person switched the topic off.
+    """
+    way = queries.way_of(person, text.topic)
+    if way == Way.off:
+        return None
+    notice = Notice(person_id=person.id, made_at=clock.now(), way=way, **text.columns())
     db.session().add(notice)
     db.session().flush()
-    jobs.enqueue("notice", f"notice:{notice.id}", {"notice": notice.id})
+    if way == Way.mail:
+        _queue_mail(notice, person, at_once=at_once)
+    if way == Way.digest:
+        queue_digest(person)
     return notice
+
+
+def _queue_mail(notice: Notice, person: Person, *, at_once: bool) -> None:
+    moment = clock.now()
+    due = moment if at_once else queries.timing_of(person).next_open(moment, any_day=True)
+    jobs.enqueue("notice", f"notice:{notice.id}", {"notice": notice.id}, not_before=due)
+
+
+def queue_digest(person: Person, *, after: timedelta = timedelta()) -> None:
+    """Queue the person's next digest; there is one at most for each day of the person."""
+    moment = queries.timing_of(person).next_daily(DIGEST, clock.now() + after)
+    day = moment.astimezone(queries.zone_of(person)).date()
+    key = f"digest:{person.id}:{day}"
+    jobs.enqueue("digest", key, {"person": person.id}, not_before=moment)
 
 
 def delete_notices(about_id: str, *, but: str) -> None:

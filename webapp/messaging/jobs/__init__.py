@@ -1,0 +1,68 @@
+"""Jobs of messaging: send mail, the daily digest, and solicitations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.config import Settings
+from webapp.core import db
+from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
+from webapp.core.unit_of_work import unit_of_work
+from webapp.messaging.jobs.accounts import mail_account
+from webapp.messaging.jobs.notices import mail_digest, mail_notice
+from webapp.messaging.mail import MailNotSentError
+from webapp.messaging.services.solicitations import send_if_allowed
+
+__all__ = [
+    "MailHandler",
+    "job_handlers",
+    "mail_account",
+    "mail_digest",
+    "mail_notice",
+    "unsent_mail",
+]
+
+MAILS = {"account": mail_account, "notice": mail_notice, "digest": mail_digest}
+
+
+@dataclass(frozen=True)
+class MailHandler(FunctionHandler):
+    """Keeps the reason of a mail that was not sent, and does not repeat one refused for good."""
+
+    def on_error(self, claim: Claim, error: Exception) -> Outcome:
+        """Fail at once after a final refusal; otherwise retry after a growing delay."""
+        outcome = super().on_error(claim, error)
+        if not isinstance(error, MailNotSentError):
+            return outcome
+        to = State.failed if error.final else outcome.to
+        return replace(outcome, to=to, reason=error.reason)
+
+
+def job_handlers(settings: Settings) -> Mapping[str, JobHandler]:
+    """The handlers of messaging, by kind of message."""
+    made: dict[str, JobHandler] = {
+        kind: MailHandler(job, settings.retry_delay) for kind, job in MAILS.items()
+    }
+    return made | {"solicitation": FunctionHandler(send_solicitation, settings.retry_delay)}
+
+
+def send_solicitation(payload: Mapping[str, Any]) -> None:
+    """Send a planned solicitation if the budget of its person allows it."""
+    with unit_of_work():
+        send_if_allowed(payload["solicitation"])
+
+
+def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:
+    """State, reason and number of mails that failed since then, or wait after a failure."""
+    failed = (OutboxMessage.state == State.failed) & (OutboxMessage.ended_at >= since)
+    found = (
+        select(OutboxMessage.state, func.coalesce(OutboxMessage.reason, ""), func.count())
+        .where(OutboxMessage.kind.in_(tuple(MAILS)))
+        .where(failed | (OutboxMessage.state == State.retry_wait))
+        .group_by(OutboxMessage.state, OutboxMessage.reason)
+        .order_by(OutboxMessage.state, OutboxMessage.reason)
+    )
+    return [(state, reason, count) for state, reason, count in db.session().execute(found)]

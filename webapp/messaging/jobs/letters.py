@@ -1,0 +1,47 @@
+"""How mails are written: in the language of the person, with absolute addresses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from flask_babel import force_locale
+
+from webapp.config import Settings
+from webapp.core import runtime
+from webapp.messaging.mail import Mailer
+from webapp.people.models import Person
+
+
+def settings() -> Settings:
+    """The settings of the active application."""
+    return runtime.current().settings
+
+
+def mailer() -> Mailer:
+    """The mail server of the settings."""
+    return Mailer(settings().smtp_url, settings().mail_from)
+
+
+def address_of(endpoint: str, **values: str) -> str:
+    """The absolute URL of an endpoint, outside a request."""
+    with current_app.test_request_context(base_url=settings().base_url):
+        return url_for(endpoint, _external=True, **values)
+
+
+@contextmanager
+def written_for(person: Person) -> Iterator[None]:
+    """Texts and templates are in the language of a person."""
+    with (
+        current_app.test_request_context(base_url=settings().base_url),
+        force_locale(person.locale),
+    ):
+        yield
+
+
+def both_parts(name: str, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - values of a template
+    """The plain text and the HTML of a mail, from two templates of one name."""
+    return (
+        render_template(f"messaging/mails/{name}.txt", **values),
+        render_template(f"messaging/mails/{name}.html", **values),
+    )

@@ -1,0 +1,6 @@
+"""Permission rules of messaging."""
+
+from webapp.core.permissions import Rule
+
+# The system sends, drops and withdraws solicitations.
+MAY: dict[str, Rule] = {}

@@ -1,0 +1,17 @@
+"""Services of messaging: everything that reaches a person goes through them."""
+
+from webapp.messaging.services.notices import (
+    NoticeText,
+    delete_notices,
+    notify,
+    open_notice,
+    queue_account_mail,
+    read_all,
+    resolve_notices,
+)
+from webapp.messaging.services.solicitations import Ask, Priority, ask, limits, withdraw
+
+__all__ = [
+    "Ask", "NoticeText", "Priority", "ask", "delete_notices", "limits", "notify", "open_notice",
+    "queue_account_mail", "read_all", "resolve_notices", "withdraw",
+]  # fmt: skip

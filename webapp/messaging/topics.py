@@ -1,0 +1,65 @@
+"""What messages are about, why a person gets them, and how they reach the person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from webapp.core.i18n import gettext_noop
+
+
+class Topic(StrEnum):
+    """What a message is about."""
+
+    stories = "stories"
+    sharing = "sharing"
+    reviews = "reviews"
+    programs = "programs"
+    requests = "requests"
+    operations = "operations"
+
+
+class Way(StrEnum):
+    """How messages about a topic reach a person. All but `off` are in the inbox too."""
+
+    mail = "mail"
+    digest = "digest"
+    inbox = "inbox"
+    off = "off"
+
+
+@dataclass(frozen=True)
+class TopicText:
+    """The name of a topic, the reason that mails state, and the way of people who chose none."""
+
+    name: str
+    why: str
+    way: Way = Way.mail
+
+
+TOPICS: Mapping[Topic, TopicText] = {
+    Topic.stories: TopicText(
+        gettext_noop("Answers to my stories"),
+        gettext_noop("You get this email because you wrote a story."),
+    ),
+    Topic.sharing: TopicText(
+        gettext_noop("My shares and connected accounts"),
+        gettext_noop("You get this email because you share stories."),
+    ),
+    Topic.reviews: TopicText(
+        gettext_noop("Stories to review"),
+        gettext_noop("You get this email because you review stories or lead a program."),
+        Way.digest,
+    ),
+    Topic.programs: TopicText(
+        gettext_noop("Questions about programs"),
+        gettext_noop("You get this email because a program needs your answer."),
+    ),
+    Topic.requests: TopicText(
+        gettext_noop("Requests from departments"),
+        gettext_noop("You get this email because a department asks people in your unit."),
+    ),
+    Topic.operations: TopicText(
+        gettext_noop("Operation of Franc-Parler"),
+        gettext_noop("You get this email because you are an administrator."),
+    ),
+}
