@@ -64,6 +64,7 @@ soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random act
 	$(BIN)/python -m tests.soak.publishing
 	$(BIN)/python -m tests.soak.publishing --blind --deliveries 500
 	$(BIN)/python -m tests.soak.migrations
+	$(BIN)/python -m tests.soak.budget
 
 page-table: $(VENV)/.dev ## weight, requests, queries and height of every page, into the docs
 	PAGE_TABLE=webapp/docs/pages.md tests/run.sh $(BIN)/python tests/e2e/test_axe.py -k no_page_has_faults

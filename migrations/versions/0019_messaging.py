@@ -17,6 +17,7 @@ MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql")
 TOPICS = ("stories", "sharing", "reviews", "programs", "requests", "operations")
 WAYS = ("mail", "digest", "inbox", "off")
+BOOKINGS = ("booked", "sent", "refused", "cancelled")
 STATES = ("waiting", "sent", "not_sent", "withdrawn")
 REVIEWS = (
     "A story waits for your review", "A story needs your help", "Your edits were accepted",
@@ -126,6 +127,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "topic", name=op.f("pk_notification_way")),
     )
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("department", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("body", sa.String(length=1000), nullable=False),
+        sa.Column("address", sa.String(length=500), nullable=False),
+        sa.Column("why", sa.String(length=300), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("state", words("bookingstate", BOOKINGS), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=True),
+        known("state", BOOKINGS, "booking"),
+        sa.CheckConstraint(
+            "(state IN ('sent')) = (sent_at IS NOT NULL)", name=op.f("ck_booking_sent_at_evidence")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_booking_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    op.create_index(op.f("ix_booking_person_id"), "booking", ["person_id"])
+    op.create_index(op.f("ix_booking_on_day"), "booking", ["on_day"])
+    op.create_table(
+        "booking_unit",
+        sa.Column("booking_id", sa.String(length=16), nullable=False),
+        sa.Column("unit_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_booking_unit_booking_id_booking")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["org_unit.id"], name=op.f("fk_booking_unit_unit_id_org_unit")
+        ),
+        sa.PrimaryKeyConstraint("booking_id", "unit_id", name=op.f("pk_booking_unit")),
+    )
 
 
 def _listed(column: str, listed: tuple[str, ...]) -> str:
@@ -134,7 +173,13 @@ def _listed(column: str, listed: tuple[str, ...]) -> str:
 
 def downgrade() -> None:
     """Delete solicitations and what people chose."""
-    for table in ("notification_way", "notification_times", "solicitation"):
+    for table in (
+        "booking_unit",
+        "booking",
+        "notification_way",
+        "notification_times",
+        "solicitation",
+    ):
         op.drop_table(table)
     with op.batch_alter_table("notice") as batch:
         batch.drop_constraint(op.f("fk_notice_program_id_program"), type_="foreignkey")

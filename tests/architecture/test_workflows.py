@@ -16,7 +16,7 @@ every_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys(
 def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "briefs.BRIEF", "briefs.THEME", "connections.CONNECTION", "core.OUTBOX",
-        "messaging.SOLICITATION", "people.ACCOUNT",
+        "messaging.BOOKING", "messaging.SOLICITATION", "people.ACCOUNT",
         "programs.ENROLLMENT", "programs.PROGRAM", "sharing.SHARE", "stories.AMENDMENT",
         "stories.STORY",
     ]  # fmt: skip

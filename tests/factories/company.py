@@ -80,10 +80,11 @@ class Company:
             for part in ("author", "colleague", "third", "fourth"):
                 programs.join(company.program, by=company.people[part], version=1)
             programs.join(company.foreign, by=company.people["foreign_author"], version=1)
-            for role in (Role.admin, Role.analyst, Role.observer):
-                people.grant(
-                    company.people[role.value], role, by=None, scope=None, reason="for the test"
-                )
+            for part, role in (
+                ("admin", Role.admin), ("analyst", Role.analyst), ("observer", Role.observer),
+                ("analyst", Role.employee_view), ("foreign_lead", Role.announcer),
+            ):  # fmt: skip
+                people.grant(company.people[part], role, by=None, scope=None, reason="for the test")
         return company
 
     @classmethod

@@ -1,14 +1,17 @@
-"""The activity log, for observers and administrators: ids and acts, never names or texts."""
+"""The activity log, for observers and administrators: acts and codes, never names, texts or ids."""
+
+from hashlib import blake2b
 
 from flask import Response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from webapp.admin.blueprint import bp
 from webapp.admin.rules import reads_activity
-from webapp.core import db
+from webapp.core import db, runtime
 from webapp.core.activity import Activity
+from webapp.core.events import private_acts
 from webapp.core.lists import Page
 from webapp.people.models import Person
 from webapp.programs.models import Enrollment
@@ -17,6 +20,7 @@ from webapp.web.pages import render
 
 SIZE = 50
 OBJECTS = {
+    "booking": _l("request for time"),
     "brief": _l("brief"),
     "channel": _l("network"),
     "connection": _l("connected account"),
@@ -32,15 +36,23 @@ OBJECTS = {
 
 
 def _listed() -> ColumnElement[bool]:
-    """What the page lists: no participation and no act on one's own account.
+    """What the page lists: no participation, no private act, and no act on one's own account.
 
-    Both would tell who takes part, and when people use the application.
+    They would tell who takes part, and when people use the application.
     """
     by_others = and_(Activity.actor_id.is_not(None), Activity.actor_id != Activity.object_id)
     account = Person.__tablename__
     return and_(
-        Activity.about != Enrollment.__tablename__, or_(Activity.about != account, by_others)
+        tuple_(Activity.about, Activity.verb).not_in(sorted(private_acts())),
+        Activity.about != Enrollment.__tablename__,
+        or_(Activity.about != account, by_others),
     )
+
+
+def code_of(object_id: str) -> str:
+    """A code that is the same in all rows of an object, and leads to no address."""
+    key = runtime.current().settings.secret_key.encode()[:64]
+    return blake2b(object_id.encode(), key=key, digest_size=4).hexdigest()
 
 
 def _verbs() -> list[str]:
@@ -67,8 +79,10 @@ def activity() -> Response:
     acts = _verbs()
     act = request.args.get("act", "")
     act = act if act in acts else ""
-    choices = sorted(((verb, _(verb)) for verb in acts), key=lambda choice: choice[1])
+    # Two acts may have one name in the reader's language.
+    named = {_(verb): verb for verb in reversed(acts)}
+    choices = sorted(((verb, name) for name, verb in named.items()), key=lambda choice: choice[1])
     return render(
         "admin/activity.html", page=_page(act, request.args.get("page", 1, int)), act=act,
-        choices=[("", _("All")), *choices], objects=OBJECTS,
+        choices=[("", _("All")), *choices], objects=OBJECTS, code_of=code_of,
     )  # fmt: skip

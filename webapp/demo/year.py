@@ -10,6 +10,7 @@ from webapp.core import clock, crypto, db, jobs
 from webapp.core.unit_of_work import unit_of_work
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
+from webapp.demo.messaging.bookings import plan_requests
 from webapp.demo.people.staff import DIRECTORY
 from webapp.demo.programs import members
 from webapp.demo.programs.briefs import YEAR
@@ -65,6 +66,7 @@ def _schedule(company: Company) -> None:
     put(at(middle, 9), partial(renew_charter, company))
     put(at(middle, 9.1), partial(members.schedule_agreements, company))
     reviewed.schedule(company)
+    put(at(company.today - DAY, 18), partial(plan_requests, company))
     day = start + DIRECTORY
     while day <= company.today:
         put(at(day, 7.5), partial(import_directory, company))

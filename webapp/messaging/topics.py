@@ -55,8 +55,8 @@ TOPICS: Mapping[Topic, TopicText] = {
         gettext_noop("You get this email because a program needs your answer."),
     ),
     Topic.requests: TopicText(
-        gettext_noop("Requests from departments"),
-        gettext_noop("You get this email because a department asks people in your unit."),
+        gettext_noop("Requests for time from departments"),
+        gettext_noop("You get this email because of a request for time from a department."),
     ),
     Topic.operations: TopicText(
         gettext_noop("Operation of Franc-Parler"),

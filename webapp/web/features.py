@@ -43,7 +43,8 @@ class NextStep:
     """A card on the home page: one thing that waits for this person, and one button.
 
     Texts are in the reader's language. `facts` is one line; `urgency` is "late", "soon" or "";
-    `about` completes the button's label for screen readers. Cards are sorted by urgency, then
+    `about` completes the button's label for screen readers; `list_url` is where all of them are,
+    `links` (title and address) are the next ones. Cards are sorted by urgency, then
     `order`: 10 decisions of the person, 20 reviews, 30 own stories, 40 results, 50 other tasks.
     """
 
@@ -54,6 +55,8 @@ class NextStep:
     facts: str = ""
     urgency: str = ""
     about: str = ""
+    list_url: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

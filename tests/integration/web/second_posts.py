@@ -47,11 +47,14 @@ SECOND_POST = {
     "delivery.budget": PLACE,  # the program
     "delivery.publish": PLACE,  # the share
     "delivery.send_again": STATE,
-    "messaging.choose_times": PLACE,  # the person
-    "messaging.choose_ways": PLACE,  # person and topic
+    "messaging.book": KEY,
+    "messaging.cancel_booking": STATE,
+    "messaging.choose": PLACE,  # the person, and the topic
+    "messaging.move_booking": CHANGE,
     "messaging.open_notice": CHANGE,
     "messaging.pause": PLACE,  # the person
     "messaging.read_all": CHANGE,
+    "messaging.refuse_booking": STATE,
     "messaging.resume": CHANGE,
     "messaging.stop_mails": PLACE,  # person and topic
     "operations.pause": PLACE,  # the channel

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.config import Settings
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.jobs.accounts import mail_account
 from webapp.messaging.jobs.notices import mail_digest, mail_notice
 from webapp.messaging.mail import MailNotSentError
+from webapp.messaging.queries import due_bookings
+from webapp.messaging.services.bookings import is_time, send_booking
+from webapp.messaging.services.refusals import tell_refused
 from webapp.messaging.services.solicitations import send_if_allowed
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "mail_account",
     "mail_digest",
     "mail_notice",
+    "send_bookings",
     "unsent_mail",
 ]
 
@@ -40,6 +44,11 @@ class MailHandler(FunctionHandler):
         to = State.failed if error.final else outcome.to
         return replace(outcome, to=to, reason=error.reason)
 
+    def record_outcome(self, claim: Claim, outcome: Outcome, *, lease_held: bool) -> None:
+        """Tell the recipient in the inbox when an email to them was refused for good."""
+        if lease_held and outcome.to == State.failed:
+            tell_refused(claim.payload, outcome.reason)
+
 
 def job_handlers(settings: Settings) -> Mapping[str, JobHandler]:
     """The handlers of messaging, by kind of message."""
@@ -53,6 +62,15 @@ def send_solicitation(payload: Mapping[str, Any]) -> None:
     """Send a planned solicitation if the budget of its person allows it."""
     with unit_of_work():
         send_if_allowed(payload["solicitation"])
+
+
+def send_bookings() -> None:
+    """Ask the people of the bookings whose day and hour have come, each booking by itself."""
+    if not is_time(clock.now()):
+        return
+    for booking_id in due_bookings(clock.today()):
+        with unit_of_work():
+            send_booking(booking_id)
 
 
 def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:

@@ -12,10 +12,10 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging import queries
 from webapp.messaging.jobs.letters import address_of, both_parts, mailer, written_for
 from webapp.messaging.mail import More
-from webapp.messaging.models import Notice
+from webapp.messaging.models import Booking, Notice
 from webapp.messaging.services.notices import queue_digest
 from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
-from webapp.messaging.topics import TOPICS
+from webapp.messaging.topics import TOPICS, Topic
 from webapp.people.models import Person
 from webapp.programs.models import Program
 
@@ -36,8 +36,10 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
     person = db.session().get(Person, notice.person_id) if notice else None
     if notice is None or person is None or not person.is_active:
         return
-    topic = TOPICS[notice.topic]
-    more = _more(person, notice.topic)
+    topic, booking = TOPICS[notice.topic], db.session().get(Booking, notice.about_id)
+    # An answer by mail goes to the person who asks.
+    reply_to = booking.person.email if booking and notice.topic == Topic.requests else ""
+    more = _more(person, notice.topic, reply_to)
     with written_for(person):
         letter = _letter(notice, person)
         text, html = both_parts(
@@ -88,6 +90,6 @@ def _choices() -> str:
     return address_of("messaging.notifications")
 
 
-def _more(person: Person, topic: str) -> Any:  # noqa: ANN401 - a function of the HTML part
+def _more(person: Person, topic: str, reply_to: str = "") -> Any:  # noqa: ANN401 - a function of the HTML part
     address = address_of("messaging.unsubscribe_page", token=unsubscribe_token(person, topic))
-    return lambda html: More(html=html, unsubscribe=address)
+    return lambda html: More(html=html, unsubscribe=address, reply_to=reply_to)

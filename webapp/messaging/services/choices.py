@@ -63,7 +63,7 @@ def _times(person: Person) -> NotificationTimes:
     times = queries.stored_times(person)
     if times is None:
         times = NotificationTimes(
-            person_id=person.id, quiet_from=queries.QUIET_FROM, quiet_until=queries.QUIET_UNTIL
+            person_id=person.id, quiet_from=queries.QUIET[0], quiet_until=queries.QUIET[1]
         )
         db.session().add(times)
     return times

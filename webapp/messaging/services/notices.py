@@ -1,7 +1,7 @@
 """Services of messaging: notices and account mail."""
 
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -37,11 +37,13 @@ class NoticeText:
         return dict(vars(self))
 
 
-def notify(person: Person, text: NoticeText, *, at_once: bool = False) -> Notice | None:
+def notify(
+    person: Person, text: NoticeText, *, at_once: bool = False, mail_after: timedelta = timedelta()
+) -> Notice | None:
     """Put a notice into a person's inbox, and queue its mail where the person wants mail.
 
     With `at_once` the mail does not wait for the end of quiet hours: the person asked for it at
-    this time. Returns None where the person switched the topic off.
+    this time. It waits for `mail_after` at least. Returns None where the person switched the topic off.
     """
     way = queries.way_of(person, text.topic)
     if way == Way.off:
@@ -50,14 +52,14 @@ def notify(person: Person, text: NoticeText, *, at_once: bool = False) -> Notice
     db.session().add(notice)
     db.session().flush()
     if way == Way.mail:
-        _queue_mail(notice, person, at_once=at_once)
+        moment = clock.now() + mail_after
+        _queue_mail(notice, person, moment, at_once=at_once)
     if way == Way.digest:
         queue_digest(person)
     return notice
 
 
-def _queue_mail(notice: Notice, person: Person, *, at_once: bool) -> None:
-    moment = clock.now()
+def _queue_mail(notice: Notice, person: Person, moment: datetime, *, at_once: bool) -> None:
     due = moment if at_once else queries.timing_of(person).next_open(moment, any_day=True)
     jobs.enqueue("notice", f"notice:{notice.id}", {"notice": notice.id}, not_before=due)
 

@@ -32,7 +32,7 @@ def inbox() -> Response:
     page = queries.inbox(me, request.args.get("page", 1, int), topic, new=only_new)
     chosen = {"topic": topic, "show": NEW if only_new else None}
     return render(
-        "messaging/inbox.html", page=page, unread=queries.unread(me), form=StepForm(),
+        "messaging/inbox.html", page=page, unread=any(n.read_at is None for n in page.rows), form=StepForm(),
         topics=queries.topics_of(me), names=TOPICS, topic=topic, only_new=only_new,
         kept={name: value for name, value in chosen.items() if value},
     )  # fmt: skip

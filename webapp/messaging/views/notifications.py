@@ -1,16 +1,17 @@
 """The page My notifications: ways, quiet hours, pause, and one's own requests."""
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from webapp.core import clock
 from webapp.core.permissions import signed_in
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, spent
-from webapp.messaging.forms import PauseForm, TimesForm, WaysForm
+from webapp.messaging.forms import ChoicesForm, PauseForm
 from webapp.messaging.services import choices, limits
 from webapp.messaging.topics import TOPICS
 from webapp.messaging.views.blueprint import bp
+from webapp.people.models import Person
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.locale import day
@@ -25,35 +26,32 @@ def notifications() -> Response:
     return _page()
 
 
-@bp.post("/notifications/ways")
+@bp.post("/notifications")
 @guarded(signed_in)
-def choose_ways() -> Response:
-    """Store a way for each topic."""
-    form = WaysForm(queries.ways_of(person()))
-    result = submit(form, lambda me: choices.choose_ways(me, form.ways()))
-    return _saved() if isinstance(result, Done) else _page(ways=form)
+def choose() -> Response:
+    """Store a way for each topic, and the quiet hours."""
+    form = _choices(person())
 
+    def store(me: Person) -> None:
+        choices.choose_ways(me, form.ways())
+        choices.choose_times(me, form.quiet_from.data, form.quiet_until.data)
 
-@bp.post("/notifications/times")
-@guarded(signed_in)
-def choose_times() -> Response:
-    """Store the quiet hours."""
-    form = TimesForm()
-    result = submit(
-        form, lambda me: choices.choose_times(me, form.quiet_from.data, form.quiet_until.data)
-    )
-    return _saved() if isinstance(result, Done) else _page(times=form)
+    if not isinstance(submit(form, store), Done):
+        return _page(form=form)
+    flash(_("Your choices are saved."))
+    return redirect_to("messaging.notifications")
 
 
 @bp.post("/notifications/pause")
 @guarded(signed_in)
 def pause() -> Response:
     """Pause everything: for four weeks, or until a day."""
-    form = PauseForm()
-    result = submit(form, lambda me: choices.pause(me, form.until.data))
+    form = PauseForm() if "until" in request.form else StepForm()
+    day_of = form.until if isinstance(form, PauseForm) else None
+    result = submit(form, lambda me: choices.pause(me, day_of.data if day_of else None))
     if not isinstance(result, Done):
         return _page(pausing=form)
-    flash(_("You get no messages before %(day)s.", day=day(result.value)))
+    flash(_("You get no emails before %(day)s.", day=day(result.value)))
     return redirect_to("messaging.notifications")
 
 
@@ -62,32 +60,27 @@ def pause() -> Response:
 def resume() -> Response:
     """End the pause."""
     submit_button(StepForm(), choices.resume)
-    flash(_("Messages reach you again."))
+    flash(_("You get emails again."))
     return redirect_to("messaging.notifications")
 
 
-def _saved() -> Response:
-    flash(_("Your choices are saved."))
-    return redirect_to("messaging.notifications")
+def _choices(me: Person) -> ChoicesForm:
+    stored = queries.stored_times(me)
+    quiet = (stored.quiet_from, stored.quiet_until) if stored else queries.QUIET
+    return ChoicesForm(queries.ways_of(me), quiet)
 
 
-def _page(
-    ways: Form | None = None, times: Form | None = None, pausing: Form | None = None
-) -> Response:
+def _page(form: Form | None = None, pausing: Form | None = None) -> Response:
     me, moment = person(), clock.now()
-    chosen = queries.stored_times(me)
-    paused_until = chosen.paused_until if chosen else None
+    stored = queries.stored_times(me)
+    paused_until = stored.paused_until if stored else None
     today = moment.astimezone(queries.zone_of(me)).date()
-    asked = queries.solicitations_since(me, moment - MONTH)
     return render(
-        "messaging/notifications.html",
-        ways=ways or WaysForm(queries.ways_of(me)),
-        times=times or TimesForm(
-            quiet_from=chosen.quiet_from if chosen else queries.QUIET_FROM,
-            quiet_until=chosen.quiet_until if chosen else queries.QUIET_UNTIL,
-        ),
-        pausing=pausing or PauseForm(), form=StepForm(), names=TOPICS,
+        "messaging/notifications.html", form=form or _choices(me), names=TOPICS,
+        pausing=pausing if isinstance(pausing, PauseForm) else PauseForm(),
         paused_until=paused_until if paused_until and paused_until > today else None,
-        zone=str(queries.zone_of(me)), asked=asked, limits=limits(),
+        zone=str(queries.zone_of(me)), limits=limits(),
+        asked=queries.solicitations_since(me, moment - MONTH),
+        coming=queries.coming_for(me, today, today + MONTH),
         spent=spent(queries.sent_since(me, moment - MONTH), moment),
     )  # fmt: skip

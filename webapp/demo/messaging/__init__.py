@@ -1,0 +1,1 @@
+"""What departments of the demo company plan to ask."""

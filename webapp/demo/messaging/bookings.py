@@ -1,0 +1,33 @@
+"""Requests for time that departments have planned, with a collision in the second week."""
+
+from webapp.demo.company import REASON, Company
+from webapp.directory.queries import units
+from webapp.messaging.services.bookings import Plan, book
+from webapp.people import services as people
+from webapp.people.calendar import add_working_days
+from webapp.people.workflow import Role
+
+# Working days from today, department, title, what, why, and the units; empty for everybody.
+PLANNED = (
+    (4, "Prévention", "Relire les consignes d’incendie",
+     "Une page à lire avant l’exercice de mars, deux minutes.", "L’exercice a lieu en mars.", ()),
+    (6, "Ressources humaines", "Choisir vos dates de formation",
+     "Trois dates sont proposées. Le choix prend une minute.", "Les salles sont à réserver.",
+     ("Atelier bois", "Studio")),
+    (8, "Informatique", "Répondre à l’enquête sur les outils",
+     "Dix questions sur les logiciels, cinq minutes.", "Le budget se décide le mois prochain.", ()),
+)  # fmt: skip
+
+
+def plan_requests(company: Company) -> None:
+    """Grant the two roles of the calendar, and plan what departments want to ask."""
+    people.grant(company.account("lead"), Role.employee_view, by=None, scope=None, reason=REASON)
+    announcer = company.account("admin")
+    people.grant(announcer, Role.announcer, by=None, scope=None, reason=REASON)
+    known = {unit.name: unit.id for unit in units()}
+    top = {unit.id for unit in units() if unit.parent_id is None}
+    for days, department, title, body, why, names in PLANNED:
+        asked = frozenset(known[name] for name in names) or frozenset(top)
+        day = add_working_days(company.agenda.at(company.today, 9), days, None).date()
+        address = f"https://intranet.example/{days}"
+        book(Plan(department, title, body, address, why, "fr", day, asked), by=announcer)

@@ -1,0 +1,105 @@
+"""Queries of bookings: the calendar, whom they ask, and what those people received."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from webapp.core import db
+from webapp.core.errors import Missing
+from webapp.directory.queries import units as all_units
+from webapp.messaging.models import Booking, BookingUnit, Solicitation
+from webapp.messaging.rules import sees_calendar
+from webapp.messaging.workflow import BookingState
+from webapp.people.models import Person
+from webapp.people.workflow import AccountState
+
+
+def booking_for(me: Person, booking_id: str) -> Booking:
+    """A booking, for those who plan requests and, once it is sent, those it asks; raises Missing."""
+    found = db.session().get(Booking, booking_id)
+    if found is not None and (sees_calendar(me, None) or _asks(found, me)):
+        return found
+    raise Missing("There is no such request for time, or it is not for you.")
+
+
+def _asks(booking: Booking, person: Person) -> bool:
+    if booking.state != BookingState.sent:
+        return False
+    asked = select(Solicitation.id).where(
+        Solicitation.person_id == person.id, Solicitation.about_id == booking.id
+    )
+    return db.session().scalar(asked) is not None
+
+
+def own_bookings(person: Person) -> list[Booking]:
+    """The bookings of an announcer, the latest day first."""
+    found = select(Booking).where(Booking.person_id == person.id)
+    return list(db.session().scalars(found.order_by(Booking.on_day.desc(), Booking.id)))
+
+
+def bookings_ahead(first: date, last: date) -> list[Booking]:
+    """The bookings that are not refused or canceled, from a day to another, by day."""
+    planned = (BookingState.booked, BookingState.sent)
+    found = select(Booking).where(
+        Booking.on_day >= first, Booking.on_day <= last, Booking.state.in_(planned)
+    )
+    return list(db.session().scalars(found.order_by(Booking.on_day, Booking.made_at, Booking.id)))
+
+
+def due_bookings(day: date) -> list[str]:
+    """The ids of the bookings whose day has come, in the order in which they were made."""
+    found = select(Booking.id).where(Booking.on_day <= day, Booking.state == BookingState.booked)
+    return list(db.session().scalars(found.order_by(Booking.made_at, Booking.id)))
+
+
+def units_of(booking_ids: Collection[str]) -> dict[str, set[str]]:
+    """The ids of the units that bookings name, by booking."""
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = select(BookingUnit).where(BookingUnit.booking_id.in_(booking_ids))
+    for row in db.session().scalars(rows):
+        found[row.booking_id].add(row.unit_id)
+    return found
+
+
+def reach_of(unit_ids: Collection[str]) -> set[str]:
+    """The ids of some units and of all units below them."""
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for unit in all_units():
+        below[unit.parent_id].append(unit.id)
+    found, waiting = set[str](), list(unit_ids)
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in found:
+            found.add(unit_id)
+            waiting += below[unit_id]
+    return found
+
+
+def members(unit_ids: Collection[str]) -> list[Person]:
+    """The people with an active account in some units and the units below, by id."""
+    found = select(Person).where(
+        Person.unit_id.in_(reach_of(unit_ids)), Person.state == AccountState.active
+    )
+    return list(db.session().scalars(found.order_by(Person.id)))
+
+
+def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, list[datetime]]:
+    """When each of some people received solicitations after a moment."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    rows = select(Solicitation.person_id, Solicitation.sent_at).where(Solicitation.sent_at > since)
+    wanted = set(person_ids)
+    for person_id, at in db.session().execute(rows):
+        if at is not None and person_id in wanted:
+            found[person_id].append(at)
+    return found
+
+
+def coming_for(person: Person, first: date, last: date) -> list[Booking]:
+    """The bookings that will ask a person, by day."""
+    if person.unit_id is None:
+        return []
+    planned = [b for b in bookings_ahead(first, last) if b.state == BookingState.booked]
+    named = units_of([b.id for b in planned])
+    return [b for b in planned if person.unit_id in reach_of(named[b.id])]

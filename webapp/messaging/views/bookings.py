@@ -1,0 +1,199 @@
+"""Pages of planned requests: the calendar, a new one, one booking and what becomes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, request
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from analytics.core.measures import ACTIVITY
+from webapp.core import clock
+from webapp.core.i18n import LANGUAGES
+from webapp.core.permissions import signed_in
+from webapp.directory.queries import unit_paths, unit_tree
+from webapp.messaging import queries
+from webapp.messaging.forms import BookingForm, MoveForm, RefuseForm
+from webapp.messaging.models import Booking
+from webapp.messaging.rules import is_announcer, is_employee_view, is_own_booking, sees_calendar
+from webapp.messaging.services import bookings, limits
+from webapp.messaging.services.bookings import Forecast
+from webapp.messaging.views.blueprint import bp
+from webapp.messaging.workflow import BookingState
+from webapp.people.models import OrgUnit, Person
+from webapp.web.forms import Form, StepForm
+from webapp.web.guards import guarded, person
+from webapp.web.pages import flash, redirect_to, render
+from webapp.web.submit import Done, submit, submit_button
+
+DAY, WEEK, WEEKS = timedelta(days=1), timedelta(days=7), 8
+
+
+@dataclass(frozen=True)
+class UnitLoad:
+    """The number of planned requests for people of a unit in each of the weeks shown."""
+
+    name: str
+    weeks: tuple[int, ...]
+
+
+def load_booking(me: Person, booking_id: str) -> Booking:
+    """A booking that this person may see."""
+    return queries.booking_for(me, booking_id)
+
+
+def load_own_booking(me: Person, booking_id: str) -> Booking:
+    """A booking, for those who plan requests."""
+    return queries.booking_for(me, booking_id)
+
+
+@bp.get("/requests")
+@guarded(sees_calendar)
+def calendar() -> Response:
+    """The weeks ahead: what is planned, for which units, and who made it."""
+    me, today = person(), clock.today()
+    # Nothing can be planned for today.
+    first = today + DAY - timedelta(days=(today + DAY).weekday())
+    weeks = [first + n * WEEK for n in range(WEEKS)]
+    planned = queries.bookings_ahead(first, weeks[-1] + WEEK - DAY)
+    named = queries.units_of([b.id for b in planned])
+    return render(
+        "messaging/calendar.html", loads=_loads(planned, named, weeks),
+        weeks=[format_date(week, "d MMM") for week in weeks],
+        planned=[b for b in planned if b.on_day >= today], mine=queries.own_bookings(me),
+        collisions=_collisions(planned, named), announces=is_announcer(me, None), limits=limits(),
+    )  # fmt: skip
+
+
+def _loads(
+    planned: Sequence[Booking], named: dict[str, set[str]], weeks: Sequence[date]
+) -> list[UnitLoad]:
+    """The bookings of each week that reach people of a unit, for the units that bookings name and
+    the units above them.
+    """
+    tree, paths = [unit for _depth, unit in unit_tree()], unit_paths()
+    listed = {b.id: _with_those_above(named[b.id], tree) for b in planned}
+    touched = {b.id: listed[b.id] | queries.reach_of(named[b.id]) for b in planned}
+    shown = set[str]().union(*listed.values())
+
+    def count(unit_id: str, week: date) -> int:
+        return sum(unit_id in touched[b.id] and week <= b.on_day < week + WEEK for b in planned)
+
+    return [
+        UnitLoad(" / ".join(paths[unit.id]), tuple(count(unit.id, week) for week in weeks))
+        for unit in tree
+        if unit.id in shown
+    ]
+
+
+def _with_those_above(unit_ids: set[str], tree: Sequence[OrgUnit]) -> set[str]:
+    """Some units and all units above them; in `tree` each unit follows the one above it."""
+    found = set(unit_ids)
+    for unit in reversed(tree):
+        if unit.id in found and unit.parent_id is not None:
+            found.add(unit.parent_id)
+    return found
+
+
+def _collisions(planned: Sequence[Booking], named: dict[str, set[str]]) -> dict[str, list[Booking]]:
+    """The bookings within seven days of each that reach the same people, where they are too many."""
+    people = {b.id: queries.reach_of(named[b.id]) for b in planned}
+    near = {
+        b.id: [
+            other for other in planned
+            if other.id != b.id and abs(other.on_day - b.on_day) < WEEK and people[other.id] & people[b.id]
+        ]
+        for b in planned
+    }  # fmt: skip
+    crowded = {b.id for b in planned if len(near[b.id]) >= limits().week}
+    return {
+        b.id: near[b.id] for b in planned
+        if b.id in crowded or crowded & {other.id for other in near[b.id]}
+    }  # fmt: skip
+
+
+@bp.route("/requests/new", methods=["GET", "POST"])
+@guarded(is_announcer)
+def book() -> Response:
+    """Plan a request; the button *Check* shows whom it would reach and stores nothing."""
+    form = BookingForm(unit_tree())
+    if request.method == "POST" and request.form.get("step") == "check":
+        shown = _forecast(form) if form.validate() else None
+        return render("messaging/book.html", form=form, forecast=shown, floor=ACTIVITY)
+
+    def create(me: Person) -> Booking:
+        return bookings.book(form.plan(), by=me, row_id=form.row_id(me.id))
+
+    result = submit(form, create)
+    if isinstance(result, Done):
+        flash(_("It is planned. The employee-view lead can move or refuse it."))
+        return redirect_to("messaging.booking", booking=result.value.id)
+    return render("messaging/book.html", form=form, forecast=None, floor=ACTIVITY)
+
+
+def _forecast(form: BookingForm) -> Forecast:
+    plan = form.plan()
+    return bookings.forecast(plan.on_day, plan.unit_ids)
+
+
+@bp.get("/requests/<booking>")
+@guarded(signed_in, booking=load_booking)
+def booking(booking: Booking) -> Response:
+    """What a department asks, and for those who plan requests, whom it would reach."""
+    return _page(booking)
+
+
+@bp.post("/requests/<booking>/move")
+@guarded(is_employee_view, page="messaging.booking", booking=load_own_booking)
+def move_booking(booking: Booking) -> Response:
+    """Move it to another day."""
+    form = MoveForm()
+    result = submit(
+        form, lambda me: bookings.move(booking, form.on_day.data, form.reason.data, by=me)
+    )
+    if isinstance(result, Done):
+        flash(_("Moved. The department was notified."))
+        return redirect_to("messaging.booking", booking=booking.id)
+    return _page(booking, moving=form)
+
+
+@bp.post("/requests/<booking>/refuse")
+@guarded(is_employee_view, page="messaging.booking", booking=load_own_booking)
+def refuse_booking(booking: Booking) -> Response:
+    """Refuse it."""
+    form = RefuseForm()
+    result = submit(form, lambda me: bookings.refuse(booking, form.refusal.data, by=me))
+    if isinstance(result, Done):
+        flash(_("Refused. The department was notified."))
+        return redirect_to("messaging.booking", booking=booking.id)
+    return _page(booking, refusing=form)
+
+
+@bp.post("/requests/<booking>/cancel")
+@guarded(is_own_booking, page="messaging.booking", booking=load_own_booking)
+def cancel_booking(booking: Booking) -> Response:
+    """Cancel one's own booking."""
+    submit_button(StepForm(), lambda me: bookings.cancel(booking, by=me))
+    flash(_("Canceled. Nobody is asked."))
+    return redirect_to("messaging.booking", booking=booking.id)
+
+
+def _page(booking: Booking, moving: Form | None = None, refusing: Form | None = None) -> Response:
+    me = person()
+    plans = sees_calendar(me, None)
+    waiting = booking.state == BookingState.booked
+    values: dict[str, Any] = {}
+    if plans:
+        named = queries.units_of([booking.id])[booking.id]
+        values["units"] = [unit.name for _depth, unit in unit_tree() if unit.id in named]
+        values["forecast"] = (
+            bookings.forecast(booking.on_day, named, but=booking.id) if waiting else None
+        )
+    return render(
+        "messaging/booking.html", booking=booking, plans=plans, languages=LANGUAGES, floor=ACTIVITY,
+        decides=waiting and is_employee_view(me, None),
+        cancels=waiting and is_own_booking(me, booking), **values,
+        moving=moving or MoveForm(on_day=booking.on_day), refusing=refusing or RefuseForm(),
+    )  # fmt: skip
