@@ -40,7 +40,7 @@ def settings_page(name: NameForm | None = None, logo: LogoForm | None = None) ->
         missing=setup.missing(own), languages=LANGUAGES.values(), kept=KEPT_DAYS,
         snapshots=SNAPSHOT_DAYS,
         floors=((_("Counts of participants"), ACTIVITY), (_("Distributions"), DISTRIBUTION),
-                (_("Averages and rates"), MEAN), (_("Each week of a trend"), TREND)),
+                (_("Averages and rates"), MEAN), (_("People active by week after joining"), TREND)),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from webapp.core.i18n import gettext_noop
 @dataclass(frozen=True, kw_only=True)
 class _ConnectionEvent(Event):
     about: ClassVar[str] = "connection"
+    private: ClassVar[bool] = True
     channel: str
 
 

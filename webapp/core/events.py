@@ -11,6 +11,8 @@ class Event:
 
     about: ClassVar[str]
     past: ClassVar[str]
+    # True for an act on one's own work that nobody else is shown.
+    private: ClassVar[bool] = False
 
     actor: str | None
     object_id: str
@@ -19,6 +21,18 @@ class Event:
         """The fields that the package adds, as plain values."""
         own = (f.name for f in fields(self) if f.name not in {"actor", "object_id"})
         return {name: getattr(self, name) for name in own}
+
+
+def private_acts() -> frozenset[tuple[str, str]]:
+    """Object and past tense of the events that only the person who caused them is shown."""
+    found: set[tuple[str, str]] = set()
+    waiting = [Event]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.private and hasattr(kind, "past"):
+            found.add((kind.about, kind.past))
+    return frozenset(found)
 
 
 Handler = Callable[[Any], object]

@@ -53,9 +53,9 @@ FEATURE = Feature(
     ),
     receipt=(
         ReceiptLine(
-            "shares", gettext_noop("%(num)s planned share was canceled."),
-            gettext_noop("%(num)s planned shares were canceled."),
-            gettext_noop("You had no planned shares."),
+            "shares", gettext_noop("%(num)s prepared share was canceled."),
+            gettext_noop("%(num)s prepared shares were canceled."),
+            gettext_noop("You had no prepared shares."),
         ),
     ),
 )  # fmt: skip

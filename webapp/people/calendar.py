@@ -12,6 +12,7 @@ from webapp.people.models import OrgUnit, Person
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 COUNTRY = "FR"
 
 
@@ -41,14 +42,16 @@ def is_working_day(day: date, where: Person | OrgUnit | None) -> bool:
 def add_working_days(start: datetime, days: int, where: Person | OrgUnit | None) -> datetime:
     """The moment `days` working days after `start`, at the same local time, in UTC.
 
-    A start on a day off counts from midnight of the next working day.
+    A start on a day off counts from the beginning of the next working day, so the moment is the
+    end of a day.
     """
     zone = zone_of(where)
     first = _next_working(start.astimezone(zone), where)
     day = first.date()
     for _ in range(days):
         day = _working_on_or_after(day + DAY, where)
-    return datetime.combine(day, first.timetz()).astimezone(start.tzinfo)
+    end = datetime.combine(day, first.timetz()).astimezone(start.tzinfo)
+    return end if first == start else end - SECOND
 
 
 def working_seconds_left(start: datetime, until: datetime, where: Person | OrgUnit | None) -> float:

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext as _
 
-from webapp.core import db
 from webapp.people.models import Person
 from webapp.people.queries import roles_of
 from webapp.people.workflow import Role
 from webapp.reviews import queries
-from webapp.stories.models import Story
 from webapp.web.features import NextStep
 from webapp.web.locale import ngettext, urgency, weekday
 from webapp.web.once import once_per_request
+
+# The first story has the button; the next ones have a link each.
+MOST = 6
 
 
 def reviews(person: Person) -> bool:
@@ -42,14 +43,25 @@ def next_steps(person: Person) -> Iterable[NextStep]:
         ngettext("%(num)s due today", "%(num)s due today", today) if today else "",
     ]
     first, due = found[0]
-    story = db.session().get_one(Story, first)
-    title = story.latest.title if story.latest else story.title
+    titles = queries.titles([story_id for story_id, _due in found[:MOST]])
+    more = (
+        ((_("All %(num)s stories", num=len(found)), url_for("reviews.queue")),)
+        if len(found) > MOST
+        else ()
+    )
     yield NextStep(
         20,
         ngettext("%(num)s story to review", "%(num)s stories to review", len(found)),
         url_for("stories.show", story=first),
-        _("Review “%(title)s”", title=title),
+        _("Review “%(title)s”", title=titles[first]),
         ", ".join(f for f in facts if f)
         or _("The first answer is due by the end of %(day)s.", day=weekday(due)),
         levels[0],
+        list_url=url_for("reviews.queue"),
+        links=tuple(
+            (title, url_for("stories.show", story=story_id))
+            for story_id, title in titles.items()
+            if story_id != first
+        )
+        + more,
     )

@@ -20,6 +20,7 @@ class SharePrepared(ShareEvent):
     """The author froze body and link for one channel."""
 
     past: ClassVar[str] = gettext_noop("prepared")
+    private: ClassVar[bool] = True
     story_id: str
 
 
@@ -43,6 +44,7 @@ class ShareCorrected(ShareEvent):
     """The author corrected the address; events contain no address."""
 
     past: ClassVar[str] = gettext_noop("corrected the address of")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class ShareRetired(ShareEvent):
     """The author retired its link: it still redirects, and nothing is counted."""
 
     past: ClassVar[str] = gettext_noop("retired the link of")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ class FiguresDeclared(ShareEvent):
     """The author typed the figures that the network shows; events contain no figure."""
 
     past: ClassVar[str] = gettext_noop("added figures to")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +69,7 @@ class TextShortened(Event):
 
     about: ClassVar[str] = "story"
     past: ClassVar[str] = gettext_noop("shortened")
+    private: ClassVar[bool] = True
     channel: str
 
 
@@ -73,3 +78,4 @@ class ShareCancelled(ShareEvent):
     """The share was cancelled."""
 
     past: ClassVar[str] = gettext_noop("cancelled")
+    private: ClassVar[bool] = True

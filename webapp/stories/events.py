@@ -27,6 +27,7 @@ class StoryWritten(_OfStory):
     """A draft was created."""
 
     past: ClassVar[str] = gettext_noop("began")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ class PictureChanged(_OfStory):
     """The author set, described or removed the picture, or its rights records."""
 
     past: ClassVar[str] = gettext_noop("changed the picture")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +108,7 @@ class StoryWithdrawn(_OfStory):
     """The author withdrew the story."""
 
     past: ClassVar[str] = gettext_noop("withdrew")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +116,7 @@ class ChangesDiscarded(_OfStory):
     """The author discarded the changes to an approved story."""
 
     past: ClassVar[str] = gettext_noop("discarded the changes")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,3 +124,4 @@ class StoryTakenUp(_OfStory):
     """A withdrawn story is a draft again."""
 
     past: ClassVar[str] = gettext_noop("took up again")
+    private: ClassVar[bool] = True

@@ -24,7 +24,9 @@ FEATURE = Feature(
         events.EditsSuggested: (handlers.notify_author,),
         events.StoryObjected: (handlers.notify_author,),
         events.DecisionTakenBack: (handlers.resolve_approval, handlers.notify_author),
-        events.StoryWithdrawn: (handlers.delete_notices_of_others,),
+        events.StorySubmitted: (handlers.resolve_answers,),
+        events.EditsAccepted: (handlers.resolve_answers,),
+        events.StoryWithdrawn: (handlers.delete_notices_of_others, handlers.resolve_answers),
     },
     silent_events={
         events.StoryTakenUp: "only its author sees a draft",

@@ -111,4 +111,4 @@ class SuggestionForm(StepForm):
 
     title = line(_l("Title"), TITLE)
     body = passage(_l("Text with your edits"), LONGEST)
-    why = TextAreaField(_l("Reason (optional)"), filters=[tidy], validators=_bounded(1000))
+    why = TextAreaField(_l("Reason"), filters=[tidy], validators=_bounded(1000))

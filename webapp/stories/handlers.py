@@ -1,6 +1,7 @@
 """Event handlers of stories: notices to authors, withdrawal after leaving a program."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from webapp.core import db
 from webapp.core.events import Event
@@ -44,7 +45,9 @@ ANSWERS: Mapping[type[Event], tuple[str, str]] = {
 }
 
 
-def notify_about(story: Story, person: Person, subject: str, body: str) -> None:
+def notify_about(
+    story: Story, person: Person, subject: str, body: str, *, mail_after: timedelta = timedelta()
+) -> None:
     """Notify a person about a story; the notice opens its page. `body` may name %(title)s."""
     title = story.latest.title if story.latest else story.title
     arguments = {"story": story.id}
@@ -53,13 +56,24 @@ def notify_about(story: Story, person: Person, subject: str, body: str) -> None:
         topic, subject, body, story.id, "stories.show", arguments, {"title": title},
         program_id=story.program_id,
     )  # fmt: skip
-    notify(person, text)
+    notify(person, text, mail_after=mail_after)
 
 
 def notify_author(event: Event) -> None:
     """Notify the author of a decision, or that it was canceled."""
     story = db.session().get_one(Story, event.object_id)
-    notify_about(story, story.author, *ANSWERS[type(event)])
+    subject, body = ANSWERS[type(event)]
+    # An approval that is undone in time leads to no mail.
+    wait = services.UNDO if isinstance(event, events.StoryApproved) else timedelta()
+    notify_about(story, story.author, subject, body, mail_after=wait)
+
+
+def resolve_answers(
+    event: events.StorySubmitted | events.EditsAccepted | events.StoryWithdrawn,
+) -> None:
+    """Mark the author's notices of earlier answers as read: the author has acted on them."""
+    for subject, _body in ANSWERS.values():
+        messaging.resolve_notices(event.object_id, subject)
 
 
 def resolve_approval(event: events.DecisionTakenBack) -> None:

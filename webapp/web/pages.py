@@ -20,6 +20,8 @@ class Message:
     kind: str = "done"
     undo_url: str | None = None
     undo_label: str | None = None
+    # The button disappears after so many seconds, where it does nothing any more.
+    undo_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,15 @@ def render(template: str, **context: Any) -> Response:  # noqa: ANN401 - templat
     return make_response(render_template(template, **context), status)
 
 
-def flash(text: str, kind: str = "done", undo: tuple[str, str] | None = None) -> None:
-    """Show a message on the next page; `undo` is (address, label) of a POST."""
+def flash(
+    text: str, kind: str = "done", undo: tuple[str, str] | None = None, seconds: int | None = None
+) -> None:
+    """Show a message on the next page; `undo` is (address, label) of a POST.
+
+    The button is there for `seconds`, or as long as the page.
+    """
     url, label = undo or (None, None)
-    web_session[FLASHES] = [*web_session.get(FLASHES, []), [text, kind, url, label]]
+    web_session[FLASHES] = [*web_session.get(FLASHES, []), [text, kind, url, label, seconds]]
 
 
 def messages() -> list[Message]:

@@ -221,7 +221,7 @@ def test_leaving_ends_everything_and_gives_a_receipt(company: Company, author: C
     mails = count(OutboxMessage, OutboxMessage.kind == "notice")
     page = author.post(f"/charter/{company.program.slug}/leave", follow=True)
     assert page.h1 == f"You left {company.program.names['en']}"
-    assert "1 planned share was canceled." in page.words
+    assert "1 prepared share was canceled." in page.words
     assert "2 options were turned off." in page.words
     assert company.again(ended).receipt == {"consents": 2, "shares": 1}
     assert consents_of(company) == set()

@@ -200,7 +200,7 @@ def test_an_approval_can_be_undone_for_ten_seconds(company: Company, at: At) -> 
     client.post(f"/stories/{story.id}/approve", {"version": "1"})
     with clock.at(clock.now() + timedelta(seconds=11)):
         late = client.post(path)
-    assert (late.status, "can be undone for ten seconds" in late.words) == (409, True)
+    assert (late.status, "The ten seconds are over." in late.words) == (409, True)
     assert company.again(story).state == State.approved
 
 

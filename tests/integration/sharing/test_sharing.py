@@ -196,7 +196,7 @@ def test_the_page_of_a_share_says_whether_its_author_sees_the_visits(
     company: Company, at: At
 ) -> None:
     program, brief = company.another("counted", "author")
-    unseen = "Visits count in the program’s totals. You chose not to see your own."
+    unseen = "Visits count in the program’s totals only."
     seen = "Visits on your link are counted each week, without knowing who came."
     share = company.share(brief=brief, state="posted")
     page = at("author").get(f"/shares/{share.id}").words

@@ -107,7 +107,7 @@ TITLES = {
 }  # fmt: skip
 ANYWHERE = (
     "Un an {place}",
-    "Ce que {who} m’a montré",
+    "Ce que m’a montré {who}",
     "Un mardi {place}",
     "Merci à {who}",
     "De petites choses {place}",

@@ -60,7 +60,7 @@ def home() -> Response:
     if me is None:
         return render("programs/welcome.html", programs=queries.open_programs())
     mine = enrollments(me)
-    joined = {p.program.id for p in mine}
+    joined = {p.program.id for p in mine} | {scope for _role, scope in roles_of(me)}
     answered = answered_briefs(me)
     new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not answered
     briefs = open_briefs([p.program.id for p in mine if not p.paused])

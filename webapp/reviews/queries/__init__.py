@@ -10,6 +10,7 @@ from webapp.reviews.queries.lists import (
     own_with,
     programs_of,
     queue,
+    titles,
 )
 from webapp.reviews.queries.reviewers import (
     comments,
@@ -20,5 +21,5 @@ from webapp.reviews.queries.reviewers import (
 
 __all__ = [
     "DecidedStory", "Filters", "comments", "count", "deadlines", "decided", "leads_for", "neighbors",
-    "own_with", "programs_of", "queue", "reviewers_for", "reviewers_present",
+    "own_with", "programs_of", "queue", "reviewers_for", "reviewers_present", "titles",
 ]  # fmt: skip

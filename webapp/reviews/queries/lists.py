@@ -144,6 +144,21 @@ def deadlines(person: Person) -> list[tuple[str, datetime]]:
     return [(story_id, due) for story_id, due in rows if due]
 
 
+def titles(story_ids: Sequence[str]) -> dict[str, str]:
+    """The titles of the latest revisions of some stories, by id, in the order given."""
+    newest = (
+        select(func.max(Revision.number)).where(Revision.story_id == Story.id)
+        .correlate(Story).scalar_subquery()
+    )  # fmt: skip
+    found = (
+        select(Story.id, Revision.title)
+        .join(Revision, (Revision.story_id == Story.id) & (Revision.number == newest))
+        .where(Story.id.in_(story_ids))
+    )
+    by_id: dict[str, str] = dict(iter(db.session().execute(found)))
+    return {story_id: by_id[story_id] for story_id in story_ids if story_id in by_id}
+
+
 def count(person: Person) -> int:
     """How many stories this person may answer now."""
     return db.session().scalar(select(func.count()).select_from(_waiting_for(person))) or 0

@@ -33,7 +33,11 @@ def approve(story: Story) -> Response:
     if story.amendments:
         flash(_("The changes are approved. The author was notified."))
     else:
-        flash(_("Approved. The author was notified. You can undo this for ten seconds."), undo=undo)
+        flash(
+            _("Approved. The author was notified. You can undo this for ten seconds."),
+            undo=undo,
+            seconds=services.UNDO.seconds,
+        )
     return redirect_to("reviews.queue")
 
 

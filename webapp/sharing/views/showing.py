@@ -98,7 +98,7 @@ def posted(share: Share) -> Response:
     address = form.address.data if isinstance(form, PostedForm) else None
     result = submit(form, lambda me: services.declare_posted(share, by=me, address=address or ""))
     if isinstance(result, Done):
-        flash(_("Saved."))
+        flash(_("Your post is recorded."))
         return redirect_to("sharing.show", share=share.id)
     return share_page(share, form)
 

@@ -19,6 +19,7 @@ SHELVES: Mapping[str, ColumnElement[bool]] = {
     "review": Story.state.in_(IN_REVIEW),
     "approved": and_(Story.state == State.approved, Story.shared_at.is_(None)),
     "shared": and_(Story.state == State.approved, Story.shared_at.is_not(None)),
+    "withdrawn": Story.state == State.withdrawn,
 }
 
 

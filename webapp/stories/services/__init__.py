@@ -8,6 +8,7 @@ from webapp.stories.services.pictures import (
     set_picture,
 )
 from webapp.stories.services.reviewing import (
+    UNDO,
     accept_edits,
     approve,
     ask_second_reader,
@@ -30,7 +31,7 @@ from webapp.stories.services.writing import (
 )
 
 __all__ = [
-    "KEPT", "accept_edits", "approve", "ask_second_reader", "describe_picture", "discard",
+    "KEPT", "UNDO", "accept_edits", "approve", "ask_second_reader", "describe_picture", "discard",
     "drop_picture", "edit", "escalate", "forget_right", "meet_deadline", "note_right",
     "note_shared", "object_to", "set_picture", "submit", "suggest_edits", "take_back", "take_up", "undo_approval",
     "withdraw", "write",

@@ -21,7 +21,9 @@ from webapp.stories.workflow import STORY, Approval, Reason, State
 
 # How long an approval can be undone in the confirmation.
 UNDO = timedelta(seconds=10)
-TOO_LATE = gettext_noop("An approval can be undone for ten seconds only.")
+TOO_LATE = gettext_noop(
+    "The ten seconds are over. You can still choose “Cancel the decision” on this page."
+)
 
 
 def approve(story: Story, *, by: Person, revision: int) -> Review:

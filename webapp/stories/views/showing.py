@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core import activity
+from webapp.core.events import private_acts
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import Person
 from webapp.people.queries import by_id
@@ -102,11 +103,17 @@ def _shown(story: Story, me: Person) -> dict[str, Any]:
         "text": story if working else latest,
         "editable": mine and story.editable,
         "left": mine and programs.enrollment(me, story.program_id) is None,
+        "same": under_edits(story),
         "unchanged": story.under_review.state == State.objected and story.unchanged,
         "under": story.under_review,
         "readiness": readiness.check(readiness.Text.of(story)) if working else [],
         "entries": _timeline(story, me),
     }
+
+
+def under_edits(story: Story) -> bool:
+    """Whether a reviewer suggests edits and the author has not changed the text since."""
+    return story.under_review.state == State.edits_suggested and story.unchanged
 
 
 def _review(story: Story) -> dict[str, Any]:
@@ -156,9 +163,11 @@ def _unsaved_texts(steps: set[str]) -> list[UnsavedText]:
 
 def _timeline(story: Story, me: Person) -> list[TimelineEntry]:
     """The activity of a story. Reviewers act for the program, so their names are shown."""
+    hidden = frozenset() if story.person_id == me.id else private_acts()
     return [
         TimelineEntry(moment(act.at), name_of(act.actor_id, me), _(act.verb))
         for act in activity.of_object(story.id)
+        if (act.about, act.verb) not in hidden
     ]
 
 

@@ -24,3 +24,11 @@ export function offerCopy(button) {
     if (copied) later = setTimeout(() => { status.textContent = ""; }, 6000);
   });
 }
+
+// A link that also copies the text; without a script the link alone works.
+export function copyAndOpen(link) {
+  const [plain, both] = link.querySelectorAll("span");
+  plain.hidden = true;
+  both.hidden = false;
+  link.addEventListener("click", () => { copy(document.getElementById(link.dataset.copies)); });
+}

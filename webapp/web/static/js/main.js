@@ -2,6 +2,7 @@
 // Each script is loaded only by a page with an element that it serves.
 const offers = {
   "button[data-copy]": ["./copy.js", "offerCopy"],
+  "a[data-copies]": ["./copy.js", "copyAndOpen"],
   "[data-limit]": ["./counter.js", "countCharacters"],
   "form[data-autosave]": ["./autosave.js", "saveAsTyped"],
   "[data-queue]": ["./queue.js", "walkQueue"],
@@ -11,5 +12,8 @@ const offers = {
 for (const [selector, [file, name]] of Object.entries(offers)) {
   const found = document.querySelectorAll(selector);
   if (found.length) import(file).then((script) => found.forEach((each) => script[name](each)));
+}
+for (const brief of document.querySelectorAll("form[data-seconds]")) {
+  setTimeout(() => { brief.hidden = true; }, 1000 * brief.dataset.seconds);
 }
 document.querySelector("[data-focus]")?.focus();
