@@ -187,5 +187,21 @@ def test_two_workers_send_a_booking_once(company: Company) -> None:
     with clock.at(datetime.combine(TOMORROW, time(9), clock.zone())):
         for _ in range(2):
             with unit_of_work():
-                bookings.send_booking(booking.id)
+                assert bookings.send_booking(booking.id)
     assert sum(states_of(booking).values()) == 3
+
+
+def test_a_large_booking_is_sent_in_parts(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = unit_of(company, "Press", 5)
+    booking = booked(company, unit)
+    monkeypatch.setattr(bookings, "BATCH", 2)
+    done = []
+    with clock.at(datetime.combine(TOMORROW, time(9), clock.zone())):
+        for _ in range(3):
+            with unit_of_work():
+                done.append(bookings.send_booking(booking.id))
+            db.session().rollback()
+    assert done == [False, False, True]
+    assert sum(states_of(booking).values()) == 5

@@ -128,7 +128,7 @@ def test_one_summary_a_day_lists_what_is_unread(company: Company) -> None:
         mail_digest({"person": person.id})
         company.app.runtime.settings = own
     [mail] = sink.messages()
-    assert mail["Subject"] == "2 messages"
+    assert mail["Subject"] == "Franc-Parler: 2 messages"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     db.session().rollback()
     assert queries.for_digest(person) == []

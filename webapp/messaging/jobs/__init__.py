@@ -69,8 +69,10 @@ def send_bookings() -> None:
     if not is_time(clock.now()):
         return
     for booking_id in due_bookings(clock.today()):
-        with unit_of_work():
-            send_booking(booking_id)
+        done = False
+        while not done:
+            with unit_of_work():
+                done = send_booking(booking_id)
 
 
 def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:

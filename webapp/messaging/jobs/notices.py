@@ -66,7 +66,9 @@ def mail_digest(payload: Mapping[str, Any]) -> None:
     more = _more(person, DIGEST)
     with written_for(person):
         letters = [_letter(notice, person) for notice in notices]
-        subject = ngettext("%(num)s message", "%(num)s messages", len(letters))
+        subject = ngettext(
+            "Franc-Parler: %(num)s message", "Franc-Parler: %(num)s messages", len(letters)
+        )
         text, html = both_parts("digest", who=person, letters=letters, choices=_choices())
     # The first notice names the mail: a second attempt has the same Message-ID.
     mailer().send(person.email, subject, text, f"digest.{notices[0].id}", more(html))

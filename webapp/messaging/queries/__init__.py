@@ -6,6 +6,7 @@ from webapp.messaging.queries.bookings import (
     coming_for,
     due_bookings,
     members,
+    not_asked,
     own_bookings,
     reach_of,
     sent_by_person,
@@ -24,7 +25,7 @@ from webapp.messaging.queries.solicitations import sent_since, solicitations_sin
 
 __all__ = [
     "QUIET", "booking_for", "bookings_ahead", "coming_for", "due_bookings",
-    "for_digest", "inbox", "members", "own", "own_bookings", "reach_of", "sent_by_person",
+    "for_digest", "inbox", "members", "not_asked", "own", "own_bookings", "reach_of", "sent_by_person",
     "sent_since", "solicitations_since", "stored_times", "timing_of", "topics_of", "units_of",
     "unread", "way_of", "ways_of", "zone_of",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from webapp.people.workflow import AccountState
 
 
 def booking_for(me: Person, booking_id: str) -> Booking:
-    """A booking, for those who plan requests and, once it is sent, those it asks; raises Missing."""
+    """A booking, for those who plan requests and those who received it; raises Missing."""
     found = db.session().get(Booking, booking_id)
     if found is not None and (sees_calendar(me, None) or _asks(found, me)):
         return found
@@ -25,11 +25,10 @@ def booking_for(me: Person, booking_id: str) -> Booking:
 
 
 def _asks(booking: Booking, person: Person) -> bool:
-    if booking.state != BookingState.sent:
-        return False
     asked = select(Solicitation.id).where(
-        Solicitation.person_id == person.id, Solicitation.about_id == booking.id
-    )
+        Solicitation.person_id == person.id, Solicitation.about_id == booking.id,
+        Solicitation.sent_at.is_not(None),
+    )  # fmt: skip
     return db.session().scalar(asked) is not None
 
 
@@ -83,6 +82,16 @@ def members(unit_ids: Collection[str]) -> list[Person]:
         Person.unit_id.in_(reach_of(unit_ids)), Person.state == AccountState.active
     )
     return list(db.session().scalars(found.order_by(Person.id)))
+
+
+def not_asked(unit_ids: Collection[str], booking_id: str, most: int) -> list[Person]:
+    """The first members of some units whom a booking has not asked yet, by id."""
+    asked = select(Solicitation.person_id).where(Solicitation.about_id == booking_id)
+    found = select(Person).where(
+        Person.unit_id.in_(reach_of(unit_ids)), Person.state == AccountState.active,
+        Person.id.not_in(asked),
+    )  # fmt: skip
+    return list(db.session().scalars(found.order_by(Person.id).limit(most)))
 
 
 def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, list[datetime]]:

@@ -28,6 +28,8 @@ FARTHEST: Final = timedelta(days=366)
 HOUR: Final = time(9)
 # How many days before and after its day other bookings count with one.
 AROUND: Final = timedelta(days=30)
+# How many people one unit of work asks.
+BATCH: Final = 100
 TITLE: Final = gettext_noop("%(department)s: %(title)s")
 BODY: Final = gettext_noop("%(body)s")
 
@@ -127,22 +129,30 @@ def cancel(booking: Booking, *, by: Person) -> None:
     record(events.BookingCancelled(actor=by.id, object_id=booking.id))
 
 
-def send_booking(booking_id: str) -> None:
-    """Ask everybody in the units of a booking whose day has come; each budget decides by itself."""
+def send_booking(booking_id: str) -> bool:
+    """Ask the next people of a booking whose day has come; returns whether it is done.
+
+    A unit of work asks BATCH people at most, so that other writers do not wait for a large
+    organization. Each budget decides by itself whether the person gets it.
+    """
     booking = db.session().get_one(Booking, booking_id)
     db.lock(booking)
     if booking.state != BookingState.booked or booking.on_day > clock.today():
-        return
+        return True
     named = queries.units_of([booking.id])[booking.id]
     values = {"department": booking.department, "title": booking.title, "body": booking.body}
     text = NoticeText(
         Topic.requests, TITLE, BODY, booking.id, "messaging.booking", {"booking": booking.id},
         values,
     )  # fmt: skip
-    for person in queries.members(named):
+    following = queries.not_asked(named, booking.id, BATCH)
+    for person in following:
         ask(person, Ask(f"booking:{booking.id}", text, Priority.promotion))
+    if len(following) == BATCH:
+        return False
     BOOKING.take(booking, "send", by=None, may=MAY, sent_at=clock.now())
     record(events.BookingSent(actor=None, object_id=booking.id))
+    return True
 
 
 def is_time(moment: datetime) -> bool:
