@@ -101,6 +101,13 @@ def test_what_cannot_be_sent_is_refused_in_words(
     assert (page.status, beside(page)) == (422, errors)
 
 
+def test_a_check_refuses_what_planning_would_refuse(company: Company) -> None:
+    client = client_of(company, announcer(company).email)
+    page = client.post("/requests/new", typed(workshop(), NOON.date(), step="check"))
+    assert beside(page) == {"on_day": "Choose a day from tomorrow on, within twelve months."}
+    assert "would get it" not in page.words
+
+
 def test_a_forecast_says_for_whom_it_would_be_one_too_many(company: Company) -> None:
     unit = unit_of(company, "Glass", 7)
     below = unit_of(company, "Mirrors", 5, parent=unit)
@@ -138,12 +145,25 @@ def test_the_employee_view_lead_moves_or_refuses_with_a_reason(company: Company)
     lead = client_of(company, employee_view(company).email)
     booking = booked(company, unit)
     day = (TOMORROW + 12 * DAY).isoformat()
+    assert "A department plans a request for time" in lead.get("/inbox?show=new").words
     refused = lead.post(f"/requests/{booking.id}/move", {"on_day": day, "reason": ""})
     assert beside(refused) == {"reason": "Give a reason."}
     moved = lead.post(f"/requests/{booking.id}/move", {"on_day": day, "reason": "Inventory week"})
     assert moved.status == 303
     db.session().rollback()
     assert db.session().get_one(Booking, booking.id).on_day == TOMORROW + 12 * DAY
+    notice = (
+        db.session()
+        .scalars(
+            select(Notice).where(Notice.about_id == booking.id, Notice.body.contains("now planned"))
+        )
+        .one()
+    )
+    assert notice.values["day"] == "Tuesday 1 December"
+    asking = select(Notice.read_at).where(
+        Notice.about_id == booking.id, Notice.person_id == employee_view(company).id
+    )
+    assert None not in db.session().scalars(asking).all()
     answer = lead.post(f"/requests/{booking.id}/refuse", {"refusal": "Too many"})
     assert answer.status == 303
     again = lead.post(f"/requests/{booking.id}/refuse", {"refusal": "Too many"})

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from babel.dates import format_date
+
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.i18n import gettext_noop
@@ -14,7 +16,7 @@ from webapp.messaging import events, queries
 from webapp.messaging.budget import MONTH, free_from
 from webapp.messaging.models import Booking, BookingUnit
 from webapp.messaging.rules import MAY, is_announcer
-from webapp.messaging.services.notices import NoticeText, notify
+from webapp.messaging.services.notices import NoticeText, notify, resolve_notices
 from webapp.messaging.services.solicitations import Ask, Priority, ask, limits
 from webapp.messaging.topics import Topic
 from webapp.messaging.workflow import BOOKING, BookingState
@@ -30,6 +32,7 @@ HOUR: Final = time(9)
 AROUND: Final = timedelta(days=30)
 # How many people one unit of work asks.
 BATCH: Final = 100
+PLANNED: Final = gettext_noop("A department plans a request for time")
 TITLE: Final = gettext_noop("%(department)s: %(title)s")
 BODY: Final = gettext_noop("%(body)s")
 
@@ -81,6 +84,12 @@ def forecast(day: date, unit_ids: Collection[str], *, but: str = "") -> Forecast
     return Forecast(len(asked), refused)
 
 
+def check(plan: Plan) -> Forecast:
+    """The forecast of a plan that could be booked. Raises Invalid on `on_day` or `units`."""
+    _check_plan(plan)
+    return forecast(plan.on_day, plan.unit_ids)
+
+
 def book(plan: Plan, *, by: Person, row_id: str = "") -> Booking:
     """Plan a request. Raises NotAllowed, or Invalid on `on_day` or `units`."""
     if not is_announcer(by, None):
@@ -89,10 +98,7 @@ def book(plan: Plan, *, by: Person, row_id: str = "") -> Booking:
     found = db.existing(Booking, row_id)
     if found is not None:
         return found
-    _check_day(plan.on_day)
-    known = {unit.id for unit in all_units()}
-    if not plan.unit_ids or not plan.unit_ids <= known:
-        raise Invalid("units", "Choose at least one unit.")
+    _check_plan(plan)
     made = Booking(
         id=row_id or db.new_id(), person_id=by.id, department=plan.department, title=plan.title,
         body=plan.body, address=plan.address, why=plan.why, language=plan.language,
@@ -112,7 +118,10 @@ def move(booking: Booking, day: date, reason: str, *, by: Person) -> None:
     BOOKING.take(booking, "move", by=by, may=MAY)
     booking.on_day, booking.reason = day, reason
     record(events.BookingMoved(actor=by.id, object_id=booking.id))
-    _tell(booking, gettext_noop("Your request for time was moved"))
+    _decided(
+        booking, gettext_noop("Your request for time was moved"),
+        gettext_noop("“%(title)s” is now planned for %(day)s. Reason: %(reason)s"),
+    )  # fmt: skip
 
 
 def refuse(booking: Booking, reason: str, *, by: Person) -> None:
@@ -120,13 +129,17 @@ def refuse(booking: Booking, reason: str, *, by: Person) -> None:
     BOOKING.take(booking, "refuse", by=by, may=MAY)
     booking.reason = reason
     record(events.BookingRefused(actor=by.id, object_id=booking.id))
-    _tell(booking, gettext_noop("Your request for time was refused"))
+    _decided(
+        booking, gettext_noop("Your request for time was refused"),
+        gettext_noop("“%(title)s”: %(reason)s"),
+    )  # fmt: skip
 
 
 def cancel(booking: Booking, *, by: Person) -> None:
     """Cancel one's own booking before it is sent."""
     BOOKING.take(booking, "cancel", by=by, may=MAY)
     record(events.BookingCancelled(actor=by.id, object_id=booking.id))
+    resolve_notices(booking.id, PLANNED)
 
 
 def send_booking(booking_id: str) -> bool:
@@ -164,6 +177,12 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, HOUR, clock.zone())
 
 
+def _check_plan(plan: Plan) -> None:
+    _check_day(plan.on_day)
+    if not plan.unit_ids or not plan.unit_ids <= {unit.id for unit in all_units()}:
+        raise Invalid("units", "Choose at least one unit.")
+
+
 def _check_day(day: date) -> None:
     if not clock.today() < day <= clock.today() + FARTHEST:
         raise Invalid("on_day", "Choose a day from tomorrow on, within twelve months.")
@@ -173,7 +192,7 @@ def _check_day(day: date) -> None:
 
 def _tell_leads(booking: Booking) -> None:
     text = NoticeText(
-        Topic.requests, gettext_noop("A department plans a request for time"),
+        Topic.requests, PLANNED,
         gettext_noop("%(department)s: “%(title)s”. You can move or refuse it."), booking.id,
         "messaging.booking", {"booking": booking.id},
         {"department": booking.department, "title": booking.title},
@@ -182,10 +201,12 @@ def _tell_leads(booking: Booking) -> None:
         notify(lead, text)
 
 
-def _tell(booking: Booking, subject: str) -> None:
+def _decided(booking: Booking, subject: str, body: str) -> None:
+    """Close the message to the leads, and tell the announcer."""
+    resolve_notices(booking.id, PLANNED)
+    day = format_date(booking.on_day, "EEEE d MMMM", locale=booking.person.locale)
     text = NoticeText(
-        Topic.requests, subject, gettext_noop("“%(title)s”: %(reason)s"), booking.id,
-        "messaging.booking", {"booking": booking.id},
-        {"title": booking.title, "reason": booking.reason or ""},
+        Topic.requests, subject, body, booking.id, "messaging.booking", {"booking": booking.id},
+        {"title": booking.title, "reason": booking.reason or "", "day": day},
     )  # fmt: skip
     notify(booking.person, text)

@@ -19,14 +19,13 @@ from webapp.messaging.forms import BookingForm, MoveForm, RefuseForm
 from webapp.messaging.models import Booking
 from webapp.messaging.rules import is_announcer, is_employee_view, is_own_booking, sees_calendar
 from webapp.messaging.services import bookings, limits
-from webapp.messaging.services.bookings import Forecast
 from webapp.messaging.views.blueprint import bp
 from webapp.messaging.workflow import BookingState
 from webapp.people.models import OrgUnit, Person
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
-from webapp.web.submit import Done, submit, submit_button
+from webapp.web.submit import Done, before_transaction, submit, submit_button
 
 DAY, WEEK, WEEKS = timedelta(days=1), timedelta(days=7), 8
 
@@ -120,7 +119,8 @@ def book() -> Response:
     """Plan a request; the button *Check* shows whom it would reach and stores nothing."""
     form = BookingForm(unit_tree())
     if request.method == "POST" and request.form.get("step") == "check":
-        shown = _forecast(form) if form.validate() else None
+        checked = before_transaction(form, lambda: bookings.check(form.plan()))
+        shown = checked.value if isinstance(checked, Done) else None
         return render("messaging/book.html", form=form, forecast=shown, floor=ACTIVITY)
 
     def create(me: Person) -> Booking:
@@ -131,11 +131,6 @@ def book() -> Response:
         flash(_("It is planned. The employee-view lead can move or refuse it."))
         return redirect_to("messaging.booking", booking=result.value.id)
     return render("messaging/book.html", form=form, forecast=None, floor=ACTIVITY)
-
-
-def _forecast(form: BookingForm) -> Forecast:
-    plan = form.plan()
-    return bookings.forecast(plan.on_day, plan.unit_ids)
 
 
 @bp.get("/requests/<booking>")
