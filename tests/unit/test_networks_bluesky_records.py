@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.unit.publishing import post_request
@@ -66,6 +66,7 @@ def test_what_a_facet_leads_to() -> None:
 
 
 @given(st.lists(st.sampled_from([*"@#.a1() \né-/:", "https://", "a.fr", "@a.a ", LINK])))
+@example(["#", "(", "a.fr"])
 def test_facets_do_not_overlap(pieces: list[str]) -> None:
     text, last = "".join(pieces), 0
     for facet in facets(text, LINK, {"a.a": "did:plc:a"}):

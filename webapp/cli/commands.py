@@ -13,6 +13,7 @@ from webapp.cli.backup.commands import backup_command, restore_command
 from webapp.cli.edge import (
     RefusedInput,
     bring_up_to_date,
+    close_with_command,
     database_errors,
     read_settings,
     usable_app,
@@ -188,7 +189,9 @@ def run_demo_command() -> None:
     from webapp.demo.run import NotEmptyError, make_demo  # noqa: PLC0415 - loads statistics
 
     try:
-        make_demo(create_app(settings), click.echo)
+        app = create_app(settings)
+        close_with_command(app)
+        make_demo(app, click.echo)
     except NotEmptyError:
         click.echo("The database already has data. Nothing was changed.")
     click.echo(run_demo.greeting(settings))

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from webapp import config
 from webapp.admin import setup
+from webapp.cli.edge import close_with_command
 from webapp.config import Settings, SettingsError
 from webapp.core import clock, db
 from webapp.core.jobs import State
@@ -73,6 +74,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     from webapp.web.health import readiness  # noqa: PLC0415 - slow import
 
     app = create_app(settings)
+    close_with_command(app)
     with app.app_context():
         found = readiness()
         waiting = list(_unsent(found["migrations"]))

@@ -61,6 +61,7 @@ def usable_app(*, wait: bool = False) -> Any:  # noqa: ANN401 - Flask
     from webapp.app import create_app  # noqa: PLC0415 - slow import
 
     app, said = create_app(read_settings()), ""
+    close_with_command(app)
     while (reason := _unusable(app)) and wait:
         if reason != said:
             log.warning("%s The worker waits.", reason)
@@ -69,6 +70,22 @@ def usable_app(*, wait: bool = False) -> Any:  # noqa: ANN401 - Flask
     if reason:
         raise RefusedInput(reason)
     return app
+
+
+def close_with_command(app: Any) -> None:  # noqa: ANN401 - Flask
+    """Close the connections of an application when the command ends.
+
+    A pool that is only forgotten closes them at a random moment, with a warning.
+    """
+    from webapp.web.database import db as flask_db  # noqa: PLC0415 - slow import
+
+    def close() -> None:
+        with app.app_context():
+            flask_db.engine.dispose()
+
+    context = click.get_current_context(silent=True)
+    if context is not None:
+        context.call_on_close(close)
 
 
 def _unusable(app: Any) -> str:  # noqa: ANN401 - Flask

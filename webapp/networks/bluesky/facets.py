@@ -71,7 +71,22 @@ def _found(text: str, link: str, dids: Mapping[str, str]) -> Iterator[Found]:
 
 
 def _between(text: str, begin: int, end: int, dids: Mapping[str, str]) -> Iterator[Found]:
-    """The facets of a part of a text without our link."""
+    """The facets of a part of a text without our link; a tag that holds another facet is none."""
+    others = list(_links_and_mentions(text, begin, end, dids))
+    yield from others
+    for match in TAG.finditer(text, begin, end):
+        tag = PUNCTUATION.sub("", match["tag"])
+        last = match.start() + 1 + len(tag)
+        free = all(
+            start >= last or start + len(shown) <= match.start() for start, shown, *_ in others
+        )
+        if free and LETTER.search(tag) and utf16_units(tag) <= LONGEST_TAG:
+            yield match.start(), match[0][0] + tag, "tag", tag
+
+
+def _links_and_mentions(
+    text: str, begin: int, end: int, dids: Mapping[str, str]
+) -> Iterator[Found]:
     for match in ADDRESS.finditer(text, begin, end):
         shown = _without_closing(match[0])
         if not match["host"] or _is_domain(match["host"]):
@@ -79,10 +94,6 @@ def _between(text: str, begin: int, end: int, dids: Mapping[str, str]) -> Iterat
     for match in MENTION.finditer(text, begin, end):
         if did := dids.get(match["handle"]):
             yield match.start(), match[0], "mention", did
-    for match in TAG.finditer(text, begin, end):
-        tag = PUNCTUATION.sub("", match["tag"])
-        if LETTER.search(tag) and utf16_units(tag) <= LONGEST_TAG:
-            yield match.start(), match[0][0] + tag, "tag", tag
 
 
 def _is_domain(name: str) -> bool:
