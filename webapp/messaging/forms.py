@@ -69,7 +69,9 @@ class BookingForm(CreateForm):
     body = passage(_l("What people are asked, and how long it takes"), 1000)
     address = line(_l("Address of the page"), 500)
     why = line(_l("Why now"), 300, need=_l("Say why it is needed."))
-    language = SelectField(_l("Language of the text"), validators=[InputRequired()])
+    language = SelectField(
+        _l("Language of the text"), validators=[InputRequired(_l("Choose one."))]
+    )
     units = SelectMultipleField(
         _l("Units"),
         validators=[InputRequired(_l("Choose at least one unit."))],
