@@ -67,6 +67,7 @@ def test_what_a_facet_leads_to() -> None:
 
 @given(st.lists(st.sampled_from([*"@#.a1() \né-/:", "https://", "a.fr", "@a.a ", LINK])))
 @example(["#", "(", "a.fr"])
+@example(["https://", "(", "@a.a "])
 def test_facets_do_not_overlap(pieces: list[str]) -> None:
     text, last = "".join(pieces), 0
     for facet in facets(text, LINK, {"a.a": "did:plc:a"}):

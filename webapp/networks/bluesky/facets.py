@@ -44,8 +44,12 @@ def facets(text: str, link: str, dids: Mapping[str, str] | None = None) -> list[
 
     `link` is taken in full. `dids` are the accounts of handles; other handles are no mention.
     """
-    found = []
+    found, taken = [], 0
     for start, shown, kind, value in sorted(_found(text, link, dids or {})):
+        # An address may hold what looks like a handle.
+        if start < taken:
+            continue
+        taken = start + len(shown)
         first = len(text[:start].encode())
         index = {"byteStart": first, "byteEnd": first + len(shown.encode())}
         name = {"link": "uri", "mention": "did", "tag": "tag"}[kind]
