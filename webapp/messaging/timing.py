@@ -36,6 +36,13 @@ class Timing:
             return begin <= local < end
         return local >= begin or local < end
 
+    def paused_at(self, moment: datetime) -> bool:
+        """Whether a moment is in the pause."""
+        return (
+            self.paused_until is not None
+            and moment.astimezone(self.zone).date() < self.paused_until
+        )
+
     def open_at(self, moment: datetime, *, any_day: bool = False) -> bool:
         """Whether a message may be sent at a moment."""
         local = moment.astimezone(self.zone)

@@ -1,6 +1,6 @@
 """My notifications: ways, quiet hours, pause; the daily summary; stopping mails signed out."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -195,3 +195,34 @@ def test_the_inbox_is_filtered_by_topic_and_by_new(company: Company) -> None:
     client.post("/inbox")
     assert "No message matches." in client.get("/inbox?show=new").words
     assert client.get("/inbox?topic=nonsense").status == 200
+
+
+def test_a_mail_that_waits_follows_what_the_person_chose_since(company: Company) -> None:
+    person = company.newcomer("changes_mind")
+    notice, own, sink = told(person), company.settings, SMTPSink()
+    with unit_of_work():
+        choices.pause(person)
+    with running_server(sink) as address:
+        company.app.runtime.settings = own.__class__(
+            **{**vars(own), "smtp_url": f"smtp://{address}"}
+        )
+        mail_notice({"notice": notice.id})
+        after = datetime.fromisoformat("2026-12-16T08:00+01:00")
+        assert queued(f"notice:{notice.id}:{after.astimezone(UTC):%Y%m%dT%H%M}") == after
+        with clock.at(after):
+            mail_notice({"notice": notice.id})
+            with unit_of_work():
+                choices.choose_ways(person, {Topic.stories: Way.inbox})
+            mail_notice({"notice": notice.id})
+        company.app.runtime.settings = own
+    assert len(sink.messages()) == 1
+
+
+def test_a_reminder_waits_for_the_end_of_a_pause(company: Company) -> None:
+    person = company.newcomer("on_holiday")
+    with unit_of_work():
+        choices.pause(person)
+        text = NoticeText(Topic.sharing, "Subject", "Body", "about", "stories.mine", {})
+        notice = notify(person, text, at_once=True)
+    assert notice is not None
+    assert queued(f"notice:{notice.id}") == datetime.fromisoformat("2026-12-16T08:00+01:00")

@@ -58,3 +58,12 @@ def test_an_outage_is_retried(company: Company, answer: str) -> None:
     person = company.newcomer(f"outage_{answer[:3]}")
     assert mailed(company, person, answer) == [State.retry_wait.value] * 2
     assert told(person) == []
+
+
+def test_an_outage_that_outlasts_every_attempt_is_not_blamed_on_the_address(
+    company: Company,
+) -> None:
+    person = company.newcomer("long_outage")
+    states = mailed(company, person, "451 try later", moments=60)
+    assert states == [State.failed.value] * 2
+    assert told(person) == []

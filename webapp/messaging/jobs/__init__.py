@@ -42,11 +42,12 @@ class MailHandler(FunctionHandler):
         if not isinstance(error, MailNotSentError):
             return outcome
         to = State.failed if error.final else outcome.to
-        return replace(outcome, to=to, reason=error.reason)
+        return replace(outcome, to=to, reason=error.reason, detail=error.final)
 
     def record_outcome(self, claim: Claim, outcome: Outcome, *, lease_held: bool) -> None:
         """Tell the recipient in the inbox when an email to them was refused for good."""
-        if lease_held and outcome.to == State.failed:
+        # An outage that outlasts every attempt says nothing about the address.
+        if lease_held and outcome.to == State.failed and outcome.detail is True:
             tell_refused(claim.payload, outcome.reason)
 
 

@@ -13,9 +13,9 @@ from webapp.messaging import queries
 from webapp.messaging.jobs.letters import address_of, both_parts, mailer, written_for
 from webapp.messaging.mail import More
 from webapp.messaging.models import Booking, Notice
-from webapp.messaging.services.notices import queue_digest
+from webapp.messaging.services.notices import postpone_mail, queue_digest
 from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
-from webapp.messaging.topics import TOPICS, Topic
+from webapp.messaging.topics import TOPICS, Topic, Way
 from webapp.people.models import Person
 from webapp.programs.models import Program
 
@@ -31,10 +31,19 @@ class Letter:
 
 
 def mail_notice(payload: Mapping[str, Any]) -> None:
-    """Send a notice by mail, in the language of its recipient."""
+    """Send a notice by mail, in the language of its recipient.
+
+    Not if the person wants no mail about its topic any more; after a pause that began since.
+    """
     notice = db.session().get(Notice, payload["notice"])
     person = db.session().get(Person, notice.person_id) if notice else None
     if notice is None or person is None or not person.is_active:
+        return
+    if queries.way_of(person, notice.topic) != Way.mail:
+        return
+    if queries.timing_of(person).paused_at(clock.now()):
+        with unit_of_work():
+            postpone_mail(notice, person)
         return
     topic, booking = TOPICS[notice.topic], db.session().get(Booking, notice.about_id)
     # An answer by mail goes to the person who asks.

@@ -42,8 +42,9 @@ def notify(
 ) -> Notice | None:
     """Put a notice into a person's inbox, and queue its mail where the person wants mail.
 
-    With `at_once` the mail does not wait for the end of quiet hours: the person asked for it at
-    this time. It waits for `mail_after` at least. Returns None where the person switched the topic off.
+    With `at_once` the mail does not wait for the end of quiet hours, but for that of a pause: the
+    person asked for it at this time. It waits for `mail_after` at least. Returns None where the
+    person switched the topic off.
     """
     way = queries.way_of(person, text.topic)
     if way == Way.off:
@@ -60,8 +61,18 @@ def notify(
 
 
 def _queue_mail(notice: Notice, person: Person, moment: datetime, *, at_once: bool) -> None:
-    due = moment if at_once else queries.timing_of(person).next_open(moment, any_day=True)
-    jobs.enqueue("notice", f"notice:{notice.id}", {"notice": notice.id}, not_before=due)
+    timing = queries.timing_of(person)
+    if not at_once or timing.paused_at(moment):
+        moment = timing.next_open(moment, any_day=True)
+    jobs.enqueue("notice", f"notice:{notice.id}", {"notice": notice.id}, not_before=moment)
+
+
+def postpone_mail(notice: Notice, person: Person) -> None:
+    """Queue the mail of a notice again, for the end of a pause that began since."""
+    due = queries.timing_of(person).next_open(clock.now(), any_day=True)
+    jobs.enqueue(
+        "notice", f"notice:{notice.id}:{due:%Y%m%dT%H%M}", {"notice": notice.id}, not_before=due
+    )
 
 
 def queue_digest(person: Person, *, after: timedelta = timedelta()) -> None:
