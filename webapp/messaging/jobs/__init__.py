@@ -19,15 +19,7 @@ from webapp.messaging.services.bookings import is_time, send_booking
 from webapp.messaging.services.refusals import tell_refused
 from webapp.messaging.services.solicitations import send_if_allowed
 
-__all__ = [
-    "MailHandler",
-    "job_handlers",
-    "mail_account",
-    "mail_digest",
-    "mail_notice",
-    "send_bookings",
-    "unsent_mail",
-]
+__all__ = ["mail_account", "mail_digest", "mail_notice"]
 
 MAILS = {"account": mail_account, "notice": mail_notice, "digest": mail_digest}
 

@@ -41,7 +41,6 @@ def written_for(person: Person) -> Iterator[None]:
 
 def both_parts(name: str, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - values of a template
     """The plain text and the HTML of a mail, from two templates of one name."""
-    return (
-        render_template(f"messaging/mails/{name}.txt", **values),
-        render_template(f"messaging/mails/{name}.html", **values),
-    )
+    values["choices"] = address_of("messaging.notifications")
+    text, html = (f"messaging/mails/{name}.{ending}" for ending in ("txt", "html"))
+    return render_template(text, **values), render_template(html, **values)

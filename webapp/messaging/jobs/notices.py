@@ -48,13 +48,11 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
     topic, booking = TOPICS[notice.topic], db.session().get(Booking, notice.about_id)
     # An answer by mail goes to the person who asks.
     reply_to = booking.person.email if booking and notice.topic == Topic.requests else ""
-    more = _more(person, notice.topic, reply_to)
     with written_for(person):
         letter = _letter(notice, person)
-        text, html = both_parts(
-            "notice", who=person, letter=letter, why=gettext(topic.why), choices=_choices()
-        )
-    mailer().send(person.email, letter.subject, text, f"notice.{notice.id}", more(html))
+        text, html = both_parts("notice", who=person, letter=letter, why=gettext(topic.why))
+    more = _more(html, person, notice.topic, reply_to)
+    mailer().send(person.email, letter.subject, text, f"notice.{notice.id}", more)
 
 
 def mail_digest(payload: Mapping[str, Any]) -> None:
@@ -72,15 +70,16 @@ def mail_digest(payload: Mapping[str, Any]) -> None:
     notices = queries.for_digest(person)
     if not notices:
         return
-    more = _more(person, DIGEST)
     with written_for(person):
         letters = [_letter(notice, person) for notice in notices]
         subject = ngettext(
             "Franc-Parler: %(num)s message", "Franc-Parler: %(num)s messages", len(letters)
         )
-        text, html = both_parts("digest", who=person, letters=letters, choices=_choices())
+        text, html = both_parts("digest", who=person, letters=letters)
     # The first notice names the mail: a second attempt has the same Message-ID.
-    mailer().send(person.email, subject, text, f"digest.{notices[0].id}", more(html))
+    mailer().send(
+        person.email, subject, text, f"digest.{notices[0].id}", _more(html, person, DIGEST)
+    )
     with unit_of_work():
         for notice in notices:
             notice.digested_at = clock.now()
@@ -97,10 +96,6 @@ def _letter(notice: Notice, person: Person) -> Letter:
     )
 
 
-def _choices() -> str:
-    return address_of("messaging.notifications")
-
-
-def _more(person: Person, topic: str, reply_to: str = "") -> Any:  # noqa: ANN401 - a function of the HTML part
+def _more(html: str, person: Person, topic: str, reply_to: str = "") -> More:
     address = address_of("messaging.unsubscribe_page", token=unsubscribe_token(person, topic))
-    return lambda html: More(html=html, unsubscribe=address, reply_to=reply_to)
+    return More(html, reply_to, address)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -78,20 +79,18 @@ def reach_of(unit_ids: Collection[str]) -> set[str]:
 
 def members(unit_ids: Collection[str]) -> list[Person]:
     """The people with an active account in some units and the units below, by id."""
-    found = select(Person).where(
-        Person.unit_id.in_(reach_of(unit_ids)), Person.state == AccountState.active
-    )
-    return list(db.session().scalars(found.order_by(Person.id)))
+    return list(db.session().scalars(_members(unit_ids)))
+
+
+def _members(unit_ids: Collection[str]) -> Select[Any]:
+    inside = Person.unit_id.in_(reach_of(unit_ids))
+    return select(Person).where(inside, Person.state == AccountState.active).order_by(Person.id)
 
 
 def not_asked(unit_ids: Collection[str], booking_id: str, most: int) -> list[Person]:
     """The first members of some units whom a booking has not asked yet, by id."""
     asked = select(Solicitation.person_id).where(Solicitation.about_id == booking_id)
-    found = select(Person).where(
-        Person.unit_id.in_(reach_of(unit_ids)), Person.state == AccountState.active,
-        Person.id.not_in(asked),
-    )  # fmt: skip
-    return list(db.session().scalars(found.order_by(Person.id).limit(most)))
+    return list(db.session().scalars(_members(unit_ids).where(Person.id.not_in(asked)).limit(most)))
 
 
 def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, list[datetime]]:

@@ -2,7 +2,6 @@
 
 from datetime import date, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -36,11 +35,6 @@ def stored_times(person: Person) -> NotificationTimes | None:
     return db.session().get(NotificationTimes, person.id)
 
 
-def zone_of(person: Person) -> ZoneInfo:
-    """The time zone in which the person's quiet hours and days count."""
-    return calendar.zone_of(person)
-
-
 def timing_of(person: Person) -> Timing:
     """When messages may reach a person."""
     chosen = stored_times(person)
@@ -51,7 +45,7 @@ def timing_of(person: Person) -> Timing:
         return not absent and calendar.is_working_day(day, person)
 
     return Timing(
-        zone_of(person),
+        calendar.zone_of(person),
         *((chosen.quiet_from, chosen.quiet_until) if chosen else QUIET),
         chosen.paused_until if chosen else None,
         works,

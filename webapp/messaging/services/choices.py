@@ -9,6 +9,7 @@ from webapp.core.errors import Invalid
 from webapp.messaging import queries
 from webapp.messaging.models import NotificationTimes, NotificationWay
 from webapp.messaging.topics import Topic, Way
+from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
 # "Pause everything" pauses for this long; the day can be changed.
@@ -44,7 +45,7 @@ def pause(person: Person, until: date | None = None) -> date:
 
     Raises Invalid on `until` for a day that is not in the next twelve months.
     """
-    today = clock.now().astimezone(queries.zone_of(person)).date()
+    today = clock.now().astimezone(zone_of(person)).date()
     day = until or today + PAUSE
     if not today < day <= today + LONGEST_PAUSE:
         raise Invalid("until", "Choose a day in the next twelve months.")

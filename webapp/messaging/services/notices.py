@@ -10,6 +10,7 @@ from webapp.core import clock, db, jobs
 from webapp.messaging import queries
 from webapp.messaging.models import Notice
 from webapp.messaging.topics import Topic, Way
+from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
 # The time of day of the digest, or the end of quiet hours where that is later.
@@ -78,7 +79,7 @@ def postpone_mail(notice: Notice, person: Person) -> None:
 def queue_digest(person: Person, *, after: timedelta = timedelta()) -> None:
     """Queue the person's next digest; there is one at most for each day of the person."""
     moment = queries.timing_of(person).next_daily(DIGEST, clock.now() + after)
-    day = moment.astimezone(queries.zone_of(person)).date()
+    day = moment.astimezone(zone_of(person)).date()
     key = f"digest:{person.id}:{day}"
     jobs.enqueue("digest", key, {"person": person.id}, not_before=moment)
 

@@ -11,6 +11,7 @@ from webapp.messaging.forms import ChoicesForm, PauseForm
 from webapp.messaging.services import choices, limits
 from webapp.messaging.topics import TOPICS
 from webapp.messaging.views.blueprint import bp
+from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
@@ -74,12 +75,12 @@ def _page(form: Form | None = None, pausing: Form | None = None) -> Response:
     me, moment = person(), clock.now()
     stored = queries.stored_times(me)
     paused_until = stored.paused_until if stored else None
-    today = moment.astimezone(queries.zone_of(me)).date()
+    today = moment.astimezone(zone_of(me)).date()
     return render(
         "messaging/notifications.html", form=form or _choices(me), names=TOPICS,
         pausing=pausing if isinstance(pausing, PauseForm) else PauseForm(),
         paused_until=paused_until if paused_until and paused_until > today else None,
-        zone=str(queries.zone_of(me)), limits=limits(),
+        zone=str(zone_of(me)), limits=limits(),
         asked=queries.solicitations_since(me, moment - MONTH),
         coming=queries.coming_for(me, today, today + MONTH),
         spent=spent(queries.sent_since(me, moment - MONTH), moment),
