@@ -6,6 +6,7 @@ from itertools import chain
 
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
+from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
 from webapp.config import Settings
 from webapp.connections.feature import FEATURE as CONNECTIONS
@@ -38,6 +39,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     BRIEFS,
     MESSAGING,
+    BOOKINGS,
     STORIES,
     REVIEWS,
     TRACKING,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from tests.migrations import (
     addresses,
     amendments,
+    appointments,
     charter_drafts,
     consents,
     messaging,
@@ -251,4 +252,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0017": Upgrade(portraits.load, portraits.check),
     "0018": Upgrade(organization.load, organization.check),
     "0019": Upgrade(messaging.load, messaging.check),
+    "0021": Upgrade(appointments.load, appointments.check),
 }

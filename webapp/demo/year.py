@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from webapp.core import clock, crypto, db, jobs
 from webapp.core.unit_of_work import unit_of_work
+from webapp.demo.bookings.planned import plan_requests
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
-from webapp.demo.messaging.bookings import plan_requests
 from webapp.demo.people.staff import DIRECTORY
 from webapp.demo.programs import members
 from webapp.demo.programs.briefs import YEAR

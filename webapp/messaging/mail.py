@@ -35,13 +35,15 @@ class MailNotSentError(Unavailable):
 
 @dataclass(frozen=True)
 class More:
-    """What only some mails have: the same text as HTML, who gets an answer, and the address that
-    unsubscribes with one POST (RFC 8058).
+    """What only some mails have: the same text as HTML, who gets an answer, the address that
+    unsubscribes with one POST (RFC 8058), and a calendar file with its method (RFC 6047).
     """
 
     html: str = ""
     reply_to: str = ""
     unsubscribe: str = ""
+    calendar: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class Mailer:
         message.set_content(text)
         if more.html:
             message.add_alternative(more.html, subtype="html")
+        if more.calendar:
+            # Base64, because a server without 8BITMIME would change the lines of the file.
+            message.add_alternative(
+                more.calendar, subtype="calendar", cte="base64", params={"method": more.method}
+            )
         if not self.url:
             self._print(message)
             return

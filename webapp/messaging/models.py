@@ -4,12 +4,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import db
 from webapp.messaging.topics import Topic, Way
-from webapp.messaging.workflow import BOOKING, SOLICITATION, BookingState, SolicitationState
-from webapp.people.models import Person
+from webapp.messaging.workflow import (
+    APPOINTMENT,
+    SOLICITATION,
+    AppointmentState,
+    SolicitationState,
+)
 
 
 class MessageText:
@@ -28,6 +32,10 @@ class MessageText:
     place: Mapped[dict[str, Any]]
     # The program that the message belongs to, if any.
     program_id: Mapped[str | None] = mapped_column(ForeignKey("program.id"))
+    # Who gets an answer by mail; without one, a lead of the program or an administrator.
+    reply_to_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    # The appointment that it invites to, changes or cancels; its mail has a calendar file.
+    appointment_id: Mapped[str | None] = mapped_column(ForeignKey("appointment.id"))
 
 
 class Notice(MessageText, db.Base):
@@ -38,6 +46,7 @@ class Notice(MessageText, db.Base):
         db.check_enum("topic", Topic),
         db.check_enum("way", Way),
         Index("ix_notice_inbox", "person_id", "made_at"),
+        Index("ix_notice_appointment_id", "appointment_id"),
     )
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
@@ -47,6 +56,30 @@ class Notice(MessageText, db.Base):
     way: Mapped[Way] = mapped_column(db.enum_column(Way))
     # When it was listed in a digest.
     digested_at: Mapped[datetime | None]
+
+
+class Appointment(db.Base):
+    """A place and time to which people are invited; it has the id of what it belongs to.
+
+    `sequence` grows with each change, as RFC 5546 asks.
+    """
+
+    __tablename__ = "appointment"
+    __table_args__ = (
+        *APPOINTMENT.checks(),
+        CheckConstraint("ends_at > starts_at", name="lasts"),
+        CheckConstraint("sequence >= 0", name="sequence"),
+    )
+    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(String(200))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[AppointmentState] = mapped_column(
+        db.enum_column(AppointmentState), default=AppointmentState.planned
+    )
+    sequence: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None]
 
 
 class Solicitation(MessageText, db.Base):
@@ -93,6 +126,8 @@ class NotificationTimes(db.Base):
     quiet_until: Mapped[time]
     # The first day with messages again.
     paused_until: Mapped[date | None]
+    # Calendar files do not say what an appointment is about: others may see a calendar.
+    neutral_titles: Mapped[bool] = mapped_column(default=True)
 
 
 class NotificationWay(db.Base):
@@ -103,36 +138,3 @@ class NotificationWay(db.Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
     topic: Mapped[Topic] = mapped_column(db.enum_column(Topic), primary_key=True)
     way: Mapped[Way] = mapped_column(db.enum_column(Way))
-
-
-class Booking(db.Base):
-    """A solicitation that a department plans for the people of some units, on a day."""
-
-    __tablename__ = "booking"
-    __table_args__ = (*BOOKING.checks(),)
-    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
-    # The announcer.
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
-    department: Mapped[str] = mapped_column(String(80))
-    title: Mapped[str] = mapped_column(String(120))
-    body: Mapped[str] = mapped_column(String(1000))
-    address: Mapped[str] = mapped_column(String(500))
-    why: Mapped[str] = mapped_column(String(300))
-    language: Mapped[str] = mapped_column(String(5))
-    on_day: Mapped[date] = mapped_column(index=True)
-    state: Mapped[BookingState] = mapped_column(
-        db.enum_column(BookingState), default=BookingState.booked
-    )
-    made_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    # What the employee-view lead wrote when moving or refusing it.
-    reason: Mapped[str | None] = mapped_column(String(300))
-    person: Mapped[Person] = relationship()
-
-
-class BookingUnit(db.Base):
-    """A unit whose people, those of the units below included, a booking asks."""
-
-    __tablename__ = "booking_unit"
-    booking_id: Mapped[str] = mapped_column(ForeignKey("booking.id"), primary_key=True)
-    unit_id: Mapped[str] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)

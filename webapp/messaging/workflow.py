@@ -1,8 +1,7 @@
-"""States and transitions of a solicitation, and of a booking."""
+"""States and transitions of a solicitation, and of an appointment."""
 
 from enum import StrEnum
 
-from webapp.core.i18n import gettext_noop
 from webapp.core.workflow import Step, Workflow
 
 
@@ -29,27 +28,21 @@ SOLICITATION = Workflow(
 )
 
 
-class BookingState(StrEnum):
-    """The state of a booking."""
+class AppointmentState(StrEnum):
+    """The state of an appointment."""
 
-    booked = "booked"
-    sent = "sent"
-    refused = "refused"
+    planned = "planned"
     cancelled = "cancelled"
 
 
-_B = BookingState
-BOOKING = Workflow(
-    BookingState,
-    _B.booked,
+_A = AppointmentState
+# The package that an appointment belongs to decides who takes these steps.
+APPOINTMENT = Workflow(
+    AppointmentState,
+    _A.planned,
     (
-        Step("move", gettext_noop("Move to another day"), gettext_noop("moved"), (_B.booked,), _B.booked,
-             "is_employee_view"),
-        Step("refuse", gettext_noop("Refuse"), gettext_noop("refused"), (_B.booked,), _B.refused,
-             "is_employee_view"),
-        Step("cancel", gettext_noop("Cancel"), gettext_noop("canceled"), (_B.booked,), _B.cancelled,
-             "is_own_booking"),
-        Step("send", "send", "sent", (_B.booked,), _B.sent, "system"),
+        Step("change", "change", "changed", (_A.planned,), _A.planned, "system"),
+        Step("cancel", "cancel", "canceled", (_A.planned,), _A.cancelled, "system"),
     ),
-    evidence={_B.sent: ("sent_at",)},
-)  # fmt: skip
+    evidence={_A.cancelled: ("cancelled_at",)},
+)

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.networks.registry import NAMES
 from webapp.sharing.sentences import Sentence
-from webapp.web.forms import Form, LocalTimeField, line, no_control, tidy
+from webapp.web.forms import Form, LocalTimeField, line, no_control, tidy, which_of_two
 
 TOO_LONG = _l("This is too long: %(max)d characters at most.")
 MOST_MENTIONS = 10
@@ -51,6 +51,7 @@ class ChannelForm(Form):
         filters=[tidy],
     )
     planned_for = LocalTimeField(_l("Remind me at"), [Optional()])
+    planned_for_again = which_of_two()
     count_visits = BooleanField(_l("Count visits on this link for me"))
 
     def offer(self, wordings: list[str]) -> None:

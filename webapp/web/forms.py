@@ -8,7 +8,8 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from webapp.core import clock, db
@@ -93,8 +94,20 @@ def lines_of(text: str | None) -> list[str]:
     return [each.strip() for each in (text or "").split("\n") if each.strip()]
 
 
-def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
-    """Refuse a local time that is skipped when clocks go forward."""
+def which_of_two() -> RadioField:
+    """The answer where a local time occurs twice; it has the name of the time's field + "_again"."""
+    return RadioField(
+        _l("Clocks go back that day, and this time occurs twice. Which one?"),
+        choices=[
+            SelectChoice("0", _l("The first, before clocks go back")),
+            SelectChoice("1", _l("The second, an hour later")),
+        ],
+        validators=[Optional()],
+    )
+
+
+def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' validator
+    """Refuse a local time that clocks skip, and ask which one where it occurs twice."""
     moment = field.moment
     if moment is None:
         return
@@ -102,10 +115,22 @@ def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTFo
         raise ValidationError(
             _l("Clocks change that day, and this time does not exist. Choose one hour later.")
         )
+    if moment.utcoffset() != moment.replace(fold=1).utcoffset():
+        again = form[f"{field.name}_again"]
+        field.twice = again.flags.required = True
+        if again.data not in {"0", "1"}:
+            raise ValidationError(_l("This time occurs twice that day. Choose one of the two."))
+        field.fold = int(again.data)
 
 
 class LocalTimeField(DateTimeLocalField):  # type: ignore[misc]  # untyped library
-    """A day and time in the organization's time zone."""
+    """A day and time in the organization's time zone.
+
+    A form that has it has a field `which_of_two()` too, shown where the time occurs `twice`.
+    """
+
+    twice = False
+    fold = 0
 
     def __init__(self, label: Any, validators: list[Any], **more: Any) -> None:  # noqa: ANN401
         super().__init__(label, validators=[*validators, existing_time], format=MINUTES, **more)
@@ -114,7 +139,7 @@ class LocalTimeField(DateTimeLocalField):  # type: ignore[misc]  # untyped libra
     def moment(self) -> datetime | None:
         """The typed time with its zone; None where nothing was typed."""
         typed: datetime | None = self.data
-        return typed.replace(tzinfo=clock.zone()) if typed else None
+        return typed.replace(tzinfo=clock.zone(), fold=self.fold) if typed else None
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # untyped library

@@ -1,21 +1,22 @@
 """Who may open the inbox and its notices."""
 
+from datetime import timedelta
+
+from tests.environment import NOON
 from tests.factories.company import Company
-from tests.integration.messaging.bookings import TOMORROW, booked, workshop
 from tests.integration.web.rows import (
     ALL,
-    FORBIDDEN,
     INVALID,
     MISSING,
     OWN,
     REDIRECT,
     SIGNED_IN,
-    Path,
     Row,
     at,
 )
+from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.services import NoticeText, Slot, notify, plan_appointment
 from webapp.messaging.services.unsubscribing import unsubscribe_token
 from webapp.messaging.topics import Topic
 
@@ -28,39 +29,24 @@ def _notice(company: Company) -> str:
     return f"/inbox/{notice.id}"
 
 
+def _appointment(company: Company) -> str:
+    author, start = company.people["author"], NOON + timedelta(days=2)
+    with unit_of_work():
+        slot = Slot(start, start + timedelta(hours=1), "Room 3")
+        made = plan_appointment(db.new_id(), "A meeting", slot)
+        text = NoticeText(
+            Topic.programs, "A meeting", "Body", made.id, "stories.mine", {}, appointment_id=made.id
+        )
+        notify(author, text)
+    return f"/appointments/{made.id}.ics"
+
+
 def _unsubscribe(company: Company) -> str:
     return f"/unsubscribe/{unsubscribe_token(company.people['author'], Topic.stories)}"
 
 
-def _booking(action: str = "") -> Path:
-    return lambda company: f"/requests/{booked(company, workshop()).id}{action}"
-
-
-ANNOUNCER, DECIDES = frozenset({"foreign_lead"}), frozenset({"analyst"})
-DECISION = {"reason": "A reason", "refusal": "A reason", "on_day": TOMORROW.isoformat()}
-
-
-def _decision(action: str) -> Row:
-    return Row("POST", f"messaging.{action}_booking", _booking(f"/{action}"), DECIDES, REDIRECT,
-               MISSING, {"foreign_lead": FORBIDDEN}, DECISION)  # fmt: skip
-
-
 PERMISSIONS = (
-    Row("GET", "messaging.calendar", at("/requests"), ANNOUNCER | DECIDES),
-    Row("GET", "messaging.book", at("/requests/new"), ANNOUNCER),
-    Row("POST", "messaging.book", at("/requests/new"), ANNOUNCER, INVALID),
-    Row("GET", "messaging.booking", _booking(), ANNOUNCER | DECIDES, 200, MISSING),
-    _decision("move"),
-    _decision("refuse"),
-    Row(
-        "POST",
-        "messaging.cancel_booking",
-        _booking("/cancel"),
-        ANNOUNCER,
-        REDIRECT,
-        MISSING,
-        {"analyst": FORBIDDEN},
-    ),
+    Row("GET", "messaging.appointment", _appointment, OWN, 200, MISSING),
     Row("GET", "messaging.unsubscribe_page", _unsubscribe, ALL),
     Row("POST", "messaging.stop_mails", _unsubscribe, ALL),
     Row("GET", "messaging.notifications", at("/notifications")),

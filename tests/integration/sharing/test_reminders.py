@@ -80,6 +80,20 @@ def test_a_time_that_clocks_skip_is_refused(company: Company, at: At) -> None:
     assert share.planned_for.isoformat() == "2027-03-28T01:30:00+00:00"
 
 
+def test_a_time_that_occurs_twice_is_asked_for(company: Company, at: At) -> None:
+    story = company.story("approved")
+    page = choose(at, story, planned_for="2027-10-31T02:30")
+    assert page.status == 422
+    assert "Choose one of the two" in beside(page)["planned_for"]
+    assert "Clocks go back that day, and this time occurs twice. Which one?" in page.words
+    assert shares_of(story) == []
+    again = choose(at, story, planned_for="2027-10-31T02:30", planned_for_again="1")
+    assert again.status == 303
+    (share,) = shares_of(story)
+    assert share.planned_for is not None
+    assert share.planned_for.isoformat() == "2027-10-31T01:30:00+00:00"
+
+
 @pytest.mark.both_databases
 def test_a_reminder_is_sent_once_and_posts_nothing(company: Company, at: At) -> None:
     share = planned_share(company)

@@ -47,14 +47,16 @@ SECOND_POST = {
     "delivery.budget": PLACE,  # the program
     "delivery.publish": PLACE,  # the share
     "delivery.send_again": STATE,
-    "messaging.book": KEY,
-    "messaging.cancel_booking": STATE,
+    "bookings.book": KEY,
+    "bookings.call_off": STATE,
+    "bookings.cancel_booking": STATE,
+    "bookings.move_appointment": CHANGE,
     "messaging.choose": PLACE,  # the person, and the topic
-    "messaging.move_booking": CHANGE,
+    "bookings.move_booking": CHANGE,
     "messaging.open_notice": CHANGE,
     "messaging.pause": PLACE,  # the person
     "messaging.read_all": CHANGE,
-    "messaging.refuse_booking": STATE,
+    "bookings.refuse_booking": STATE,
     "messaging.resume": CHANGE,
     "messaging.stop_mails": PLACE,  # person and topic
     "operations.pause": PLACE,  # the channel

@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from webapp.config import Settings
-from webapp.core import clock, db
+from webapp.core import db
 from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.jobs.accounts import mail_account
 from webapp.messaging.jobs.notices import mail_digest, mail_notice
 from webapp.messaging.mail import MailNotSentError
-from webapp.messaging.queries import due_bookings
-from webapp.messaging.services.bookings import is_time, send_booking
+from webapp.messaging.services import appointments
 from webapp.messaging.services.refusals import tell_refused
 from webapp.messaging.services.solicitations import send_if_allowed
 
@@ -48,7 +47,9 @@ def job_handlers(settings: Settings) -> Mapping[str, JobHandler]:
     made: dict[str, JobHandler] = {
         kind: MailHandler(job, settings.retry_delay) for kind, job in MAILS.items()
     }
-    return made | {"solicitation": FunctionHandler(send_solicitation, settings.retry_delay)}
+    for kind, job in (("solicitation", send_solicitation), ("appointment", tell_invited)):
+        made[kind] = FunctionHandler(job, settings.retry_delay)
+    return made
 
 
 def send_solicitation(payload: Mapping[str, Any]) -> None:
@@ -57,15 +58,12 @@ def send_solicitation(payload: Mapping[str, Any]) -> None:
         send_if_allowed(payload["solicitation"])
 
 
-def send_bookings() -> None:
-    """Ask the people of the bookings whose day and hour have come, each booking by itself."""
-    if not is_time(clock.now()):
-        return
-    for booking_id in due_bookings(clock.today()):
-        done = False
-        while not done:
-            with unit_of_work():
-                done = send_booking(booking_id)
+def tell_invited(payload: Mapping[str, Any]) -> None:
+    """Tell the people invited that an appointment has changed or is canceled, in parts."""
+    after: str | None = ""
+    while after is not None:
+        with unit_of_work():
+            after = appointments.tell_invited(payload["appointment"], payload["sequence"], after)
 
 
 def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.headerregistry import Address
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 
 from webapp.config import Settings
-from webapp.core import runtime
+from webapp.core import db, runtime
 from webapp.messaging.mail import Mailer
+from webapp.messaging.models import MessageText
 from webapp.people.models import Person
+from webapp.people.queries import holders
+from webapp.people.workflow import Role
 
 
 def settings() -> Settings:
@@ -37,6 +41,20 @@ def written_for(person: Person) -> Iterator[None]:
         force_locale(person.locale),
     ):
         yield
+
+
+def answers_to(message: MessageText) -> Person | None:
+    """Who gets an answer to a mail: the person it names, a lead of its program, an administrator."""
+    if message.reply_to_id is not None:
+        return db.session().get(Person, message.reply_to_id)
+    leads = holders(Role.lead, message.program_id) if message.program_id else []
+    return next(iter(leads or holders(Role.admin, None)), None)
+
+
+def address_line(person: Person) -> str:
+    """The address of a person with the name, for the header of a mail."""
+    # A header has one line, whatever a name contains.
+    return str(Address(" ".join(person.name.split()), addr_spec=person.email))
 
 
 def both_parts(name: str, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - values of a template

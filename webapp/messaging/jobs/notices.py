@@ -1,7 +1,7 @@
 """Mail of notices: one by one, or together once a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +10,22 @@ from flask_babel import gettext, ngettext
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging import queries
-from webapp.messaging.jobs.letters import address_of, both_parts, mailer, written_for
+from webapp.messaging.ics import calendar_file, method_of
+from webapp.messaging.jobs.invitations import entry_of
+from webapp.messaging.jobs.letters import (
+    address_line,
+    address_of,
+    answers_to,
+    both_parts,
+    mailer,
+    written_for,
+)
 from webapp.messaging.mail import More
-from webapp.messaging.models import Booking, Notice
+from webapp.messaging.models import Notice
+from webapp.messaging.services.appointments import is_current
 from webapp.messaging.services.notices import postpone_mail, queue_digest
 from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
-from webapp.messaging.topics import TOPICS, Topic, Way
+from webapp.messaging.topics import TOPICS, Way
 from webapp.people.models import Person
 from webapp.programs.models import Program
 
@@ -41,18 +51,32 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
         return
     if queries.way_of(person, notice.topic) != Way.mail:
         return
+    appointment = queries.appointment_of(notice.appointment_id or "")
+    if appointment is not None and not is_current(notice, appointment):
+        return
     if queries.timing_of(person).paused_at(clock.now()):
         with unit_of_work():
             postpone_mail(notice, person)
         return
-    topic, booking = TOPICS[notice.topic], db.session().get(Booking, notice.about_id)
-    # An answer by mail goes to the person who asks.
-    reply_to = booking.person.email if booking and notice.topic == Topic.requests else ""
+    why, answering = TOPICS[notice.topic].why, answers_to(notice)
+    more = _more(person, notice.topic, address_line(answering) if answering else "")
     with written_for(person):
         letter = _letter(notice, person)
-        text, html = both_parts("notice", who=person, letter=letter, why=gettext(topic.why))
-    more = _more(html, person, notice.topic, reply_to)
-    mailer().send(person.email, letter.subject, text, f"notice.{notice.id}", more)
+        text, html = both_parts(
+            "notice",
+            who=person,
+            letter=letter,
+            why=gettext(why),
+            answering=answering,
+            invites=appointment is not None,
+        )
+        if appointment is not None:
+            entry = entry_of(notice, person)
+            calendar = calendar_file(entry, clock.now()).decode()
+            more = replace(more, calendar=calendar, method=method_of(entry))
+    mailer().send(
+        person.email, letter.subject, text, f"notice.{notice.id}", replace(more, html=html)
+    )
 
 
 def mail_digest(payload: Mapping[str, Any]) -> None:
@@ -78,7 +102,11 @@ def mail_digest(payload: Mapping[str, Any]) -> None:
         text, html = both_parts("digest", who=person, letters=letters)
     # The first notice names the mail: a second attempt has the same Message-ID.
     mailer().send(
-        person.email, subject, text, f"digest.{notices[0].id}", _more(html, person, DIGEST)
+        person.email,
+        subject,
+        text,
+        f"digest.{notices[0].id}",
+        replace(_more(person, DIGEST), html=html),
     )
     with unit_of_work():
         for notice in notices:
@@ -96,6 +124,6 @@ def _letter(notice: Notice, person: Person) -> Letter:
     )
 
 
-def _more(html: str, person: Person, topic: str, reply_to: str = "") -> More:
+def _more(person: Person, topic: str, reply_to: str = "") -> More:
     address = address_of("messaging.unsubscribe_page", token=unsubscribe_token(person, topic))
-    return More(html, reply_to, address)
+    return More(reply_to=reply_to, unsubscribe=address)

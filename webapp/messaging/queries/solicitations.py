@@ -1,5 +1,7 @@
 """Queries of solicitations."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,3 +27,14 @@ def solicitations_since(person: Person, since: datetime) -> list[Solicitation]:
         Solicitation.person_id == person.id, Solicitation.made_at > since
     )
     return list(db.session().scalars(found.order_by(Solicitation.made_at.desc(), Solicitation.id)))
+
+
+def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, list[datetime]]:
+    """When each of some people received solicitations after a moment."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    rows = select(Solicitation.person_id, Solicitation.sent_at).where(Solicitation.sent_at > since)
+    wanted = set(person_ids)
+    for person_id, at in db.session().execute(rows):
+        if at is not None and person_id in wanted:
+            found[person_id].append(at)
+    return found

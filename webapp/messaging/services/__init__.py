@@ -1,5 +1,12 @@
 """Services of messaging: everything that reaches a person goes through them."""
 
+from webapp.messaging.services.appointments import (
+    Slot,
+    cancel_appointment,
+    change_appointment,
+    check_slot,
+    plan_appointment,
+)
 from webapp.messaging.services.notices import (
     NoticeText,
     delete_notices,
@@ -12,6 +19,7 @@ from webapp.messaging.services.notices import (
 from webapp.messaging.services.solicitations import Ask, Priority, ask, limits, withdraw
 
 __all__ = [
-    "Ask", "NoticeText", "Priority", "ask", "delete_notices", "limits", "notify", "open_notice",
+    "Ask", "NoticeText", "Priority", "Slot", "ask", "cancel_appointment", "change_appointment",
+    "check_slot", "delete_notices", "limits", "notify", "open_notice", "plan_appointment",
     "queue_account_mail", "read_all", "resolve_notices", "withdraw",
 ]  # fmt: skip

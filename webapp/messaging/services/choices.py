@@ -27,6 +27,11 @@ def choose_ways(person: Person, ways: Mapping[Topic, Way]) -> None:
         db.session().merge(NotificationWay(person_id=person.id, topic=topic, way=way))
 
 
+def choose_titles(person: Person, *, neutral: bool) -> None:
+    """Store whether the person's calendar says what an appointment is about."""
+    _times(person).neutral_titles = neutral
+
+
 def choose_times(person: Person, quiet_from: time, quiet_until: time) -> None:
     """Store the person's quiet hours; equal times mean none.
 

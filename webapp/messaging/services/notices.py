@@ -1,6 +1,6 @@
 """Services of messaging: notices and account mail."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from webapp.core import clock, db, jobs
 from webapp.messaging import queries
-from webapp.messaging.models import Notice
+from webapp.messaging.models import MessageText, Notice
 from webapp.messaging.topics import Topic, Way
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
@@ -21,7 +21,9 @@ DIGEST = time(8, 30)
 class NoticeText:
     """The texts of a message (msgids filled with `values`), its topic, and the page it links to.
 
-    `program_id` is the program that the message belongs to, if any.
+    `program_id` is the program that the message belongs to, if any. `reply_to_id` is the person who
+    gets an answer by mail; without one, a lead of the program or an administrator does. The mail has
+    a calendar file of the appointment `appointment_id`, if any.
     """
 
     topic: Topic
@@ -32,6 +34,13 @@ class NoticeText:
     place: dict[str, str]
     values: dict[str, str] = field(default_factory=dict)
     program_id: str | None = None
+    reply_to_id: str | None = None
+    appointment_id: str | None = None
+
+    @classmethod
+    def of(cls, message: MessageText) -> "NoticeText":
+        """The text of a stored message."""
+        return cls(**{each.name: getattr(message, each.name) for each in fields(cls)})
 
     def columns(self) -> dict[str, Any]:
         """The values of the columns of a `models.MessageText`."""

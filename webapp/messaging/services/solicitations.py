@@ -1,6 +1,6 @@
 """Solicitations: ask one person for an act, within the person's budget."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
 
@@ -10,6 +10,7 @@ from webapp.core import clock, db, jobs, runtime
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, Limits, free_from
 from webapp.messaging.models import Solicitation
+from webapp.messaging.services.appointments import details
 from webapp.messaging.services.notices import NoticeText, notify
 from webapp.messaging.topics import Way
 from webapp.messaging.workflow import SOLICITATION, SolicitationState
@@ -120,10 +121,10 @@ def send_if_allowed(solicitation_id: str) -> None:
 
 def _send(found: Solicitation, person: Person, moment: datetime) -> None:
     SOLICITATION.take(found, "send", by=None, may={}, sent_at=moment)
-    text = NoticeText(
-        found.topic, found.subject, found.body, found.about_id, found.endpoint,
-        dict(found.place), dict(found.values), found.program_id,
-    )  # fmt: skip
+    text, appointment = NoticeText.of(found), queries.appointment_of(found.appointment_id or "")
+    if appointment is not None:
+        # It may have changed since.
+        text = replace(text, values=text.values | details(appointment, person))
     notify(person, text, at_once=True)
 
 

@@ -8,6 +8,7 @@ from webapp.core.permissions import signed_in
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, spent
 from webapp.messaging.forms import ChoicesForm, PauseForm
+from webapp.messaging.providers import coming
 from webapp.messaging.services import choices, limits
 from webapp.messaging.topics import TOPICS
 from webapp.messaging.views.blueprint import bp
@@ -30,12 +31,13 @@ def notifications() -> Response:
 @bp.post("/notifications")
 @guarded(signed_in)
 def choose() -> Response:
-    """Store a way for each topic, and the quiet hours."""
+    """Store a way for each topic, the quiet hours, and titles in calendars."""
     form = _choices(person())
 
     def store(me: Person) -> None:
         choices.choose_ways(me, form.ways())
         choices.choose_times(me, form.quiet_from.data, form.quiet_until.data)
+        choices.choose_titles(me, neutral=form.neutral_titles.data)
 
     if not isinstance(submit(form, store), Done):
         return _page(form=form)
@@ -68,7 +70,8 @@ def resume() -> Response:
 def _choices(me: Person) -> ChoicesForm:
     stored = queries.stored_times(me)
     quiet = (stored.quiet_from, stored.quiet_until) if stored else queries.QUIET
-    return ChoicesForm(queries.ways_of(me), quiet)
+    neutral = stored is None or stored.neutral_titles
+    return ChoicesForm(queries.ways_of(me), quiet, neutral_titles=neutral)
 
 
 def _page(form: Form | None = None, pausing: Form | None = None) -> Response:
@@ -82,6 +85,6 @@ def _page(form: Form | None = None, pausing: Form | None = None) -> Response:
         paused_until=paused_until if paused_until and paused_until > today else None,
         zone=str(zone_of(me)), limits=limits(),
         asked=queries.solicitations_since(me, moment - MONTH),
-        coming=queries.coming_for(me, today, today + MONTH),
+        coming=coming(me, today, today + MONTH),
         spent=spent(queries.sent_since(me, moment - MONTH), moment),
     )  # fmt: skip

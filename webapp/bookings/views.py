@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, request
+from flask import Blueprint, Response, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
+from webapp.bookings import queries, services
+from webapp.bookings.forms import AppointmentForm, BookingForm, MoveForm, RefuseForm
+from webapp.bookings.models import Booking
+from webapp.bookings.rules import is_announcer, is_employee_view, is_own_booking, sees_calendar
+from webapp.bookings.workflow import BookingState
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import signed_in
 from webapp.directory.queries import unit_paths, unit_tree
-from webapp.messaging import queries
-from webapp.messaging.forms import BookingForm, MoveForm, RefuseForm
-from webapp.messaging.models import Booking
-from webapp.messaging.rules import is_announcer, is_employee_view, is_own_booking, sees_calendar
-from webapp.messaging.services import bookings, limits
-from webapp.messaging.views.blueprint import bp
-from webapp.messaging.workflow import BookingState
+from webapp.messaging.models import Appointment
+from webapp.messaging.queries import appointment_of
+from webapp.messaging.services import limits
 from webapp.people.models import OrgUnit, Person
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, before_transaction, submit, submit_button
 
+bp = Blueprint("bookings", __name__, template_folder="templates")
 DAY, WEEK, WEEKS = timedelta(days=1), timedelta(days=7), 8
 
 
@@ -59,7 +61,7 @@ def calendar() -> Response:
     planned = queries.bookings_ahead(first, weeks[-1] + WEEK - DAY)
     named = queries.units_of([b.id for b in planned])
     return render(
-        "messaging/calendar.html", loads=_loads(planned, named, weeks),
+        "bookings/calendar.html", loads=_loads(planned, named, weeks),
         weeks=[format_date(week, "d MMM") for week in weeks],
         planned=[b for b in planned if b.on_day >= today], mine=queries.own_bookings(me),
         collisions=_collisions(planned, named), announces=is_announcer(me, None), limits=limits(),
@@ -119,18 +121,20 @@ def book() -> Response:
     """Plan a request; the button *Check* shows whom it would reach and stores nothing."""
     form = BookingForm(unit_tree())
     if request.method == "POST" and request.form.get("step") == "check":
-        checked = before_transaction(form, lambda: bookings.check(form.plan()))
+        checked = before_transaction(form, lambda: services.check(form.plan()))
         shown = checked.value if isinstance(checked, Done) else None
-        return render("messaging/book.html", form=form, forecast=shown, floor=ACTIVITY)
+        return render(
+            "bookings/book.html", form=form, forecast=shown, floor=ACTIVITY, zone=clock.zone()
+        )
 
     def create(me: Person) -> Booking:
-        return bookings.book(form.plan(), by=me, row_id=form.row_id(me.id))
+        return services.book(form.plan(), by=me, row_id=form.row_id(me.id))
 
     result = submit(form, create)
     if isinstance(result, Done):
         flash(_("It is planned. The employee-view lead can move or refuse it."))
-        return redirect_to("messaging.booking", booking=result.value.id)
-    return render("messaging/book.html", form=form, forecast=None, floor=ACTIVITY)
+        return redirect_to("bookings.booking", booking=result.value.id)
+    return render("bookings/book.html", form=form, forecast=None, floor=ACTIVITY, zone=clock.zone())
 
 
 @bp.get("/requests/<booking>")
@@ -141,42 +145,68 @@ def booking(booking: Booking) -> Response:
 
 
 @bp.post("/requests/<booking>/move")
-@guarded(is_employee_view, page="messaging.booking", booking=load_own_booking)
+@guarded(is_employee_view, page="bookings.booking", booking=load_own_booking)
 def move_booking(booking: Booking) -> Response:
     """Move it to another day."""
     form = MoveForm()
     result = submit(
-        form, lambda me: bookings.move(booking, form.on_day.data, form.reason.data, by=me)
+        form, lambda me: services.move(booking, form.on_day.data, form.reason.data, by=me)
     )
     if isinstance(result, Done):
         flash(_("Moved. The department was notified."))
-        return redirect_to("messaging.booking", booking=booking.id)
+        return redirect_to("bookings.booking", booking=booking.id)
     return _page(booking, moving=form)
 
 
 @bp.post("/requests/<booking>/refuse")
-@guarded(is_employee_view, page="messaging.booking", booking=load_own_booking)
+@guarded(is_employee_view, page="bookings.booking", booking=load_own_booking)
 def refuse_booking(booking: Booking) -> Response:
     """Refuse it."""
     form = RefuseForm()
-    result = submit(form, lambda me: bookings.refuse(booking, form.refusal.data, by=me))
+    result = submit(form, lambda me: services.refuse(booking, form.refusal.data, by=me))
     if isinstance(result, Done):
         flash(_("Refused. The department was notified."))
-        return redirect_to("messaging.booking", booking=booking.id)
+        return redirect_to("bookings.booking", booking=booking.id)
     return _page(booking, refusing=form)
 
 
+@bp.post("/requests/<booking>/appointment")
+@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
+def move_appointment(booking: Booking) -> Response:
+    """Change time or place of the appointment."""
+    form = AppointmentForm()
+    result = submit(form, lambda me: services.move_appointment(booking, form.slot(), by=me))
+    if isinstance(result, Done):
+        flash(_("Saved. The people who were invited are notified."))
+        return redirect_to("bookings.booking", booking=booking.id)
+    return _page(booking, changing=form)
+
+
+@bp.post("/requests/<booking>/appointment/cancel")
+@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
+def call_off(booking: Booking) -> Response:
+    """Cancel the appointment after people were invited."""
+    submit_button(StepForm(), lambda me: services.call_off(booking, by=me))
+    flash(_("Canceled. The people who were invited are notified."))
+    return redirect_to("bookings.booking", booking=booking.id)
+
+
 @bp.post("/requests/<booking>/cancel")
-@guarded(is_own_booking, page="messaging.booking", booking=load_own_booking)
+@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
 def cancel_booking(booking: Booking) -> Response:
     """Cancel one's own booking."""
-    submit_button(StepForm(), lambda me: bookings.cancel(booking, by=me))
+    submit_button(StepForm(), lambda me: services.cancel(booking, by=me))
     flash(_("Canceled. Nobody is asked."))
-    return redirect_to("messaging.booking", booking=booking.id)
+    return redirect_to("bookings.booking", booking=booking.id)
 
 
-def _page(booking: Booking, moving: Form | None = None, refusing: Form | None = None) -> Response:
-    me = person()
+def _page(
+    booking: Booking,
+    moving: Form | None = None,
+    refusing: Form | None = None,
+    changing: Form | None = None,
+) -> Response:
+    me, appointment = person(), appointment_of(booking.id)
     plans = sees_calendar(me, None)
     waiting = booking.state == BookingState.booked
     values: dict[str, Any] = {}
@@ -184,11 +214,20 @@ def _page(booking: Booking, moving: Form | None = None, refusing: Form | None = 
         named = queries.units_of([booking.id])[booking.id]
         values["units"] = [unit.name for _depth, unit in unit_tree() if unit.id in named]
         values["forecast"] = (
-            bookings.forecast(booking.on_day, named, but=booking.id) if waiting else None
+            services.forecast(booking.on_day, named, but=booking.id) if waiting else None
         )
     return render(
-        "messaging/booking.html", booking=booking, plans=plans, languages=LANGUAGES, floor=ACTIVITY,
+        "bookings/booking.html", booking=booking, plans=plans, languages=LANGUAGES, floor=ACTIVITY,
         decides=waiting and is_employee_view(me, None),
         cancels=waiting and is_own_booking(me, booking), **values,
+        appointment=appointment, zone=clock.zone(), changes=_changes(me, booking, appointment),
         moving=moving or MoveForm(on_day=booking.on_day), refusing=refusing or RefuseForm(),
+        changing=changing or AppointmentForm(appointment),
     )  # fmt: skip
+
+
+def _changes(me: Person, booking: Booking, appointment: Appointment | None) -> bool:
+    """Whether this person may change the appointment now."""
+    planned = appointment is not None and appointment.cancelled_at is None
+    alive = booking.state in {BookingState.booked, BookingState.sent}
+    return planned and alive and is_own_booking(me, booking)

@@ -1,18 +1,19 @@
-"""Queries of bookings: the calendar, whom they ask, and what those people received."""
+"""Queries of bookings: the calendar, and whom they ask."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from webapp.bookings.models import Booking, BookingUnit
+from webapp.bookings.rules import sees_calendar
+from webapp.bookings.workflow import BookingState
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.directory.queries import units as all_units
-from webapp.messaging.models import Booking, BookingUnit, Solicitation
-from webapp.messaging.rules import sees_calendar
-from webapp.messaging.workflow import BookingState
+from webapp.messaging.models import Solicitation
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 
@@ -91,17 +92,6 @@ def not_asked(unit_ids: Collection[str], booking_id: str, most: int) -> list[Per
     """The first members of some units whom a booking has not asked yet, by id."""
     asked = select(Solicitation.person_id).where(Solicitation.about_id == booking_id)
     return list(db.session().scalars(_members(unit_ids).where(Person.id.not_in(asked)).limit(most)))
-
-
-def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, list[datetime]]:
-    """When each of some people received solicitations after a moment."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    rows = select(Solicitation.person_id, Solicitation.sent_at).where(Solicitation.sent_at > since)
-    wanted = set(person_ids)
-    for person_id, at in db.session().execute(rows):
-        if at is not None and person_id in wanted:
-            found[person_id].append(at)
-    return found
 
 
 def coming_for(person: Person, first: date, last: date) -> list[Booking]:

@@ -41,6 +41,20 @@ class BookingCancelled(_OfBooking):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppointmentMoved(_OfBooking):
+    """Its announcer changed time or place of the appointment."""
+
+    past: ClassVar[str] = gettext_noop("changed the appointment of a request for time")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppointmentCalledOff(_OfBooking):
+    """Its announcer canceled the appointment after people were invited."""
+
+    past: ClassVar[str] = gettext_noop("canceled the appointment of a request for time")
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookingSent(_OfBooking):
     """It was sent to the people whose budget allows it."""
 

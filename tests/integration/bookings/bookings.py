@@ -5,11 +5,11 @@ from typing import Any
 
 from tests.environment import NOON
 from tests.factories.company import Company
+from webapp.bookings import services
+from webapp.bookings.models import Booking
+from webapp.bookings.services import Plan
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.queries import units
-from webapp.messaging.models import Booking
-from webapp.messaging.services import bookings
-from webapp.messaging.services.bookings import Plan
 from webapp.people import services as people
 from webapp.people.models import OrgUnit, Person
 
@@ -48,7 +48,7 @@ def booked(company: Company, unit: OrgUnit, day: date = TOMORROW, title: str = "
     """A booking of the announcer."""
     by = announcer(company)
     with unit_of_work():
-        return bookings.book(
+        return services.book(
             Plan("Human resources", title, "Ten questions.", "https://intranet.example/survey",
                  "Now", "en", day, frozenset({unit.id})),
             by=by,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.environment import NOON
 from tests.factories.company import Company
 from tests.integration.asking import beside
-from tests.integration.messaging.bookings import (
+from tests.integration.bookings.bookings import (
     TOMORROW,
     announcer,
     booked,
@@ -18,13 +18,14 @@ from tests.integration.messaging.bookings import (
     workshop,
 )
 from tests.pages import Client
+from webapp.bookings import queries, services
+from webapp.bookings.jobs import send_bookings
+from webapp.bookings.models import Booking
+from webapp.bookings.services import Forecast, sending
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.messaging import queries
-from webapp.messaging.jobs import send_bookings, send_solicitation
-from webapp.messaging.models import Booking, Notice, Solicitation
-from webapp.messaging.services import bookings
-from webapp.messaging.services.bookings import Forecast
+from webapp.messaging.jobs import send_solicitation
+from webapp.messaging.models import Notice, Solicitation
 
 DAY = timedelta(days=1)
 # The day after tomorrow is a Saturday.
@@ -111,13 +112,13 @@ def test_a_check_refuses_what_planning_would_refuse(company: Company) -> None:
 def test_a_forecast_says_for_whom_it_would_be_one_too_many(company: Company) -> None:
     unit = unit_of(company, "Glass", 7)
     below = unit_of(company, "Mirrors", 5, parent=unit)
-    assert bookings.forecast(TOMORROW, {unit.id}) == Forecast(12, 0)
+    assert services.forecast(TOMORROW, {unit.id}) == Forecast(12, 0)
     first = booked(company, below, TOMORROW)
     second = booked(company, below, TOMORROW + DAY)
-    assert bookings.forecast(MONDAY, {unit.id}) == Forecast(12, 5)
-    assert bookings.forecast(MONDAY, {below.id}) == Forecast(5, 5)
-    assert bookings.forecast(TOMORROW + DAY, {below.id}, but=second.id) == Forecast(5, 0)
-    assert bookings.forecast(TOMORROW + 12 * DAY, {unit.id}) == Forecast(12, 0)
+    assert services.forecast(MONDAY, {unit.id}) == Forecast(12, 5)
+    assert services.forecast(MONDAY, {below.id}) == Forecast(5, 5)
+    assert services.forecast(TOMORROW + DAY, {below.id}, but=second.id) == Forecast(5, 0)
+    assert services.forecast(TOMORROW + 12 * DAY, {unit.id}) == Forecast(12, 0)
     third = booked(company, unit, MONDAY, "Third")
     page = client_of(company, employee_view(company).email).get("/requests")
     assert "Within seven days, for the same people: Survey, Survey" in page.words
@@ -207,7 +208,7 @@ def test_two_workers_send_a_booking_once(company: Company) -> None:
     with clock.at(datetime.combine(TOMORROW, time(9), clock.zone())):
         for _ in range(2):
             with unit_of_work():
-                assert bookings.send_booking(booking.id)
+                assert services.send_booking(booking.id)
     assert sum(states_of(booking).values()) == 3
 
 
@@ -216,12 +217,12 @@ def test_a_large_booking_is_sent_in_parts(
 ) -> None:
     unit = unit_of(company, "Press", 5)
     booking = booked(company, unit)
-    monkeypatch.setattr(bookings, "BATCH", 2)
+    monkeypatch.setattr(sending, "BATCH", 2)
     done = []
     with clock.at(datetime.combine(TOMORROW, time(9), clock.zone())):
         for _ in range(3):
             with unit_of_work():
-                done.append(bookings.send_booking(booking.id))
+                done.append(services.send_booking(booking.id))
             db.session().rollback()
     assert done == [False, False, True]
     assert sum(states_of(booking).values()) == 5

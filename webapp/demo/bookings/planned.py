@@ -1,8 +1,8 @@
 """Requests for time that departments have planned, with a collision in the second week."""
 
+from webapp.bookings.services import Plan, book
 from webapp.demo.company import REASON, Company
 from webapp.directory.queries import units
-from webapp.messaging.services.bookings import Plan, book
 from webapp.people import services as people
 from webapp.people.calendar import add_working_days
 from webapp.people.workflow import Role

@@ -1,4 +1,4 @@
-"""Permission rules of messaging."""
+"""Permission rules of bookings."""
 
 from typing import Any
 

@@ -1,0 +1,89 @@
+"""messaging: who answers, appointments; pages of bookings have endpoints of their own
+
+Revision ID: 0021
+Revises: 0019
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.DateTime(timezone=True)
+STATES = ("planned", "cancelled")
+MESSAGES = ("notice", "solicitation")
+MOVED = ("booking", "calendar")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(*STATES, name="appointmentstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("cancelled_at", MOMENT, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('planned', 'cancelled')", name=op.f("ck_appointment_state_known")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('cancelled')) = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_appointment_cancelled_at_evidence"),
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_appointment_lasts")),
+        sa.CheckConstraint("sequence >= 0", name=op.f("ck_appointment_sequence")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
+    )
+    for table in MESSAGES:
+        with op.batch_alter_table(table) as batch:
+            for column, target in (("reply_to_id", "person"), ("appointment_id", "appointment")):
+                batch.add_column(sa.Column(column, sa.String(length=16), nullable=True))
+                batch.create_foreign_key(
+                    op.f(f"fk_{table}_{column}_{target}"), target, [column], ["id"]
+                )
+    op.create_index(op.f("ix_notice_appointment_id"), "notice", ["appointment_id"])
+    with op.batch_alter_table("notification_times") as batch:
+        batch.add_column(
+            sa.Column("neutral_titles", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    with op.batch_alter_table("notification_times") as batch:
+        batch.alter_column("neutral_titles", existing_type=sa.Boolean(), server_default=None)
+    for table in MESSAGES:
+        for page in MOVED:
+            op.execute(
+                f"UPDATE {table} SET endpoint = 'bookings.{page}'"
+                f" WHERE endpoint = 'messaging.{page}'"
+            )
+        op.execute(
+            f"UPDATE {table} SET reply_to_id = (SELECT b.person_id FROM booking b"
+            f" WHERE b.id = {table}.about_id) WHERE topic = 'requests'"
+        )
+
+
+def downgrade() -> None:
+    """Delete appointments."""
+    for table in MESSAGES:
+        for page in MOVED:
+            op.execute(
+                f"UPDATE {table} SET endpoint = 'messaging.{page}'"
+                f" WHERE endpoint = 'bookings.{page}'"
+            )
+    with op.batch_alter_table("notification_times") as batch:
+        batch.drop_column("neutral_titles")
+    op.drop_index(op.f("ix_notice_appointment_id"), "notice")
+    for table in MESSAGES:
+        with op.batch_alter_table(table) as batch:
+            for column, target in (("appointment_id", "appointment"), ("reply_to_id", "person")):
+                batch.drop_constraint(op.f(f"fk_{table}_{column}_{target}"), type_="foreignkey")
+                batch.drop_column(column)
+    op.drop_table("appointment")

@@ -1,0 +1,115 @@
+"""Move, refuse or cancel a request for time, and change its appointment."""
+
+from datetime import date
+
+from babel.dates import format_date
+
+from webapp.bookings import events
+from webapp.bookings.models import Booking
+from webapp.bookings.rules import MAY, is_own_booking
+from webapp.bookings.services.planning import PLANNED, check_day, check_order
+from webapp.bookings.services.sending import moment_of, ref_of
+from webapp.bookings.workflow import BOOKING, BookingState
+from webapp.core import db
+from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.i18n import gettext_noop
+from webapp.core.unit_of_work import record
+from webapp.core.workflow import CHANGED
+from webapp.messaging.models import Appointment
+from webapp.messaging.queries import appointment_of
+from webapp.messaging.services import (
+    NoticeText,
+    Slot,
+    cancel_appointment,
+    change_appointment,
+    notify,
+    resolve_notices,
+    withdraw,
+)
+from webapp.messaging.topics import Topic
+from webapp.people.models import Person
+
+
+def move(booking: Booking, day: date, reason: str, *, by: Person) -> None:
+    """Move a booking to another day, with a reason for its announcer."""
+    check_day(day)
+    if (appointment := appointment_of(booking.id)) is not None:
+        check_order(day, appointment.starts_at)
+    BOOKING.take(booking, "move", by=by, may=MAY)
+    booking.on_day, booking.reason = day, reason
+    record(events.BookingMoved(actor=by.id, object_id=booking.id))
+    _decided(
+        booking, gettext_noop("Your request for time was moved"),
+        gettext_noop("“%(title)s” is now planned for %(day)s. Reason: %(reason)s"),
+    )  # fmt: skip
+
+
+def refuse(booking: Booking, reason: str, *, by: Person) -> None:
+    """Refuse a booking, with a reason for its announcer."""
+    BOOKING.take(booking, "refuse", by=by, may=MAY)
+    booking.reason = reason
+    _cancel_appointment(booking)
+    record(events.BookingRefused(actor=by.id, object_id=booking.id))
+    _decided(
+        booking, gettext_noop("Your request for time was refused"),
+        gettext_noop("“%(title)s”: %(reason)s"),
+    )  # fmt: skip
+
+
+def cancel(booking: Booking, *, by: Person) -> None:
+    """Cancel one's own booking before it is sent."""
+    BOOKING.take(booking, "cancel", by=by, may=MAY)
+    _cancel_appointment(booking)
+    record(events.BookingCancelled(actor=by.id, object_id=booking.id))
+    resolve_notices(booking.id, PLANNED)
+
+
+def move_appointment(booking: Booking, slot: Slot | None, *, by: Person) -> None:
+    """Change time or place of the appointment; the people who were invited are told.
+
+    Raises NotAllowed, WrongState, or Invalid on a field of the slot.
+    """
+    appointment = _own_appointment(booking, by)
+    if slot is None:
+        raise Invalid("starts", "Choose a day and time.")
+    if booking.state == BookingState.booked and moment_of(booking.on_day) >= slot.starts_at:
+        raise Invalid("starts", "Choose a time after the day on which people are invited.")
+    if change_appointment(appointment, slot):
+        record(events.AppointmentMoved(actor=by.id, object_id=booking.id))
+
+
+def call_off(booking: Booking, *, by: Person) -> None:
+    """Cancel the appointment after people were invited; they are told. Raises as above."""
+    appointment = _own_appointment(booking, by)
+    if booking.state != BookingState.sent:
+        raise WrongState(CHANGED)
+    cancel_appointment(appointment)
+    withdraw(ref_of(booking))
+    record(events.AppointmentCalledOff(actor=by.id, object_id=booking.id))
+
+
+def _own_appointment(booking: Booking, by: Person) -> Appointment:
+    if (reason := is_own_booking.reason(by, booking)) is not None:
+        raise NotAllowed(reason)
+    db.lock(booking)
+    appointment = appointment_of(booking.id)
+    if appointment is None or booking.state not in {BookingState.booked, BookingState.sent}:
+        raise WrongState(CHANGED)
+    return appointment
+
+
+def _cancel_appointment(booking: Booking) -> None:
+    appointment = appointment_of(booking.id)
+    if appointment is not None:
+        cancel_appointment(appointment)
+
+
+def _decided(booking: Booking, subject: str, body: str) -> None:
+    """Close the message to the leads, and tell the announcer."""
+    resolve_notices(booking.id, PLANNED)
+    day = format_date(booking.on_day, "EEEE d MMMM", locale=booking.person.locale)
+    text = NoticeText(
+        Topic.requests, subject, body, booking.id, "bookings.booking", {"booking": booking.id},
+        {"title": booking.title, "reason": booking.reason or "", "day": day},
+    )  # fmt: skip
+    notify(booking.person, text)

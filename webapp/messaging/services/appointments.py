@@ -1,0 +1,131 @@
+"""Appointments: a place and time that messages invite to; whoever was invited hears of changes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from babel.dates import format_datetime
+
+from webapp.core import clock, db, jobs
+from webapp.core.errors import Invalid
+from webapp.core.i18n import gettext_noop
+from webapp.messaging import queries
+from webapp.messaging.models import Appointment, Notice
+from webapp.messaging.services.notices import NoticeText, notify
+from webapp.messaging.workflow import APPOINTMENT, AppointmentState
+from webapp.people.calendar import zone_of
+from webapp.people.models import Person
+
+LONGEST: Final = timedelta(hours=8)
+FARTHEST: Final = timedelta(days=500)
+# How many people one unit of work tells.
+BATCH: Final = 100
+CHANGED: Final = (
+    gettext_noop("An appointment has changed"),
+    gettext_noop("“%(title)s” is now on %(when)s. Place: %(place)s"),
+)
+CANCELLED: Final = (
+    gettext_noop("An appointment is canceled"),
+    gettext_noop("“%(title)s” on %(when)s does not take place."),
+)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When and where an appointment is."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+
+def check_slot(slot: Slot) -> None:
+    """Raise Invalid on `starts`, `minutes` or `place` for an appointment that cannot be planned."""
+    if not clock.now() < slot.starts_at <= clock.now() + FARTHEST:
+        raise Invalid("starts", "Choose a day and time in the future, within 16 months.")
+    if not timedelta() < slot.ends_at - slot.starts_at <= LONGEST:
+        raise Invalid("minutes", "An appointment lasts from 1 minute to 8 hours.")
+    if not slot.place:
+        raise Invalid("place", "Enter a place.")
+
+
+def plan_appointment(about_id: str, title: str, slot: Slot) -> Appointment:
+    """Plan the appointment of an object; messages with its id as `appointment_id` invite to it."""
+    check_slot(slot)
+    made = Appointment(id=about_id, title=title, sequence=0, **vars(slot))
+    db.session().add(made)
+    db.session().flush()
+    return made
+
+
+def change_appointment(appointment: Appointment, slot: Slot) -> bool:
+    """Move it to another time or place and tell the people invited; False where nothing changes."""
+    check_slot(slot)
+    APPOINTMENT.take(appointment, "change", by=None, may={})
+    if slot == Slot(appointment.starts_at, appointment.ends_at, appointment.place):
+        return False
+    for name, value in vars(slot).items():
+        setattr(appointment, name, value)
+    _changed(appointment)
+    return True
+
+
+def cancel_appointment(appointment: Appointment) -> None:
+    """Cancel it and tell the people invited."""
+    APPOINTMENT.take(appointment, "cancel", by=None, may={}, cancelled_at=clock.now())
+    _changed(appointment)
+
+
+def _changed(appointment: Appointment) -> None:
+    appointment.sequence += 1
+    key = f"appointment:{appointment.id}:{appointment.sequence}"
+    payload = {"appointment": appointment.id, "sequence": appointment.sequence}
+    jobs.enqueue("appointment", key, payload)
+
+
+def tell_invited(appointment_id: str, sequence: int, after: str) -> str | None:
+    """Tell the next people invited, by id from `after` on; None once there is nobody left to tell.
+
+    Returns the id of the last person. A later change replaces this one.
+    """
+    appointment = db.session().get_one(Appointment, appointment_id)
+    db.lock(appointment)
+    if appointment.sequence != sequence:
+        return None
+    cancelled = appointment.state == AppointmentState.cancelled
+    subject, body = CANCELLED if cancelled else CHANGED
+    invited = queries.invitations(appointment_id, after, BATCH)
+    for person, notices in invited:
+        if person.is_active and not any(is_current(each, appointment) for each in notices):
+            for each in notices:
+                _close(each)
+            values = details(appointment, person)
+            text = replace(NoticeText.of(notices[0]), subject=subject, body=body, values=values)
+            notify(person, text)
+    return invited[-1][0].id if len(invited) == BATCH else None
+
+
+def is_current(notice: Notice, appointment: Appointment) -> bool:
+    """Whether a message tells the latest about its appointment."""
+    return notice.values.get("sequence") == str(appointment.sequence)
+
+
+def _close(notice: Notice) -> None:
+    """Mark an earlier message as read, and cancel its mail where it waits: the next one says more."""
+    notice.read_at = notice.read_at or clock.now()
+    jobs.cancel(f"notice:{notice.id}")
+
+
+def details(appointment: Appointment, person: Person) -> dict[str, str]:
+    """Title, time and place as texts for a person: in their language and time zone.
+
+    `sequence` is that of the appointment that they tell.
+    """
+    zone = zone_of(person)
+    when = format_datetime(
+        appointment.starts_at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=person.locale
+    )
+    return {
+        "title": appointment.title, "when": f"{when} ({zone})", "place": appointment.place,
+        "sequence": str(appointment.sequence),
+    }  # fmt: skip
