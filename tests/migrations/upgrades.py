@@ -14,6 +14,7 @@ from tests.migrations import (
     amendments,
     charter_drafts,
     consents,
+    exposure,
     messaging,
     organization,
     portraits,
@@ -251,4 +252,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0017": Upgrade(portraits.load, portraits.check),
     "0018": Upgrade(organization.load, organization.check),
     "0019": Upgrade(messaging.load, messaging.check),
+    "0020": Upgrade(exposure.load, exposure.check),
 }
