@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics import snapshots
 from analytics.contracts import PEOPLE, ContractError, People, Table, columns_of, conform, frame
+from analytics.core.measures import ACTIVITY
 from analytics.reach import COUNTS, totals
 from analytics.snapshots import Snapshot, SnapshotError
 
@@ -29,6 +30,30 @@ def build(snapshot: Snapshot) -> pd.DataFrame:
     any request is missing, not zero. Raises SnapshotError.
     """
     return snapshot.panel
+
+
+def exposure(snapshot: Snapshot) -> pd.DataFrame:
+    """
+    Return what the people of each unit received in each closed week, as it was released.
+
+    A number is missing where it concerns fewer than five people, zero included, so it is from 0 on
+    and must not be read as 0. A week without visits and solicitations may have no rows. Raises
+    SnapshotError where the snapshot is older than the table.
+    """
+    return snapshot.exposure
+
+
+def release_exposure(counted: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return table `exposure` from unit, week, `solicitations` and the number of `people` asked.
+
+    A number that concerns fewer than five people is missing. Its row is kept, because the absence
+    of a row would tell 0 from 1 to 4; `people` is left out, because it is no part of the contract.
+    There are no totals, so no difference reveals a missing number.
+    """
+    numbers = counted["solicitations"].astype("Int64")
+    shown = counted.assign(solicitations=numbers.where(counted["people"] >= ACTIVITY))
+    return conform(shown[[column.name for column in columns_of("exposure")]], "exposure")
 
 
 def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
@@ -58,13 +83,15 @@ def freeze(
     cut_off: datetime,
     released: pd.DataFrame | None = None,
     people: Mapping[People, pd.DataFrame] | None = None,
+    exposure: pd.DataFrame | None = None,
 ) -> Snapshot:
     """
     Write both parts of a snapshot and load it; when a step fails, everything is removed.
 
     `released` is the panel that may be shown; the default is all weeks of the requests. `people`
-    contains the tables of people who allow measuring; missing tables are written empty. Raises
-    ContractError for rows that violate the contract, SnapshotError where the folder exists.
+    contains the tables of people who allow measuring; missing tables are written empty. `exposure`
+    is the table of that name; without it none is written. Raises ContractError for rows that
+    violate the contract, SnapshotError where the folder exists.
     """
     if folder.exists():
         raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")
@@ -74,7 +101,8 @@ def freeze(
         tables = {"requests": requests, **_tables_of(people or {})}
         snapshots.write_part(draft, "rows", tables, cut_off)
         shown = from_requests(requests) if released is None else released
-        snapshots.write_part(draft, "panel", {"panel": shown}, cut_off)
+        units: dict[Table, pd.DataFrame] = {} if exposure is None else {"exposure": exposure}
+        snapshots.write_part(draft, "panel", {"panel": shown, **units}, cut_off)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

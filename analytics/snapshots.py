@@ -48,6 +48,11 @@ class Snapshot:
         """The released panel: see table `panel` of the contracts. Raises SnapshotError without."""
         return _table(self, "panel", "panel")
 
+    @property
+    def exposure(self) -> pd.DataFrame:
+        """Table `exposure`, as released. Raises SnapshotError where the snapshot has none."""
+        return _table(self, "panel", "exposure")
+
 
 def write_part(
     folder: Path, part: Part, tables: Mapping[Table, pd.DataFrame], cut_off: datetime
@@ -76,8 +81,7 @@ def write_part(
         "files": files,
     }
     (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    draft.rename(target)
-    return target
+    return draft.rename(target)
 
 
 def load(folder: Path) -> Snapshot:
@@ -90,8 +94,7 @@ def load(folder: Path) -> Snapshot:
     present = frozenset(part for part in PARTS if (folder / part).is_dir())
     if not present:
         raise SnapshotError(f"{folder} holds no snapshot: neither panel/ nor rows/ is there.")
-    moments = [_verify(folder, part) for part in PARTS if part in present]
-    return Snapshot(folder, max(moments), present)
+    return Snapshot(folder, max(_verify(folder, part) for part in sorted(present)), present)
 
 
 def latest(root: Path) -> Path:
@@ -125,10 +128,9 @@ def requests_by_days(
     Raises SnapshotError as `rows` does.
     """
     path = _path(snapshot, "rows", "requests")
-    columns = [each for each in columns_of("requests") if each.name in only]
     with connect() as engine:
         source = engine.read_parquet(str(path))
-        chosen = [_read(engine, source, each) for each in columns]
+        chosen = [_read(engine, source, c) for c in columns_of("requests") if c.name in only]
         for days in _portions(source, most):
             named = [duckdb.ConstantExpression(day) for day in days]
             found = source.filter(duckdb.ColumnExpression("day").isin(*named)) if days else source
@@ -199,12 +201,10 @@ def _write(folder: Path, name: Table, frame: pd.DataFrame) -> dict[str, Any]:
 
 def _verify(folder: Path, part: Part) -> datetime:
     """Compare every file with the manifest and return the cut-off of the part."""
-    name_of_manifest, manifest = _manifest(folder, part)
-    if manifest.get("schema") != SCHEMA:
-        raise SnapshotError(
-            f"{name_of_manifest} has schema version {manifest.get('schema')};"
-            f" this version reads {SCHEMA}."
-        )
+    where, manifest = _manifest(folder, part)
+    schema = manifest.get("schema")
+    if schema != SCHEMA:
+        raise SnapshotError(f"{where} has schema version {schema}; this version reads {SCHEMA}.")
     for path in sorted((folder / part).glob("*.parquet")):
         if path.name not in manifest["files"]:
             raise SnapshotError(f"{folder.name}/{part}/{path.name} is not in the manifest.")

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analytics.contracts.tables import PEOPLE, TABLES, Column, Kind, People, Table
+from analytics.core.measures import ACTIVITY
 from analytics.core.own_words import SHORTEST
 from analytics.core.reported import COUNTS
 from analytics.core.traffic import CODES
@@ -127,6 +128,14 @@ def _check_sums(panel: pd.DataFrame) -> None:
         _refuse(panel[low] > panel[high], "panel", _named("panel", low), f"is above {high}")
 
 
+def _check_exposure(exposure: pd.DataFrame) -> None:
+    """Check that a unit has one row per week, and that no small number is written by mistake."""
+    twice = exposure.duplicated(["unit", "week"])
+    _refuse(twice, "exposure", _named("exposure", "week"), "the unit has an earlier row")
+    small = (exposure["solicitations"] < ACTIVITY).fillna(value=False)
+    _refuse(small, "exposure", _named("exposure", "solicitations"), "is below the floor")
+
+
 def _check_stays(enrollments: pd.DataFrame) -> None:
     """Check that a stay ends after it began, has a cause, and does not overlap the next one."""
     enrollments = enrollments.reset_index(drop=True)
@@ -175,6 +184,7 @@ def _named(table: Table, name: str) -> Column:
 
 _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "panel": _check_sums,
+    "exposure": _check_exposure,
     "enrollments": _check_stays,
     "texts": _check_scores,
     "post_metrics": _check_post_metrics,

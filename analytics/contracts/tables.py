@@ -8,7 +8,7 @@ from analytics.core.traffic import AT_REQUEST, CODES
 
 Kind = Literal["text", "time", "flag", "count", "number"]
 People = Literal["enrollments", "actions", "texts", "post_metrics"]
-Table = Literal["requests", "panel"] | People
+Table = Literal["requests", "panel", "exposure"] | People
 PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
 """Tables of people who allow measuring; older snapshots do not have them."""
 
@@ -133,6 +133,19 @@ _PANEL: Final = (
     ),
     Column("reach_high", "count", "daily visitors, summed", "outside or unknown"),
 )
+# One row per unit that existed when the week was closed. Older snapshots have no such table.
+_EXPOSURE: Final = (
+    Column("unit", "text", "-", "org unit without those below it; 'none' for people without one"),
+    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
+    Column(
+        "solicitations",
+        "count",
+        "messages",
+        "requests for their time sent to people who were in the unit when the week was closed;"
+        " missing where fewer than five people received any, zero included",
+        null=True,
+    ),
+)
 TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "requests": _REQUESTS,
     "enrollments": _ENROLLMENTS,
@@ -140,4 +153,5 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "texts": _TEXTS,
     "post_metrics": _POST_METRICS,
     "panel": _PANEL,
+    "exposure": _EXPOSURE,
 }

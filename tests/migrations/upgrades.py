@@ -15,6 +15,7 @@ from tests.migrations import (
     appointments,
     charter_drafts,
     consents,
+    exposure,
     messaging,
     organization,
     portraits,
@@ -252,5 +253,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0017": Upgrade(portraits.load, portraits.check),
     "0018": Upgrade(organization.load, organization.check),
     "0019": Upgrade(messaging.load, messaging.check),
+    "0020": Upgrade(exposure.load, exposure.check),
     "0021": Upgrade(appointments.load, appointments.check),
 }

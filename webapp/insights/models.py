@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import db
@@ -31,6 +31,25 @@ class PanelWeek(db.Base):
     week: Mapped[str] = mapped_column(String(8), primary_key=True)
     counts: Mapped[dict[str, Any]]
     authors: Mapped[int]
+
+
+class ExposureWeek(db.Base):
+    """What the people of one unit received in one released week (table `exposure` of a snapshot).
+
+    `solicitations` is how many were sent, `people` to how many people; below the floor of people
+    the number is not shown. `unit` is the id of a unit or `none`, and no foreign key: a number that
+    was released remains when its unit does not.
+    """
+
+    __tablename__ = "exposure_week"
+    __table_args__ = (
+        CheckConstraint("people >= 0", name="people"),
+        CheckConstraint("solicitations >= people", name="solicitations"),
+    )
+    unit: Mapped[str] = mapped_column(String(16), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    solicitations: Mapped[int]
+    people: Mapped[int]
 
 
 class LinkDay(db.Base):

@@ -27,7 +27,9 @@ def snapshot(settings: Settings, out: Path | None) -> str:
         services.close_weeks(settings.zone)
     week = queries.last_released()
     if week is None:
-        raise RefusedError("No week with a visit is over yet, so there is nothing to write.")
+        raise RefusedError(
+            "No week with a visit or a request for time is over yet, so there is nothing to write."
+        )
     try:
         taken = jobs.measure(settings.instance / "snapshots" / week, settings.zone)
     except (SnapshotError, ContractError) as error:

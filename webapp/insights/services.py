@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from analytics.core.traffic import CODES
 from webapp.core import clock, db
 from webapp.core.unit_of_work import record
-from webapp.insights import events, queries
+from webapp.insights import events, exposure, queries
 from webapp.insights.models import LinkDay, PanelWeek, ReleasedWeek, StoredFigure
 from webapp.programs.models import Program
 from webapp.tracking.queries import first_uncounted
@@ -21,13 +21,14 @@ GRACE = timedelta(minutes=15)
 def close_weeks(zone: ZoneInfo) -> list[str]:
     """Close every ISO week that is over and not yet released, in order, and return these weeks.
 
-    A visit that is ingested after its week was closed counts in the next one.
+    A visit that is ingested after its week was closed counts in the next one. Solicitations have
+    their moment from the transaction that sends them, so none appears after its week was closed.
     """
-    earliest = first_uncounted()
+    after = _after(queries.last_released(), zone)
+    earliest = _first_event(after)
     if earliest is None:
         return []
-    moment = datetime.fromtimestamp(earliest / 1_000_000, UTC)
-    start = max(clock.week_start(moment, zone), _after(queries.last_released(), zone))
+    start = max(clock.week_start(earliest, zone), after)
     closed = []
     while (end := _next_week(start, zone)) + GRACE <= clock.now():
         week = clock.iso_week(clock.local_day(start, zone))
@@ -35,9 +36,17 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
             close_week(week, end)
             db.session().add(ReleasedWeek(week=week, released_at=clock.now()))
             db.session().flush()
+            exposure.store(week, start, end)
             closed.append(week)
         start = end
     return closed
+
+
+def _first_event(after: datetime) -> datetime | None:
+    """Return when the first thing happened that no released week counts; None without any."""
+    visit, sent = first_uncounted(), exposure.first_sent(after)
+    moments = [] if visit is None else [datetime.fromtimestamp(visit / 1_000_000, UTC)]
+    return min(moments if sent is None else [*moments, sent], default=None)
 
 
 def _after(week: str | None, zone: ZoneInfo) -> datetime:

@@ -15,7 +15,7 @@ from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, db, runtime
 from webapp.core.unit_of_work import unit_of_work
-from webapp.insights import queries, recent_figures, review_figures, services
+from webapp.insights import exposure, queries, recent_figures, review_figures, services
 from webapp.insights.jobs import extract, people, store_figures
 from webapp.programs.models import Program
 from webapp.tracking.queries import authors_by_week
@@ -111,7 +111,7 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     requests = count(zone)
     until = services.week_end(_last(), zone)
     tables = people.tables({p.id: p.slug for p in _programs()}, until, zone)
-    return panel.freeze(folder, requests, until, _released(), tables)
+    return panel.freeze(folder, requests, until, _released(), tables, _exposure())
 
 
 def count(zone: ZoneInfo) -> pd.DataFrame:
@@ -153,3 +153,10 @@ def _released() -> pd.DataFrame:
         for w in queries.panel_weeks()
     ]
     return contracts.frame("panel", records)
+
+
+def _exposure() -> pd.DataFrame:
+    """Return the exposure of units as table `exposure`, without small numbers."""
+    columns = ["unit", "week", "solicitations", "people"]
+    counted = pd.DataFrame([tuple(row) for row in exposure.stored_weeks()], columns=columns)
+    return panel.release_exposure(counted)
