@@ -3,19 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from webapp.bookings.models import Booking, BookingUnit
 from webapp.bookings.rules import sees_calendar
 from webapp.bookings.workflow import BookingState
 from webapp.core import db
 from webapp.core.errors import Missing
-from webapp.directory.queries import units as all_units
+from webapp.directory.queries import members_of, reach_of
 from webapp.messaging.models import Solicitation
 from webapp.people.models import Person
-from webapp.people.workflow import AccountState
 
 
 def booking_for(me: Person, booking_id: str) -> Booking:
@@ -64,34 +62,12 @@ def units_of(booking_ids: Collection[str]) -> dict[str, set[str]]:
     return found
 
 
-def reach_of(unit_ids: Collection[str]) -> set[str]:
-    """The ids of some units and of all units below them."""
-    below: dict[str | None, list[str]] = defaultdict(list)
-    for unit in all_units():
-        below[unit.parent_id].append(unit.id)
-    found, waiting = set[str](), list(unit_ids)
-    while waiting:
-        unit_id = waiting.pop()
-        if unit_id not in found:
-            found.add(unit_id)
-            waiting += below[unit_id]
-    return found
-
-
-def members(unit_ids: Collection[str]) -> list[Person]:
-    """The people with an active account in some units and the units below, by id."""
-    return list(db.session().scalars(_members(unit_ids)))
-
-
-def _members(unit_ids: Collection[str]) -> Select[Any]:
-    inside = Person.unit_id.in_(reach_of(unit_ids))
-    return select(Person).where(inside, Person.state == AccountState.active).order_by(Person.id)
-
-
 def not_asked(unit_ids: Collection[str], booking_id: str, most: int) -> list[Person]:
     """The first members of some units whom a booking has not asked yet, by id."""
     asked = select(Solicitation.person_id).where(Solicitation.about_id == booking_id)
-    return list(db.session().scalars(_members(unit_ids).where(Person.id.not_in(asked)).limit(most)))
+    return list(
+        db.session().scalars(members_of(unit_ids).where(Person.id.not_in(asked)).limit(most))
+    )
 
 
 def coming_for(person: Person, first: date, last: date) -> list[Booking]:

@@ -13,16 +13,17 @@ from analytics.core.measures import ACTIVITY
 from webapp.bookings import queries, services
 from webapp.bookings.forms import AppointmentForm, BookingForm, MoveForm, RefuseForm
 from webapp.bookings.models import Booking
-from webapp.bookings.rules import is_announcer, is_employee_view, is_own_booking, sees_calendar
+from webapp.bookings.rules import sees_calendar
 from webapp.bookings.workflow import BookingState
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import signed_in
-from webapp.directory.queries import unit_paths, unit_tree
+from webapp.directory.queries import reach_of, unit_paths, unit_tree
 from webapp.messaging.models import Appointment
 from webapp.messaging.queries import appointment_of
 from webapp.messaging.services import limits
 from webapp.people.models import OrgUnit, Person
+from webapp.people.rules import is_announcer, is_employee_view, is_own
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
@@ -76,7 +77,7 @@ def _loads(
     """
     tree, paths = [unit for _depth, unit in unit_tree()], unit_paths()
     listed = {b.id: _with_those_above(named[b.id], tree) for b in planned}
-    touched = {b.id: listed[b.id] | queries.reach_of(named[b.id]) for b in planned}
+    touched = {b.id: listed[b.id] | reach_of(named[b.id]) for b in planned}
     shown = set[str]().union(*listed.values())
 
     def count(unit_id: str, week: date) -> int:
@@ -100,7 +101,7 @@ def _with_those_above(unit_ids: set[str], tree: Sequence[OrgUnit]) -> set[str]:
 
 def _collisions(planned: Sequence[Booking], named: dict[str, set[str]]) -> dict[str, list[Booking]]:
     """The bookings within seven days of each that reach the same people, where they are too many."""
-    people = {b.id: queries.reach_of(named[b.id]) for b in planned}
+    people = {b.id: reach_of(named[b.id]) for b in planned}
     near = {
         b.id: [
             other for other in planned
@@ -171,7 +172,7 @@ def refuse_booking(booking: Booking) -> Response:
 
 
 @bp.post("/requests/<booking>/appointment")
-@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
+@guarded(is_own, page="bookings.booking", booking=load_own_booking)
 def move_appointment(booking: Booking) -> Response:
     """Change time or place of the appointment."""
     form = AppointmentForm()
@@ -183,7 +184,7 @@ def move_appointment(booking: Booking) -> Response:
 
 
 @bp.post("/requests/<booking>/appointment/cancel")
-@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
+@guarded(is_own, page="bookings.booking", booking=load_own_booking)
 def call_off(booking: Booking) -> Response:
     """Cancel the appointment after people were invited."""
     submit_button(StepForm(), lambda me: services.call_off(booking, by=me))
@@ -192,7 +193,7 @@ def call_off(booking: Booking) -> Response:
 
 
 @bp.post("/requests/<booking>/cancel")
-@guarded(is_own_booking, page="bookings.booking", booking=load_own_booking)
+@guarded(is_own, page="bookings.booking", booking=load_own_booking)
 def cancel_booking(booking: Booking) -> Response:
     """Cancel one's own booking."""
     submit_button(StepForm(), lambda me: services.cancel(booking, by=me))
@@ -219,7 +220,7 @@ def _page(
     return render(
         "bookings/booking.html", booking=booking, plans=plans, languages=LANGUAGES, floor=ACTIVITY,
         decides=waiting and is_employee_view(me, None),
-        cancels=waiting and is_own_booking(me, booking), **values,
+        cancels=waiting and is_own(me, booking), **values,
         appointment=appointment, zone=clock.zone(), changes=_changes(me, booking, appointment),
         moving=moving or MoveForm(on_day=booking.on_day), refusing=refusing or RefuseForm(),
         changing=changing or AppointmentForm(appointment),
@@ -230,4 +231,4 @@ def _changes(me: Person, booking: Booking, appointment: Appointment | None) -> b
     """Whether this person may change the appointment now."""
     planned = appointment is not None and appointment.cancelled_at is None
     alive = booking.state in {BookingState.booked, BookingState.sent}
-    return planned and alive and is_own_booking(me, booking)
+    return planned and alive and is_own(me, booking)

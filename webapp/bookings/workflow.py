@@ -25,7 +25,7 @@ BOOKING = Workflow(
         Step("refuse", gettext_noop("Refuse"), gettext_noop("refused"), (_B.booked,), _B.refused,
              "is_employee_view"),
         Step("cancel", gettext_noop("Cancel"), gettext_noop("canceled"), (_B.booked,), _B.cancelled,
-             "is_own_booking"),
+             "is_own"),
         Step("send", "send", "sent", (_B.booked,), _B.sent, "system"),
     ),
     evidence={_B.sent: ("sent_at",)},

@@ -1,9 +1,11 @@
 """Reads of the directory: the organization, units, absences, people by page."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from webapp.core import db, runtime
 from webapp.core.errors import Missing
@@ -11,6 +13,7 @@ from webapp.core.lists import Page, folded, found_in, page_of
 from webapp.core.mailbox import readable
 from webapp.directory.models import Absence, DirectoryMapping, Organization
 from webapp.people.models import OrgUnit, Person
+from webapp.people.workflow import AccountState
 
 PAGE = 50
 # Beside the columns: no `columns.column_key` has a colon.
@@ -56,6 +59,31 @@ def unit_paths() -> dict[str, tuple[str, ...]]:
     for _depth, unit in unit_tree():
         found[unit.id] = (*found.get(unit.parent_id or "", ()), unit.name)
     return found
+
+
+def reach_of(unit_ids: Collection[str]) -> set[str]:
+    """The ids of some units and of all units below them."""
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for unit in units():
+        below[unit.parent_id].append(unit.id)
+    found, waiting = set[str](), list(unit_ids)
+    while waiting:
+        unit_id = waiting.pop()
+        if unit_id not in found:
+            found.add(unit_id)
+            waiting += below[unit_id]
+    return found
+
+
+def members(unit_ids: Collection[str]) -> list[Person]:
+    """The people with an active account in some units and the units below, by id."""
+    return list(db.session().scalars(members_of(unit_ids)))
+
+
+def members_of(unit_ids: Collection[str]) -> Select[Any]:
+    """The query of `members`."""
+    inside = Person.unit_id.in_(reach_of(unit_ids))
+    return select(Person).where(inside, Person.state == AccountState.active).order_by(Person.id)
 
 
 def kept_columns() -> dict[str, str]:

@@ -14,6 +14,18 @@ def is_admin(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a ru
     return queries.holds(person, Role.admin)
 
 
+@rule("This is for departments that ask people for time. An administrator grants the role.")
+def is_announcer(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
+    """The person plans requests of a department."""
+    return queries.holds(person, Role.announcer)
+
+
+@rule("This is for the employee-view lead.")
+def is_employee_view(person: Person, thing: Any) -> bool:  # noqa: ANN401, ARG001 - a rule's form
+    """The person watches over what employees are asked."""
+    return queries.holds(person, Role.employee_view)
+
+
 @rule("This belongs to another person.")
 def is_own(person: Person, thing: Any) -> bool:  # noqa: ANN401 - anything with a person
     """The thing belongs to the person."""

@@ -22,12 +22,13 @@ from tests.integration.bookings.bookings import (
 )
 from tests.pages import Client
 from tests.unit.smtp_sink import SMTPSink, running_server
-from webapp.bookings import queries, services
+from webapp.bookings import services
 from webapp.bookings.jobs import send_bookings
 from webapp.bookings.models import Booking
 from webapp.core import clock, db, jobs
 from webapp.core.jobs import OutboxMessage, State
 from webapp.core.unit_of_work import unit_of_work
+from webapp.directory.queries import members
 from webapp.messaging.jobs import mail_notice, send_solicitation, tell_invited
 from webapp.messaging.models import Appointment, Notice, Solicitation
 from webapp.messaging.services import Slot, choices
@@ -55,7 +56,7 @@ def invited(company: Company, name: str, size: int = 1) -> tuple[Booking, list[P
         for each in db.session().scalars(select(Solicitation.id)).all():
             send_solicitation({"solicitation": each})
     db.session().rollback()
-    return booking, queries.members([unit.id])
+    return booking, members([unit.id])
 
 
 def booked_plan(unit_id: str) -> services.Plan:

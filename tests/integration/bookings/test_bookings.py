@@ -24,6 +24,7 @@ from webapp.bookings.models import Booking
 from webapp.bookings.services import Forecast, sending
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
+from webapp.directory.queries import members
 from webapp.messaging.jobs import send_solicitation
 from webapp.messaging.models import Notice, Solicitation
 
@@ -69,7 +70,7 @@ def test_an_announcer_checks_and_plans_and_people_are_asked(company: Company) ->
     assert states_of(booking) == {}
     send_all(morning + timedelta(minutes=1))
     assert states_of(booking) == {"sent": 6}
-    member = queries.members([unit.id])[0]
+    member = members([unit.id])[0]
     with clock.at(morning + timedelta(minutes=2)):
         reader = client_of(company, member.email)
         assert "Human resources: Answer the survey" in reader.get("/inbox").words
@@ -192,7 +193,7 @@ def test_its_announcer_cancels_it(company: Company) -> None:
 def test_a_person_sees_what_is_planned_for_their_unit(company: Company) -> None:
     unit = unit_of(company, "Bindery", 1)
     booked(company, unit, TOMORROW, "Choose a desk")
-    member = queries.members([unit.id])[0]
+    member = members([unit.id])[0]
     page = client_of(company, member.email).get("/notifications")
     assert "Choose a desk" in page.words
     assert (

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from analytics import panel, snapshots
 from tests.factories.company import Company
 from tests.integration.asking import count
+from tests.integration.bookings.bookings import unit_of
 from tests.integration.insights.test_figures import (
     FIREFOX,
     MONDAY,
@@ -22,7 +23,6 @@ from tests.integration.insights.test_figures import (
     measure,
     record_visits,
 )
-from tests.integration.messaging.bookings import unit_of
 from tests.integration.messaging.test_solicitations import plan, work
 from tests.pages import Client
 from webapp.core import clock, db

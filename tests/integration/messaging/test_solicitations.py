@@ -14,7 +14,15 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.budget import MONTH, WEEK
 from webapp.messaging.jobs import send_solicitation
 from webapp.messaging.models import Notice, Solicitation
-from webapp.messaging.services import Ask, NoticeText, Priority, ask, choices, withdraw
+from webapp.messaging.services import (
+    Ask,
+    NoticeText,
+    Priority,
+    ask,
+    ask_all,
+    choices,
+    withdraw,
+)
 from webapp.messaging.topics import Topic, Way
 from webapp.people.models import Person
 
@@ -179,3 +187,38 @@ def test_workers_at_the_same_moment_keep_the_budget(company: Company) -> None:
         assert {state(each)[0] for each in more} <= {"sent", "not_sent"}
     moments = sent_to(person)
     assert max(sum(m <= other < m + MONTH for other in moments) for m in moments) == 6
+
+
+@pytest.mark.both_databases
+def test_several_people_are_asked_together_or_not_at_all(company: Company) -> None:
+    people = [company.newcomer(f"together_{n}") for n in range(3)]
+    first, third, fourth = (asked(f"together:{n}") for n in (1, 3, 4))
+    with unit_of_work():
+        assert ask_all(people, first)
+    waiting = plan(people[0], "together:2")
+    with unit_of_work():
+        assert not ask_all(people, third)  # what is due for one of them goes first
+    assert [len(sent_to(person)) for person in people] == [1, 1, 1]
+    with unit_of_work():
+        withdraw(waiting.ref)
+        assert ask_all(people, third)
+    with unit_of_work():
+        assert not ask_all(people, fourth)
+        assert ask_all(people, first)  # the same thing does not count again
+    assert [len(sent_to(person)) for person in people] == [2, 2, 2]
+    found = select(Notice.person_id).where(Notice.subject == "Subject together:3")
+    assert sorted(db.session().scalars(found)) == sorted(person.id for person in people)
+
+
+@pytest.mark.both_databases
+def test_people_who_are_asked_together_keep_their_budget_among_workers(company: Company) -> None:
+    people = [company.newcomer(f"crowd_{n}") for n in range(4)]
+
+    ids = [person.id for person in people]
+
+    def take(number: int) -> bool:
+        with company.app.app_context(), clock.at(NOON), unit_of_work():
+            return ask_all([db.session().get_one(Person, i) for i in ids], asked(f"crowd:{number}"))
+
+    assert sum(together(*(lambda n=n: take(n) for n in range(6)))) == 2
+    assert [len(sent_to(person)) for person in people] == [2] * 4

@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from webapp.bookings import events
 from webapp.bookings.models import Booking
-from webapp.bookings.rules import MAY, is_own_booking
+from webapp.bookings.rules import MAY
 from webapp.bookings.services.planning import PLANNED, check_day, check_order
 from webapp.bookings.services.sending import moment_of, ref_of
 from webapp.bookings.workflow import BOOKING, BookingState
@@ -28,6 +28,7 @@ from webapp.messaging.services import (
 )
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
+from webapp.people.rules import is_own
 
 
 def move(booking: Booking, day: date, reason: str, *, by: Person) -> None:
@@ -89,7 +90,7 @@ def call_off(booking: Booking, *, by: Person) -> None:
 
 
 def _own_appointment(booking: Booking, by: Person) -> Appointment:
-    if (reason := is_own_booking.reason(by, booking)) is not None:
+    if (reason := is_own.reason(by, booking)) is not None:
         raise NotAllowed(reason)
     db.lock(booking)
     appointment = appointment_of(booking.id)

@@ -7,13 +7,13 @@ from typing import Final
 
 from webapp.bookings import events, queries
 from webapp.bookings.models import Booking, BookingUnit
-from webapp.bookings.rules import is_announcer
 from webapp.bookings.services.sending import moment_of
 from webapp.bookings.workflow import BookingState
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
+from webapp.directory.queries import members, reach_of
 from webapp.directory.queries import units as all_units
 from webapp.messaging.budget import MONTH, free_from
 from webapp.messaging.queries import sent_by_person
@@ -29,6 +29,7 @@ from webapp.messaging.topics import Topic
 from webapp.people.calendar import is_working_day
 from webapp.people.models import Person
 from webapp.people.queries import holders
+from webapp.people.rules import is_announcer
 from webapp.people.workflow import Role
 
 FARTHEST: Final = timedelta(days=366)
@@ -69,14 +70,14 @@ def forecast(day: date, unit_ids: Collection[str], *, but: str = "") -> Forecast
     `but` is the id of the booking itself, where it exists. Nothing is stored.
     """
     moment = moment_of(day)
-    asked = queries.members(unit_ids)
+    asked = members(unit_ids)
     sent = sent_by_person([p.id for p in asked], clock.now() - MONTH)
     planned = [
         b for b in queries.bookings_ahead(day - AROUND, day)
         if b.state == BookingState.booked and b.id != but
     ]  # fmt: skip
     named = queries.units_of([b.id for b in planned])
-    reached = {b.id: queries.reach_of(named[b.id]) for b in planned}
+    reached = {b.id: reach_of(named[b.id]) for b in planned}
     refused = 0
     for person in asked:
         moments = list(sent.get(person.id, ()))

@@ -17,9 +17,10 @@ from webapp.messaging.services.notices import (
     resolve_notices,
 )
 from webapp.messaging.services.solicitations import Ask, Priority, ask, limits, withdraw
+from webapp.messaging.services.together import ask_all
 
 __all__ = [
-    "Ask", "NoticeText", "Priority", "Slot", "ask", "cancel_appointment", "change_appointment",
+    "Ask", "NoticeText", "Priority", "Slot", "ask", "ask_all", "cancel_appointment", "change_appointment",
     "check_slot", "delete_notices", "limits", "notify", "open_notice", "plan_appointment",
     "queue_account_mail", "read_all", "resolve_notices", "withdraw",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Solicitations: ask one person for an act, within the person's budget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum
@@ -62,15 +63,21 @@ def ask(person: Person, asked: Ask) -> Solicitation | None:
         return None
     moment = clock.now()
     due = queries.timing_of(person).next_open(max(moment, asked.not_before or moment))
+    made = plan(person, asked, due)
+    if made is not None:
+        _queue(made)
+    return made
+
+
+def plan(person: Person, asked: Ask, due: datetime) -> Solicitation | None:
+    """Store a solicitation that waits for a moment; None where it exists."""
     row = db.insert(Solicitation).values(
         id=db.new_id(), person_id=person.id, ref=asked.ref, is_reminder=asked.is_reminder,
         priority=asked.priority, carries_right=asked.carries_right, due_at=asked.due_at,
-        state=SolicitationState.waiting, made_at=moment, not_before=due, **asked.text.columns(),
+        state=SolicitationState.waiting, made_at=clock.now(), not_before=due, **asked.text.columns(),
     )  # fmt: skip
     once = row.on_conflict_do_nothing(index_elements=["person_id", "ref", "is_reminder"])
     made: Solicitation | None = db.session().scalar(once.returning(Solicitation))
-    if made is not None:
-        _queue(made)
     return made
 
 
@@ -109,17 +116,22 @@ def send_if_allowed(solicitation_id: str) -> None:
         _postpone(found, later)
         return
     sent = queries.sent_since(person, moment - MONTH)
-    # Those that go first and are due take their places before this one.
-    free = free_from([*sent, *[moment] * _before(found, moment)], moment, limits())
+    free = free_with(sent, _before(found, moment), moment)
     if free <= moment:
-        _send(found, person, moment)
+        send(found, person, moment)
     elif found.carries_right:
         _postpone(found, queries.timing_of(person).next_open(free))
     else:
         _drop(found, BUDGET)
 
 
-def _send(found: Solicitation, person: Person, moment: datetime) -> None:
+def free_with(sent: Sequence[datetime], first: int, moment: datetime) -> datetime:
+    """When one more solicitation keeps the budget; `first` due ones take their places before it."""
+    return free_from([*sent, *[moment] * first], moment, limits())
+
+
+def send(found: Solicitation, person: Person, moment: datetime) -> None:
+    """Send a solicitation whose budget was checked under a lock on the person."""
     SOLICITATION.take(found, "send", by=None, may={}, sent_at=moment)
     text, appointment = NoticeText.of(found), queries.appointment_of(found.appointment_id or "")
     if appointment is not None:
