@@ -6,6 +6,7 @@ from itertools import chain
 
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
+from webapp.appointments.feature import FEATURE as APPOINTMENTS
 from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
 from webapp.config import Settings
@@ -39,6 +40,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     BRIEFS,
     MESSAGING,
+    APPOINTMENTS,
     BOOKINGS,
     STORIES,
     REVIEWS,

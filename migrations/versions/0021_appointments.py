@@ -46,11 +46,11 @@ def upgrade() -> None:
     )
     for table in MESSAGES:
         with op.batch_alter_table(table) as batch:
-            for column, target in (("reply_to_id", "person"), ("appointment_id", "appointment")):
-                batch.add_column(sa.Column(column, sa.String(length=16), nullable=True))
-                batch.create_foreign_key(
-                    op.f(f"fk_{table}_{column}_{target}"), target, [column], ["id"]
-                )
+            batch.add_column(sa.Column("appointment_id", sa.String(length=16), nullable=True))
+            batch.add_column(sa.Column("reply_to_id", sa.String(length=16), nullable=True))
+            batch.create_foreign_key(
+                op.f(f"fk_{table}_reply_to_id_person"), "person", ["reply_to_id"], ["id"]
+            )
     op.create_index(op.f("ix_notice_appointment_id"), "notice", ["appointment_id"])
     with op.batch_alter_table("notification_times") as batch:
         batch.add_column(
@@ -83,7 +83,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_notice_appointment_id"), "notice")
     for table in MESSAGES:
         with op.batch_alter_table(table) as batch:
-            for column, target in (("appointment_id", "appointment"), ("reply_to_id", "person")):
-                batch.drop_constraint(op.f(f"fk_{table}_{column}_{target}"), type_="foreignkey")
-                batch.drop_column(column)
+            batch.drop_constraint(op.f(f"fk_{table}_reply_to_id_person"), type_="foreignkey")
+            batch.drop_column("reply_to_id")
+            batch.drop_column("appointment_id")
     op.drop_table("appointment")

@@ -15,8 +15,8 @@ every_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys(
 
 def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
-        "bookings.BOOKING", "briefs.BRIEF", "briefs.THEME", "connections.CONNECTION",
-        "core.OUTBOX", "messaging.APPOINTMENT", "messaging.SOLICITATION", "people.ACCOUNT",
+        "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF", "briefs.THEME",
+        "connections.CONNECTION", "core.OUTBOX", "messaging.SOLICITATION", "people.ACCOUNT",
         "programs.ENROLLMENT", "programs.PROGRAM", "sharing.SHARE", "stories.AMENDMENT",
         "stories.STORY",
     ]  # fmt: skip

@@ -12,7 +12,7 @@ import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from webapp.messaging.ics import Attendee, Entry, calendar_file
+from webapp.appointments.ics import Attendee, Entry, calendar_file
 
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Sydney", "Asia/Tokyo")
 # The days on which clocks change in the first three zones, and the days around them.

@@ -11,11 +11,11 @@ from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from webapp.appointments.models import Appointment
+from webapp.appointments.services import Slot
 from webapp.bookings.services import Plan
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
-from webapp.messaging.models import Appointment
-from webapp.messaging.services import Slot
 from webapp.people.models import OrgUnit
 from webapp.web.forms import (
     CreateForm,

@@ -10,6 +10,8 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
+from webapp.appointments.models import Appointment
+from webapp.appointments.queries import appointment_of
 from webapp.bookings import queries, services
 from webapp.bookings.forms import AppointmentForm, BookingForm, MoveForm, RefuseForm
 from webapp.bookings.models import Booking
@@ -19,8 +21,6 @@ from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import signed_in
 from webapp.directory.queries import reach_of, unit_paths, unit_tree
-from webapp.messaging.models import Appointment
-from webapp.messaging.queries import appointment_of
 from webapp.messaging.services import limits
 from webapp.people.models import OrgUnit, Person
 from webapp.people.rules import is_announcer, is_employee_view, is_own

@@ -30,7 +30,6 @@ FEATURE = Feature(
         "account": _l("Emails about accounts"),
         "digest": _l("Daily summaries"),
         "solicitation": _l("Requests for people’s time"),
-        "appointment": _l("Changes of appointments"),
     },
     without_csrf_token=(stopping.WITHOUT_TOKEN,),
     exports={

@@ -8,12 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core import db
 from webapp.messaging.topics import Topic, Way
-from webapp.messaging.workflow import (
-    APPOINTMENT,
-    SOLICITATION,
-    AppointmentState,
-    SolicitationState,
-)
+from webapp.messaging.workflow import SOLICITATION, SolicitationState
 
 
 class MessageText:
@@ -34,8 +29,9 @@ class MessageText:
     program_id: Mapped[str | None] = mapped_column(ForeignKey("program.id"))
     # Who gets an answer by mail; without one, a lead of the program or an administrator.
     reply_to_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
-    # The appointment that it invites to, changes or cancels; its mail has a calendar file.
-    appointment_id: Mapped[str | None] = mapped_column(ForeignKey("appointment.id"))
+    # The appointment that it invites to, changes or cancels; its mail has a calendar file. It is a row
+    # of a package above, so there is no foreign key.
+    appointment_id: Mapped[str | None] = mapped_column(String(16))
 
 
 class Notice(MessageText, db.Base):
@@ -56,30 +52,6 @@ class Notice(MessageText, db.Base):
     way: Mapped[Way] = mapped_column(db.enum_column(Way))
     # When it was listed in a digest.
     digested_at: Mapped[datetime | None]
-
-
-class Appointment(db.Base):
-    """A place and time to which people are invited; it has the id of what it belongs to.
-
-    `sequence` grows with each change, as RFC 5546 asks.
-    """
-
-    __tablename__ = "appointment"
-    __table_args__ = (
-        *APPOINTMENT.checks(),
-        CheckConstraint("ends_at > starts_at", name="lasts"),
-        CheckConstraint("sequence >= 0", name="sequence"),
-    )
-    id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True)
-    title: Mapped[str] = mapped_column(String(120))
-    place: Mapped[str] = mapped_column(String(200))
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    state: Mapped[AppointmentState] = mapped_column(
-        db.enum_column(AppointmentState), default=AppointmentState.planned
-    )
-    sequence: Mapped[int] = mapped_column(default=0)
-    cancelled_at: Mapped[datetime | None]
 
 
 class Solicitation(MessageText, db.Base):

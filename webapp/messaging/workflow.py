@@ -1,4 +1,4 @@
-"""States and transitions of a solicitation, and of an appointment."""
+"""States and transitions of a solicitation."""
 
 from enum import StrEnum
 
@@ -25,24 +25,4 @@ SOLICITATION = Workflow(
         Step("withdraw", "withdraw", "withdrew", (_S.waiting,), _S.withdrawn, "system"),
     ),
     evidence={_S.sent: ("sent_at",), _S.not_sent: ("reason",)},
-)
-
-
-class AppointmentState(StrEnum):
-    """The state of an appointment."""
-
-    planned = "planned"
-    cancelled = "cancelled"
-
-
-_A = AppointmentState
-# The package that an appointment belongs to decides who takes these steps.
-APPOINTMENT = Workflow(
-    AppointmentState,
-    _A.planned,
-    (
-        Step("change", "change", "changed", (_A.planned,), _A.planned, "system"),
-        Step("cancel", "cancel", "canceled", (_A.planned,), _A.cancelled, "system"),
-    ),
-    evidence={_A.cancelled: ("cancelled_at",)},
 )

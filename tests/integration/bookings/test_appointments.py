@@ -22,6 +22,10 @@ from tests.integration.bookings.bookings import (
 )
 from tests.pages import Client
 from tests.unit.smtp_sink import SMTPSink, running_server
+from webapp.appointments import services as appointments
+from webapp.appointments.jobs import tell_invited
+from webapp.appointments.models import Appointment
+from webapp.appointments.services import Slot
 from webapp.bookings import services
 from webapp.bookings.jobs import send_bookings
 from webapp.bookings.models import Booking
@@ -29,9 +33,9 @@ from webapp.core import clock, db, jobs
 from webapp.core.jobs import OutboxMessage, State
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.queries import members
-from webapp.messaging.jobs import mail_notice, send_solicitation, tell_invited
-from webapp.messaging.models import Appointment, Notice, Solicitation
-from webapp.messaging.services import Slot, choices
+from webapp.messaging.jobs import mail_notice, send_solicitation
+from webapp.messaging.models import Notice, Solicitation
+from webapp.messaging.services import choices
 from webapp.messaging.topics import Topic, Way
 from webapp.people.models import Person
 
@@ -158,8 +162,6 @@ def test_a_change_before_the_mail_leaves_makes_one_mail(company: Company) -> Non
 
 @pytest.mark.both_databases
 def test_everybody_invited_is_told_once(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    from webapp.messaging.services import appointments
-
     monkeypatch.setattr(appointments, "BATCH", 2)
     booking, people = invited(company, "Several", 5)
     with unit_of_work():

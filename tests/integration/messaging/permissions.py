@@ -1,8 +1,5 @@
 """Who may open the inbox and its notices."""
 
-from datetime import timedelta
-
-from tests.environment import NOON
 from tests.factories.company import Company
 from tests.integration.web.rows import (
     ALL,
@@ -14,9 +11,8 @@ from tests.integration.web.rows import (
     Row,
     at,
 )
-from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.messaging.services import NoticeText, Slot, notify, plan_appointment
+from webapp.messaging.services import NoticeText, notify
 from webapp.messaging.services.unsubscribing import unsubscribe_token
 from webapp.messaging.topics import Topic
 
@@ -29,24 +25,11 @@ def _notice(company: Company) -> str:
     return f"/inbox/{notice.id}"
 
 
-def _appointment(company: Company) -> str:
-    author, start = company.people["author"], NOON + timedelta(days=2)
-    with unit_of_work():
-        slot = Slot(start, start + timedelta(hours=1), "Room 3")
-        made = plan_appointment(db.new_id(), "A meeting", slot)
-        text = NoticeText(
-            Topic.programs, "A meeting", "Body", made.id, "stories.mine", {}, appointment_id=made.id
-        )
-        notify(author, text)
-    return f"/appointments/{made.id}.ics"
-
-
 def _unsubscribe(company: Company) -> str:
     return f"/unsubscribe/{unsubscribe_token(company.people['author'], Topic.stories)}"
 
 
 PERMISSIONS = (
-    Row("GET", "messaging.appointment", _appointment, OWN, 200, MISSING),
     Row("GET", "messaging.unsubscribe_page", _unsubscribe, ALL),
     Row("POST", "messaging.stop_mails", _unsubscribe, ALL),
     Row("GET", "messaging.notifications", at("/notifications")),

@@ -4,6 +4,9 @@ from datetime import date
 
 from babel.dates import format_date
 
+from webapp.appointments.models import Appointment
+from webapp.appointments.queries import appointment_of
+from webapp.appointments.services import Slot, cancel_appointment, change_appointment
 from webapp.bookings import events
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import MAY
@@ -15,17 +18,7 @@ from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
-from webapp.messaging.models import Appointment
-from webapp.messaging.queries import appointment_of
-from webapp.messaging.services import (
-    NoticeText,
-    Slot,
-    cancel_appointment,
-    change_appointment,
-    notify,
-    resolve_notices,
-    withdraw,
-)
+from webapp.messaging.services import NoticeText, notify, resolve_notices, withdraw
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.people.rules import is_own

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from webapp.appointments.services import Slot, check_slot, plan_appointment
 from webapp.bookings import events, queries
 from webapp.bookings.models import Booking, BookingUnit
 from webapp.bookings.services.sending import moment_of
@@ -17,14 +18,7 @@ from webapp.directory.queries import members, reach_of
 from webapp.directory.queries import units as all_units
 from webapp.messaging.budget import MONTH, free_from
 from webapp.messaging.queries import sent_by_person
-from webapp.messaging.services import (
-    NoticeText,
-    Slot,
-    check_slot,
-    limits,
-    notify,
-    plan_appointment,
-)
+from webapp.messaging.services import NoticeText, limits, notify
 from webapp.messaging.topics import Topic
 from webapp.people.calendar import is_working_day
 from webapp.people.models import Person

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Final
 
+from webapp.appointments.queries import appointment_of
 from webapp.bookings import events, queries
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import MAY
@@ -10,7 +11,6 @@ from webapp.bookings.workflow import BOOKING, BookingState
 from webapp.core import clock, db
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
-from webapp.messaging.queries import appointment_of
 from webapp.messaging.services import Ask, NoticeText, Priority, ask
 from webapp.messaging.topics import Topic
 

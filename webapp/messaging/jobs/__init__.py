@@ -14,7 +14,6 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.jobs.accounts import mail_account
 from webapp.messaging.jobs.notices import mail_digest, mail_notice
 from webapp.messaging.mail import MailNotSentError
-from webapp.messaging.services import appointments
 from webapp.messaging.services.refusals import tell_refused
 from webapp.messaging.services.solicitations import send_if_allowed
 
@@ -47,23 +46,13 @@ def job_handlers(settings: Settings) -> Mapping[str, JobHandler]:
     made: dict[str, JobHandler] = {
         kind: MailHandler(job, settings.retry_delay) for kind, job in MAILS.items()
     }
-    for kind, job in (("solicitation", send_solicitation), ("appointment", tell_invited)):
-        made[kind] = FunctionHandler(job, settings.retry_delay)
-    return made
+    return made | {"solicitation": FunctionHandler(send_solicitation, settings.retry_delay)}
 
 
 def send_solicitation(payload: Mapping[str, Any]) -> None:
     """Send a planned solicitation if the budget of its person allows it."""
     with unit_of_work():
         send_if_allowed(payload["solicitation"])
-
-
-def tell_invited(payload: Mapping[str, Any]) -> None:
-    """Tell the people invited that an appointment has changed or is canceled, in parts."""
-    after: str | None = ""
-    while after is not None:
-        with unit_of_work():
-            after = appointments.tell_invited(payload["appointment"], payload["sequence"], after)
 
 
 def unsent_mail(since: datetime) -> list[tuple[State, str, int]]:

@@ -10,8 +10,7 @@ from flask_babel import gettext, ngettext
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging import queries
-from webapp.messaging.ics import calendar_file, method_of
-from webapp.messaging.jobs.invitations import entry_of
+from webapp.messaging.calendars import calendar
 from webapp.messaging.jobs.letters import (
     address_line,
     address_of,
@@ -22,7 +21,6 @@ from webapp.messaging.jobs.letters import (
 )
 from webapp.messaging.mail import More
 from webapp.messaging.models import Notice
-from webapp.messaging.services.appointments import is_current
 from webapp.messaging.services.notices import postpone_mail, queue_digest
 from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
 from webapp.messaging.topics import TOPICS, Way
@@ -51,9 +49,6 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
         return
     if queries.way_of(person, notice.topic) != Way.mail:
         return
-    appointment = queries.appointment_of(notice.appointment_id or "")
-    if appointment is not None and not is_current(notice, appointment):
-        return
     if queries.timing_of(person).paused_at(clock.now()):
         with unit_of_work():
             postpone_mail(notice, person)
@@ -61,6 +56,9 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
     why, answering = TOPICS[notice.topic].why, answers_to(notice)
     more = _more(person, notice.topic, address_line(answering) if answering else "")
     with written_for(person):
+        entry = calendar(notice, person)
+        if entry is not None and entry.outdated:
+            return
         letter = _letter(notice, person)
         text, html = both_parts(
             "notice",
@@ -68,12 +66,10 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
             letter=letter,
             why=gettext(why),
             answering=answering,
-            invites=appointment is not None,
+            invites=entry is not None,
         )
-        if appointment is not None:
-            entry = entry_of(notice, person)
-            calendar = calendar_file(entry, clock.now()).decode()
-            more = replace(more, calendar=calendar, method=method_of(entry))
+    if entry is not None:
+        more = replace(more, calendar=entry.file, method=entry.method)
     mailer().send(
         person.email, letter.subject, text, f"notice.{notice.id}", replace(more, html=html)
     )

@@ -1,10 +1,5 @@
 """Queries of messaging."""
 
-from webapp.messaging.queries.appointments import (
-    appointment_of,
-    invitations,
-    own_invitation,
-)
 from webapp.messaging.queries.choices import QUIET, stored_times, timing_of, way_of, ways_of
 from webapp.messaging.queries.inbox import for_digest, inbox, own, topics_of, unread
 from webapp.messaging.queries.solicitations import (
@@ -14,7 +9,7 @@ from webapp.messaging.queries.solicitations import (
 )
 
 __all__ = [
-    "QUIET", "appointment_of", "for_digest", "inbox", "invitations", "own",
-    "own_invitation", "sent_by_person", "sent_since", "solicitations_since", "stored_times",
+    "QUIET", "for_digest", "inbox", "own",
+    "sent_by_person", "sent_since", "solicitations_since", "stored_times",
     "timing_of", "topics_of", "unread", "way_of", "ways_of",
 ]  # fmt: skip

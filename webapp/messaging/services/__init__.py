@@ -1,12 +1,5 @@
 """Services of messaging: everything that reaches a person goes through them."""
 
-from webapp.messaging.services.appointments import (
-    Slot,
-    cancel_appointment,
-    change_appointment,
-    check_slot,
-    plan_appointment,
-)
 from webapp.messaging.services.notices import (
     NoticeText,
     delete_notices,
@@ -20,7 +13,6 @@ from webapp.messaging.services.solicitations import Ask, Priority, ask, limits, 
 from webapp.messaging.services.together import ask_all
 
 __all__ = [
-    "Ask", "NoticeText", "Priority", "Slot", "ask", "ask_all", "cancel_appointment", "change_appointment",
-    "check_slot", "delete_notices", "limits", "notify", "open_notice", "plan_appointment",
-    "queue_account_mail", "read_all", "resolve_notices", "withdraw",
+    "Ask", "NoticeText", "Priority", "ask", "ask_all", "delete_notices", "limits", "notify",
+    "open_notice", "queue_account_mail", "read_all", "resolve_notices", "withdraw",
 ]  # fmt: skip

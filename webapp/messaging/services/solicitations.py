@@ -10,8 +10,8 @@ from sqlalchemy import select
 from webapp.core import clock, db, jobs, runtime
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, Limits, free_from
+from webapp.messaging.calendars import appointment_values
 from webapp.messaging.models import Solicitation
-from webapp.messaging.services.appointments import details
 from webapp.messaging.services.notices import NoticeText, notify
 from webapp.messaging.topics import Way
 from webapp.messaging.workflow import SOLICITATION, SolicitationState
@@ -133,10 +133,9 @@ def free_with(sent: Sequence[datetime], first: int, moment: datetime) -> datetim
 def send(found: Solicitation, person: Person, moment: datetime) -> None:
     """Send a solicitation whose budget was checked under a lock on the person."""
     SOLICITATION.take(found, "send", by=None, may={}, sent_at=moment)
-    text, appointment = NoticeText.of(found), queries.appointment_of(found.appointment_id or "")
-    if appointment is not None:
-        # It may have changed since.
-        text = replace(text, values=text.values | details(appointment, person))
+    text = NoticeText.of(found)
+    # An appointment may have changed since.
+    text = replace(text, values={**text.values, **appointment_values(found, person)})
     notify(person, text, at_once=True)
 
 

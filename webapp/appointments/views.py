@@ -1,16 +1,17 @@
 """The calendar file of an appointment, for those whose invitations come without email."""
 
-from flask import Response
+from flask import Blueprint, Response
 
+from webapp.appointments import queries
+from webapp.appointments.ics import calendar_file
+from webapp.appointments.jobs import entry_of
 from webapp.core import clock
 from webapp.core.permissions import signed_in
-from webapp.messaging import queries
-from webapp.messaging.ics import calendar_file
-from webapp.messaging.jobs.invitations import entry_of
 from webapp.messaging.models import Notice
-from webapp.messaging.views.blueprint import bp
 from webapp.people.models import Person
 from webapp.web.guards import guarded, person
+
+bp = Blueprint("appointments", __name__)
 
 
 def load_invitation(me: Person, appointment_id: str) -> Notice:

@@ -6,13 +6,14 @@ from typing import Final
 
 from babel.dates import format_datetime
 
+from webapp.appointments import queries
+from webapp.appointments.models import Appointment
+from webapp.appointments.workflow import APPOINTMENT, AppointmentState
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.messaging import queries
-from webapp.messaging.models import Appointment, Notice
-from webapp.messaging.services.notices import NoticeText, notify
-from webapp.messaging.workflow import APPOINTMENT, AppointmentState
+from webapp.messaging.models import MessageText, Notice
+from webapp.messaging.services import NoticeText, notify
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
@@ -129,3 +130,9 @@ def details(appointment: Appointment, person: Person) -> dict[str, str]:
         "title": appointment.title, "when": f"{when} ({zone})", "place": appointment.place,
         "sequence": str(appointment.sequence),
     }  # fmt: skip
+
+
+def values_of(message: MessageText, person: Person) -> dict[str, str]:
+    """The details of the appointment of a message, if it has one."""
+    appointment = queries.appointment_of(message.appointment_id or "")
+    return details(appointment, person) if appointment else {}

@@ -5,9 +5,10 @@ from operator import itemgetter
 
 from sqlalchemy import select
 
+from webapp.appointments.models import Appointment
 from webapp.core import db
 from webapp.core.errors import Missing
-from webapp.messaging.models import Appointment, Notice
+from webapp.messaging.models import Notice
 from webapp.people.models import Person
 
 

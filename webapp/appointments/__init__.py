@@ -1,0 +1,1 @@
+"""Appointments: a place and time that messages invite to, with calendar files."""
