@@ -18,6 +18,7 @@ from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.messaging.feature import FEATURE as MESSAGING
+from webapp.messaging.providers import templates
 from webapp.people.feature import FEATURE as PEOPLE
 from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
@@ -83,6 +84,7 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
     lines = tuple(chain.from_iterable(feature.receipt for feature in features))
     texts = {code: text for feature in features for code, text in feature.consents.items()}
     ordered: dict[str, ConsentText] = {c: texts[c] for c in Consent if c in texts}
+    messages = tuple(chain.from_iterable(feature.messages for feature in features))
     labels = {kind: label for feature in features for kind, label in feature.job_labels.items()}
     return (
         *chain.from_iterable(feature.providers for feature in features),
@@ -90,6 +92,7 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
         hits.answered_by(lambda me, search: _hits(features, me, search)),
         receipt_lines.answered_by(lambda: lines),
         consent_texts.answered_by(lambda: ordered),
+        templates.answered_by(lambda: messages),
         job_labels.answered_by(lambda: labels),
     )
 

@@ -13,7 +13,8 @@ from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
 from webapp.messaging.models import MessageText, Notice
-from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.services import MessageTemplate, NoticeText, notify
+from webapp.messaging.topics import Topic
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
@@ -21,13 +22,20 @@ LONGEST: Final = timedelta(hours=8)
 FARTHEST: Final = timedelta(days=500)
 # How many people one unit of work tells.
 BATCH: Final = 100
-CHANGED: Final = (
+# A message about a change has the topic and the page of its invitation.
+CHANGED: Final = MessageTemplate(
+    "appointment_changed",
+    Topic.requests,
     gettext_noop("An appointment has changed"),
     gettext_noop("“%(title)s” is now on %(when)s. Place: %(place)s"),
+    "messaging.inbox",
 )
-CANCELLED: Final = (
+CANCELLED: Final = MessageTemplate(
+    "appointment_canceled",
+    Topic.requests,
     gettext_noop("An appointment is canceled"),
     gettext_noop("“%(title)s” on %(when)s does not take place."),
+    "messaging.inbox",
 )
 
 
@@ -94,14 +102,15 @@ def tell_invited(appointment_id: str, sequence: int, after: str) -> str | None:
     if appointment.sequence != sequence:
         return None
     cancelled = appointment.state == AppointmentState.cancelled
-    subject, body = CANCELLED if cancelled else CHANGED
+    news = CANCELLED if cancelled else CHANGED
     invited = queries.invitations(appointment_id, after, BATCH)
     for person, notices in invited:
         if person.is_active and not any(is_current(each, appointment) for each in notices):
             for each in notices:
                 _close(each)
             values = details(appointment, person)
-            text = replace(NoticeText.of(notices[0]), subject=subject, body=body, values=values)
+            invitation = NoticeText.of(notices[0])
+            text = replace(invitation, subject=news.subject, body=news.body, values=values)
             notify(person, text)
     return invited[-1][0].id if len(invited) == BATCH else None
 

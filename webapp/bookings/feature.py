@@ -5,6 +5,9 @@ from datetime import timedelta
 from webapp.bookings import events, queries
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import sees_calendar
+from webapp.bookings.services.deciding import MOVED, REFUSED
+from webapp.bookings.services.planning import PLANNED
+from webapp.bookings.services.sending import ASKS, INVITES
 from webapp.bookings.views import bp
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
@@ -37,5 +40,6 @@ FEATURE = Feature(
         ),
     ),
     providers=(coming.answered_by(queries.coming_for),),
+    messages=(PLANNED, MOVED, REFUSED, ASKS, INVITES),
     exports={Booking: "person_id"},
 )

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.connections import events, handlers
 from webapp.connections.models import Connection
+from webapp.connections.services.accounts import MESSAGES
 from webapp.connections.views import bp
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
@@ -52,5 +53,6 @@ FEATURE = Feature(
         ),
         ),
     },
+    messages=MESSAGES,
     exports={Connection: "person_id"},
 )  # fmt: skip

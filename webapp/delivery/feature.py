@@ -42,6 +42,7 @@ FEATURE = Feature(
         events.ChannelResumed: "claims read the paused channels themselves",
     },
     jobs={"post_metrics": LazyJob("webapp.delivery.jobs.post_metrics:read_metrics")},
+    messages=notifying.MESSAGES,
     job_handlers=LazyJobHandlers("webapp.delivery.jobs.send_once:job_handlers"),
     job_labels={
         "share": _l("Shares through accounts"), "post_metrics": _l("Figures of posts"),

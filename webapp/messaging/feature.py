@@ -32,6 +32,7 @@ FEATURE = Feature(
         "solicitation": _l("Requests for people’s time"),
     },
     without_csrf_token=(stopping.WITHOUT_TOKEN,),
+    messages=(handlers.SPONSOR,),
     exports={
         Notice: "person_id",
         Solicitation: "person_id",

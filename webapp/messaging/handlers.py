@@ -11,6 +11,14 @@ from webapp.people.models import Person
 from webapp.programs.events import SponsorAsked
 from webapp.programs.models import Program
 
+SPONSOR = services.MessageTemplate(
+    "sponsor_asked",
+    Topic.programs,
+    gettext_noop("You are asked to be the sponsor of a program"),
+    gettext_noop("“%(program)s” wants to name you as its sponsor on the charter."),
+    "programs.sponsor",
+)
+
 
 def mail_confirmation(event: SignedUp) -> None:
     """Queue the confirmation link for a new address."""
@@ -41,11 +49,8 @@ def ask_sponsor(event: SponsorAsked) -> None:
     program = db.session().get_one(Program, event.object_id)
     asked = services.Ask(
         f"sponsor:{program.id}",
-        services.NoticeText(
-            Topic.programs,
-            gettext_noop("You are asked to be the sponsor of a program"),
-            gettext_noop("“%(program)s” wants to name you as its sponsor on the charter."),
-            program.id, "programs.sponsor", {"program": program.slug},
+        SPONSOR.about(
+            program.id, {"program": program.slug},
             {"program": program.names.get(person.locale) or next(iter(program.names.values()))},
             program_id=program.id,
         ),

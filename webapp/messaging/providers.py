@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from webapp.core.runtime import Provider
+from webapp.messaging.services import MessageTemplate
 from webapp.people.models import Person
 
 
@@ -28,6 +29,8 @@ class Coming(Protocol):
         """When it is sent."""
 
 
+# The templates of what each package sends to people, from the lowest package to the highest.
+templates: Provider[[], tuple[MessageTemplate, ...]] = Provider(lambda: ())
 # What is planned for a person from one day to another, by day.
 coming: Provider[[Person, date, date], Sequence[Coming]] = Provider(
     lambda _person, _first, _last: ()

@@ -29,5 +29,6 @@ FEATURE = Feature(
         events.Commented: (handlers.notify_of_comment,),
     },
     providers=(providers.conversation.answered_by(conversation),),
+    messages=handlers.MESSAGES,
     exports={Comment: "person_id"},
 )

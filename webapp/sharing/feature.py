@@ -6,6 +6,7 @@ from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob
 from webapp.sharing import events
 from webapp.sharing.models import DeclaredFigures, Share, ShorterText
+from webapp.sharing.services.reminders import READY
 from webapp.sharing.views import bp, search
 from webapp.sharing.views.home import next_steps
 from webapp.sharing.views.statuses import unposted
@@ -29,5 +30,6 @@ FEATURE = Feature(
     },
     jobs={"share_reminder": LazyJob("webapp.sharing.jobs:remind")},
     job_labels={"share_reminder": _l("Reminders to share")},
+    messages=(READY,),
     exports={Share: "person_id", ShorterText: "revision_id", DeclaredFigures: "share_id"},
 )  # fmt: skip

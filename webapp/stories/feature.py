@@ -47,5 +47,6 @@ FEATURE = Feature(
             gettext_noop("%(num)s stories that were not shared were withdrawn."),
         ),
     ),
+    messages=tuple(handlers.ANSWERS.values()),
     exports={Story: "person_id", Review: "person_id"},
 )  # fmt: skip

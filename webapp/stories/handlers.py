@@ -1,13 +1,14 @@
 """Event handlers of stories: notices to authors, withdrawal after leaving a program."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from webapp.core import db
 from webapp.core.events import Event
 from webapp.core.i18n import gettext_noop
 from webapp.messaging import services as messaging
-from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.services import MessageTemplate, notify
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.programs.events import Left
@@ -15,70 +16,69 @@ from webapp.programs.services import note_cancelled
 from webapp.stories import events, queries, services
 from webapp.stories.models import Story
 
-APPROVED = gettext_noop("Your story is approved")
-# Subject and body of the notice to the author, by event.
-ANSWERS: Mapping[type[Event], tuple[str, str]] = {
-    events.StoryApproved: (
-        APPROVED,
-        gettext_noop(
-            "“%(title)s” is approved as you wrote it. You decide whether and where to share it."
-        ),
+
+def story_message(key: str, subject: str, body: str) -> MessageTemplate:
+    """A message about a story, to its author; to another person it is about reviews."""
+    return MessageTemplate(key, Topic.stories, subject, body, "stories.show")
+
+
+APPROVED = story_message(
+    "story_approved", gettext_noop("Your story is approved"),
+    gettext_noop("“%(title)s” is approved as you wrote it. You decide whether and where to share it."),
+)  # fmt: skip
+# The message to the author, by event.
+ANSWERS: Mapping[type[Event], MessageTemplate] = {
+    events.StoryApproved: APPROVED,
+    events.StoryReleased: story_message(
+        "story_released", gettext_noop("Your story is approved: no objection received"),
+        gettext_noop("No one objected to “%(title)s” in time. You decide whether and where to share it."),
     ),
-    events.StoryReleased: (
-        gettext_noop("Your story is approved: no objection received"),
-        gettext_noop(
-            "No one objected to “%(title)s” in time. You decide whether and where to share it."
-        ),
-    ),
-    events.EditsSuggested: (
-        gettext_noop("A reviewer suggests edits to your story"),
+    events.EditsSuggested: story_message(
+        "edits_suggested", gettext_noop("A reviewer suggests edits to your story"),
         gettext_noop("“%(title)s”: accept the suggested edits, or keep your own words."),
     ),
-    events.StoryObjected: (
-        gettext_noop("A reviewer objects to your story"),
+    events.StoryObjected: story_message(
+        "story_objected", gettext_noop("A reviewer objects to your story"),
         gettext_noop("“%(title)s”: read the reason and what would help. You can revise the story."),
     ),
-    events.DecisionTakenBack: (
-        gettext_noop("A decision on your story was canceled"),
+    events.DecisionTakenBack: story_message(
+        "decision_canceled", gettext_noop("A decision on your story was canceled"),
         gettext_noop("“%(title)s” is in review again. You will be notified of the answer."),
     ),
-}
+}  # fmt: skip
 
 
 def notify_about(
-    story: Story, person: Person, subject: str, body: str, *, mail_after: timedelta = timedelta()
+    story: Story, person: Person, template: MessageTemplate, *, mail_after: timedelta = timedelta()
 ) -> None:
-    """Notify a person about a story; the notice opens its page. `body` may name %(title)s."""
+    """Notify a person about a story. The texts may name %(title)s."""
     title = story.latest.title if story.latest else story.title
-    arguments = {"story": story.id}
     topic = Topic.stories if person.id == story.person_id else Topic.reviews
-    text = NoticeText(
-        topic, subject, body, story.id, "stories.show", arguments, {"title": title},
-        program_id=story.program_id,
-    )  # fmt: skip
+    text = replace(template, topic=topic).about(
+        story.id, {"story": story.id}, {"title": title}, program_id=story.program_id
+    )
     notify(person, text, mail_after=mail_after)
 
 
 def notify_author(event: Event) -> None:
     """Notify the author of a decision, or that it was canceled."""
     story = db.session().get_one(Story, event.object_id)
-    subject, body = ANSWERS[type(event)]
     # An approval that is undone in time leads to no mail.
     wait = services.UNDO if isinstance(event, events.StoryApproved) else timedelta()
-    notify_about(story, story.author, subject, body, mail_after=wait)
+    notify_about(story, story.author, ANSWERS[type(event)], mail_after=wait)
 
 
 def resolve_answers(
     event: events.StorySubmitted | events.EditsAccepted | events.StoryWithdrawn,
 ) -> None:
     """Mark the author's notices of earlier answers as read: the author has acted on them."""
-    for subject, _body in ANSWERS.values():
-        messaging.resolve_notices(event.object_id, subject)
+    for template in ANSWERS.values():
+        messaging.resolve_notices(event.object_id, template.subject)
 
 
 def resolve_approval(event: events.DecisionTakenBack) -> None:
     """Mark the notice of an approval as read once it no longer holds, and cancel its mail."""
-    messaging.resolve_notices(event.object_id, APPROVED)
+    messaging.resolve_notices(event.object_id, APPROVED.subject)
 
 
 def delete_notices_of_others(event: events.StoryWithdrawn) -> None:

@@ -131,7 +131,8 @@ class Feature:
     `job_handlers` makes the handlers of messages that must not be sent twice. `consents` maps a
     consent's code to its texts. `without_csrf_token` names views that mail programs post to, as
     "module.function". `exports` are the tables with personal data, and the column that
-    names the person (or the row that belongs to them). `next_steps(person)` gives the package's cards
+    names the person (or the row that belongs to them). `messages` are the templates of what it sends
+    to people. `next_steps(person)` gives the package's cards
     on the home page; `search(person, text)` finds what this person may open. Who may call a route is declared under the
     route itself, by its guard; `permissions` lists these rows.
     """
@@ -152,6 +153,7 @@ class Feature:
     consents: Mapping[str, ConsentText] = field(default_factory=dict)
     without_csrf_token: tuple[str, ...] = ()
     exports: Mapping[type[db.Base], str] = field(default_factory=dict)
+    messages: tuple[Any, ...] = ()
 
     def permissions(self, app: Flask) -> dict[str, str]:
         """Endpoint -> name of the rule that its guard asks; "" where no guard is declared."""

@@ -3,7 +3,9 @@
 from tests.factories.company import Company
 from tests.integration.web.rows import (
     ALL,
+    INSIDE,
     INVALID,
+    LEAD,
     MISSING,
     OWN,
     REDIRECT,
@@ -30,6 +32,7 @@ def _unsubscribe(company: Company) -> str:
 
 
 PERMISSIONS = (
+    Row("GET", "messaging.previews", at("/programs/voices/messages"), LEAD, 200, MISSING, INSIDE),
     Row("GET", "messaging.unsubscribe_page", _unsubscribe, ALL),
     Row("POST", "messaging.stop_mails", _unsubscribe, ALL),
     Row("GET", "messaging.notifications", at("/notifications")),

@@ -18,10 +18,25 @@ from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
-from webapp.messaging.services import NoticeText, notify, resolve_notices, withdraw
+from webapp.messaging.services import MessageTemplate, notify, resolve_notices, withdraw
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.people.rules import is_own
+
+MOVED = MessageTemplate(
+    "request_moved",
+    Topic.requests,
+    gettext_noop("Your request for time was moved"),
+    gettext_noop("“%(title)s” is now planned for %(day)s. Reason: %(reason)s"),
+    "bookings.booking",
+)
+REFUSED = MessageTemplate(
+    "request_refused",
+    Topic.requests,
+    gettext_noop("Your request for time was refused"),
+    gettext_noop("“%(title)s”: %(reason)s"),
+    "bookings.booking",
+)
 
 
 def move(booking: Booking, day: date, reason: str, *, by: Person) -> None:
@@ -32,10 +47,7 @@ def move(booking: Booking, day: date, reason: str, *, by: Person) -> None:
     BOOKING.take(booking, "move", by=by, may=MAY)
     booking.on_day, booking.reason = day, reason
     record(events.BookingMoved(actor=by.id, object_id=booking.id))
-    _decided(
-        booking, gettext_noop("Your request for time was moved"),
-        gettext_noop("“%(title)s” is now planned for %(day)s. Reason: %(reason)s"),
-    )  # fmt: skip
+    _decided(booking, MOVED)
 
 
 def refuse(booking: Booking, reason: str, *, by: Person) -> None:
@@ -44,10 +56,7 @@ def refuse(booking: Booking, reason: str, *, by: Person) -> None:
     booking.reason = reason
     _cancel_appointment(booking)
     record(events.BookingRefused(actor=by.id, object_id=booking.id))
-    _decided(
-        booking, gettext_noop("Your request for time was refused"),
-        gettext_noop("“%(title)s”: %(reason)s"),
-    )  # fmt: skip
+    _decided(booking, REFUSED)
 
 
 def cancel(booking: Booking, *, by: Person) -> None:
@@ -55,7 +64,7 @@ def cancel(booking: Booking, *, by: Person) -> None:
     BOOKING.take(booking, "cancel", by=by, may=MAY)
     _cancel_appointment(booking)
     record(events.BookingCancelled(actor=by.id, object_id=booking.id))
-    resolve_notices(booking.id, PLANNED)
+    resolve_notices(booking.id, PLANNED.subject)
 
 
 def move_appointment(booking: Booking, slot: Slot | None, *, by: Person) -> None:
@@ -98,12 +107,10 @@ def _cancel_appointment(booking: Booking) -> None:
         cancel_appointment(appointment)
 
 
-def _decided(booking: Booking, subject: str, body: str) -> None:
+def _decided(booking: Booking, news: MessageTemplate) -> None:
     """Close the message to the leads, and tell the announcer."""
-    resolve_notices(booking.id, PLANNED)
+    resolve_notices(booking.id, PLANNED.subject)
     day = format_date(booking.on_day, "EEEE d MMMM", locale=booking.person.locale)
-    text = NoticeText(
-        Topic.requests, subject, body, booking.id, "bookings.booking", {"booking": booking.id},
-        {"title": booking.title, "reason": booking.reason or "", "day": day},
-    )  # fmt: skip
+    values = {"title": booking.title, "reason": booking.reason or "", "day": day}
+    text = news.about(booking.id, {"booking": booking.id}, values)
     notify(booking.person, text)

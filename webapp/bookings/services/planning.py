@@ -18,7 +18,7 @@ from webapp.directory.queries import members, reach_of
 from webapp.directory.queries import units as all_units
 from webapp.messaging.budget import MONTH, free_from
 from webapp.messaging.queries import sent_by_person
-from webapp.messaging.services import NoticeText, limits, notify
+from webapp.messaging.services import MessageTemplate, limits, notify
 from webapp.messaging.topics import Topic
 from webapp.people.calendar import is_working_day
 from webapp.people.models import Person
@@ -29,7 +29,13 @@ from webapp.people.workflow import Role
 FARTHEST: Final = timedelta(days=366)
 # How many days before and after its day other bookings count with one.
 AROUND: Final = timedelta(days=30)
-PLANNED: Final = gettext_noop("A department plans a request for time")
+PLANNED: Final = MessageTemplate(
+    "request_planned",
+    Topic.requests,
+    gettext_noop("A department plans a request for time"),
+    gettext_noop("%(department)s: “%(title)s”. You can move or refuse it."),
+    "bookings.booking",
+)
 
 
 @dataclass(frozen=True)
@@ -137,11 +143,7 @@ def check_day(day: date) -> None:
 
 
 def _tell_leads(booking: Booking) -> None:
-    text = NoticeText(
-        Topic.requests, PLANNED,
-        gettext_noop("%(department)s: “%(title)s”. You can move or refuse it."), booking.id,
-        "bookings.booking", {"booking": booking.id},
-        {"department": booking.department, "title": booking.title}, reply_to_id=booking.person_id,
-    )  # fmt: skip
+    values = {"department": booking.department, "title": booking.title}
+    text = PLANNED.about(booking.id, {"booking": booking.id}, values, reply_to_id=booking.person_id)
     for lead in holders(Role.employee_view, None):
         notify(lead, text)

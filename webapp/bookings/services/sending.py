@@ -11,7 +11,7 @@ from webapp.bookings.workflow import BOOKING, BookingState
 from webapp.core import clock, db
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
-from webapp.messaging.services import Ask, NoticeText, Priority, ask
+from webapp.messaging.services import Ask, MessageTemplate, Priority, ask
 from webapp.messaging.topics import Topic
 
 # Bookings are sent at this time of their day, in the organization's time zone.
@@ -19,8 +19,16 @@ HOUR: Final = time(9)
 # How many people one unit of work asks.
 BATCH: Final = 100
 TITLE: Final = gettext_noop("%(department)s: %(title)s")
-BODY: Final = gettext_noop("%(body)s")
-INVITES: Final = gettext_noop("%(body)s When: %(when)s. Where: %(place)s.")
+ASKS: Final = MessageTemplate(
+    "request", Topic.requests, TITLE, gettext_noop("%(body)s"), "bookings.booking"
+)
+INVITES: Final = MessageTemplate(
+    "request_with_appointment",
+    Topic.requests,
+    TITLE,
+    gettext_noop("%(body)s When: %(when)s. Where: %(place)s."),
+    "bookings.booking",
+)
 
 
 def moment_of(day: date) -> datetime:
@@ -51,9 +59,8 @@ def send_booking(booking_id: str) -> bool:
     appointment = appointment_of(booking.id)
     named = queries.units_of([booking.id])[booking.id]
     values = {"department": booking.department, "title": booking.title, "body": booking.body}
-    text = NoticeText(
-        Topic.requests, TITLE, INVITES if appointment else BODY, booking.id, "bookings.booking",
-        {"booking": booking.id}, values, reply_to_id=booking.person_id,
+    text = (INVITES if appointment else ASKS).about(
+        booking.id, {"booking": booking.id}, values, reply_to_id=booking.person_id,
         appointment_id=appointment.id if appointment else None,
     )  # fmt: skip
     following = queries.not_asked(named, booking.id, BATCH)

@@ -10,7 +10,7 @@ from webapp.connections.workflow import CONNECTION, ConnectionState
 from webapp.core import clock, db, jobs
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
-from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.services import MessageTemplate, notify
 from webapp.messaging.topics import Topic
 from webapp.networks.registry import NAMES
 from webapp.networks.types import Grant
@@ -18,6 +18,28 @@ from webapp.people.models import Person
 
 # How long before the end of a connection its owner is notified.
 AHEAD = timedelta(days=14)
+
+
+def _to_owner(key: str, subject: str, body: str) -> MessageTemplate:
+    return MessageTemplate(key, Topic.sharing, subject, body, "connections.accounts")
+
+
+ENDED = _to_owner(
+    "account_ended", gettext_noop("A connected account ended"),
+    gettext_noop("%(channel)s no longer accepts your connection. Connect it again, or post "
+        "waiting shares by hand."),
+)  # fmt: skip
+ENDS_SOON = _to_owner(
+    "account_ends_soon", gettext_noop("A connected account ends soon"),
+    gettext_noop("Your connection to %(channel)s ends within 14 days. Connect it again "
+        "to keep posting through it. You can always post by hand."),
+)  # fmt: skip
+NOT_CONFIRMED = _to_owner(
+    "account_not_confirmed", gettext_noop("Please finish the disconnection on the network"),
+    gettext_noop("Your account is disconnected and the access is erased. %(channel)s did not "
+        "confirm this: remove Franc-Parler in your settings there."),
+)  # fmt: skip
+MESSAGES = (ENDED, ENDS_SOON, NOT_CONFIRMED)
 _SEALED = ("user_id", "handle", "access", "refresh")
 
 
@@ -90,11 +112,7 @@ def erase_tokens(connection: Connection, *, revoked: bool) -> None:
         setattr(connection, column, None)
     connection.token_until = connection.ends_at = None
     if not revoked:
-        _notify_owner(
-            connection, gettext_noop("Please finish the disconnection on the network"),
-            gettext_noop("Your account is disconnected and the access is erased. %(channel)s did not "
-                "confirm this: remove Franc-Parler in your settings there."),
-        )  # fmt: skip
+        _notify_owner(connection, NOT_CONFIRMED)
 
 
 def notify_of_ends(moment: datetime) -> None:
@@ -102,11 +120,7 @@ def notify_of_ends(moment: datetime) -> None:
     for connection in queries.ending_by(moment + AHEAD):
         if connection.told_at is None:
             connection.told_at = moment
-            _notify_owner(
-                connection, gettext_noop("A connected account ends soon"),
-                gettext_noop("Your connection to %(channel)s ends within 14 days. Connect it again "
-                    "to keep posting through it. You can always post by hand."),
-            )  # fmt: skip
+            _notify_owner(connection, ENDS_SOON)
 
 
 def expire_if_over(connection_id: str) -> None:
@@ -120,16 +134,9 @@ def expire_if_over(connection_id: str) -> None:
 
 def notify_expired(connection: Connection) -> None:
     """Notify the owner, once for everything that waited for the account."""
-    _notify_owner(
-        connection, gettext_noop("A connected account ended"),
-        gettext_noop("%(channel)s no longer accepts your connection. Connect it again, or post "
-            "waiting shares by hand."),
-    )  # fmt: skip
+    _notify_owner(connection, ENDED)
 
 
-def _notify_owner(connection: Connection, subject: str, body: str) -> None:
+def _notify_owner(connection: Connection, template: MessageTemplate) -> None:
     values = {"channel": NAMES[connection.channel]}
-    text = NoticeText(
-        Topic.sharing, subject, body, connection.id, "connections.accounts", {}, values
-    )
-    notify(connection.person, text)
+    notify(connection.person, template.about(connection.id, {}, values))

@@ -1,41 +1,22 @@
 """Mail of notices: one by one, or together once a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-
-from flask_babel import gettext, ngettext
 
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging import queries
 from webapp.messaging.calendars import calendar
 from webapp.messaging.jobs.letters import (
-    address_line,
-    address_of,
-    answers_to,
-    both_parts,
     mailer,
     written_for,
 )
-from webapp.messaging.mail import More
+from webapp.messaging.jobs.mails import digest_mail, notice_mail
 from webapp.messaging.models import Notice
 from webapp.messaging.services.notices import postpone_mail, queue_digest
-from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
-from webapp.messaging.topics import TOPICS, Way
+from webapp.messaging.topics import Way
 from webapp.people.models import Person
-from webapp.programs.models import Program
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A notice as a mail shows it, in the language of its recipient."""
-
-    subject: str
-    body: str
-    link: str
-    program: str
 
 
 def mail_notice(payload: Mapping[str, Any]) -> None:
@@ -53,26 +34,12 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
         with unit_of_work():
             postpone_mail(notice, person)
         return
-    why, answering = TOPICS[notice.topic].why, answers_to(notice)
-    more = _more(person, notice.topic, address_line(answering) if answering else "")
     with written_for(person):
         entry = calendar(notice, person)
         if entry is not None and entry.outdated:
             return
-        letter = _letter(notice, person)
-        text, html = both_parts(
-            "notice",
-            who=person,
-            letter=letter,
-            why=gettext(why),
-            answering=answering,
-            invites=entry is not None,
-        )
-    if entry is not None:
-        more = replace(more, calendar=entry.file, method=entry.method)
-    mailer().send(
-        person.email, letter.subject, text, f"notice.{notice.id}", replace(more, html=html)
-    )
+        mail = notice_mail(notice, person, person.locale, entry)
+    mailer().send(person.email, mail.subject, mail.text, f"notice.{notice.id}", mail.more)
 
 
 def mail_digest(payload: Mapping[str, Any]) -> None:
@@ -91,35 +58,9 @@ def mail_digest(payload: Mapping[str, Any]) -> None:
     if not notices:
         return
     with written_for(person):
-        letters = [_letter(notice, person) for notice in notices]
-        subject = ngettext(
-            "Franc-Parler: %(num)s message", "Franc-Parler: %(num)s messages", len(letters)
-        )
-        text, html = both_parts("digest", who=person, letters=letters)
+        mail = digest_mail(notices, person, person.locale)
     # The first notice names the mail: a second attempt has the same Message-ID.
-    mailer().send(
-        person.email,
-        subject,
-        text,
-        f"digest.{notices[0].id}",
-        replace(_more(person, DIGEST), html=html),
-    )
+    mailer().send(person.email, mail.subject, mail.text, f"digest.{notices[0].id}", mail.more)
     with unit_of_work():
         for notice in notices:
             notice.digested_at = clock.now()
-
-
-def _letter(notice: Notice, person: Person) -> Letter:
-    program = db.session().get(Program, notice.program_id) if notice.program_id else None
-    names = program.names if program else {}
-    return Letter(
-        gettext(notice.subject, **notice.values),
-        gettext(notice.body, **notice.values),
-        address_of(notice.endpoint, **notice.place),
-        names.get(person.locale) or next(iter(names.values()), ""),
-    )
-
-
-def _more(person: Person, topic: str, reply_to: str = "") -> More:
-    address = address_of("messaging.unsubscribe_page", token=unsubscribe_token(person, topic))
-    return More(reply_to=reply_to, unsubscribe=address)

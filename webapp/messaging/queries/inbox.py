@@ -62,6 +62,12 @@ def topics_of(person: Person) -> list[Topic]:
     return [topic for topic in TOPICS if topic in known]
 
 
+def latest(person: Person, most: int) -> list[Notice]:
+    """The latest notices of a person, newest first."""
+    found = select(Notice).where(Notice.person_id == person.id)
+    return list(db.session().scalars(found.order_by(Notice.made_at.desc(), Notice.id).limit(most)))
+
+
 def for_digest(person: Person) -> list[Notice]:
     """The unread notices that the person's next digest lists, oldest first."""
     found = (

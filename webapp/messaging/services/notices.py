@@ -47,6 +47,37 @@ class NoticeText:
         return dict(vars(self))
 
 
+@dataclass(frozen=True)
+class MessageTemplate:
+    """What a message says and the page that it opens: msgids, filled with values when it is shown.
+
+    `key` names it on the page where leads read all of them. Each package lists its own in its
+    `feature.py`.
+    """
+
+    key: str
+    topic: Topic
+    subject: str
+    body: str
+    endpoint: str
+
+    def about(
+        self,
+        about_id: str,
+        place: dict[str, str],
+        values: dict[str, str] | None = None,
+        *,
+        program_id: str | None = None,
+        reply_to_id: str | None = None,
+        appointment_id: str | None = None,
+    ) -> NoticeText:
+        """The text about one object; `place` are the values of the page's address."""
+        return NoticeText(
+            self.topic, self.subject, self.body, about_id, self.endpoint, place, values or {},
+            program_id, reply_to_id, appointment_id,
+        )  # fmt: skip
+
+
 def notify(
     person: Person, text: NoticeText, *, at_once: bool = False, mail_after: timedelta = timedelta()
 ) -> Notice | None:

@@ -5,12 +5,20 @@ from datetime import datetime
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.messaging.services import NoticeText, notify
+from webapp.messaging.services import MessageTemplate, notify
 from webapp.messaging.topics import Topic
 from webapp.programs import queries as programs
 from webapp.programs.workflow import ProgramState
 from webapp.sharing.models import Share
 from webapp.sharing.workflow import State
+
+READY = MessageTemplate(
+    "share_reminder",
+    Topic.sharing,
+    gettext_noop("Reminder: your share is ready"),
+    gettext_noop("You asked to be reminded of “%(title)s”. Nothing is posted without you."),
+    "sharing.show",
+)
 
 
 def set_reminder(share: Share, moment: datetime) -> None:
@@ -42,12 +50,8 @@ def send_reminder(share: Share) -> bool:
     if not enrolled or program.state != ProgramState.open:
         return False
     share.reminded_at = clock.now()
-    text = NoticeText(
-        Topic.sharing,
-        gettext_noop("Reminder: your share is ready"),
-        gettext_noop("You asked to be reminded of “%(title)s”. Nothing is posted without you."),
-        share.id, "sharing.show", {"share": share.id}, {"title": share.revision.title},
-        program_id=share.program_id,
-    )  # fmt: skip
+    text = READY.about(
+        share.id, {"share": share.id}, {"title": share.revision.title}, program_id=share.program_id
+    )
     notify(author, text, at_once=True)
     return True
