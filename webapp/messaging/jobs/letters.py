@@ -20,7 +20,8 @@ def settings() -> Settings:
 
 def mailer() -> Mailer:
     """The mail server of the settings."""
-    return Mailer(settings().smtp_url, settings().mail_from)
+    own = settings()
+    return Mailer(own.smtp_url, own.mail_from, own.mail_timeout)
 
 
 def address_of(endpoint: str, **values: str) -> str:
