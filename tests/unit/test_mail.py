@@ -1,28 +1,23 @@
 """Mail, sent to a real SMTP server that each test starts."""
 
 import smtplib
-import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis.strategies import text
 
-from tests.unit.smtp_sink import SMTPSink, raw, running_server
+from tests.unit.smtp_sink import SMTPSink, certificate, raw, running_server
 from webapp.core.errors import Unavailable
-from webapp.messaging.mail import Mailer, MailNotSentError, reason_of
+from webapp.messaging.mail import Mailer, MailNotSentError
+from webapp.smtp import reason_of
 
 SENDER = "francparler@company.example"
 TO = "author@company.example"
+NOT_ONE = "ValueError: not one email address"
 
 
 @pytest.fixture
@@ -75,8 +70,9 @@ def test_a_subject_adds_no_header(mailer: Mailer, sink: SMTPSink, subject: str) 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_an_address_adds_no_header(mailer: Mailer, sink: SMTPSink, end: str) -> None:
-    with pytest.raises(ValueError, match=r"linefeed|newline|carriage"):
+    with pytest.raises(MailNotSentError) as raised:
         mailer.send(f"{TO}{end}Bcc: victim@evil.example", "Hello", "The text.", "notice.1")
+    assert (raised.value.final, raised.value.reason) == (True, NOT_ONE)
     assert sink.envelopes == []
 
 
@@ -184,40 +180,16 @@ def test_user_and_password_of_the_address_sign_in(sink: SMTPSink) -> None:
         )
         with pytest.raises(Unavailable):
             Mailer(f"smtp://me%40company:wrong@{address}", SENDER).send(TO, "Hello", "Text.", "1")
+        with pytest.raises(MailNotSentError) as raised:
+            Mailer(f"smtp://me%40company:cl%C3%A9@{address}", SENDER).send(
+                TO, "Hello", "Text.", "1"
+            )
+    assert (raised.value.final, raised.value.reason.partition(":")[0]) == (
+        False,
+        "UnicodeEncodeError",
+    )
     assert sink.signed_in[0] == (b"me@company", b"p@ss:word")
     assert len(sink.envelopes) == 1
-
-
-def certificate(folder: Path) -> ssl.SSLContext:
-    """A TLS context with a self-signed certificate."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    start = datetime.now(UTC) - timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=9))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "server.pem"
-    path.write_bytes(
-        made.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
 
 
 def test_a_server_with_a_self_signed_certificate_gets_no_mail(
@@ -230,6 +202,19 @@ def test_a_server_with_a_self_signed_certificate_gets_no_mail(
     ):
         Mailer(f"smtp+tls://{address}", SENDER).send(TO, "Hello", "Text.", "1")
     assert sink.envelopes == []
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+tls"])
+def test_a_server_with_a_trusted_certificate_gets_the_mail(
+    sink: SMTPSink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    context = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    implicit = scheme == "smtps"
+    options = {"ssl_context": context} if implicit else {"tls_context": context}
+    with running_server(sink, require_starttls=not implicit, **options) as address:
+        Mailer(f"{scheme}://{address}", SENDER).send(TO, "Hello", "Text.", "1")
+    assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[TO]]
 
 
 def test_without_a_server_the_mail_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

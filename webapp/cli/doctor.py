@@ -12,6 +12,7 @@ from webapp.cli.edge import close_with_command
 from webapp.config import Settings, SettingsError
 from webapp.core import clock, db
 from webapp.core.jobs import State
+from webapp.core.mailbox import deliverable
 from webapp.messaging.jobs import unsent_mail
 from webapp.messaging.mail import Mailer, MailNotSentError
 from webapp.tracking.spool import oldest_unread
@@ -111,7 +112,7 @@ def _mail(settings: Settings, mail_to: str | None) -> Finding:
             mailer.check()
             return Finding(True, "The mail server answers and accepts the sign-in (SMTP_URL).")
         subject, text = "A test of Franc-Parler", "This email was sent by `francparler doctor`.\n"
-        mailer.send(mail_to, subject, text, f"doctor.{secrets.token_hex(8)}")
+        mailer.send(deliverable(mail_to), subject, text, f"doctor.{secrets.token_hex(8)}")
     except MailNotSentError as error:
         return Finding(False, f"The mail server of SMTP_URL did not accept email: {error.reason}.")
     except ValueError:

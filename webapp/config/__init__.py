@@ -123,6 +123,7 @@ class Settings:
     worker_retry: float
     networks: Networks
     password_cost: int = field(default=3)
+    mail_timeout: float = field(default=20.0)
 
     @property
     def path(self) -> str:

@@ -1,8 +1,12 @@
 """One spelling for each mail address, whichever way it was typed, imported or sent by a browser."""
 
+import re
 import unicodedata
 
 import idna
+
+# A local part that needs no quotes, in any script.
+LOCAL_PART = re.compile(r'[^\s\x00-\x1f\x7f()<>\[\]:;@\\,"]+')
 
 
 def canonical(text: str) -> str:
@@ -21,6 +25,17 @@ def canonical_domain(text: str) -> str:
     """The ASCII form of a domain, in lower case. Raises ValueError for what is no domain."""
     folded = _folded(text.strip()).rstrip(".")
     return idna.encode(folded, uts46=True).decode("ascii").lower()
+
+
+def deliverable(text: str) -> str:
+    """One address as mail servers take it: the domain in its ASCII form, the rest as it is.
+
+    Raises ValueError for a text that is not exactly one address.
+    """
+    local, _at, domain = text.strip(" ").rpartition("@")
+    if not LOCAL_PART.fullmatch(local):
+        raise ValueError("not one email address")
+    return f"{local}@{canonical_domain(domain)}"
 
 
 def readable(address: str) -> str:

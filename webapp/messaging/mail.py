@@ -1,30 +1,32 @@
 """Mail: plain text over SMTP, or printed if no server is configured."""
 
-import re
 import smtplib
-import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.header import Header
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import formatdate
-from urllib.parse import SplitResult, unquote, urlsplit
 
+from webapp import smtp
 from webapp.core.errors import Unavailable
+from webapp.core.mailbox import canonical_domain, deliverable
 
-TIMEOUT = 20
-# The outbox keeps this many characters of a reason.
-LONGEST_REASON = 200
-# The look-behind lets the search begin once per word, so that its time grows with the length only.
-ADDRESS = re.compile(r"(?<!\S)[^\s@]*@\S*")
-PERMANENT = range(500, 600)
+TIMEOUT = 20.0
+# 530 asks for a sign-in or for TLS: an administrator can change that, and no mail is at fault.
+PERMANENT = frozenset(range(500, 600)) - {530}
+# Bodies in ASCII characters: a server without 8BITMIME refuses others, or damages them.
+ASCII_BODIES = default.clone(cte_type="7bit")
 
 
 class MailNotSentError(Unavailable):
     """A mail was not sent. `reason` is the server's answer, without addresses.
 
-    `final`: the server refused this mail for good (5xx), so sending it again is useless.
+    `final`: the server refused this mail for good (5xx), or no server can take it, so sending it
+    again is useless.
     """
 
     def __init__(self, reason: str, *, final: bool = False) -> None:
@@ -40,7 +42,7 @@ class More:
     """
 
     html: str = ""
-    reply_to: str = ""
+    reply_to: Address | None = None
     unsubscribe: str = ""
     calendar: str = ""
     method: str = ""
@@ -48,25 +50,45 @@ class More:
 
 @dataclass(frozen=True)
 class Mailer:
-    """Sends mail through the SMTP server at `url`; an empty `url` prints it."""
+    """Sends mail through the SMTP server at `url`; an empty `url` prints it.
+
+    `timeout` is in seconds, for one answer of the server; `smtp.session` limits their sum.
+    """
 
     url: str
     sender: str
+    timeout: float = TIMEOUT
 
     def send(self, to: str, subject: str, text: str, number: str, more: More | None = None) -> None:
         """Send one mail; `number` makes its Message-ID, the same at each attempt.
 
         Raises MailNotSentError when the server does not accept it.
         """
-        more = more or More()
-        message = EmailMessage()
-        message["From"], message["To"] = self.sender, to
-        message["Subject"] = " ".join(subject.split())
+        with _reported(final=True):
+            message = self._written(to, subject, text, number, more or More())
+        if not self.url:
+            self._print(message)
+            return
+        opened = smtp.session(self.url, self.timeout)
+        with _reported(final=False), opened as server, _reported(final=True):
+            server.send_message(message)
+
+    def check(self) -> None:
+        """Connect, encrypt and sign in, and send nothing. Raises MailNotSentError."""
+        with _reported(final=False), smtp.session(self.url, self.timeout):
+            pass
+
+    def _written(self, to: str, subject: str, text: str, number: str, more: More) -> EmailMessage:
+        message = EmailMessage(policy=ASCII_BODIES)
+        sender = self._address_of_sender(message)
+        message["To"] = deliverable(to)
+        message.set_raw("Subject", _folded("Subject", " ".join(subject.split())))
         message["Date"] = formatdate(usegmt=True)
-        message["Message-ID"] = f"<{number}@{self.sender.rpartition('@')[2]}>"
+        message["Message-ID"] = f"<{number}@{sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        if more.reply_to:
-            message["Reply-To"] = more.reply_to
+        # Another address cannot be written in a header without SMTPUTF8.
+        if more.reply_to is not None and more.reply_to.addr_spec.isascii():
+            _write(message, "Reply-To", more.reply_to)
         if more.unsubscribe:
             message["List-Unsubscribe"] = f"<{more.unsubscribe}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -78,19 +100,17 @@ class Mailer:
             message.add_alternative(
                 more.calendar, subtype="calendar", cte="base64", params={"method": more.method}
             )
-        if not self.url:
-            self._print(message)
-            return
-        with self._session() as server:
-            try:
-                server.send_message(message)
-            except (OSError, smtplib.SMTPException) as problem:
-                raise _not_sent(problem) from problem
+        return message
 
-    def check(self) -> None:
-        """Connect, encrypt and sign in, and send nothing. Raises MailNotSentError."""
-        with self._session() as server:
-            server.noop()
+    def _address_of_sender(self, message: EmailMessage) -> Address:
+        """Write the sender into a message; the domain of the result is in its ASCII form."""
+        message["From"] = self.sender
+        found: Address = message["From"].addresses[0]
+        domain = found.domain if found.domain.isascii() else canonical_domain(found.domain)
+        sender = Address(found.display_name, found.username, domain)
+        del message["From"]
+        _write(message, "From", sender)
+        return sender
 
     def _print(self, message: EmailMessage) -> None:
         rule = "-" * 72
@@ -101,71 +121,26 @@ class Mailer:
         )
         sys.stdout.flush()
 
-    @contextmanager
-    def _session(self) -> Iterator[smtplib.SMTP]:
-        """A session with the server; whatever fails before a mail is sent can be mended."""
-        parts = urlsplit(self.url)
-        try:
-            server = self._connect(parts)
-        except (OSError, smtplib.SMTPException) as problem:
-            raise MailNotSentError(reason_of(problem)) from problem
-        try:
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-        except (OSError, smtplib.SMTPException) as problem:
-            server.close()
-            raise MailNotSentError(reason_of(problem)) from problem
-        try:
-            yield server
-        finally:
-            _quit(server)
 
-    def _connect(self, parts: SplitResult) -> smtplib.SMTP:
-        """Connect; with TLS, the certificate of the server is verified."""
-        trusted, host = ssl.create_default_context(), parts.hostname or ""
-        if parts.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=trusted)
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
-        if parts.scheme == "smtp+tls":
-            server.starttls(context=trusted)
-        return server
-
-
-def _quit(server: smtplib.SMTP) -> None:
-    """End a session; the server has taken the mail already, so a failure means nothing."""
+@contextmanager
+def _reported(*, final: bool) -> Iterator[None]:
+    """Raise MailNotSentError for a failure; with `final` it may be one of the mail itself."""
     try:
-        server.quit()
-    except (OSError, smtplib.SMTPException):
-        server.close()
+        yield
+    except (OSError, ValueError) as problem:
+        code, _text = smtp.answer_of(problem)
+        own = code in PERMANENT or isinstance(problem, smtplib.SMTPNotSupportedError | ValueError)
+        raise MailNotSentError(smtp.reason_of(problem), final=final and own) from problem
 
 
-def _not_sent(problem: Exception) -> MailNotSentError:
-    code, _text = _answer(problem)
-    final = code in PERMANENT or isinstance(problem, smtplib.SMTPNotSupportedError)
-    return MailNotSentError(reason_of(problem), final=final)
+def _write(message: EmailMessage, header: str, address: Address) -> None:
+    if address.display_name.isascii():
+        message[header] = address
+    else:
+        name = _folded(header, address.display_name)
+        message.set_raw(header, f"{name}\n <{address.addr_spec}>")
 
 
-def reason_of(problem: Exception) -> str:
-    """The answer of the server or of the system in one line, without addresses."""
-    code, text = _answer(problem)
-    line = " ".join(ADDRESS.sub("…", f"{code or ''} {text}").split())
-    plain = "".join(c if c.isprintable() else "?" for c in line)
-    return f"{type(problem).__name__}: {plain}"[:LONGEST_REASON]
-
-
-def _answer(problem: Exception) -> tuple[int | None, str]:
-    """The code of the server's answer, if it gave one, and its text."""
-    if isinstance(problem, smtplib.SMTPRecipientsRefused) and problem.recipients:
-        code, answer = next(iter(problem.recipients.values()))
-        return code, _decoded(answer)
-    if isinstance(problem, smtplib.SMTPResponseException):
-        return problem.smtp_code, _decoded(problem.smtp_error)
-    if isinstance(problem, ssl.SSLError):
-        return None, problem.reason or ""
-    if isinstance(problem, OSError) and problem.strerror:
-        return None, problem.strerror
-    return None, str(problem)
-
-
-def _decoded(answer: bytes | str) -> str:
-    return answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+def _folded(name: str, text: str) -> str:
+    """The value of a header; EmailMessage of Python 3.11 folds long ones without some spaces."""
+    return Header(text, header_name=name).encode()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=30)
+# More would exceed what a time span can be.
+MOST_DOUBLINGS = 20
 LONGEST_WAIT = timedelta(hours=6)
 # Candidates tried when another worker claims the same concurrency key at the same moment.
 CANDIDATES = 4
@@ -198,7 +200,7 @@ def lease_holds(claim: Claim, seconds: float) -> bool:
 
 def retry_delay(attempts: int, chance: float, first: timedelta = FIRST_WAIT) -> timedelta:
     """A random delay: `chance` (0 to 1) times `first`, doubled per attempt, six hours at most."""
-    longest: timedelta = min(first * 2 ** (attempts - 1), LONGEST_WAIT)
+    longest: timedelta = min(first * 2 ** min(attempts - 1, MOST_DOUBLINGS), LONGEST_WAIT)
     return longest * chance
 
 

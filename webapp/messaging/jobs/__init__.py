@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from webapp.config import Settings
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.jobs import Claim, FunctionHandler, JobHandler, OutboxMessage, Outcome, State
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.jobs.accounts import mail_account
@@ -19,6 +19,8 @@ from webapp.messaging.services.solicitations import send_if_allowed
 
 __all__ = ["mail_account", "mail_digest", "mail_notice"]
 
+# A mail that the server did not take is tried again for this time at least.
+LONGEST_OUTAGE = timedelta(days=2)
 MAILS = {"account": mail_account, "notice": mail_notice, "digest": mail_digest}
 
 
@@ -33,6 +35,13 @@ class MailHandler(FunctionHandler):
             return outcome
         to = State.failed if error.final else outcome.to
         return replace(outcome, to=to, reason=error.reason, detail=error.final)
+
+    def apply_limits(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """Fail after the last attempt, but not before the longest outage of a mail server."""
+        now = clock.now()
+        if outcome.detail is False and now - (claim.due_at or now) < LONGEST_OUTAGE:
+            return outcome
+        return super().apply_limits(claim, outcome)
 
     def record_outcome(self, claim: Claim, outcome: Outcome, *, lease_held: bool) -> None:
         """Tell the recipient in the inbox when an email to them was refused for good."""

@@ -24,7 +24,8 @@ def settings() -> Settings:
 
 def mailer() -> Mailer:
     """The mail server of the settings."""
-    return Mailer(settings().smtp_url, settings().mail_from)
+    own = settings()
+    return Mailer(own.smtp_url, own.mail_from, own.mail_timeout)
 
 
 def address_of(endpoint: str, **values: str) -> str:
@@ -51,10 +52,10 @@ def answers_to(message: MessageText) -> Person | None:
     return next(iter(leads or holders(Role.admin, None)), None)
 
 
-def address_line(person: Person) -> str:
+def mailbox_of(person: Person) -> Address:
     """The address of a person with the name, for the header of a mail."""
     # A header has one line, whatever a name contains.
-    return str(Address(" ".join(person.name.split()), addr_spec=person.email))
+    return Address(" ".join(person.name.split()), addr_spec=person.email)
 
 
 def both_parts(name: str, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - values of a template

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from webapp.core import db
 from webapp.directory.queries import organization_name
 from webapp.messaging.calendars import Calendar
-from webapp.messaging.jobs.letters import address_line, address_of, answers_to, both_parts
+from webapp.messaging.jobs.letters import address_of, answers_to, both_parts, mailbox_of
 from webapp.messaging.mail import More
 from webapp.messaging.models import Notice
 from webapp.messaging.services.unsubscribing import DIGEST, unsubscribe_token
@@ -44,7 +44,7 @@ def notice_mail(notice: Notice, person: Person, language: str, entry: Calendar |
         why=gettext(TOPICS[notice.topic].why), answering=answering, invites=entry is not None,
     )  # fmt: skip
     more = More(
-        html, address_line(answering) if answering else "", _stops(person, notice.topic),
+        html, mailbox_of(answering) if answering else None, _stops(person, notice.topic),
         entry.file if entry else "", entry.method if entry else "",
     )  # fmt: skip
     return Mail(letter.subject, text, more)
