@@ -54,8 +54,9 @@ def answers_to(message: MessageText) -> Person | None:
 
 def mailbox_of(person: Person) -> Address:
     """The address of a person with the name, for the header of a mail."""
+    local, _at, domain = person.email.rpartition("@")
     # A header has one line, whatever a name contains.
-    return Address(" ".join(person.name.split()), addr_spec=person.email)
+    return Address(" ".join(person.name.split()), local, domain)
 
 
 def both_parts(name: str, **values: Any) -> tuple[str, str]:  # noqa: ANN401 - values of a template
