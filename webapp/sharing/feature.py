@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob
-from webapp.sharing import events
+from webapp.sharing import events, handlers
 from webapp.sharing.models import DeclaredFigures, Share, ShorterText
 from webapp.sharing.services.reminders import READY
 from webapp.sharing.views import bp, search
@@ -20,9 +20,11 @@ FEATURE = Feature(
     providers=(providers.unposted.answered_by(unposted),),
     next_steps=next_steps,
     search=search.hits,
+    handlers={
+        events.SharePrepared: (handlers.close_approval,),
+        events.ShareDeclared: (handlers.close_approval,),
+    },
     silent_events={
-        events.SharePrepared: "its author did it; the service itself updates the story",
-        events.ShareDeclared: "its author did it; the service itself updates the story",
         events.ShareCorrected: "its author did it",
         events.FiguresDeclared: "its author did it",
         events.TextShortened: "its author did it; the next share reads the text",

@@ -184,19 +184,6 @@ def test_a_person_sees_the_requests_of_the_last_thirty_days(company: Company) ->
     assert "Planned for 18 November 2026" in page.words
 
 
-def test_the_inbox_is_filtered_by_topic_and_by_new(company: Company) -> None:
-    person, client = signed_in(company, "filters")
-    with unit_of_work():
-        told_first = NoticeText(Topic.sharing, "Shared one", "Body", "about", "stories.mine", {})
-        notify(person, told_first)
-    told(person)
-    assert "Shared one" not in client.get("/inbox?topic=stories").words
-    assert "Shared one" in client.get("/inbox?topic=sharing&show=new").words
-    client.post("/inbox")
-    assert "No message matches." in client.get("/inbox?show=new").words
-    assert client.get("/inbox?topic=nonsense").status == 200
-
-
 def test_a_mail_that_waits_follows_what_the_person_chose_since(company: Company) -> None:
     person = company.newcomer("changes_mind")
     notice, own, sink = told(person), company.settings, SMTPSink()

@@ -24,8 +24,7 @@ from webapp.core.jobs import OutboxMessage
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging import jobs
 from webapp.messaging.models import Notice
-from webapp.messaging.queries import unread
-from webapp.messaging.services import NoticeText, choices, notify, open_notice
+from webapp.messaging.services import choices
 from webapp.messaging.topics import Topic, Way
 from webapp.people import services as people
 from webapp.people.models import Person
@@ -260,24 +259,3 @@ def test_mails_of_two_days_have_two_message_ids(company: Company, mail: Mail) ->
         messages += mail.send("account", payload)
     assert len(messages) == 2
     assert len({m["Message-ID"] for m in messages}) == 2
-
-
-def test_unread_notices_come_first_and_all_can_be_marked(company: Company, at: At) -> None:
-    person = company.newcomer("reader")
-    client = Client(company.app).sign_in(person.email)
-    for number in range(30):
-        with unit_of_work():
-            text = NoticeText(
-                Topic.stories, f"Subject {number}", "Body", "about", "stories.mine", {}
-            )
-            notice = notify(person, text)
-            if number > 27 and notice is not None:
-                open_notice(notice)
-    page = client.get("/inbox")
-    assert [b.get_text() for b in page.soup.select("main button.title")][-1] != "Subject 29"
-    assert len(page.soup.select("main ul.list > li")) == 25
-    assert "Page 1 of 2" in page.words
-    assert client.post("/inbox", follow=True).status == 200
-    db.session().rollback()
-    assert unread(person) == 0
-    assert "Mark all as read" not in client.get("/inbox").words

@@ -1,8 +1,9 @@
 """Queries of the inbox and of the daily summary."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -21,25 +22,49 @@ _UNREAD = (
 )
 
 
+@dataclass(frozen=True)
+class Thread:
+    """The messages to a person about one object, the newest first."""
+
+    notices: tuple[Notice, ...]
+
+    @property
+    def latest(self) -> Notice:
+        """The newest message."""
+        return self.notices[0]
+
+    @property
+    def new(self) -> bool:
+        """Whether one of them was not opened."""
+        return any(notice.read_at is None for notice in self.notices)
+
+
 def inbox(
     person: Person, number: int, topic: Topic | None = None, *, new: bool = False
-) -> Page[Notice]:
-    """One page of a person's notices: the unread ones first, then the newest.
+) -> Page[Thread]:
+    """One page of a person's messages, grouped by what they are about: new ones first, then by time.
 
-    `topic` and `new` show only the notices about one topic, only the unread ones.
+    `topic` and `new` show only the messages about one topic, only those that were not opened.
     """
-    mine = select(Notice.id).where(Notice.person_id == person.id)
+    mine = [Notice.person_id == person.id]
     if topic is not None:
-        mine = mine.where(Notice.topic == topic)
+        mine.append(Notice.topic == topic)
     if new:
-        mine = mine.where(Notice.read_at.is_(None))
-    ordered = mine.order_by(Notice.read_at.is_not(None), Notice.made_at.desc(), Notice.id)
-    return page_of_query(ordered, number, _loaded)
+        mine.append(Notice.read_at.is_(None))
+    opened = case((Notice.read_at.is_(None), 0), else_=1)
+    ordered = (
+        select(Notice.about_id).where(*mine).group_by(Notice.about_id)
+        .order_by(func.min(opened), func.max(Notice.made_at).desc(), Notice.about_id)
+    )  # fmt: skip
 
+    def load(about_ids: Sequence[str]) -> list[Thread]:
+        found = select(Notice).where(*mine, Notice.about_id.in_(about_ids))
+        by_object: dict[str, list[Notice]] = {about_id: [] for about_id in about_ids}
+        for notice in db.session().scalars(found.order_by(Notice.made_at.desc(), Notice.id)):
+            by_object[notice.about_id].append(notice)
+        return [Thread(tuple(notices)) for notices in by_object.values()]
 
-def _loaded(ids: Sequence[str]) -> list[Notice]:
-    found = {n.id: n for n in db.session().scalars(select(Notice).where(Notice.id.in_(ids)))}
-    return [found[notice_id] for notice_id in ids]
+    return page_of_query(ordered, number, load)
 
 
 def unread(person: Person) -> int:

@@ -143,8 +143,13 @@ def resolve_notices(about_id: str, subject: str) -> None:
 
 
 def open_notice(notice: Notice) -> Notice:
-    """Mark a notice as read, if it is not."""
-    notice.read_at = notice.read_at or clock.now()
+    """Mark a notice as read, and earlier ones about the same object: its page shows all of it."""
+    earlier = update(Notice).where(
+        Notice.person_id == notice.person_id, Notice.about_id == notice.about_id,
+        Notice.made_at <= notice.made_at, Notice.read_at.is_(None),
+    )  # fmt: skip
+    db.session().execute(earlier.values(read_at=clock.now()))
+    db.session().refresh(notice)
     return notice
 
 

@@ -25,14 +25,14 @@ def load_notice(me: Person, notice_id: str) -> Notice:
 @bp.get("/inbox")
 @guarded(signed_in)
 def inbox() -> Response:
-    """The notices of the signed-in person, the unread ones first."""
+    """The messages of the signed-in person by what they are about, the new ones first."""
     me, asked = person(), request.args.get("topic", "")
     topic = Topic(asked) if asked in set(Topic) else None
     only_new = request.args.get("show") == NEW
     page = queries.inbox(me, request.args.get("page", 1, int), topic, new=only_new)
     chosen = {"topic": topic, "show": NEW if only_new else None}
     return render(
-        "messaging/inbox.html", page=page, unread=any(n.read_at is None for n in page.rows), form=StepForm(),
+        "messaging/inbox.html", page=page, unread=any(thread.new for thread in page.rows), form=StepForm(),
         topics=queries.topics_of(me), names=TOPICS, topic=topic, only_new=only_new,
         kept={name: value for name, value in chosen.items() if value},
     )  # fmt: skip
