@@ -11,6 +11,8 @@ from wtforms.validators import InputRequired
 
 from webapp.core.i18n import gettext_noop
 from webapp.messaging.topics import TOPICS, Topic, Way
+from webapp.people.forms import language_field, zone_choices
+from webapp.people.models import Person
 from webapp.web.forms import Form
 
 WAYS: Mapping[Way, str] = {
@@ -22,7 +24,7 @@ WAYS: Mapping[Way, str] = {
 
 
 class ChoicesForm(Form):
-    """A way for each topic, whose fields are named by the topics, and the quiet hours."""
+    """A way for each topic, whose fields are named by the topics; times, language and zone."""
 
     quiet_from = TimeField(_l("From"), validators=[InputRequired(_l("Give a time, as in 19:00."))])
     quiet_until = TimeField(
@@ -30,13 +32,16 @@ class ChoicesForm(Form):
     )
 
     neutral_titles = BooleanField(_l("Hide in my calendar what an appointment is about"))
+    locale = language_field()
+    time_zone = SelectField(_l("Time zone"))
 
     def __init__(
-        self, ways: Mapping[Topic, Way], quiet: tuple[time, time], *, neutral_titles: bool
+        self, who: Person, ways: Mapping[Topic, Way], quiet: tuple[time, time], *, neutral: bool
     ) -> None:
         chosen: dict[str, Any] = {topic.value: way.value for topic, way in ways.items()}
-        chosen |= {"quiet_from": quiet[0], "quiet_until": quiet[1]}
-        super().__init__(data=chosen | {"neutral_titles": neutral_titles})
+        chosen |= {"quiet_from": quiet[0], "quiet_until": quiet[1], "neutral_titles": neutral}
+        super().__init__(data=chosen | {"locale": who.locale, "time_zone": who.time_zone or ""})
+        self.time_zone.choices = zone_choices(who)
 
     def ways(self) -> dict[Topic, Way]:
         """The chosen ways."""

@@ -97,6 +97,13 @@ def zone_label(name: str) -> str:
     return f"{name} (UTC{offset[:3]}:{offset[3:]})"
 
 
+def zone_choices(who: Person) -> list[SelectChoice]:
+    """The time zones that a person may choose, and that of the organization."""
+    own = _l("Same as the organization: %(zone)s", zone=zone_label(str(clock.zone())))
+    names = dict.fromkeys((*_zones(), who.time_zone or "UTC"))
+    return [SelectChoice("", own), *(SelectChoice(name, zone_label(name)) for name in names)]
+
+
 class PortraitForm(Form):
     """A picture of oneself."""
 
@@ -115,8 +122,4 @@ class ProfileForm(Form):
 
     def __init__(self, who: Person) -> None:
         super().__init__(name=who.name, locale=who.locale, time_zone=who.time_zone or "")
-        own = _l("Same as the organization: %(zone)s", zone=zone_label(str(clock.zone())))
-        names = dict.fromkeys((*_zones(), who.time_zone or "UTC"))
-        self.time_zone.choices = [
-            SelectChoice("", own), *(SelectChoice(name, zone_label(name)) for name in names)
-        ]  # fmt: skip
+        self.time_zone.choices = zone_choices(who)

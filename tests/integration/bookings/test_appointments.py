@@ -205,7 +205,8 @@ def test_titles_are_shown_to_those_who_want_them(company: Company) -> None:
     _booking, [person] = invited(company, "Open")
     client = Client(company.app).sign_in(person.email)
     ways = {topic.value: "mail" for topic in Topic}
-    saved = client.post("/notifications", ways | {"quiet_from": "19:00", "quiet_until": "08:00"})
+    times = {"quiet_from": "19:00", "quiet_until": "08:00", "locale": "en", "time_zone": ""}
+    saved = client.post("/notifications", ways | times)
     assert saved.status == 303, saved.words
     db.session().rollback()
     [calendar] = mail_all(company, person)

@@ -23,7 +23,7 @@ from webapp.people.models import Person
 
 DAY = timedelta(days=1)
 WAYS = {topic.value: "mail" for topic in TOPICS}
-QUIET = {"quiet_from": "19:00", "quiet_until": "08:00"}
+QUIET = {"quiet_from": "19:00", "quiet_until": "08:00", "locale": "en", "time_zone": ""}
 
 
 def told(person: Person, topic: Topic = Topic.stories, *, about: str = "about") -> Notice:
@@ -69,7 +69,7 @@ def test_quiet_hours_move_the_mail_and_not_the_message(company: Company) -> None
         notice = told(person)
         assert queued(f"notice:{notice.id}") == NOON.replace(hour=7) + DAY  # 8:00 in Paris
     assert notice.subject in client.get("/inbox").words
-    typed = WAYS | {"quiet_from": "22:00", "quiet_until": "06:30"}
+    typed = WAYS | QUIET | {"quiet_from": "22:00", "quiet_until": "06:30"}
     assert client.post("/notifications", typed).status == 303
     with clock.at(NOON.replace(hour=20)):
         notice = told(person)
@@ -83,13 +83,26 @@ def test_quiet_hours_move_the_mail_and_not_the_message(company: Company) -> None
          {"quiet_until": "Leave at least four hours of the day for messages."}),
         ({"quiet_from": "25:00", "quiet_until": ""},
          {"quiet_from": "Not a valid time value.", "quiet_until": "Give a time, as in 08:00."}),
+        ({"time_zone": "Mars/Olympus"}, {"time_zone": "Not a valid choice."}),
+        ({"locale": "tlh"}, {"locale": "Not a valid choice."}),
     ],
 )  # fmt: skip
-def test_quiet_hours_that_leave_no_day_are_refused(
+def test_what_cannot_be_chosen_is_refused(
     company: Company, at: At, typed: dict[str, str], errors: dict[str, str]
 ) -> None:
-    page = at("colleague").post("/notifications", WAYS | typed)
+    page = at("colleague").post("/notifications", WAYS | QUIET | typed)
     assert (page.status, beside(page)) == (422, errors)
+
+
+def test_language_and_zone_are_chosen_on_the_same_page(company: Company) -> None:
+    person, client = signed_in(company, "moves_to_lyon")
+    chosen = QUIET | {"locale": "fr", "time_zone": "Australia/Sydney"}
+    assert client.post("/notifications", WAYS | chosen).status == 303
+    db.session().rollback()
+    assert (person.locale, person.time_zone) == ("fr", "Australia/Sydney")
+    page = client.get("/notifications")
+    assert page.h1 == "Mes notifications"
+    assert "Votre fuseau horaire\u00a0: Australia/Sydney" in page.words
 
 
 def test_everything_is_paused_with_one_click_and_resumed_with_another(company: Company) -> None:

@@ -60,10 +60,11 @@ def preview_digest(reader: Reader) -> Mail:
 
 
 def values_of(template: MessageTemplate, reader: Reader) -> dict[str, str]:
-    """The lead's own value of each name in the texts, else an example."""
+    """The lead's own value of each name in the texts, from messages about the topic, or an example."""
     own: dict[str, str] = {}
-    for notice in reversed(queries.latest(reader.person, 20)):
-        own |= notice.values
+    for notice in reversed(queries.latest(reader.person, 50)):
+        if notice.topic == template.topic:
+            own |= notice.values
     tomorrow = clock.now().astimezone(zone_of(reader.person)) + timedelta(days=1)
     own |= {
         "program": reader.program.names.get(reader.language, ""),

@@ -12,6 +12,7 @@ from webapp.messaging.providers import coming
 from webapp.messaging.services import choices, limits
 from webapp.messaging.topics import TOPICS
 from webapp.messaging.views.blueprint import bp
+from webapp.people import services as people
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.web.forms import Form, StepForm
@@ -31,18 +32,20 @@ def notifications() -> Response:
 @bp.post("/notifications")
 @guarded(signed_in)
 def choose() -> Response:
-    """Store a way for each topic, the quiet hours, and titles in calendars."""
+    """Store a way for each topic, quiet hours, titles in calendars, language and time zone."""
     form = _choices(person())
 
     def store(me: Person) -> None:
         choices.choose_ways(me, form.ways())
         choices.choose_times(me, form.quiet_from.data, form.quiet_until.data)
         choices.choose_titles(me, neutral=form.neutral_titles.data)
+        zone = form.time_zone.data or None
+        people.change_profile(me, name=me.name, locale=form.locale.data, time_zone=zone)
 
     if not isinstance(submit(form, store), Done):
         return _page(form=form)
     flash(_("Your choices are saved."))
-    return redirect_to("messaging.notifications")
+    return redirect_to("messaging.notifications", lang=form.locale.data)
 
 
 @bp.post("/notifications/pause")
@@ -71,7 +74,7 @@ def _choices(me: Person) -> ChoicesForm:
     stored = queries.stored_times(me)
     quiet = (stored.quiet_from, stored.quiet_until) if stored else queries.QUIET
     neutral = stored is None or stored.neutral_titles
-    return ChoicesForm(queries.ways_of(me), quiet, neutral_titles=neutral)
+    return ChoicesForm(me, queries.ways_of(me), quiet, neutral=neutral)
 
 
 def _page(form: Form | None = None, pausing: Form | None = None) -> Response:
