@@ -102,7 +102,7 @@ def test_language_and_zone_are_chosen_on_the_same_page(company: Company) -> None
     assert (person.locale, person.time_zone) == ("fr", "Australia/Sydney")
     page = client.get("/notifications")
     assert page.h1 == "Mes notifications"
-    assert "Votre fuseau horaire\u00a0: Australia/Sydney" in page.words
+    assert "Votre fuseau horaire : Australia/Sydney" in page.words
 
 
 def test_everything_is_paused_with_one_click_and_resumed_with_another(company: Company) -> None:
