@@ -133,7 +133,11 @@ def book() -> Response:
 
     result = submit(form, create)
     if isinstance(result, Done):
-        flash(_("It is planned. The employee-view lead can move or refuse it."))
+        flash(
+            _(
+                "It is planned. The employee-view lead, who watches over what employees are asked, can move or refuse it."
+            )
+        )
         return redirect_to("bookings.booking", booking=result.value.id)
     return render("bookings/book.html", form=form, forecast=None, floor=ACTIVITY, zone=clock.zone())
 
