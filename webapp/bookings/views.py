@@ -134,10 +134,9 @@ def book() -> Response:
     result = submit(form, create)
     if isinstance(result, Done):
         flash(
-            _(
-                "It is planned. The employee-view lead, who watches over what employees are asked, can move or refuse it."
-            )
-        )
+            _("It is planned. The employee-view lead, who watches over what employees are asked, can "
+            "move or refuse it.")
+        )  # fmt: skip
         return redirect_to("bookings.booking", booking=result.value.id)
     return render("bookings/book.html", form=form, forecast=None, floor=ACTIVITY, zone=clock.zone())
 
