@@ -17,6 +17,7 @@ from webapp.core.runtime import Provided
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.insights.feature import FEATURE as INSIGHTS
+from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
 from webapp.people.feature import FEATURE as PEOPLE
@@ -44,6 +45,7 @@ FEATURES: tuple[Feature, ...] = (
     APPOINTMENTS,
     BOOKINGS,
     STORIES,
+    MENTORING,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

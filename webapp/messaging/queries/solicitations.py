@@ -38,3 +38,12 @@ def sent_by_person(person_ids: Sequence[str], since: datetime) -> Mapping[str, l
         if at is not None and person_id in wanted:
             found[person_id].append(at)
     return found
+
+
+def due_of(person: Person, ref: str) -> datetime | None:
+    """Until when a person may answer what `ref` asks, which moves with the question; None if unknown."""
+    found = select(Solicitation.due_at).where(
+        Solicitation.person_id == person.id, Solicitation.ref == ref,
+        Solicitation.is_reminder.is_(False),
+    )  # fmt: skip
+    return db.session().scalar(found)

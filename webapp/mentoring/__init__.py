@@ -1,0 +1,1 @@
+"""Reverse mentoring: editions, applications, matching, sealed answers, pairs."""

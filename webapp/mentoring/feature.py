@@ -1,0 +1,77 @@
+"""The declaration of the package `mentoring`."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.core.i18n import gettext_noop
+from webapp.core.jobs import LazyJob, PeriodicJob
+from webapp.directory.events import Imported, UpdatedFromDirectory
+from webapp.mentoring import events, handlers, home
+from webapp.mentoring.models import Application, MatchRun, Pair, PairReply
+from webapp.mentoring.services.pairs import MESSAGES
+from webapp.mentoring.views import bp
+from webapp.people.events import AccountEnded
+from webapp.programs.events import Left
+from webapp.web.features import Feature, NavigationItem, ReceiptLine
+
+PLAIN = "the page of the edition shows it"
+FEATURE = Feature(
+    name="mentoring",
+    blueprints=(bp,),
+    navigation=(
+        NavigationItem(25, "mentoring.mine", gettext_noop("My mentoring"), home.takes_part),
+    ),
+    next_steps=home.next_steps,
+    handlers={
+        Left: (handlers.withdraw_after_leaving,),
+        AccountEnded: (handlers.end_with_account,),
+        Imported: (handlers.check_lines,),
+        UpdatedFromDirectory: (handlers.check_lines,),
+    },
+    silent_events={
+        events.EditionCreated: PLAIN,
+        events.EditionChanged: PLAIN,
+        events.EditionMoved: PLAIN,
+        events.Applied: "only the person sees it",
+        events.ApplicationWithdrawn: "the service itself ends the pairs",
+        events.RunAsked: "the worker computes it",
+        events.RunReviewed: "each look at names is in the activity log",
+        events.RunApproved: PLAIN,
+        events.RunPublished: "the service itself asks the people",
+        events.RunDiscarded: PLAIN,
+        events.PairAnswered: "the service itself asks or tells the other person",
+        events.PairPaused: "the page of the pair shows it",
+        events.PairResumed: "the page of the pair shows it",
+        events.PairCompleted: "the service itself tells the other person",
+        events.PairEnded: "the service itself tells the other person",
+    },
+    jobs={
+        "match": LazyJob("webapp.mentoring.jobs:find_pairs"),
+        "mentoring_lines": LazyJob("webapp.mentoring.jobs:check_lines"),
+    },
+    job_labels={
+        "match": _l("Pairs of mentoring"),
+        "mentoring_lines": _l("Checks of mentoring after a change of the directory"),
+    },
+    periodic=(
+        PeriodicJob(
+            "answer times of mentoring",
+            timedelta(minutes=10),
+            LazyJob("webapp.mentoring.jobs:meet_deadlines"),
+        ),
+    ),
+    receipt=(
+        ReceiptLine(
+            "mentoring", gettext_noop("%(num)s application to mentoring was withdrawn."),
+            gettext_noop("%(num)s applications to mentoring were withdrawn."),
+        ),
+    ),
+    messages=MESSAGES,
+    exports={
+        Application: "person_id",
+        Pair: "mentor_id",
+        PairReply: "person_id",
+        MatchRun: "person_id",
+    },
+)  # fmt: skip

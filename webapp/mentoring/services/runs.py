@@ -1,0 +1,123 @@
+"""Runs of the matching: computed by the worker, reviewed, approved by a second person, published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.core import clock, db, jobs
+from webapp.core.errors import NotAllowed, WrongState
+from webapp.core.unit_of_work import record
+from webapp.core.workflow import CHANGED
+from webapp.mentoring import events, queries
+from webapp.mentoring.cohort import input_hash
+from webapp.mentoring.models import Edition, MatchRun, Pair, RunPair
+from webapp.mentoring.rules import MAY
+from webapp.mentoring.services.pairs import propose, reply_time
+from webapp.mentoring.workflow import EDITION, RUN, EditionState, RunState
+from webapp.people.models import Person
+from webapp.programs.rules import is_lead
+
+MOST_TOPICS = 3
+
+
+@dataclass(frozen=True)
+class FoundPair:
+    """A pair that a run found: ids of the two applications, and what explains it."""
+
+    mentor_id: str
+    mentee_id: str
+    parts: Mapping[str, Any]
+
+
+def ask_for_pairs(edition: Edition, *, by: Person) -> MatchRun:
+    """Ask the worker for pairs. Raises NotAllowed, or WrongState while others are not decided."""
+    if (reason := is_lead.reason(by, edition)) is not None:
+        raise NotAllowed(reason)
+    db.lock(edition)
+    if edition.state not in {EditionState.matching, EditionState.running}:
+        raise WrongState("Close the applications first.")
+    if queries.undecided_runs(edition.id):
+        raise WrongState("There are pairs that are neither published nor discarded.")
+    made = MatchRun(
+        id=db.new_id(), edition_id=edition.id, person_id=by.id, made_at=clock.now(), result={}
+    )
+    db.session().add(made)
+    db.session().flush()
+    jobs.enqueue("match", f"match:{made.id}", {"run": made.id})
+    record(events.RunAsked(actor=by.id, object_id=made.id))
+    return made
+
+
+def store_result(
+    run: MatchRun, found: Sequence[FoundPair], result: Mapping[str, Any], hashed: str
+) -> None:
+    """Store what the worker found, all of it in one transaction."""
+    RUN.take(run, "simulate", by=None, may=MAY)
+    run.input_hash, run.result = hashed, dict(result)
+    db.session().add_all(
+        RunPair(run_id=run.id, mentor_id=p.mentor_id, mentee_id=p.mentee_id, parts=dict(p.parts))
+        for p in found
+    )
+
+
+def store_failure(run: MatchRun, reason: str) -> None:
+    """Store that the computation failed, and why."""
+    RUN.take(run, "fail", by=None, may=MAY, failure=reason[:200])
+
+
+def review(run: MatchRun, *, by: Person) -> None:
+    """Look at the names of the pairs; each look is in the activity log."""
+    if run.state == RunState.simulated:
+        RUN.take(run, "review", by=by, may=MAY)
+    elif (reason := is_lead.reason(by, run)) is not None:
+        raise NotAllowed(reason)
+    record(events.RunReviewed(actor=by.id, object_id=run.id))
+
+
+def approve(run: MatchRun, *, by: Person) -> None:
+    """Approve as a second person, where the lead who publishes takes part."""
+    RUN.take(run, "approve", by=by, may=MAY)
+    run.approver_id = by.id
+    record(events.RunApproved(actor=by.id, object_id=run.id))
+
+
+def publish(run: MatchRun, *, by: Person) -> None:
+    """Propose the pairs, the mentors first.
+
+    Raises NotAllowed where a second person has to approve, WrongState where the applications or
+    the directory changed since the computation.
+    """
+    RUN.permit(run, "publish", by=by, may=MAY)
+    edition = run.edition
+    db.lock(edition)
+    if run.approver_id is None and needs_approval(run, by):
+        raise NotAllowed(
+            "You take part in this edition, so a second lead approves the pairs first."
+        )
+    if edition.state not in {EditionState.matching, EditionState.running}:
+        raise WrongState(CHANGED)
+    if input_hash(edition) != run.input_hash:
+        raise WrongState("Applications or the directory have changed. Ask for pairs again.")
+    RUN.take(run, "publish", by=by, may=MAY, published_at=clock.now())
+    EDITION.take(edition, "start", by=None, may=MAY)
+    record(events.RunPublished(actor=by.id, object_id=run.id))
+    for pair, mentor, mentee in queries.run_pairs(run.id):
+        made = Pair(
+            id=db.new_id(), edition_id=edition.id, run_id=run.id, mentor_id=mentor.person_id,
+            mentee_id=mentee.person_id, topics=list(pair.parts.get("topics", ()))[:MOST_TOPICS],
+            made_at=clock.now(), reply_until=reply_time(edition, mentor.person),
+        )  # fmt: skip
+        db.session().add(made)
+        db.session().flush()
+        propose(made)
+
+
+def discard(run: MatchRun, *, by: Person) -> None:
+    """Use none of the pairs."""
+    RUN.take(run, "discard", by=by, may=MAY)
+    record(events.RunDiscarded(actor=by.id, object_id=run.id))
+
+
+def needs_approval(run: MatchRun, by: Person) -> bool:
+    """Whether the person who publishes has an application in the edition."""
+    return bool(queries.applications_of(by, run.edition_id))
