@@ -27,6 +27,7 @@ def cohort_of(edition: Edition) -> dict[str, Any]:
         ],
         "above": _above({each.person_id for each in applications}),
         "earlier": sorted(queries.earlier_pairs(edition.program_id)),
+        "previous": sorted(queries.last_unused_pairs(edition.id)),
         "refused": sorted(queries.not_concluded_pairs(edition.id)),
         "waited": sorted(queries.waited(edition)),
     }

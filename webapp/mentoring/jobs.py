@@ -3,8 +3,33 @@
 from collections.abc import Mapping
 from typing import Any
 
+from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services
+from webapp.mentoring.cohort import cohort_of, input_hash
+from webapp.mentoring.computing import NoGradeError, compute
+from webapp.mentoring.models import MatchRun
+from webapp.mentoring.workflow import RunState
+
+
+def find_pairs(payload: Mapping[str, Any]) -> None:
+    """Compute the pairs of a run, outside any transaction, and store all of them or none."""
+    run = db.session().get(MatchRun, payload["run"])
+    if run is None or run.state != RunState.queued:
+        return
+    cohort, hashed = cohort_of(run.edition), input_hash(run.edition)
+    db.session().rollback()
+    found, figures, failure = [], {}, ""
+    try:
+        found, figures = compute(cohort)
+    except NoGradeError as error:
+        failure = str(error)
+    with unit_of_work():
+        run = db.session().get_one(MatchRun, payload["run"])
+        if failure:
+            services.store_failure(run, failure)
+        else:
+            services.store_result(run, found, figures, hashed)
 
 
 def check_lines(_payload: Mapping[str, Any]) -> None:

@@ -254,3 +254,11 @@ def counts_of_pairs(edition_id: str) -> Mapping[PairState, int]:
         select(Pair.state, func.count()).where(Pair.edition_id == edition_id).group_by(Pair.state)
     )
     return dict(db.session().execute(found).all())
+
+
+def last_unused_pairs(edition_id: str) -> set[tuple[str, str]]:
+    """Mentor and mentee of the pairs of the latest discarded run: kept where nothing better exists."""
+    discarded = [run for run in runs_of(edition_id) if run.state == RunState.discarded]
+    if not discarded:
+        return set()
+    return {(mentor.person_id, mentee.person_id) for _p, mentor, mentee in run_pairs(discarded[0].id)}

@@ -10,7 +10,6 @@ from webapp.mentoring.rules import is_second
 from webapp.mentoring.services.runs import needs_approval
 from webapp.mentoring.views.blueprint import bp
 from webapp.mentoring.views.editions import load_edition
-from webapp.mentoring.workflow import RunState
 from webapp.people.models import Person
 from webapp.programs.rules import is_lead
 from webapp.web.forms import StepForm
@@ -27,7 +26,20 @@ SAID = {
     "publish": gettext_noop("Published. The mentors are asked first."),
     "discard": gettext_noop("Discarded. Nobody was asked."),
 }
-NAMED = (RunState.reviewed, RunState.approved)
+# Why a mentee stays without a mentor: what most of the mentors lack.
+RULES = {
+    "nobody": gettext_noop("no mentor applied"),
+    "hierarchy": gettext_noop("the mentors are in the same line of hierarchy"),
+    "unit": gettext_noop("the mentors are in the same unit"),
+    "grade": gettext_noop("the mentors have no lower grade"),
+    "language": gettext_noop("no language in common"),
+    "site": gettext_noop("no site in common, and no video call"),
+    "slots": gettext_noop("no half-day in common"),
+    "topic": gettext_noop("no mentor for the topics at this level"),
+    "direction": gettext_noop("only possible the other way round"),
+    "former": gettext_noop("they were a pair before"),
+    "unavailable": gettext_noop("the mentors who would fit have no free place"),
+}
 
 
 def load_run(me: Person, run_id: str) -> MatchRun:
@@ -50,7 +62,7 @@ def run(run: MatchRun) -> Response:
     """What a run found: figures without names."""
     me = person()
     return render(
-        "mentoring/run.html", run=run, pairs=None, form=StepForm(), second=is_second(me, run),
+        "mentoring/run.html", run=run, pairs=None, form=StepForm(), rules=RULES, second=is_second(me, run),
         blocked=run.approver_id is None and needs_approval(run, me),
     )  # fmt: skip
 
@@ -62,7 +74,7 @@ def names(run: MatchRun) -> Response:
     submit_button(StepForm(), lambda me: services.review(run, by=me))
     me = person()
     return render(
-        "mentoring/run.html", run=run, pairs=queries.run_pairs(run.id), form=StepForm(),
+        "mentoring/run.html", run=run, pairs=queries.run_pairs(run.id), form=StepForm(), rules=RULES,
         second=is_second(me, run), blocked=run.approver_id is None and needs_approval(run, me),
     )  # fmt: skip
 
