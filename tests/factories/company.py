@@ -42,9 +42,10 @@ HERE = ShareOptions(server="here.example")
 SUGGESTED = BODY.replace("for a month", "for four weeks")
 
 
-def charter_texts(word: str = "plain") -> dict[str, dict[str, str]]:
+def charter_texts(word: str = "plain", kind: Kind = Kind.sharing) -> dict[str, dict[str, str]]:
     """The texts of a charter that is complete in both languages."""
-    return {lang: {p: f"{word} {p} {lang}" for p in programs.PARTS} for lang in ("en", "fr")}
+    parts = programs.PARTS[kind]
+    return {lang: {p: f"{word} {p} {lang}" for p in parts} for lang in ("en", "fr")}
 
 
 @dataclass
@@ -157,6 +158,25 @@ class Company:
             for part in members:
                 programs.join(program, by=self.people[part], version=1)
         return program, brief
+
+    def mentoring_program(
+        self, slug: str = "pairs", *members: str, lead: str = "lead", opened: bool = True
+    ) -> Program:
+        """A mentoring program with a lead and a charter, created once; open, or a draft."""
+        found = db.session().scalar(select(Program).where(Program.slug == slug))
+        if found is not None:
+            return found
+        by = self.people[lead]
+        names = {"en": slug.title(), "fr": slug.title()}
+        with unit_of_work():
+            program = programs.create(slug, Kind.mentoring, names, by=by)
+            people.grant(by, Role.lead, by=None, scope=program.id, reason="for the test")
+            programs.write_charter(program, charter_texts(kind=Kind.mentoring), by=by)
+            if opened:
+                programs.open_program(program, by=by)
+            for part in members:
+                programs.join(program, by=self.people[part], version=1)
+        return program
 
     def draft(self) -> Program:
         """A draft program, created once."""

@@ -30,7 +30,8 @@ from webapp.people import queries, services
 from webapp.people.models import Person, RoleGrant
 from webapp.people.rules import is_admin
 from webapp.people.workflow import ACCOUNT, Role
-from webapp.programs.queries import every_program
+from webapp.programs.queries import by_id, every_program
+from webapp.programs.rules import has_role
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.locale import in_language
@@ -188,9 +189,11 @@ def _grant(form: GrantForm, me: Person) -> Person:
     who = queries.by_email(form.email.data)
     if who is None or not queries.may_hold(who):
         raise Invalid("email", "No account has this address.")
-    role = Role(form.role.data)
+    role, scope = Role(form.role.data), form.scope.data or None
+    if role == Role.reviewer and scope and not has_role(by_id(scope), role):
+        raise Invalid("scope", "This program has no reviewers. Choose another one.")
     services.grant(
-        who, role, by=me, scope=form.scope.data or None, reason=form.reason.data,
+        who, role, by=me, scope=scope, reason=form.reason.data,
         row_id=form.row_id(me.id),
     )  # fmt: skip
     return who

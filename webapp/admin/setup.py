@@ -14,6 +14,7 @@ from webapp.networks.registry import configured
 from webapp.people.models import OrgUnit, RoleGrant
 from webapp.people.workflow import PER_PROGRAM
 from webapp.programs.queries import every_program
+from webapp.programs.rules import has_role
 from webapp.programs.workflow import ProgramState
 
 BY_HAND = gettext_noop("LinkedIn, Facebook, WhatsApp and email are always shared by hand.")
@@ -86,15 +87,15 @@ def _is_loopback(base_url: str) -> bool:
 
 
 def _without_roles() -> list[Missing]:
-    """Open programs without a lead or a reviewer: one entry, whatever their number."""
-    open_ids = {p.id for p in every_program() if p.state == ProgramState.open}
+    """Open programs without a lead, or a reviewer where they have some: one entry, whatever their number."""
+    running = [p for p in every_program() if p.state == ProgramState.open]
     granted = db.session().execute(
         select(RoleGrant.scope_id, RoleGrant.role).where(
-            RoleGrant.scope_id.in_(open_ids), RoleGrant.ended_at.is_(None)
+            RoleGrant.scope_id.in_([p.id for p in running]), RoleGrant.ended_at.is_(None)
         )
     )
     filled = {(scope, role) for scope, role in granted}
-    wanted = {(program, role) for program in open_ids for role in PER_PROGRAM}
+    wanted = {(p.id, role) for p in running for role in PER_PROGRAM if has_role(p, role)}
     if not wanted - filled:
         return []
     return [Missing(gettext_noop("An open program has no lead or no reviewer"), "admin.roles")]

@@ -11,6 +11,7 @@ from webapp.core.lists import found_in
 from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.programs import queries as programs
+from webapp.programs.workflow import Kind
 from webapp.web.features import SearchHit
 from webapp.web.locale import in_language
 from webapp.web.search import in_languages_of
@@ -21,9 +22,13 @@ def hits(person: Person, search: str) -> Iterator[SearchHit]:
 
     A search compares title, theme, facts and questions.
     """
-    mine = [own.program.id for own in programs.own_enrollments(person) if not own.paused]
+    mine = [
+        own.program.id for own in programs.own_enrollments(person, Kind.sharing) if not own.paused
+    ]
     to_write = queries.open_briefs(mine)
-    led = (queries.all_briefs(each.id) for each in programs.with_role(person, Role.lead))
+    led = (
+        queries.all_briefs(each.id) for each in programs.with_role(person, Role.lead, Kind.sharing)
+    )
     to_edit = [brief for briefs in led for brief in briefs if brief not in to_write]
     for page, found in (("briefs.brief", to_write), ("briefs.edit_brief", to_edit)):
         yield from (_hit(page, brief) for brief in found if _has(brief, person, search))

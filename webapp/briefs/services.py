@@ -14,6 +14,8 @@ from webapp.core.i18n import LANGUAGES
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs.models import Program
+from webapp.programs.queries import of_kind
+from webapp.programs.workflow import Kind
 
 # Keeps a brief from containing a finished post to paste.
 LONGEST_FACT = 300
@@ -36,10 +38,12 @@ def open_brief(
 ) -> Brief:
     """Create a brief; its theme is the one with these names, created if there is none.
 
-    Idempotent with a `row_id`. Raises NotAllowed, or Invalid on the field that is not valid.
+    Idempotent with a `row_id`. Raises NotAllowed, Missing for a program without
+    stories, or Invalid on the field that is not valid.
     """
     db.lock(program)
     _lead_only(program, by)
+    of_kind(program, Kind.sharing)
     if (found := db.existing(Brief, row_id)) is not None:
         return found
     _check(content)

@@ -18,6 +18,7 @@ from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_enrolled, is_lead
 from webapp.programs.views import listed
+from webapp.programs.workflow import Kind
 from webapp.web.forms import StepForm, lines_of
 from webapp.web.guards import guarded, person
 from webapp.web.locale import in_language
@@ -41,7 +42,8 @@ def brief(brief: Brief) -> Response:
 @guarded(signed_in)
 def open_briefs() -> Response:
     """The open briefs of this person's programs; of one of them with `?program=`."""
-    mine = [each.program for each in programs.own_enrollments(person()) if not each.paused]
+    own = programs.own_enrollments(person(), Kind.sharing)
+    mine = [each.program for each in own if not each.paused]
     chosen = [each for each in mine if each.slug == request.args.get("program")]
     page, search = listed(queries.open_briefs([each.id for each in chosen or mine]), _words)
     return render(
@@ -56,7 +58,7 @@ def _words(brief: Brief) -> tuple[str, ...]:
 
 
 @bp.get("/programs/<program>/briefs")
-@guarded(is_lead, program=programs.led_program)
+@guarded(is_lead, program=programs.led_sharing_program)
 def briefs(program: Program) -> Response:
     """The briefs of a program by state and theme, and its themes, for its lead."""
     theme, state = request.args.get("theme", ""), request.args.get("state", "open")
@@ -87,7 +89,7 @@ def _content(form: BriefForm, program_id: str) -> BriefContent:
 
 
 @bp.route("/programs/<program>/briefs/new", methods=["GET", "POST"])
-@guarded(is_lead, program=programs.led_program)
+@guarded(is_lead, program=programs.led_sharing_program)
 def new_brief(program: Program) -> Response:
     """Write a brief."""
     form = _form(program.id)

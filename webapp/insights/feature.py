@@ -9,7 +9,7 @@ from webapp.insights import events, queries
 from webapp.insights.home import next_steps
 from webapp.insights.views import bp
 from webapp.programs.providers import review_delay
-from webapp.programs.workflow import Consent
+from webapp.programs.workflow import Consent, Kind
 from webapp.web.features import ConsentText, Feature, NavigationItem
 
 
@@ -43,6 +43,11 @@ FEATURE = Feature(
         ),
         gettext_noop("people who read the program’s figures, never with your name or for a small group"),
         gettext_noop("Later figures no longer include you. Published figures stay."),
+        {
+            Kind.mentoring: gettext_noop(
+                "When this program has figures, they may include your participation under a pseudonym."
+            )
+        },
         ),
     },
 )  # fmt: skip

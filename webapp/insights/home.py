@@ -27,7 +27,7 @@ OTHER = 50
 def next_steps(person: Person) -> Iterable[NextStep]:
     """One card per program that the person leads, one of own results, and one for analysts."""
     for program in led(person):
-        card = _figures(program)
+        card = _figures(program) if program.shares else None
         if card is not None:
             yield card
     yield from _results(person)

@@ -15,6 +15,7 @@ from webapp.people.queries import roles_of
 from webapp.people.workflow import Role
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
+from webapp.programs.workflow import Kind
 
 FIGURE_READERS: Final = (Role.lead, *ORGANIZATION_READERS)
 MEASURE: Final = "authentic_visits"
@@ -31,11 +32,20 @@ def visits_name(weeks: int) -> str:
 
 
 def program_for(person: Person, slug: str) -> Program:
-    """Return a program whose figures a person may read or to which they belong; raises Missing."""
+    """Return a program whose figures a person may read or to which they belong; raises Missing.
+
+    Only sharing programs have figures.
+    """
     found = programs.by_slug(slug)
     if found is None or not (may_read(person, found) or programs.belongs(person, found.id)):
         raise Missing(programs.NO_PROGRAM)
-    return found
+    return programs.of_kind(found, Kind.sharing)
+
+
+def with_figures() -> list[Program]:
+    """Return the programs that have figures, in a fixed order: those of sharing."""
+    found = select(Program).where(Program.kind == Kind.sharing).order_by(Program.id)
+    return list(db.session().scalars(found))
 
 
 def newest(program: Program, name: str) -> StoredFigure | None:
@@ -116,5 +126,5 @@ def readable(person: Person) -> list[Program]:
     """Return the programs whose figures a person may read."""
     if not any(role in FIGURE_READERS for role, _scope in roles_of(person)):
         return []
-    programs_by_age = db.session().scalars(select(Program).order_by(Program.made_at))
-    return [p for p in programs_by_age if may_read(person, p)]
+    found = sorted(with_figures(), key=lambda program: program.made_at)
+    return [program for program in found if may_read(person, program)]

@@ -18,7 +18,8 @@ from webapp.insights.weeks import RANGES, sunday
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
 from webapp.programs.models import Program
-from webapp.programs.views import load_public
+from webapp.programs.queries import public_program
+from webapp.programs.workflow import Kind
 from webapp.stories.forms import REASONS
 from webapp.web.files import table_file
 from webapp.web.guards import guarded, person
@@ -36,6 +37,11 @@ bp = Blueprint("insights", __name__, template_folder="templates")
 def load_program(me: Person, slug: str) -> Program:
     """Load a program whose figures this person may read or to which they belong."""
     return queries.program_for(me, slug)
+
+
+def load_reviewed(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - the signature of a loader
+    """Load a program with a public charter whose stories are reviewed."""
+    return public_program(slug, Kind.sharing)
 
 
 @bp.get("/figures")
@@ -103,7 +109,7 @@ def figures(program: Program) -> Response:
 
 
 @bp.get("/programs/<program>/review")
-@guarded(public, program=load_public)
+@guarded(public, program=load_reviewed)
 def review(program: Program) -> Response:
     """Show time to an answer and objections, as stored when the last week closed."""
     return render(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.core.i18n import gettext_noop
+from webapp.programs.workflow import Kind
 
 
 class Topic(StrEnum):
@@ -29,26 +30,33 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class TopicText:
-    """The name of a topic, the reason that mails state, and the way of people who chose none."""
+    """The name of a topic, the reason that mails state, and the way of people who chose none.
+
+    `kind` is the kind of program that its messages are about, None for all.
+    """
 
     name: str
     why: str
     way: Way = Way.mail
+    kind: Kind | None = None
 
 
 TOPICS: Mapping[Topic, TopicText] = {
     Topic.stories: TopicText(
         gettext_noop("Answers to my stories"),
         gettext_noop("You get this email because you wrote a story."),
+        kind=Kind.sharing,
     ),
     Topic.sharing: TopicText(
         gettext_noop("My shares and connected accounts"),
         gettext_noop("You get this email because you share stories."),
+        kind=Kind.sharing,
     ),
     Topic.reviews: TopicText(
         gettext_noop("Stories to review"),
         gettext_noop("You get this email because you review stories or lead a program."),
         Way.digest,
+        Kind.sharing,
     ),
     Topic.programs: TopicText(
         gettext_noop("Questions about programs"),

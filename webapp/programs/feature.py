@@ -8,7 +8,7 @@ from webapp.people.events import AccountEnded
 from webapp.programs import events, handlers, home, search
 from webapp.programs.models import CharterDraft, Enrollment
 from webapp.programs.views import bp
-from webapp.programs.workflow import Consent
+from webapp.programs.workflow import Consent, Kind
 from webapp.web.features import ConsentText, Feature, NavigationItem, ReceiptLine
 
 FEATURE = Feature(
@@ -53,6 +53,7 @@ FEATURE = Feature(
             ),
             gettext_noop("participants of this program"),
             gettext_noop("Your name is removed from these pages at once."),
+            {Kind.mentoring: gettext_noop("Your name appears on the list of participants.")},
         ),
     },
     exports={Enrollment: "person_id", CharterDraft: "person_id"},

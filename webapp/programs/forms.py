@@ -10,10 +10,11 @@ from wtforms.validators import AnyOf, InputRequired, NumberRange
 from webapp.core.i18n import LANGUAGES
 from webapp.programs.services import PARTS, CharterContent
 from webapp.programs.services.charters import MOST_DAYS
-from webapp.programs.workflow import Council, Deadline
+from webapp.programs.workflow import Council, Deadline, Kind
 from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
 
 LONGEST_PART = 2000
+NO_DESTINATION = _l("Enter a full address that begins with https.")
 
 COUNCILS = {
     Council.not_asked: _l("Not asked yet"),
@@ -38,8 +39,17 @@ QUESTIONS = {
     "data": _l("What data is kept?"),
     "who_sees": _l("Who sees what?"),
     "rewards": _l("Is there a reward?"),
+    "applying": _l("Who can apply, and how much time does it take?"),
+    "pairs": _l("How are pairs found?"),
+    "records": _l("What is recorded, and who sees it?"),
+    "leaving": _l("How do I leave?"),
+    "contact": _l("Whom can I ask?"),
     "sponsor": _l("Who sponsors it?"),
     "works_council": _l("What does the works council say?"),
+}
+KINDS = {
+    Kind.sharing: _l("Reviewed sharing"),
+    Kind.mentoring: _l("Reverse mentoring"),
 }
 
 
@@ -47,14 +57,15 @@ def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(key.value, label) for key, label in labels.items()]
 
 
+def questions_of(kind: Kind) -> dict[str, Any]:
+    """The questions that a charter of this kind answers, by part, in the order of the page."""
+    return {part: QUESTIONS[part] for part in PARTS[kind]}
+
+
 class _Named(StepForm):
     name_en = line(_l("Name in English"), 80)
     name_fr = line(_l("Name in French"), 80)
-    destination = line(
-        _l("Page that links in stories open"),
-        500,
-        need=_l("Enter a full address that begins with https."),
-    )
+    destination = line(_l("Page that links in stories open"), 500, need=NO_DESTINATION)
 
     @property
     def names(self) -> dict[str, str]:
@@ -65,8 +76,19 @@ class _Named(StepForm):
 class NewProgramForm(CreateForm, _Named):
     """A new program: what an administrator sets; the rest is set by its lead."""
 
+    kind = RadioField(
+        _l("Kind of program"), choices=_choices(KINDS), default=Kind.sharing.value,
+        validators=[InputRequired(_l("Choose one."))],
+    )  # fmt: skip
     slug = line(_l("Short name in web addresses"), 60)
     lead = line(_l("Work email address of its lead"), 254, need=_l("Every program has a lead."))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms declares it
+        """Check all fields; the destination only for the kind that has one."""
+        if self.kind.data != Kind.sharing.value:
+            self.destination.validators = ()
+        valid: bool = super().validate(extra_validators)
+        return valid
 
 
 class ProgramForm(_Named):
@@ -80,10 +102,38 @@ class ProgramForm(_Named):
 
 
 class CharterForm(StepForm):
-    """A charter in both languages; one field per part and language is added below the class."""
+    """A charter in both languages; `charter_form` adds one field per part and language."""
 
+    kind: Kind
     # The stamp of the draft that the page showed; empty without one.
     draft = HiddenField()
+    # Set to save a draft: an empty field is no error then.
+    incomplete = False
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms declares it
+        """Check all fields; of a draft only those that something was written in."""
+        super().validate(extra_validators)
+        if self.incomplete:
+            for field in self:
+                if field is not self.csrf_token and not "".join(field.raw_data or ()).strip():
+                    field.errors = []
+        return not self.errors
+
+    def content(self) -> CharterContent:
+        """What was typed, as the services of charters and drafts take it."""
+        parts = PARTS[self.kind]
+        return {
+            "texts": {
+                each: {part: self[f"{part}_{each}"].data or "" for part in parts}
+                for each in LANGUAGES
+            },
+            "disclosures": {}, "more": {}, "review_days": None, "at_deadline": None,
+        }  # fmt: skip
+
+
+class SharingCharterForm(CharterForm):
+    """A charter of a sharing program, with disclosures and the review rule."""
+
     disclosure_en = line(_l("Disclosure in English"), 200)
     disclosure_fr = line(_l("Disclosure in French"), 200)
     more_en = optional(_l("Other approved wordings in English, one per line"), 1000, TextAreaField)
@@ -100,25 +150,11 @@ class CharterForm(StepForm):
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
 
-    # Set to save a draft: an empty field is no error then.
-    incomplete = False
-
-    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms declares it
-        """Check all fields; of a draft only those that something was written in."""
-        super().validate(extra_validators)
-        if self.incomplete:
-            for field in self:
-                if field is not self.csrf_token and not "".join(field.raw_data or ()).strip():
-                    field.errors = []
-        return not self.errors
-
     def content(self) -> CharterContent:
         """What was typed, as the services of charters and drafts take it."""
         typed: dict[str, Any] = self.data
         return {
-            "texts": {
-                each: {part: typed[f"{part}_{each}"] or "" for part in PARTS} for each in LANGUAGES
-            },
+            "texts": super().content()["texts"],
             "disclosures": {each: typed[f"disclosure_{each}"] or "" for each in LANGUAGES},
             "more": {each: lines_of(typed[f"more_{each}"]) for each in LANGUAGES},
             "review_days": typed["review_days"],
@@ -126,12 +162,19 @@ class CharterForm(StepForm):
         }
 
 
-for _part in PARTS:
-    for _language, _label in (
-        ("en", _l("%(question)s (in English)", question=QUESTIONS[_part])),
-        ("fr", _l("%(question)s (in French)", question=QUESTIONS[_part])),
-    ):
-        setattr(CharterForm, f"{_part}_{_language}", passage(_label, LONGEST_PART))
+def charter_form(kind: Kind) -> type[CharterForm]:
+    """The form of a charter of this kind of program."""
+    fields: dict[str, Any] = {"kind": kind}
+    for part, question in questions_of(kind).items():
+        english = _l("%(question)s (in English)", question=question)
+        french = _l("%(question)s (in French)", question=question)
+        fields |= {f"{part}_en": passage(english, LONGEST_PART)}
+        fields |= {f"{part}_fr": passage(french, LONGEST_PART)}
+    base = SharingCharterForm if kind == Kind.sharing else CharterForm
+    return type(base.__name__, (base,), fields)
+
+
+CHARTER_FORMS = {kind: charter_form(kind) for kind in KINDS}
 
 
 class DiscardForm(Form):

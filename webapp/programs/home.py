@@ -33,8 +33,13 @@ def next_steps(me: Person) -> Iterator[NextStep]:
     """New charters to agree to, the question to a sponsor, and drafts that this person leads."""
     for mine in enrollments(me):
         if mine.behind:
+            facts = (
+                _("Agree to it before you send or share stories.")
+                if mine.program.shares
+                else _("Agree to it to go on.")
+            )
             yield _card(10, mine.program, "programs.charter", gettext_noop("New charter of %(program)s"),
-                        _("Read the new charter"), _("Agree to it before you send or share stories."))  # fmt: skip
+                        _("Read the new charter"), facts)  # fmt: skip
     for program in queries.asking_sponsor(me):
         yield _card(10, program, "programs.sponsor", gettext_noop("Sponsor of %(program)s?"), _("Answer"),
                     _("The lead asks to show your name on the charter."))  # fmt: skip

@@ -22,7 +22,9 @@ from webapp.programs.workflow import (
 
 
 class Program(db.Base):
-    """A program that people may join. `destination` is the target URL of its tracked links.
+    """A program that people may join. Its kind never changes.
+
+    `destination` is the target URL of its tracked links, empty where the kind has none.
 
     The sponsor is a person who agreed (`sponsor_id`), a person who was asked by mail address
     (`sponsor_asked`) and is not named yet, a typed name (`sponsor_name`), or None.
@@ -55,6 +57,11 @@ class Program(db.Base):
     sponsor: Mapped[Person | None] = relationship()
 
     @property
+    def shares(self) -> bool:
+        """Whether people of the program write stories that are reviewed and shared."""
+        return self.kind == Kind.sharing
+
+    @property
     def charter(self) -> "Charter":
         """The version in force."""
         return self.charters[-1]
@@ -73,17 +80,23 @@ class Program(db.Base):
 class Charter(db.Base):
     """One version of a charter; `texts` maps a language to its paragraphs by part.
 
-    The parts are listed in services.PARTS. A version never changes, because people agreed to it.
+    The parts of each kind are listed in services.PARTS. A version never changes, because people
+    agreed to it. Only a charter of a sharing program has disclosures and a review rule.
     """
 
     __tablename__ = "charter"
     __table_args__ = (
         UniqueConstraint("program_id", "version"),
+        db.check_enum("kind", Kind),
         db.check_enum("at_deadline", Deadline),
         CheckConstraint("review_days > 0", name="review_days_positive"),
+        CheckConstraint("(kind = 'sharing') = (review_days IS NOT NULL)", name="review_days_kind"),
+        CheckConstraint("(kind = 'sharing') = (at_deadline IS NOT NULL)", name="at_deadline_kind"),
     )
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"))
+    # The kind of its program, for the checks above.
+    kind: Mapped[Kind] = mapped_column(db.enum_column(Kind))
     version: Mapped[int]
     texts: Mapped[dict[str, Any]]
     # Per language, the sentence in every share that says that the author works here.
@@ -91,14 +104,15 @@ class Charter(db.Base):
     # Per language, a list of further approved wordings; see `wordings`.
     more_disclosures: Mapped[dict[str, Any]]
     # Working days a reviewer has, and what happens at the deadline.
-    review_days: Mapped[int]
-    at_deadline: Mapped[Deadline] = mapped_column(db.enum_column(Deadline))
+    review_days: Mapped[int | None]
+    at_deadline: Mapped[Deadline | None] = mapped_column(db.enum_column(Deadline))
     made_at: Mapped[datetime]
     program: Mapped[Program] = relationship(back_populates="charters")
 
     def wordings(self, language: str) -> list[str]:
-        """The approved disclosures of a language, the default first."""
-        return [self.disclosures[language], *self.more_disclosures.get(language, [])]
+        """The approved disclosures of a language, the default first; none if nothing is shared."""
+        first = [self.disclosures[language]] if language in self.disclosures else []
+        return [*first, *self.more_disclosures.get(language, [])]
 
 
 class CharterDraft(db.Base):

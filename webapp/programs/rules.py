@@ -16,6 +16,11 @@ def program_id(thing: Any) -> str:  # noqa: ANN401 - any object of a program
     return str(thing.id if isinstance(thing, Program) else thing.program_id)
 
 
+def has_role(program: Program, role: Role) -> bool:
+    """Whether people can have this role in the program: only stories have reviewers."""
+    return role == Role.lead or (role == Role.reviewer and program.shares)
+
+
 @rule("This is for the lead of the program.")
 def is_lead(person: Person, thing: Any) -> bool:  # noqa: ANN401 - see program_id
     """The person leads the program."""

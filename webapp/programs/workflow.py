@@ -15,6 +15,10 @@ class Kind(StrEnum):
     cocreation = "cocreation"
 
 
+# The kinds that a program can be created with; there are no pages for the others.
+OFFERED = (Kind.sharing, Kind.mentoring)
+
+
 class Council(StrEnum):
     """The status of the works council, as entered by the lead."""
 
@@ -95,3 +99,10 @@ class Consent(StrEnum):
     connector = "connector"
     career_page = "career_page"
     measuring = "measuring"
+
+
+# The consents that a person can give in a program of a kind.
+CONSENTS = {
+    Kind.sharing: frozenset(Consent),
+    Kind.mentoring: frozenset({Consent.listed, Consent.measuring}),
+}

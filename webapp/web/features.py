@@ -101,13 +101,14 @@ class ReceiptLine:
 class ConsentText:
     """What a consent is called, what it does, who sees the data, what withdrawing it does.
 
-    All texts are msgids.
+    All texts are msgids. `does_in` replaces `does` in programs of a kind.
     """
 
     name: str
     does: str
     seen_by: str
     withdrawing: str
+    does_in: Mapping[str, str] = field(default_factory=dict)
 
 
 class LazyJobHandlers:

@@ -257,7 +257,7 @@ def texts_without(part: str, language: str, value: str | None) -> dict[str, dict
     [
         *(
             (texts_without(part, "fr", None), {"en": "I work here.", "fr": "J’y travaille."})
-            for part in programs.PARTS
+            for part in programs.PARTS[Kind.sharing]
         ),
         (texts_without("data", "en", " \n "), {"en": "I work here.", "fr": "J’y travaille."}),
         (charter_texts(), {"en": "I work here."}),
@@ -355,6 +355,8 @@ def test_a_slug_has_lowercase_letters_and_digits_only(company: Company, slug: st
 def test_a_visitor_can_read_the_charter_but_not_join(client: Client) -> None:
     page = client.get("/charter/voices")
     assert (page.status, page.h1) == (200, "Voices")
-    assert [f"plain {p} en" in page.words for p in programs.PARTS] == [True] * len(programs.PARTS)
+    assert [f"plain {p} en" in page.words for p in programs.PARTS[Kind.sharing]] == [True] * len(
+        programs.PARTS[Kind.sharing]
+    )
     assert "I work at The Company." in page.words
     assert page.soup.select('form[action$="/join"]') == []

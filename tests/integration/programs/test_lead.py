@@ -15,10 +15,10 @@ from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.models import Charter, Program
-from webapp.programs.workflow import Council, Deadline, ProgramState
+from webapp.programs.workflow import Council, Deadline, Kind, ProgramState
 
 NEW = {
-    "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers",
+    "kind": "sharing", "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers",
     "destination": "https://company.example/help", "lead": "colleague@company.example",
 }  # fmt: skip
 
@@ -59,7 +59,11 @@ def test_a_program_from_creation_to_its_first_member(company: Company, at: At) -
 
 
 def _charter_values(**more: str) -> dict[str, str]:
-    parts = {f"{p}_{each}": f"{p} in {each}" for p in services.PARTS for each in ("en", "fr")}
+    parts = {
+        f"{p}_{each}": f"{p} in {each}"
+        for p in services.PARTS[Kind.sharing]
+        for each in ("en", "fr")
+    }
     rule = {"review_days": "3", "at_deadline": "release", "version": "0"}
     words = {"disclosure_en": "I work here.", "disclosure_fr": "Je travaille ici."}
     return {**parts, **rule, **words, "more_en": "My employer.\n\n  Also: I work here. \n", **more}

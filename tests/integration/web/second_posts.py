@@ -193,6 +193,7 @@ def _new_program(number: int) -> dict[str, Any]:
     return {
         "name_en": "New", "name_fr": "Nouveau", "slug": f"new-{number}-program",
         "destination": "https://company.example/jobs", "lead": "third@company.example",
+        "kind": "sharing",
     }  # fmt: skip
 
 

@@ -19,13 +19,8 @@ from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, submit
 
 
-def load_led(me: Person, slug: str) -> Program:
-    """A program for its lead to work on."""
-    return programs.led_program(me, slug)
-
-
 @bp.route("/programs/<program>/budget", methods=["GET", "POST"])
-@guarded(is_lead, program=load_led)
+@guarded(is_lead, program=programs.led_sharing_program)
 def budget(program: Program) -> Response:
     """What was spent this month, and the budget."""
     form = BudgetForm(dollars=typed(services.monthly_budget(program.id) / services.MICRO))

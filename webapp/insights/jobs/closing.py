@@ -1,19 +1,18 @@
 """Close weeks, count them once, write a snapshot and store the figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import select
 
 from analytics import contracts, panel, snapshots
 from analytics.reach import COUNTS, links_by_day
 from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
-from webapp.core import clock, db, runtime
+from webapp.core import clock, runtime
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import exposure, queries, recent_figures, review_figures, services
 from webapp.insights.jobs import extract, people, store_figures
@@ -43,7 +42,7 @@ def store_review_figures(zone: ZoneInfo) -> None:
     if queries.has_figure(queries.REVIEW, week):
         return
     with unit_of_work():
-        for program in _programs():
+        for program in queries.with_figures():
             content = _review(program, until)
             services.store_figure(
                 program, queries.REVIEW, content, {}, snapshot=week, withheld=False
@@ -56,7 +55,7 @@ def store_recent_figures(zone: ZoneInfo) -> None:
     if queries.has_figure(queries.RECENT, week):
         return
     with unit_of_work():
-        for program in _programs():
+        for program in queries.with_figures():
             last = queries.newest(program, queries.RECENT)
             known = recent_figures.from_dict(last.content) if last else []
             content = recent_figures.as_dict(recent_figures.compute(program, week, until, known))
@@ -96,7 +95,7 @@ def measure(folder: Path, zone: ZoneInfo) -> Snapshot:
     with unit_of_work():
         if not queries.measured(folder.name):
             as_of = services.week_end(_last(), zone)
-            for program in _programs():
+            for program in queries.with_figures():
                 store_figures.store(program, built, snapshot, as_of)
     return snapshot
 
@@ -110,7 +109,7 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
         raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")
     requests = count(zone)
     until = services.week_end(_last(), zone)
-    tables = people.tables({p.id: p.slug for p in _programs()}, until, zone)
+    tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
     return panel.freeze(folder, requests, until, _released(), tables, _exposure())
 
 
@@ -120,12 +119,12 @@ def count(zone: ZoneInfo) -> pd.DataFrame:
     Returns the requests that were counted.
     """
     weeks = queries.uncounted_weeks()
-    found = extract.requests({p.id: p.slug for p in _programs()}, weeks, zone)
+    found = extract.requests({p.id: p.slug for p in queries.with_figures()}, weeks, zone)
     classified = classify(found.frame)
     counted, days = panel.from_requests(classified), links_by_day(classified)
     with unit_of_work():
         authors = authors_by_week(weeks)
-        by_slug = {p.slug: p for p in _programs()}
+        by_slug = {p.slug: p for p in queries.with_figures()}
         for row in counted.to_dict("records"):
             counts = {name: None if pd.isna(row[name]) else int(row[name]) for name in COUNTS}
             program, week = by_slug[str(row["program"])], str(row["week"])
@@ -141,13 +140,9 @@ def _last() -> str:
     return week
 
 
-def _programs() -> Sequence[Program]:
-    return db.session().scalars(select(Program).order_by(Program.id)).all()
-
-
 def _released() -> pd.DataFrame:
     """Return the released weeks that may be shown as table `panel`."""
-    slugs = {p.id: p.slug for p in _programs()}
+    slugs = {p.id: p.slug for p in queries.with_figures()}
     records = [
         {"program": slugs[w.program_id], "unit": "all", "week": w.week, **w.counts}
         for w in queries.panel_weeks()

@@ -28,9 +28,9 @@ def tables(slugs: Mapping[str, str], until: datetime, zone: ZoneInfo) -> dict[Pe
     """Return enrollments, actions, texts and post metrics, before `until`, of people who allow it.
 
     People who left, pause or withdrew the consent are in no table. `slugs` maps program ids to
-    slugs. Times are days of `zone`.
+    slugs; other programs are in no table. Times are days of `zone`.
     """
-    measured = measured_enrollments()
+    measured = [each for each in measured_enrollments() if each.program_id in slugs]
     people = pseudonyms(PEOPLE_KEY)
     names = {e.person_id: people.of(e.person_id) for e in measured}
     joined = {(e.person_id, e.program_id): e.joined_at for e in measured if e.joined_at < until}

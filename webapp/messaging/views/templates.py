@@ -25,8 +25,8 @@ def load_led(me: Person, slug: str) -> Program:
 @bp.get("/programs/<program>/messages")
 @guarded(is_lead, program=load_led)
 def previews(program: Program) -> Response:
-    """Every message of the application, in both languages, with the lead's own data."""
-    known = {template.key: template for template in templates()}
+    """Every message that people of the program get, in both languages, with the lead's own data."""
+    known = {t.key: t for t in templates() if TOPICS[t.topic].kind in {None, program.kind}}
     asked, wanted = request.args.get("message", ""), request.args.get("language", "")
     reader = Reader(person(), program, wanted if wanted in LANGUAGES else str(get_locale()))
     template = known.get(asked) or next(iter(known.values()))

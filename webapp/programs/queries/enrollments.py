@@ -10,7 +10,7 @@ from webapp.core.lists import folded
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
-from webapp.programs.workflow import Consent, EnrollmentState
+from webapp.programs.workflow import Consent, EnrollmentState, Kind
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,22 @@ def enrollments_of(person_id: str) -> list[Enrollment]:
     return list(db.session().scalars(found))
 
 
-def own_enrollments(person: Person) -> list[OwnEnrollment]:
-    """A person's enrollments that have not ended, oldest program first."""
+def own_enrollments(person: Person, kind: Kind | None = None) -> list[OwnEnrollment]:
+    """A person's enrollments that have not ended, oldest program first, of a kind or of any."""
     newest = (
         select(func.max(Charter.version))
         .where(Charter.program_id == Program.id)
         .scalar_subquery()
         .correlate(Program)
     )
+    of_kind = [] if kind is None else [Program.kind == kind]
     found = db.session().execute(
         select(Program, Enrollment, Charter.version < newest)
         .join(Enrollment, Enrollment.program_id == Program.id)
         .join(Charter, Charter.id == Enrollment.charter_id)
-        .where(Enrollment.person_id == person.id, Enrollment.state != EnrollmentState.left)
+        .where(
+            Enrollment.person_id == person.id, Enrollment.state != EnrollmentState.left, *of_kind
+        )
         .order_by(Program.made_at, Program.id)
     )
     return [OwnEnrollment(program, found, bool(behind)) for program, found, behind in found]

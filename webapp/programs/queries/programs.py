@@ -1,6 +1,6 @@
 """Reads of programs and charters."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from webapp.core import db
@@ -11,7 +11,7 @@ from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
 from webapp.programs.models import Charter, CharterDraft, Program
 from webapp.programs.queries.enrollments import enrollment
-from webapp.programs.workflow import ProgramState
+from webapp.programs.workflow import Kind, ProgramState
 
 NO_PROGRAM = gettext_noop("There is no such program, or it is not open to you.")
 
@@ -26,12 +26,19 @@ def by_id(program_id: str) -> Program:
     return db.session().get_one(Program, program_id)
 
 
-def public_program(slug: str) -> Program:
-    """A program with a public charter; raises Missing for a draft."""
+def public_program(slug: str, kind: Kind | None = None) -> Program:
+    """A program with a public charter, of a kind or of any; raises Missing, also for a draft."""
     found = by_slug(slug)
     if found is None or found.state == ProgramState.draft or not found.charters:
         raise Missing(NO_PROGRAM)
-    return found
+    return of_kind(found, kind)
+
+
+def of_kind(program: Program, kind: Kind | None) -> Program:
+    """The program; raises Missing if it is of another kind. None stands for any kind."""
+    if kind not in {None, program.kind}:
+        raise Missing(NO_PROGRAM)
+    return program
 
 
 def inside(person: Person, slug: str) -> Program:
@@ -42,15 +49,20 @@ def inside(person: Person, slug: str) -> Program:
     return found
 
 
-def led_program(person: Person, slug: str) -> Program:
-    """As `inside`, but only its lead gets a draft.
+def led_program(person: Person, slug: str, kind: Kind | None = None) -> Program:
+    """As `inside`, but only its lead gets a draft; of a kind or of any.
 
     Raises Missing. Whether the person leads the program is checked by the guard.
     """
     found = inside(person, slug)
     if found.state == ProgramState.draft and not holds(person, Role.lead, found.id):
         raise Missing(NO_PROGRAM)
-    return found
+    return of_kind(found, kind)
+
+
+def led_sharing_program(person: Person, slug: str) -> Program:
+    """A sharing program for its lead to work on; raises Missing."""
+    return led_program(person, slug, Kind.sharing)
 
 
 def belongs(person: Person, program_id: str) -> bool:
@@ -59,10 +71,14 @@ def belongs(person: Person, program_id: str) -> bool:
     return has_role or enrollment(person, program_id) is not None
 
 
-def open_programs() -> list[Program]:
-    """Programs that can be joined, oldest first."""
-    found = select(Program).where(Program.state == ProgramState.open).order_by(Program.made_at)
-    return list(db.session().scalars(found))
+def open_programs(kind: Kind | None = None) -> list[Program]:
+    """Programs that can be joined, of a kind or of any, oldest first."""
+    found = select(Program).where(Program.state == ProgramState.open, *_of(kind))
+    return list(db.session().scalars(found.order_by(Program.made_at)))
+
+
+def _of(kind: Kind | None) -> list[ColumnElement[bool]]:
+    return [] if kind is None else [Program.kind == kind]
 
 
 def visible_programs(person: Person) -> list[Program]:
@@ -81,13 +97,13 @@ def every_program() -> list[Program]:
     return list(db.session().scalars(select(Program).order_by(Program.made_at, Program.id)))
 
 
-def with_role(person: Person, role: Role) -> list[Program]:
-    """Programs in which a person has a role."""
+def with_role(person: Person, role: Role, kind: Kind | None = None) -> list[Program]:
+    """Programs in which a person has a role, of a kind or of any."""
     ids = scopes(person, role)
     if not ids:
         return []
-    found = select(Program).where(Program.id.in_(ids)).order_by(Program.made_at, Program.id)
-    return list(db.session().scalars(found))
+    found = select(Program).where(Program.id.in_(ids), *_of(kind))
+    return list(db.session().scalars(found.order_by(Program.made_at, Program.id)))
 
 
 def asking_sponsor(person: Person) -> list[Program]:

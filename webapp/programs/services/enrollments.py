@@ -4,15 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.errors import Invalid, Missing, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
 from webapp.programs.rules import MAY
-from webapp.programs.workflow import ENROLLMENT, Consent, EnrollmentState, ProgramState
+from webapp.programs.workflow import CONSENTS, ENROLLMENT, Consent, EnrollmentState, ProgramState
 
+NO_OPTION = gettext_noop("There is no such option.")
 LONGEST_PAUSE = timedelta(days=731)
 CHANGED = gettext_noop("The charter has changed since you opened it. Here is the new one.")
 
@@ -132,10 +133,12 @@ def note_cancelled(enrollment_id: str, kind: str, count: int) -> None:
 def set_consent(enrollment: Enrollment, consent: Consent, *, given: bool, by: Person) -> Enrollment:
     """Give or withdraw one consent. Idempotent.
 
-    Raises WrongState when giving a consent while a newer charter waits for agreement; withdrawing
-    is always possible.
+    Raises Missing for a consent that programs of this kind do not have, and WrongState when giving
+    a consent while a newer charter waits for agreement; withdrawing is always possible.
     """
     _lock_own(enrollment, by)
+    if given and consent not in CONSENTS[enrollment.program.kind]:
+        raise Missing(NO_OPTION)
     if (consent in queries.allowed(enrollment)) == given:
         return enrollment
     db.session().refresh(enrollment.program, ["charters"])

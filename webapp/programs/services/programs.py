@@ -16,7 +16,7 @@ from webapp.programs import events, queries
 from webapp.programs.models import Program
 from webapp.programs.rules import MAY
 from webapp.programs.services.sponsors import name_sponsor
-from webapp.programs.workflow import PROGRAM, Council, Kind
+from webapp.programs.workflow import OFFERED, PROGRAM, Council, Kind
 
 LONGEST = 500
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -26,23 +26,35 @@ NO_ACCOUNT = gettext_noop("No active account has this address.")
 
 
 def create(
-    slug: str, kind: Kind, names: Mapping[str, str], destination: str, *,
-    by: Person, hosts: Collection[str], row_id: str | None = None,
+    slug: str, kind: Kind, names: Mapping[str, str], destination: str = "", *,
+    by: Person, hosts: Collection[str] = (), row_id: str | None = None,
 ) -> Program:  # fmt: skip
-    """Create a draft program. Raises Invalid for an invalid slug or destination."""
+    """Create a draft program. Only a sharing program has a destination.
+
+    Raises Invalid for a kind that is not offered, and for an invalid slug or destination.
+    """
+    if kind not in OFFERED:
+        raise Invalid("kind", "Choose one.")
     if not SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - the column
         raise Invalid("slug", "Small letters, digits and hyphens only, 60 at most.")
     if slug in TAKEN or queries.by_slug(slug) is not None:
         raise Invalid("slug", "This address is taken. Choose another one.")
-    check_destination(destination, hosts)
     program = Program(
-        id=row_id or db.new_id(), slug=slug, kind=kind, names=dict(names), destination=destination,
-        made_at=clock.now(),
+        id=row_id or db.new_id(), slug=slug, kind=kind, names=dict(names),
+        destination=_destination(kind, destination, hosts), made_at=clock.now(),
     )  # fmt: skip
     db.session().add(program)
     db.session().flush()
     record(events.ProgramCreated(actor=by.id, object_id=program.id))
     return program
+
+
+def _destination(kind: Kind, address: str, hosts: Collection[str]) -> str:
+    """The destination to store; empty for a kind without tracked links."""
+    if kind != Kind.sharing:
+        return ""
+    check_destination(address, hosts)
+    return address
 
 
 def create_led(
@@ -102,9 +114,9 @@ def edit(
         raise NotAllowed(reason)
     if program.version != version:
         raise Stale("Another window or person changed this in the meantime.")
-    check_destination(destination, hosts)
+    program.destination = _destination(program.kind, destination, hosts)
     name_sponsor(program, sponsor, by=by)
-    program.names, program.destination, program.council = dict(names), destination, council
+    program.names, program.council = dict(names), council
     program.version += 1
     db.session().flush()
     db.session().refresh(program, ["sponsor"])

@@ -15,10 +15,16 @@ from webapp.people.models import Person
 from webapp.people.queries import holds, role_holders, roles_of
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.forms import COUNCILS, DEADLINES, QUESTIONS
+from webapp.programs.forms import COUNCILS, DEADLINES, questions_of
 from webapp.programs.home import enrollments, led
 from webapp.programs.models import Charter, Enrollment, Program
-from webapp.programs.providers import answered_briefs, next_steps, open_briefs, review_delay
+from webapp.programs.providers import (
+    answered_briefs,
+    next_steps,
+    open_briefs,
+    participant_pages,
+    review_delay,
+)
 from webapp.programs.views.blueprint import bp
 from webapp.web.differences import Paragraph, compare
 from webapp.web.forms import StepForm
@@ -62,11 +68,15 @@ def home() -> Response:
     mine = enrollments(me)
     joined = {p.program.id for p in mine} | {scope for _role, scope in roles_of(me)}
     answered = answered_briefs(me)
-    new = not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not answered
-    briefs = open_briefs([p.program.id for p in mine if not p.paused])
+    others = [p for p in queries.open_programs() if p.id not in joined]
+    # The first steps lead to a story, so they are for people who can write one, now or after joining.
+    writes = any(p.shares for p in [each.program for each in mine] or others) or not (
+        mine or others
+    )
+    new = writes and not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not answered
+    briefs = open_briefs([p.program.id for p in mine if not p.paused and p.program.shares])
     return render(
-        "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine,
-        others=[p for p in queries.open_programs() if p.id not in joined],
+        "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine, others=others,
         briefs=briefs, unanswered=[brief for brief in briefs if brief.id not in answered],
         led=led(me), administers=holds(me, Role.admin),
         observed=queries.open_programs() if holds(me, Role.observer) else [],
@@ -98,14 +108,17 @@ def charter_values(program: Program, shown: Charter) -> dict[str, Any]:
     settings = runtime.current().settings
     codes = registry.configured(settings.networks)
     return {
-        "program": program, "charter": shown, "questions": QUESTIONS, "rule": _rule(shown),
-        "council": COUNCILS[program.council], "delay": review_delay(program),
+        "program": program, "charter": shown, "questions": questions_of(program.kind),
+        "rule": _rule(shown), "council": COUNCILS[program.council],
+        "delay": review_delay(program) if program.shares else None, "pages": participant_pages(program),
         "networks": [NAMES[code] for code in codes], "limits": settings,
     }  # fmt: skip
 
 
 def _rule(charter: Charter) -> str:
-    """The rule of review, in one or two sentences."""
+    """The rule of review, in one or two sentences; empty where nothing is reviewed."""
+    if charter.review_days is None or charter.at_deadline is None:
+        return ""
     days = ngettext("A reviewer has %(num)s working day.", "A reviewer has %(num)s working days.",
                     charter.review_days)  # fmt: skip
     return f"{days} {DEADLINES[charter.at_deadline]}"
@@ -133,15 +146,15 @@ def differences(program: Program) -> Response:
     new = queries.charter_of(program, _version("new"))
     old = queries.charter_of(program, _version("old") or max(1, new.version - 1))
     return render(
-        "programs/differences.html", program=program, old=old, new=new, questions=QUESTIONS,
-        changes=_changes(old, new),
+        "programs/differences.html", program=program, old=old, new=new,
+        questions=questions_of(program.kind), changes=_changes(old, new),
     )  # fmt: skip
 
 
 def _changes(old: Charter, new: Charter) -> dict[str, list[Paragraph]]:
     """The paragraphs of each part that differs, with what was added and removed."""
     before, after = ({
-        **{part: each.texts[language].get(part, "") for part in services.PARTS},
+        **{part: each.texts[language].get(part, "") for part in services.PARTS[each.kind]},
         "rule": _rule(each), "disclosures": "\n".join(each.wordings(language)),
     } for language in (str(get_locale()),) for each in (old, new))  # fmt: skip
     return {
@@ -155,8 +168,11 @@ def join(program: Program) -> Response:
     """Enroll the signed-in person."""
     form = StepForm()
     submit_button(form, lambda me: services.join(program, by=me, version=form.number))
-    flash(_("You joined. Choose a brief, now or later."))
-    return redirect_to("briefs.open_briefs", program=program.slug)
+    if program.shares:
+        flash(_("You joined. Choose a brief, now or later."))
+        return redirect_to("briefs.open_briefs", program=program.slug)
+    flash(_("You joined."))
+    return redirect_to("programs.participation", enrollment=program.slug)
 
 
 @bp.post("/charter/<enrollment>/agree")

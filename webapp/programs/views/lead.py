@@ -10,9 +10,9 @@ from webapp.people.queries import holders
 from webapp.people.rules import is_admin
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.forms import COUNCILS, NewProgramForm, ProgramForm
+from webapp.programs.forms import COUNCILS, KINDS, NewProgramForm, ProgramForm
 from webapp.programs.models import Program
-from webapp.programs.providers import open_briefs
+from webapp.programs.providers import lead_lines, open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.workflow import PROGRAM, Council, Kind
@@ -45,7 +45,7 @@ def programs() -> Response:
     found = [p for p in queries.every_program() if state in {"", p.state}]
     page, search = listed(found, lambda program: program.names.values())
     return render(
-        "programs/list.html", page=page, search=search, state=state,
+        "programs/list.html", page=page, search=search, state=state, kinds=KINDS,
         leads=lambda program: holders(Role.lead, program.id),
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def new_program() -> Response:
 
     def create(me: Person) -> Program:
         return services.create_led(
-            form.slug.data, Kind.sharing, form.names, form.destination.data,
+            form.slug.data, Kind(form.kind.data), form.names, form.destination.data or "",
             lead=form.lead.data, by=me, hosts=_hosts(), row_id=form.row_id(me.id),
         )  # fmt: skip
 
@@ -74,8 +74,8 @@ def program(program: Program) -> Response:
     """The lead's start page of a program."""
     return render(
         "programs/lead.html", program=program, council=COUNCILS[program.council], form=StepForm(),
-        steps=list(PROGRAM.open_steps(program.state)), briefs=open_briefs([program.id]),
-        draft=queries.charter_draft(program),
+        steps=list(PROGRAM.open_steps(program.state)), draft=queries.charter_draft(program),
+        briefs=open_briefs([program.id]) if program.shares else (), lines=lead_lines(program),
     )  # fmt: skip
 
 
@@ -84,6 +84,8 @@ def program(program: Program) -> Response:
 def move_program(program: Program, verb: str) -> Response:
     """Open, pause, close or reopen a program."""
     act, undo, message = VERBS[verb]
+    if verb == "close" and not program.shares:
+        message = gettext_noop("The program is closed.")
     submit_button(StepForm(), lambda me: act(program, by=me))
     undo_url = url_for("programs.move_program", program=program.slug, verb=undo) if undo else ""
     flash(_(message), undo=(undo_url, _("Undo")) if undo else None)
@@ -99,11 +101,14 @@ def edit_program(program: Program) -> Response:
         destination=program.destination, council=program.council.value, version=program.version,
         sponsor=program.sponsor.address if program.sponsor else program.asked or program.sponsor_name,
     )  # fmt: skip
+    if not program.shares:
+        del form.destination
 
     def save(me: Person) -> Program:
         return services.edit(
             program, by=me, version=form.number, names=form.names, sponsor=form.sponsor.data or "",
-            destination=form.destination.data, council=Council(form.council.data), hosts=_hosts(),
+            destination=form.destination.data if program.shares else "", hosts=_hosts(),
+            council=Council(form.council.data),
         )  # fmt: skip
 
     if isinstance(submit(form, save, keep=True), Refused):

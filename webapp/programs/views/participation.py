@@ -12,11 +12,12 @@ from webapp.people.models import Person
 from webapp.programs import queries, services
 from webapp.programs.forms import ConsentForm, PauseForm
 from webapp.programs.models import Enrollment, Program
-from webapp.programs.providers import consent_texts, receipt_lines
+from webapp.programs.providers import consent_texts, participant_pages, receipt_lines
 from webapp.programs.rules import is_enrolled
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
-from webapp.programs.workflow import Consent
+from webapp.programs.workflow import CONSENTS, Consent
+from webapp.web.features import ConsentText
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
@@ -39,11 +40,18 @@ def participation(enrollment: Enrollment) -> Response:
 
 
 def _show(enrollment: Enrollment, form: PauseForm) -> Response:
+    program = enrollment.program
     return render(
-        "programs/participation.html", program=enrollment.program, enrollment=enrollment, form=form,
-        behind=enrollment.charter_id != enrollment.program.charter.id, consents=consent_texts(),
+        "programs/participation.html", program=program, enrollment=enrollment, form=form,
+        behind=enrollment.charter_id != program.charter.id, consents=_consents(program),
         allowed=queries.allowed(enrollment), ledger=queries.ledger(enrollment),
+        pages=participant_pages(program),
     )  # fmt: skip
+
+
+def _consents(program: Program) -> dict[str, ConsentText]:
+    """The texts of the consents that programs of this kind have."""
+    return {code: t for code, t in consent_texts().items() if code in CONSENTS[program.kind]}
 
 
 @bp.post("/programs/<enrollment>/participation/pause")
@@ -73,7 +81,8 @@ def resume(enrollment: Enrollment) -> Response:
 def set_consent(enrollment: Enrollment) -> Response:
     """Give or withdraw one consent."""
     form = ConsentForm()
-    given, text = form.given.data == "yes", consent_texts().get(form.consent.data or "")
+    text = _consents(enrollment.program).get(form.consent.data or "")
+    given = form.given.data == "yes"
 
     def change(me: Person) -> Enrollment:
         return services.set_consent(enrollment, Consent(form.consent.data), given=given, by=me)

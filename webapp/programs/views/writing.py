@@ -9,27 +9,29 @@ from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import Person
 from webapp.programs import queries, services
-from webapp.programs.forms import CharterForm, DiscardForm
+from webapp.programs.forms import CHARTER_FORMS, CharterForm, DiscardForm
 from webapp.programs.models import Charter, CharterDraft, Program
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp
 from webapp.programs.views.charters import charter_values
+from webapp.programs.workflow import Kind
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Refused, submit, submit_button
 
 
-def _initial_values(source: Charter | CharterDraft | None) -> dict[str, Any]:
+def _initial_values(source: Charter | CharterDraft | None, kind: Kind) -> dict[str, Any]:
     """The values of the form: the draft, else the charter in force."""
     if source is None:
         return {"review_days": services.REVIEW_DAYS, "at_deadline": "hold"}
+    parts = services.PARTS[kind]
     values: dict[str, Any] = {
         "review_days": source.review_days,
         "at_deadline": source.at_deadline.value if source.at_deadline else None,
     }
     for language in LANGUAGES:
-        values |= {f"{p}_{language}": source.texts[language].get(p, "") for p in services.PARTS}
-        values[f"disclosure_{language}"] = source.disclosures[language]
+        values |= {f"{part}_{language}": source.texts[language].get(part, "") for part in parts}
+        values[f"disclosure_{language}"] = source.disclosures.get(language, "")
         values[f"more_{language}"] = "\n".join(source.more_disclosures.get(language, []))
     return values
 
@@ -40,7 +42,7 @@ def write_charter(program: Program) -> Response:
     """Write a new version of the charter, in both languages: save a draft, preview, publish."""
     draft = queries.charter_draft(program)
     newest = program.charter if program.charters else None
-    form = CharterForm(**_initial_values(draft or newest))
+    form = CHARTER_FORMS[program.kind](**_initial_values(draft or newest, program.kind))
     if request.method == "GET":
         form.version.data = newest.version if newest else 0
         form.draft.data = draft.stamp if draft else ""
@@ -57,7 +59,10 @@ def write_charter(program: Program) -> Response:
 
     if step != "publish" or isinstance(submit(form, publish, keep=True), Refused):
         return _editor(program, form)
-    flash(_("Published. Participants agree to it before they send or share stories."))
+    flash(
+        _("Published. Participants agree to it before they send or share stories.")
+        if program.shares else _("Published. Participants are asked to agree to it.")
+    )  # fmt: skip
     return redirect_to("programs.program", program=program.slug)
 
 
@@ -81,7 +86,8 @@ def _editor(program: Program, form: CharterForm) -> Response:
     if form.conflict:
         form.draft.data = draft.stamp if draft else ""
     return render(
-        "programs/write_charter.html", form=form, program=program, parts=services.PARTS, draft=draft,
+        "programs/write_charter.html", form=form, program=program, draft=draft,
+        parts=services.PARTS[program.kind],
     )  # fmt: skip
 
 
@@ -90,6 +96,7 @@ def _preview(program: Program, form: CharterForm) -> Response:
     values: dict[str, Any] = dict(form.content())
     more = values.pop("more")
     shown = Charter(version=form.number + 1, made_at=clock.now(), more_disclosures=more, **values)
+    shown.kind = program.kind
     return render("programs/preview.html", typed=form, **charter_values(program, shown))
 
 

@@ -15,6 +15,7 @@ from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
 from webapp.programs.models import Program
+from webapp.programs.workflow import Kind
 from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.queries import CLAIM_LIFETIME
 from webapp.stories.workflow import State
@@ -196,7 +197,8 @@ def _with_decisions(ids: Sequence[str]) -> list[DecidedStory]:
 def programs_of(person: Person) -> list[Program]:
     """The programs whose stories this person may review, for the filter."""
     ids = scopes(person, Role.reviewer) | scopes(person, Role.lead)
-    return list(db.session().scalars(select(Program).where(Program.id.in_(ids))))
+    found = select(Program).where(Program.id.in_(ids), Program.kind == Kind.sharing)
+    return list(db.session().scalars(found))
 
 
 def neighbors(person: Person, story: Story) -> tuple[Story | None, Story | None]:

@@ -5,7 +5,7 @@ from flask import Response, request
 from webapp.core.permissions import signed_in
 from webapp.networks.registry import NAMES
 from webapp.programs import queries as programs
-from webapp.programs.workflow import EnrollmentState
+from webapp.programs.workflow import EnrollmentState, Kind
 from webapp.sharing import queries
 from webapp.sharing.queries import FeedFilter
 from webapp.sharing.views.blueprint import bp
@@ -32,7 +32,7 @@ def shared() -> Response:
     """Show the feed, newest first; names only with consent."""
     me = person()
     mine = {
-        o.program.slug: o.program for o in programs.own_enrollments(me)
+        o.program.slug: o.program for o in programs.own_enrollments(me, Kind.sharing)
         if o.enrollment.state == EnrollmentState.active
     }  # fmt: skip
     ids = [program.id for program in mine.values()]

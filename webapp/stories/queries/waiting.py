@@ -28,7 +28,9 @@ def seen_by_reviewers(person: Person, program_id: str) -> list[Story]:
 
 def due(story: Story, start: datetime) -> datetime:
     """The deadline: the charter's review days after `start`, in the calendar of the author's unit."""
-    return add_working_days(start, story.program.charter.review_days, story.author)
+    # Always set: stories belong to sharing programs.
+    days = story.program.charter.review_days or 0
+    return add_working_days(start, days, story.author)
 
 
 def claimed(story: Story) -> bool:
