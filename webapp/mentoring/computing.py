@@ -40,7 +40,9 @@ def compute(cohort: Mapping[str, Any]) -> tuple[list[FoundPair], dict[str, Any]]
         needs = by_person[mentee, Role.mentee]["topics"]
         offers = by_person[mentor, Role.mentor]["topics"]
         common = [
-            code for code in needs if code in offers and offers[code]["level"] >= needs[code]["level"]
+            code
+            for code in needs
+            if code in offers and offers[code]["level"] >= needs[code]["level"]
         ]
         common.sort(key=lambda code: (needs[code]["priority"], code))
         parts = {"topics": common, "mentee": vars(one), "mentor": vars(other)}
@@ -51,9 +53,7 @@ def compute(cohort: Mapping[str, Any]) -> tuple[list[FoundPair], dict[str, Any]]
     return found, _figures(result, percents, left)
 
 
-def _figures(
-    result: Result, percents: Sequence[int], left: Sequence[Unmatched]
-) -> dict[str, Any]:
+def _figures(result: Result, percents: Sequence[int], left: Sequence[Unmatched]) -> dict[str, Any]:
     binding = Counter(_binding(person) for person in left if person.role == Role.mentee)
     open_mentees = [seat for seat in result.cohort.mentees if seat.places]
     bands = Counter(next(low for low in BANDS if percent >= low) for percent in percents)
@@ -131,5 +131,3 @@ def _profile(
         waited=int(person in set(cohort["waited"])), exclusions=frozenset(excluded & known),
         ranked_mentors=ranked(mentee, Role.mentor), ranked_mentees=ranked(mentor, Role.mentee),
     )  # fmt: skip
-
-

@@ -13,6 +13,7 @@ from webapp.mentoring.services.pairs import MESSAGES
 from webapp.mentoring.views import bp
 from webapp.people.events import AccountEnded
 from webapp.programs.events import Left
+from webapp.programs.providers import lead_lines, participant_pages
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
 
 PLAIN = "the page of the edition shows it"
@@ -60,6 +61,10 @@ FEATURE = Feature(
             timedelta(minutes=10),
             LazyJob("webapp.mentoring.jobs:meet_deadlines"),
         ),
+    ),
+    providers=(
+        participant_pages.answered_by(home.participant_pages),
+        lead_lines.answered_by(home.lead_lines),
     ),
     receipt=(
         ReceiptLine(

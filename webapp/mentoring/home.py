@@ -1,14 +1,16 @@
 """What the home page and the navigation show about mentoring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from webapp.mentoring import queries
 from webapp.mentoring.services.showing import shown_state
 from webapp.people.models import Person
 from webapp.programs import queries as programs
+from webapp.programs.models import Program
 from webapp.programs.workflow import Kind
 from webapp.web.features import NextStep
 from webapp.web.locale import in_language, urgency, weekday
@@ -19,6 +21,22 @@ DECIDE, OTHER = 10, 50
 def takes_part(person: Person) -> bool:
     """Whether a person is in a program of mentoring."""
     return any(each.program.kind == Kind.mentoring for each in programs.own_enrollments(person))
+
+
+def participant_pages(program: Program) -> Sequence[tuple[str, str]]:
+    """Where participants of a mentoring program continue."""
+    if program.kind != Kind.mentoring:
+        return ()
+    return ((_("My mentoring"), url_for("mentoring.mine")),)
+
+
+def lead_lines(program: Program) -> Sequence[tuple[str, str, str]]:
+    """The line of the lead's page of a mentoring program."""
+    if program.kind != Kind.mentoring:
+        return ()
+    count = len(queries.editions_of(program.id))
+    facts = ngettext("%(num)s edition", "%(num)s editions", count)
+    return ((url_for("mentoring.editions", program=program.slug), _("Editions"), facts),)
 
 
 def next_steps(person: Person) -> Iterable[NextStep]:

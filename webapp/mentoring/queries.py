@@ -261,4 +261,6 @@ def last_unused_pairs(edition_id: str) -> set[tuple[str, str]]:
     discarded = [run for run in runs_of(edition_id) if run.state == RunState.discarded]
     if not discarded:
         return set()
-    return {(mentor.person_id, mentee.person_id) for _p, mentor, mentee in run_pairs(discarded[0].id)}
+    return {
+        (mentor.person_id, mentee.person_id) for _p, mentor, mentee in run_pairs(discarded[0].id)
+    }

@@ -20,6 +20,7 @@ from webapp.mentoring.services.pairs import (
     tell_not_concluded,
 )
 from webapp.mentoring.services.runs import (
+    FoundPair,
     approve,
     ask_for_pairs,
     discard,
@@ -30,7 +31,7 @@ from webapp.mentoring.services.runs import (
 )
 
 __all__ = [
-    "Details", "EditionContent", "answer", "apply", "approve", "ask_for_pairs", "close_edition",
+    "Details", "EditionContent", "FoundPair", "answer", "apply", "approve", "ask_for_pairs", "close_edition",
     "complete", "create_edition", "discard", "edit_edition", "end_applications", "end_pair",
     "expire_pairs", "open_applications", "pause_pair", "publish", "resume_pair", "review",
     "stop_applications", "stop_related_pairs", "store_failure", "store_result",
