@@ -14,6 +14,7 @@ from tests.migrations import (
     amendments,
     appointments,
     charter_drafts,
+    chat,
     consents,
     exposure,
     messaging,
@@ -255,4 +256,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0019": Upgrade(messaging.load, messaging.check),
     "0020": Upgrade(exposure.load, exposure.check),
     "0021": Upgrade(appointments.load, appointments.check),
+    "0022": Upgrade(chat.load, chat.check),
 }
