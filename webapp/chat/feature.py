@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.chat import events
 from webapp.chat.models import Webhook
+from webapp.chat.services.warnings import REFUSED, UNANSWERED
 from webapp.chat.views import bp
 from webapp.web.features import Feature, LazyJobHandlers
 
@@ -18,5 +19,6 @@ FEATURE = Feature(
     },
     job_handlers=LazyJobHandlers("webapp.chat.jobs:job_handlers"),
     job_labels={"chat": _l("Posts to chats")},
+    messages=(REFUSED, UNANSWERED),
     exports={Webhook: "person_id"},
 )

@@ -69,7 +69,7 @@ def test_a_refusal_is_final_and_said_once(
     assert sorted(found) == [("failed", reason), ("not_sent", "failed")]
     assert len(service.posts) == 1
     assert state_of(hook) == ("failed", reason)
-    assert warnings(hook, lead(company)) == [REFUSED[0]]
+    assert warnings(hook, lead(company)) == [REFUSED.subject]
     assert [row.verb for row in of_object(hook.id)][-1].startswith("stopped posts to a chat")
     page = at("analyst").get(f"/chat/{hook.id}")
     assert "Nothing has been posted here since 18 November 2026" in page.words
@@ -147,4 +147,4 @@ def test_a_lasting_outage_blames_no_address_and_is_said_once(company: Company) -
     assert states("lasting-0") + states("lasting-1") == [("failed", "500")] * 2
     assert len(service.posts) == 2 * ATTEMPTS
     assert state_of(hook) == ("active", None)
-    assert warnings(hook, lead(company)) == [UNANSWERED[0]]
+    assert warnings(hook, lead(company)) == [UNANSWERED.subject]

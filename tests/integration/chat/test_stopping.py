@@ -71,7 +71,7 @@ def test_every_lead_is_notified_where_the_owner_is_none_any_more(company: Compan
         service.answer(404)
         request("orphan", unit)
         work(company)
-    assert warnings(hook, lead(company)) == [REFUSED[0]]
+    assert warnings(hook, lead(company)) == [REFUSED.subject]
     assert warnings(hook, owner) == []
 
 
@@ -160,7 +160,7 @@ def test_a_post_whose_workers_all_stopped_has_failed(company: Company) -> None:
         message.lease_until = clock.now() - timedelta(seconds=1)
     work(company)
     assert states("crash") == [("failed", "stopped")]
-    assert warnings(hook, lead(company)) == [UNANSWERED[0]]
+    assert warnings(hook, lead(company)) == [UNANSWERED.subject]
 
 
 def test_a_post_that_was_made_is_not_made_again(company: Company) -> None:

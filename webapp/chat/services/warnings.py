@@ -8,39 +8,41 @@ from webapp.chat.models import Webhook
 from webapp.core import db
 from webapp.core.i18n import gettext_noop
 from webapp.messaging.models import Notice
-from webapp.messaging.services import NoticeText, notify, resolve_notices
+from webapp.messaging.services import MessageTemplate, notify, resolve_notices
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
 from webapp.people.queries import holders
 from webapp.people.rules import is_employee_view
 from webapp.people.workflow import Role
 
-REFUSED: Final = (
+REFUSED: Final = MessageTemplate(
+    "chat_refused",
+    Topic.requests,
     gettext_noop("Posts to a chat no longer work"),
     gettext_noop(
         "Nothing more is posted to “%(name)s”. Open it to see why, and to enter its address again."
     ),
+    "chat.webhook",
 )
-UNANSWERED: Final = (
+UNANSWERED: Final = MessageTemplate(
+    "chat_unanswered",
+    Topic.requests,
     gettext_noop("A post to a chat was not made"),
     gettext_noop("“%(name)s” did not get a post, after several attempts. Open it to see why."),
+    "chat.webhook",
 )
 
 
-def warn(webhook: Webhook, words: tuple[str, str]) -> None:
+def warn(webhook: Webhook, template: MessageTemplate) -> None:
     """Notify the owner; where they no longer manage chats, every employee-view lead.
 
     Nobody has two unread notices of one kind about the same chat.
     """
-    subject, body = words
-    text = NoticeText(
-        Topic.requests, subject, body, webhook.id, "chat.webhook", {"webhook": webhook.id},
-        {"name": webhook.name},
-    )  # fmt: skip
+    text = template.about(webhook.id, {"webhook": webhook.id}, {"name": webhook.name})
     for person in _concerned(webhook):
         known = select(Notice.id).where(
             Notice.person_id == person.id, Notice.about_id == webhook.id,
-            Notice.subject == subject, Notice.read_at.is_(None),
+            Notice.subject == text.subject, Notice.read_at.is_(None),
         )  # fmt: skip
         if db.session().scalar(known.limit(1)) is None:
             notify(person, text)
@@ -48,8 +50,8 @@ def warn(webhook: Webhook, words: tuple[str, str]) -> None:
 
 def withdraw_warnings(webhook: Webhook) -> None:
     """Mark the notices about a webhook as read, once it is repaired or ended."""
-    for subject, _body in (REFUSED, UNANSWERED):
-        resolve_notices(webhook.id, subject)
+    for template in (REFUSED, UNANSWERED):
+        resolve_notices(webhook.id, template.subject)
 
 
 def _concerned(webhook: Webhook) -> list[Person]:
