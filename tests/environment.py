@@ -11,4 +11,5 @@ ENVIRONMENT = {
     "LINK_HOSTS": "company.example",
     "BASE_URL": "http://127.0.0.1:5000",
     "ORGANIZATION_NAME": "The Company",
+    "CHAT_HOSTS": "hooks.slack.com, *.logic.azure.com",
 }

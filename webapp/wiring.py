@@ -9,6 +9,7 @@ from webapp.admin.providers import job_labels
 from webapp.appointments.feature import FEATURE as APPOINTMENTS
 from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
+from webapp.chat.feature import FEATURE as CHAT
 from webapp.config import Settings
 from webapp.connections.feature import FEATURE as CONNECTIONS
 from webapp.core.events import Event, Handler
@@ -43,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     BRIEFS,
     MESSAGING,
     APPOINTMENTS,
+    CHAT,
     BOOKINGS,
     STORIES,
     MENTORING,

@@ -15,6 +15,7 @@ from tests.migrations import (
     appointments,
     charter_drafts,
     charter_kinds,
+    chat,
     consents,
     exposure,
     messaging,
@@ -256,5 +257,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0019": Upgrade(messaging.load, messaging.check),
     "0020": Upgrade(exposure.load, exposure.check),
     "0021": Upgrade(appointments.load, appointments.check),
+    "0022": Upgrade(chat.load, chat.check),
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
 }

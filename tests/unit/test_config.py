@@ -105,6 +105,16 @@ BAD = [
     ("BASE_URL", "https://company.example/a/../b"),
     ("LINK_BASE_URL", "https://go.company.example/?r="),
     ("INSTANCE", "pyproject.toml"),
+    ("CHAT_HOSTS", "https://hooks.slack.com"),
+    ("CHAT_HOSTS", "hooks.slack.com/services"),
+    ("CHAT_HOSTS", "hooks.slack.com:443"),
+    ("CHAT_HOSTS", "localhost"),
+    ("CHAT_HOSTS", "127.0.0.1"),
+    ("CHAT_HOSTS", "*"),
+    ("CHAT_HOSTS", "*.com"),
+    ("CHAT_HOSTS", "hooks.*.com"),
+    ("CHAT_HOSTS", "hooks.släck.com"),
+    ("CHAT_BASE_URL", "http://10.0.0.1"),
 ]
 GOOD = [
     ("MAIL_FROM", "Franc-Parler <francparler@company.example>"),

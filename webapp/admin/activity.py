@@ -31,6 +31,7 @@ OBJECTS = {
     "story": _l("story"),
     "theme": _l("theme"),
     "unit": _l("unit"),
+    "webhook": _l("chat"),
     "week": _l("week"),
 }
 

@@ -17,6 +17,7 @@ from webapp.bookings.forms import AppointmentForm, BookingForm, MoveForm, Refuse
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import sees_calendar
 from webapp.bookings.workflow import BookingState
+from webapp.chat.queries import posts_about, webhooks_inside
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import signed_in
@@ -65,7 +66,8 @@ def calendar() -> Response:
         "bookings/calendar.html", loads=_loads(planned, named, weeks),
         weeks=[format_date(week, "d MMM") for week in weeks],
         planned=[b for b in planned if b.on_day >= today], mine=queries.own_bookings(me),
-        collisions=_collisions(planned, named), announces=is_announcer(me, None), limits=limits(),
+        collisions=_collisions(planned, named), announces=is_announcer(me, None),
+        watches=is_employee_view(me, None), limits=limits(),
     )  # fmt: skip
 
 
@@ -124,9 +126,11 @@ def book() -> Response:
     if request.method == "POST" and request.form.get("step") == "check":
         checked = before_transaction(form, lambda: services.check(form.plan()))
         shown = checked.value if isinstance(checked, Done) else None
+        chats = webhooks_inside(form.units.data) if shown else []
         return render(
-            "bookings/book.html", form=form, forecast=shown, floor=ACTIVITY, zone=clock.zone()
-        )
+            "bookings/book.html", form=form, forecast=shown, chats=chats, floor=ACTIVITY,
+            zone=clock.zone(),
+        )  # fmt: skip
 
     def create(me: Person) -> Booking:
         return services.book(form.plan(), by=me, row_id=form.row_id(me.id))
@@ -138,7 +142,9 @@ def book() -> Response:
             "move or refuse it.")
         )  # fmt: skip
         return redirect_to("bookings.booking", booking=result.value.id)
-    return render("bookings/book.html", form=form, forecast=None, floor=ACTIVITY, zone=clock.zone())
+    return render(
+        "bookings/book.html", form=form, forecast=None, chats=[], floor=ACTIVITY, zone=clock.zone()
+    )
 
 
 @bp.get("/requests/<booking>")
@@ -217,6 +223,8 @@ def _page(
     if plans:
         named = queries.units_of([booking.id])[booking.id]
         values["units"] = [unit.name for _depth, unit in unit_tree() if unit.id in named]
+        values["chats"] = webhooks_inside(named) if waiting else []
+        values["posts"] = [] if waiting else posts_about(booking.id)
         values["forecast"] = (
             services.forecast(booking.on_day, named, but=booking.id) if waiting else None
         )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from analytics.core.networks import Network
 from webapp.config import parsing
+from webapp.config.chat import Chat, read_chat
 from webapp.config.networks import Networks, read_networks
 from webapp.config.parsing import ROOT, SettingsError
 
@@ -23,6 +24,7 @@ __all__ = [
     "ANSWERS",
     "ROOT",
     "SETTINGS",
+    "Chat",
     "Networks",
     "Setting",
     "Settings",
@@ -72,6 +74,13 @@ SETTINGS = (
     Setting(
         "REQUESTS_PER_MONTH", "most requests for their time that a person gets in 30 days", "6"
     ),
+    Setting(
+        "CHAT_HOSTS",
+        "hosts to which webhooks of Slack and Teams may point, by commas, `*.` before a name for "
+        "all hosts below it; empty: no chat",
+        "",
+    ),
+    Setting("CHAT_BASE_URL", "one server in place of every webhook's; for a trial", ""),
     Setting("INSTANCE", "folder of this installation's own files", "instance"),
     Setting("WORKER_POLL", "seconds between two polls of an idle worker", "1.0"),
     Setting("WORKER_LEASE", "seconds after which a silent worker's row is claimed again", "120"),
@@ -117,6 +126,7 @@ class Settings:
     mail_from: str
     requests_per_week: int
     requests_per_month: int
+    chat: Chat
     instance: Path
     worker_poll: float
     worker_lease: float
@@ -192,6 +202,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=parsing.sender(value["MAIL_FROM"]),
         requests_per_week=parsing.count("REQUESTS_PER_WEEK", value["REQUESTS_PER_WEEK"]),
         requests_per_month=parsing.count("REQUESTS_PER_MONTH", value["REQUESTS_PER_MONTH"]),
+        chat=read_chat(value),
         instance=parsing.folder("INSTANCE", value["INSTANCE"]),
         worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"], *POLL),
         worker_lease=_lease(value["WORKER_LEASE"], networks.timeout),

@@ -78,6 +78,20 @@ def line(label: Any, most: int, *, need: Any = None, **more: Any) -> StringField
     return StringField(label, validators=[*_checks(most, need), one_line], filters=[tidy], **more)
 
 
+class SecretField(StringField):  # type: ignore[misc]  # untyped library
+    """A text that no page shows again, not even beside its error."""
+
+    def _value(self) -> str:
+        return ""
+
+
+def secret_line(label: Any, most: int, *, need: Any = None) -> SecretField:  # noqa: ANN401 - a lazy sentence
+    """A required one-line field with a secret that is pasted; `need` is the message when empty."""
+    unseen = {"autocomplete": "off", "spellcheck": "false"}
+    checks = [*_checks(most, need), one_line]
+    return SecretField(label, validators=checks, filters=[tidy], render_kw=unseen)
+
+
 def passage(label: Any, most: int, *, need: Any = None, **more: Any) -> TextAreaField:  # noqa: ANN401
     """A required text field of several lines."""
     return TextAreaField(label, validators=_checks(most, need), filters=[tidy], **more)

@@ -22,9 +22,15 @@ from tests.factories.installations import copied
 from webapp import config
 from webapp.app import create_app
 from webapp.briefs.models import Brief
+from webapp.chat.models import Webhook
+from webapp.chat.services import open_address
+from webapp.chat.validation import target_of
 from webapp.cli import run_demo
+from webapp.config import Chat
 from webapp.core import activity, clock, db, jobs
 from webapp.demo import words
+from webapp.demo.chat.chats import add_chats
+from webapp.demo.company import Company
 from webapp.demo.people import places, staff
 from webapp.demo.progress import Progress
 from webapp.demo.run import NotEmptyError, make_demo
@@ -41,11 +47,14 @@ from webapp.programs.workflow import EnrollmentState
 from webapp.stories import queries as waiting
 from webapp.stories.models import Review, Story
 from webapp.stories.workflow import State
+from webapp.tracking.counting import counter
 from webapp.tracking.models import Visit
 from webapp.web.application import Application
 
 # A higher hazard of joining, so that a small company has stories after six weeks.
 SMALL = replace(TRUTH, weeks=6, people=60, join_hazard=0.08, stories_a_week=0.4)
+# Nothing listens there.
+NOWHERE = "http://127.0.0.1:9"
 SUNDAY = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
@@ -59,7 +68,8 @@ def demo_company(
         url = installation.database_url
     given = {"DATABASE_URL": url, "INSTANCE": str(folder)}
     demo = {"ALLOWED_DOMAINS": words.DOMAIN, "COMPANY_NETWORKS": "192.0.2.0/24",
-            "ORGANIZATION_NAME": words.ORGANIZATION, "LINK_HOSTS": "127.0.0.1"}  # fmt: skip
+            "ORGANIZATION_NAME": words.ORGANIZATION, "LINK_HOSTS": "127.0.0.1",
+            "CHAT_BASE_URL": NOWHERE}  # fmt: skip
     settings = replace(config.read({**ENVIRONMENT, **demo, **given}), password_cost=1)
     app = create_app(settings)
     with running(app), clock.at(moment):
@@ -140,6 +150,21 @@ def test_no_mail_is_queued_and_only_recent_notices_are_unread(made: Application)
     ages = [SUNDAY - at for at in db.session().scalars(unread)]
     assert ages
     assert max(ages) < timedelta(days=4)
+
+
+def test_chats_are_there_for_a_trial_only(made: Application) -> None:
+    found = list(db.session().scalars(select(Webhook).order_by(Webhook.name)))
+    assert {hook.name for hook in found} <= {"Atelier bois", "Studio"}
+    assert found
+    for hook in found:
+        assert hook.state == "active"
+        target = target_of(open_address(hook), made.runtime.settings.chat)
+        assert target is not None
+        assert target.startswith(NOWHERE)
+    outside = replace(made.runtime.settings, chat=Chat(frozenset({"hooks.slack.com"}), ""))
+    company = Company(outside, counter(), SMALL, "!", SUNDAY)
+    add_chats(company)  # without a server in place of theirs it asks for nothing
+    assert count(Webhook) == len(found)
 
 
 def test_weeks_are_closed_and_activity_is_sealed(made: Application) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image
 
 from tests.factories.company import Company
+from tests.integration.bookings.bookings import workshop
+from tests.integration.chat.chats import webhook
 
 # The form has a random key, from which the id of its row is made.
 KEY = "key"
@@ -41,6 +43,10 @@ SECOND_POST = {
     "briefs.move_brief": STATE,
     "briefs.move_theme": STATE,
     "briefs.new_brief": KEY,
+    "chat.end": STATE,
+    "chat.new": KEY,
+    "chat.post_test": PLACE,  # the webhook; one test waits at a time
+    "chat.repair": CHANGE,
     "connections.connect": CHANGE,  # the session; the registration at a server by its name
     "connections.connect_with_password": PLACE,  # person and channel
     "connections.disconnect": STATE,
@@ -181,6 +187,17 @@ def column(number: int) -> dict[str, Any]:
     return {"file": (file, "people.csv"), "dates": "", **chosen}
 
 
+def _chat(number: int) -> dict[str, Any]:
+    return {
+        "kind": "slack", "name": f"Chat {number}", "language": "en", "units": [workshop().id],
+        "address": "https://hooks.slack.com/services/T000/B000/XXXX",
+    }  # fmt: skip
+
+
+def _webhook(company: Company, number: int) -> str:
+    return f"/chat/{webhook(company, f'Posted {number}', workshop()).id}"
+
+
 def _brief(number: int) -> dict[str, Any]:
     typed = {"theme": "", "sources": "A source", "expires_on": ""}
     for language in ("en", "fr"):
@@ -212,6 +229,8 @@ POSTS = (
          lambda n: {"name": "Guest", "email": f"guest{n}@far.example", "locale": "en"}),
     Post("admin.import_file", "admin", _at("/admin/people/import"), people, status=200),
     Post("admin.import_file", "admin", _at("/admin/people/import"), column, status=200),
+    Post("chat.new", "analyst", _at("/chat/new"), _chat),
+    Post("chat.post_test", "analyst", _webhook, lambda _n: {}, "/test"),
     Post("delivery.budget", "lead", _program("/budget"), lambda _n: {"dollars": "5"}),
     Post("sharing.elsewhere", "author", _elsewhere,
          lambda n: {"channel": "linkedin", "disclosed": "y",

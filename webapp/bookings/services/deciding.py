@@ -1,18 +1,20 @@
 """Move, refuse or cancel a request for time, and change its appointment."""
 
+from dataclasses import replace
 from datetime import date
 
 from babel.dates import format_date
 
+from webapp.appointments import services as appointments
 from webapp.appointments.models import Appointment
 from webapp.appointments.queries import appointment_of
-from webapp.appointments.services import Slot, cancel_appointment, change_appointment
 from webapp.bookings import events
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import MAY
 from webapp.bookings.services.planning import PLANNED, check_day, check_order
 from webapp.bookings.services.sending import moment_of, ref_of
 from webapp.bookings.workflow import BOOKING, BookingState
+from webapp.chat.services import post_notice
 from webapp.core import db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
@@ -67,7 +69,7 @@ def cancel(booking: Booking, *, by: Person) -> None:
     resolve_notices(booking.id, PLANNED.subject)
 
 
-def move_appointment(booking: Booking, slot: Slot | None, *, by: Person) -> None:
+def move_appointment(booking: Booking, slot: appointments.Slot | None, *, by: Person) -> None:
     """Change time or place of the appointment; the people who were invited are told.
 
     Raises NotAllowed, WrongState, or Invalid on a field of the slot.
@@ -77,7 +79,8 @@ def move_appointment(booking: Booking, slot: Slot | None, *, by: Person) -> None
         raise Invalid("starts", "Choose a day and time.")
     if booking.state == BookingState.booked and moment_of(booking.on_day) >= slot.starts_at:
         raise Invalid("starts", "Choose a time after the day on which people are invited.")
-    if change_appointment(appointment, slot):
+    if appointments.change_appointment(appointment, slot):
+        _tell_chats(booking, appointment, appointments.CHANGED)
         record(events.AppointmentMoved(actor=by.id, object_id=booking.id))
 
 
@@ -86,9 +89,17 @@ def call_off(booking: Booking, *, by: Person) -> None:
     appointment = _own_appointment(booking, by)
     if booking.state != BookingState.sent:
         raise WrongState(CHANGED)
-    cancel_appointment(appointment)
+    appointments.cancel_appointment(appointment)
     withdraw(ref_of(booking))
+    _tell_chats(booking, appointment, appointments.CANCELLED)
     record(events.AppointmentCalledOff(actor=by.id, object_id=booking.id))
+
+
+def _tell_chats(booking: Booking, appointment: Appointment, news: MessageTemplate) -> None:
+    """Post the change to the chats that got the request, with its time and place as they are then."""
+    opening = replace(news, endpoint="bookings.booking")
+    text = opening.about(booking.id, {"booking": booking.id}, appointment_id=appointment.id)
+    post_notice(booking.id, f"{ref_of(booking)}:{appointment.sequence}", text)
 
 
 def _own_appointment(booking: Booking, by: Person) -> Appointment:
@@ -104,7 +115,7 @@ def _own_appointment(booking: Booking, by: Person) -> Appointment:
 def _cancel_appointment(booking: Booking) -> None:
     appointment = appointment_of(booking.id)
     if appointment is not None:
-        cancel_appointment(appointment)
+        appointments.cancel_appointment(appointment)
 
 
 def _decided(booking: Booking, news: MessageTemplate) -> None:

@@ -8,6 +8,7 @@ from webapp.bookings import events, queries
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import MAY
 from webapp.bookings.workflow import BOOKING, BookingState
+from webapp.chat.services import post_request
 from webapp.core import clock, db
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
@@ -50,7 +51,8 @@ def send_booking(booking_id: str) -> bool:
     """Ask the next people of a booking whose day has come; returns whether it is done.
 
     A unit of work asks BATCH people at most, so that other writers do not wait for a large
-    organization. Each budget decides by itself whether the person gets it.
+    organization. Each budget decides by itself whether the person gets it; a chat gets it where the
+    budgets of all its readers allow.
     """
     booking = db.session().get_one(Booking, booking_id)
     db.lock(booking)
@@ -63,9 +65,13 @@ def send_booking(booking_id: str) -> bool:
         booking.id, {"booking": booking.id}, values, reply_to_id=booking.person_id,
         appointment_id=appointment.id if appointment else None,
     )  # fmt: skip
+    asked = Ask(ref_of(booking), text, Priority.promotion)
+    # Chats first: what is posted there counts for everybody who reads it, and is asked once.
+    if not post_request(asked, named):
+        return False
     following = queries.not_asked(named, booking.id, BATCH)
     for person in following:
-        ask(person, Ask(ref_of(booking), text, Priority.promotion))
+        ask(person, asked)
     if len(following) == BATCH:
         return False
     BOOKING.take(booking, "send", by=None, may=MAY, sent_at=clock.now())

@@ -24,6 +24,7 @@ NAME = re.compile(r"%\((\w+)\)s")
 # What stands for a value that the lead has not received yet.
 EXAMPLES: Mapping[str, str] = {
     "title": gettext_noop("A title"),
+    "name": gettext_noop("A name"),
     "channel": "LinkedIn",
     "department": gettext_noop("A department"),
     "body": gettext_noop("What is asked, and how long it takes."),
