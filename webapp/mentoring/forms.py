@@ -107,7 +107,7 @@ class EditionForm(_EditionFields, StepForm):
 
     def __init__(self, edition: Edition) -> None:
         topics = [
-            f" {SEPARATOR} ".join(t[each] for each in LANGUAGES) for t in edition.topics.values()
+            f" {SEPARATOR} ".join(t[each] for each in LANGUAGES) for _code, t in edition.listed_topics
         ]
         super().__init__(
             name_en=edition.names.get("en"), name_fr=edition.names.get("fr"),
@@ -177,7 +177,7 @@ def application_form(
             choices=[SelectChoice(level, word) for level, word in words.items()],
             validators=[InputRequired(_l("Choose one."))],
         )
-        for code, names in edition.topics.items()
+        for code, names in edition.listed_topics
     }  # fmt: skip
     base = MentorForm if role == Role.mentor else MenteeForm
     form = type("ApplicationForm", (base,), fields)(**_shown(me, known), **named)
@@ -186,7 +186,7 @@ def application_form(
         SelectChoice(slot, f"{DAYS[slot[:3]]}, {HALVES[slot[4:]]}") for slot in SLOTS
     ]
     if role == Role.mentee:
-        topics = edition.topics.items()
+        topics = edition.listed_topics
         form.first.choices = [
             SelectChoice("", _("No preference")),
             *(SelectChoice(code, in_language(names)) for code, names in topics),

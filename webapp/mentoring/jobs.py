@@ -19,17 +19,15 @@ def find_pairs(payload: Mapping[str, Any]) -> None:
         return
     cohort, hashed = cohort_of(run.edition), input_hash(run.edition)
     db.session().rollback()
-    found, figures, failure = [], {}, ""
     try:
-        found, figures = compute(cohort)
+        computed = compute(cohort)
     except NoGradeError as error:
-        failure = str(error)
+        with unit_of_work():
+            services.store_failure(db.session().get_one(MatchRun, payload["run"]), str(error))
+        return
     with unit_of_work():
         run = db.session().get_one(MatchRun, payload["run"])
-        if failure:
-            services.store_failure(run, failure)
-        else:
-            services.store_result(run, found, figures, hashed)
+        services.store_result(run, *computed, hashed)
 
 
 def check_lines(_payload: Mapping[str, Any]) -> None:

@@ -25,8 +25,8 @@ from webapp.programs.models import Program
 class Edition(db.Base):
     """One round of a mentoring program: people apply, pairs are found, meet and end.
 
-    `topics` maps the code of a topic to its names by language. `grades` are the organization's
-    grades from junior to senior; where both people have one of them, the mentor's is the lower.
+    `topics` maps the code of a topic to its names by language and its place in the list. `grades`
+    are the organization's grades from junior to senior; the mentor's is the lower one.
     """
 
     __tablename__ = "edition"
@@ -55,6 +55,11 @@ class Edition(db.Base):
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
     program: Mapped[Program] = relationship()
+
+    @property
+    def listed_topics(self) -> list[tuple[str, dict[str, Any]]]:
+        """Code and names of the topics, in the order of the lead; JSON of a database has none."""
+        return sorted(self.topics.items(), key=lambda topic: topic[1]["place"])
 
 
 class Application(db.Base):

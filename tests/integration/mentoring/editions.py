@@ -55,7 +55,7 @@ def joined(company: Company, name: str) -> Person:
 
 def details(edition: Edition, **changed: Any) -> Details:
     """An application that fits everybody's."""
-    values = {
+    values: dict[str, Any] = {
         "topics": dict.fromkeys(edition.topics, 2), "priorities": {}, "languages": ["en"],
         "slots": ["mon-am"], "remote": True, "capacity": 1, "excluded": (), "ranked": (),
     }  # fmt: skip
@@ -76,7 +76,7 @@ def simulated(
         if edition.state == "applying":
             services.stop_applications(edition, by=lead)
         run = services.ask_for_pairs(edition, by=lead)
-    topics = list(edition.topics)[:1]
+    topics = [code for code, _names in edition.listed_topics][:1]
     with unit_of_work():
         pairs = [FoundPair(one.id, other.id, {"topics": topics}) for one, other in found]
         figures = {"mentees": len(found), "mentors": len(found), "matched": len(found),

@@ -125,7 +125,10 @@ def _check(content: EditionContent) -> None:
 def _set(edition: Edition, content: EditionContent) -> None:
     """Store the content; a topic whose English name stays keeps its code."""
     known = {topic["en"]: code for code, topic in (edition.topics or {}).items()}
-    topics = {known.get(topic["en"], db.new_id()): dict(topic) for topic in content["topics"]}
+    topics = {
+        known.get(topic["en"], db.new_id()): {**topic, "place": place}
+        for place, topic in enumerate(content["topics"])
+    }
     for name in (
         "other_unit",
         "applications_until",

@@ -47,10 +47,10 @@ def load_pair(me: Person, pair_id: str) -> Pair:
 def pair(pair: Pair) -> Response:
     """A pair, for the two people."""
     me = person()
-    other = pair.mentee if me.id == pair.mentor_id else pair.mentor
+    partner = pair.mentee if me.id == pair.mentor_id else pair.mentor
     steps = [s for s in PAIR.open_steps(pair.state) if s.name in VERBS]
     return render(
-        "mentoring/pair.html", pair=pair, other=other, shown=shown_state(pair, me), steps=steps,
+        "mentoring/pair.html", pair=pair, partner=partner, shown=shown_state(pair, me), steps=steps,
         is_mentor=me.id == pair.mentor_id, topics=_topics(pair),
         form=StepForm(), reply=ReplyForm(),
     )  # fmt: skip

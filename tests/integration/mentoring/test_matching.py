@@ -1,0 +1,154 @@
+"""Runs of the matching through the worker: pairs, reasons, rules, and what stays frozen."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories.company import Company
+from tests.integration.mentoring.editions import (
+    applied,
+    edition_of,
+    joined,
+)
+from tests.pages import Client
+from webapp.core import db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.mentoring import queries, services
+from webapp.mentoring.jobs import find_pairs
+from webapp.mentoring.models import Edition, MatchRun, RunPair
+from webapp.mentoring.workflow import Role, RunState
+from webapp.people.models import Person
+
+
+def run_of(company: Company, edition: Edition) -> MatchRun:
+    lead = company.people["lead"]
+    with unit_of_work():
+        if edition.state == "applying":
+            services.stop_applications(edition, by=lead)
+        run = services.ask_for_pairs(edition, by=lead)
+    find_pairs({"run": run.id})
+    db.session().rollback()
+    return run
+
+
+def names(run: MatchRun) -> list[tuple[str, str]]:
+    return sorted(
+        (mentor.person.name, mentee.person.name) for _p, mentor, mentee in queries.run_pairs(run.id)
+    )
+
+
+def both(company: Company, edition: Edition, name: str, **changed: object) -> tuple[Person, Person]:
+    mentor, mentee = joined(company, f"{name}_a"), joined(company, f"{name}_b")
+    applied(edition, mentor, Role.mentor, **changed)
+    applied(edition, mentee, Role.mentee, **changed)
+    return mentor, mentee
+
+
+def test_pairs_are_found_by_language_and_the_page_shows_figures(company: Company) -> None:
+    edition = edition_of(company)
+    one = both(company, edition, "english", languages=["en"])
+    two = both(company, edition, "french", languages=["fr"])
+    run = run_of(company, edition)
+    assert run.state == RunState.simulated
+    assert names(run) == sorted([(one[0].name, one[1].name), (two[0].name, two[1].name)])
+    page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
+    assert "2 of 2 mentees, the most that is possible" in page.words
+    assert one[0].name not in page.words
+
+
+@pytest.mark.parametrize(
+    ("mentor", "mentee", "reason"),
+    [
+        ({"languages": ["fr"]}, {}, "no language in common"),
+        ({"slots": ["fri-pm"]}, {}, "no half-day in common"),
+        ({"remote": False}, {}, "no site in common, and no video call"),
+    ],
+)
+def test_a_mentee_without_a_mentor_has_a_reason(
+    company: Company, mentor: dict[str, object], mentee: dict[str, object], reason: str
+) -> None:
+    edition = edition_of(company)
+    applied(edition, joined(company, f"m_{reason[3:8]}"), Role.mentor, **mentor)
+    applied(edition, joined(company, f"n_{reason[3:8]}"), Role.mentee, **mentee)
+    run = run_of(company, edition)
+    assert names(run) == []
+    page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
+    assert f"1 person: {reason}" in page.words
+
+
+def test_nobody_is_paired_in_one_line_of_hierarchy(company: Company) -> None:
+    edition = edition_of(company)
+    mentor, mentee = both(company, edition, "line")
+    between = company.newcomer("line_between")
+    with unit_of_work():
+        mentor.manager_id, between.manager_id = between.id, mentee.id
+    run = run_of(company, edition)
+    assert names(run) == []
+    assert run.result["reasons"] == [{"rule": "hierarchy", "people": 1}]
+
+
+def test_an_exclusion_is_not_told(company: Company) -> None:
+    edition = edition_of(company)
+    mentor, mentee = joined(company, "excl_a"), joined(company, "excl_b")
+    applied(edition, mentor, Role.mentor)
+    applied(edition, mentee, Role.mentee, excluded=[mentor.email])
+    run = run_of(company, edition)
+    assert names(run) == []
+    assert run.result["reasons"] == [{"rule": "unavailable", "people": 1}]
+
+
+def test_empty_editions_have_an_empty_result(company: Company) -> None:
+    edition = edition_of(company)
+    run = run_of(company, edition)
+    assert (run.state, run.result["matched"]) == (RunState.simulated, 0)
+    with unit_of_work():
+        services.discard(run, by=company.people["lead"])
+        services.open_applications(edition, by=company.people["lead"])
+    applied(edition, joined(company, "alone"), Role.mentee)
+    run = run_of(company, edition)
+    assert run.result["reasons"] == [{"rule": "nobody", "people": 1}]
+
+
+def test_grades_that_the_directory_does_not_know_fail_in_words(company: Company) -> None:
+    edition = edition_of(company, grades=("A", "B"))
+    mentor, mentee = both(company, edition, "grades")
+    run = run_of(company, edition)
+    assert run.state == RunState.failed
+    page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
+    assert "Some people have no grade of the list." in page.words
+    with unit_of_work():
+        mentor.grade, mentee.grade = "B", "A"
+    assert run_of(company, edition).result["reasons"] == [{"rule": "grade", "people": 1}]
+    with unit_of_work():
+        services.discard(queries.undecided_runs(edition.id)[0], by=company.people["lead"])
+        mentor.grade, mentee.grade = "A", "B"
+    assert len(names(run_of(company, edition))) == 1
+
+
+def test_proposed_pairs_are_frozen_and_refused_ones_not_repeated(company: Company) -> None:
+    edition = edition_of(company)
+    mentor, mentee = both(company, edition, "frozen")
+    run = run_of(company, edition)
+    lead = company.people["lead"]
+    with unit_of_work():
+        services.review(run, by=lead)
+        services.publish(run, by=lead)
+    again = run_of(company, edition)
+    assert names(again) == []
+    with unit_of_work():
+        services.discard(again, by=lead)
+    [pair] = queries.live_pairs(edition_id=edition.id)
+    with unit_of_work():
+        services.answer(pair, yes=False, by=mentor)
+    last = run_of(company, edition)
+    assert names(last) == []
+    assert last.result["reasons"] == [{"rule": "unavailable", "people": 1}]
+    assert mentee.id not in str(last.result)
+
+
+def test_a_run_is_stored_once(company: Company) -> None:
+    edition = edition_of(company)
+    both(company, edition, "once")
+    run = run_of(company, edition)
+    find_pairs({"run": run.id})
+    stored = db.session().scalars(select(RunPair).where(RunPair.run_id == run.id)).all()
+    assert len(stored) == 1
