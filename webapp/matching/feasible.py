@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from webapp.matching.cohort import HIGHEST, Bools, Cohort, Ints, Pairs, Seat
+from webapp.matching.criteria import CohortError
 from webapp.matching.maximum import missing_pairs
 from webapp.matching.profiles import Profiles, check_profiles
 from webapp.matching.scores import parts_of
-from webapp.matching.tables import Tables, grid
+from webapp.matching.sentences import OF_PAIR
+from webapp.matching.tables import ORDER, Tables, grid
 
 PER_MENTEE, PER_MENTOR = 40, 12
 # Combinations in one portion; about 30 bytes each are in use at a time.
@@ -39,6 +41,7 @@ def feasible_cohort(
     """
     check_profiles(profiles)
     tables = Tables(profiles)
+    _check_rankings(tables)
     best = _Best(tables, per_mentee, per_mentor)
     for rows in portions(len(tables.mentees.people), len(tables.mentors.people)):
         best.add(rows)
@@ -50,6 +53,19 @@ def feasible_cohort(
     if len(more):
         cohort = _cohort(tables, best, np.union1d(codes, more))
     return Feasible(cohort, tables)
+
+
+def _check_rankings(tables: Tables) -> None:
+    """Raises CohortError if somebody ranks a person who is ruled out by anything but an exclusion."""
+    for person in tables.profiles.people:
+        ranked = [(person.id, other, other) for other in person.ranked_mentors]
+        ranked += [(other, person.id, other) for other in person.ranked_mentees]
+        for mentee, mentor, other in ranked:
+            where = tables.mentees.index[mentee], tables.mentors.index[mentor]
+            code = int(tables.rules(np.array([where[0]]), np.array([where[1]]))[0])
+            if code and ORDER[code - 1] in OF_PAIR:
+                sentence = f"{person.id} ranks {other}, but {OF_PAIR[ORDER[code - 1]]}"
+                raise CohortError(sentence, tables.profiles.lines.get(person.id, 0))
 
 
 def portions(rows: int, columns: int) -> Iterator[Ints]:

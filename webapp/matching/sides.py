@@ -45,6 +45,7 @@ class Sides:
         self._topic = _numbers(
             topic for person in people for topic in (*person.needs, *person.offers)
         )
+        self._width = len(self._topic) * len(LEVELS)
         self._slot = {slot: number for number, slot in enumerate(SLOTS)}
 
     def of(self, people: Sequence[Profile], *, offering: bool) -> Side:
@@ -74,7 +75,7 @@ class Sides:
         for number, person in enumerate(people):
             for topic, level in person.offers.items():
                 offered[number, self._topic[topic], :level] = 1
-        return offered.reshape(len(people), -1), np.zeros((0, 0), np.float32)
+        return offered.reshape(len(people), self._width), np.zeros((0, 0), np.float32)
 
     def _needs(self, people: Sequence[Profile]) -> tuple[Floats, Floats]:
         needed = np.zeros((len(people), len(self._topic), len(LEVELS)), np.float32)
@@ -83,7 +84,8 @@ class Sides:
             for topic, need in person.needs.items():
                 needed[number, self._topic[topic], need.level - 1] = 1
                 priority[number, self._topic[topic], need.level - 1] = need.priority
-        return needed.reshape(len(people), -1), priority.reshape(len(people), -1)
+        shape = len(people), self._width
+        return needed.reshape(shape), priority.reshape(shape)
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:

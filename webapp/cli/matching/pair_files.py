@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NoReturn
 
-from webapp.cli.matching.fields import Fields
 from webapp.matching.cohort import (
     HIGHEST,
     LOWEST,
@@ -19,6 +18,7 @@ from webapp.matching.cohort import (
     cohort_of,
 )
 from webapp.matching.criteria import DEFAULT, CohortError, Criterion, read_criteria
+from webapp.matching.fields import Fields
 
 COLUMNS = (
     "mentee", "mentor", "mentee_score", "mentor_score", "mentee_rank", "mentor_rank", "previous",

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from webapp.cli.matching.fields import Fields
-from webapp.cli.matching.located import Located, read_document
 from webapp.cli.matching.pair_files import PairFile, read_table
 from webapp.matching.cohort import HIGHEST, MOST_PLACES, MOST_WAITED, Cohort
 from webapp.matching.criteria import DEFAULT, CohortError, Criterion, read_criteria
+from webapp.matching.fields import Fields
+from webapp.matching.located import Located, read_document
 from webapp.matching.profiles import (
     LEVELS,
     PRIORITIES,

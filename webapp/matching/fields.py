@@ -53,7 +53,7 @@ class Fields:
 
     def integer(self, name: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number within limits; digits as a text are accepted, as CSV has them."""
-        value = self.values.get(name)
+        given = value = self.values.get(name)
         if value is None or value == "":
             if default is None:
                 self.refuse(f"{name} is missing")
@@ -62,7 +62,7 @@ class Fields:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.refuse(
-                f"{name} must be a whole number from {low} to {high}, not {value!r}"[:LONGEST]
+                f"{name} must be a whole number from {low} to {high}, not {given!r}"[:LONGEST]
             )
         return value
 
