@@ -107,7 +107,8 @@ class EditionForm(_EditionFields, StepForm):
 
     def __init__(self, edition: Edition) -> None:
         topics = [
-            f" {SEPARATOR} ".join(t[each] for each in LANGUAGES) for _code, t in edition.listed_topics
+            f" {SEPARATOR} ".join(t[each] for each in LANGUAGES)
+            for _code, t in edition.listed_topics
         ]
         super().__init__(
             name_en=edition.names.get("en"), name_fr=edition.names.get("fr"),

@@ -263,7 +263,10 @@ def test_the_look_at_names_is_recorded(company: Company) -> None:
     client = client_of(company, company.people["lead"])
     assert one.name not in client.get(f"/matching/{run.id}").words
     assert one.name in client.post(f"/matching/{run.id}/names").words
-    looks = text("SELECT count(*) FROM activity WHERE object_id = :id AND verb = 'saw the names of the pairs'")
+    looks = text(
+        "SELECT count(*) FROM activity WHERE object_id = :id AND verb = 'saw the names of the pairs'"
+    )
+    db.session().rollback()
     assert db.session().execute(looks, {"id": run.id}).scalar() == 1
     client.post(f"/matching/{run.id}/names")
     db.session().rollback()
