@@ -95,6 +95,12 @@ def test_the_administrator_sees_one_card_for_what_is_missing(company: Company, a
     assert {found[0], found[1]} & set(setup.missing(done)) == set()
 
 
+def test_a_mentoring_program_needs_no_reviewer(company: Company) -> None:
+    company.mentoring_program("no-reviewer")
+    sentences = {thing.sentence for thing in setup.missing(company.settings)}
+    assert "An open program has no lead or no reviewer" not in sentences
+
+
 def test_an_observer_gets_a_card_and_others_none(company: Company) -> None:
     with company.app.test_request_context():
         titles = {

@@ -15,6 +15,7 @@ from tests.integration.web.rows import (
     Row,
     at,
     lead_page,
+    sharing_only,
 )
 
 
@@ -38,6 +39,9 @@ PERMISSIONS = (
     *lead_page("GET", "briefs.briefs", "/briefs"),
     *lead_page("GET", "briefs.new_brief", "/briefs/new"),
     *lead_page("POST", "briefs.new_brief", "/briefs/new", INVALID),
+    sharing_only("GET", "briefs.briefs", "/briefs"),
+    sharing_only("GET", "briefs.new_brief", "/briefs/new"),
+    sharing_only("POST", "briefs.new_brief", "/briefs/new"),
     Row("GET", "briefs.edit_brief", _brief("/edit"), LEAD, 200, MISSING),
     Row("POST", "briefs.edit_brief", _brief("/edit"), LEAD, INVALID, MISSING),
     Row("POST", "briefs.edit_brief", _brief("/edit", foreign=True), FOREIGN_LEAD, INVALID,

@@ -16,6 +16,7 @@ from tests.integration.web.rows import (
     Row,
     at,
     share,
+    sharing_only,
 )
 
 
@@ -38,4 +39,6 @@ PERMISSIONS = (
         FOREIGN_AUTHOR, CONFLICT, MISSING, note="foreign"),
     *budget("GET"),
     *budget("POST", INVALID),
+    sharing_only("GET", "delivery.budget", "/budget"),
+    sharing_only("POST", "delivery.budget", "/budget"),
 )  # fmt: skip

@@ -10,6 +10,8 @@ from tests.integration.web.rows import (
     MISSING,
     Row,
     at,
+    mentoring,
+    sharing_only,
 )
 
 PERMISSIONS = (
@@ -26,6 +28,11 @@ PERMISSIONS = (
     Row("GET", "insights.mine_csv", at("/figures/mine.csv")),
     Row("GET", "insights.figures_csv", at("/programs/voices/figures.csv"), FIGURE_READERS | LEAD,
         200, MISSING, exceptions=INSIDE),
+    Row("GET", "insights.review", mentoring("/programs/{}/review"), ALL, MISSING,
+        note="mentoring"),
+    sharing_only("GET", "insights.figures", "/figures"),
+    sharing_only("GET", "insights.figures_csv", "/figures.csv"),
+    sharing_only("GET", "insights.chart", "/figures/visits.en.svg"),
     # No figure is stored in the tests, so readers get 404 as well.
     Row("GET", "insights.chart", at("/programs/voices/figures/visits.en.svg"),
         FIGURE_READERS | LEAD, MISSING, MISSING, exceptions=INSIDE),

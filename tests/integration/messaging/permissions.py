@@ -3,6 +3,7 @@
 from tests.factories.company import Company
 from tests.integration.web.rows import (
     ALL,
+    FORBIDDEN,
     INSIDE,
     INVALID,
     LEAD,
@@ -12,6 +13,7 @@ from tests.integration.web.rows import (
     SIGNED_IN,
     Row,
     at,
+    mentoring,
 )
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.services import NoticeText, notify
@@ -33,6 +35,16 @@ def _unsubscribe(company: Company) -> str:
 
 PERMISSIONS = (
     Row("GET", "messaging.previews", at("/programs/voices/messages"), LEAD, 200, MISSING, INSIDE),
+    Row(
+        "GET",
+        "messaging.previews",
+        mentoring("/programs/{}/messages"),
+        LEAD,
+        200,
+        MISSING,
+        dict.fromkeys(("author", "colleague"), FORBIDDEN),
+        note="mentoring",
+    ),
     Row("GET", "messaging.unsubscribe_page", _unsubscribe, ALL),
     Row("POST", "messaging.stop_mails", _unsubscribe, ALL),
     Row("GET", "messaging.notifications", at("/notifications")),

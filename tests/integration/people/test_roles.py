@@ -36,6 +36,13 @@ def grant_role(
     return {} if page.status == 303 else beside(page)
 
 
+def test_only_programs_with_stories_have_reviewers(company: Company, at: At) -> None:
+    who, program = company.newcomer("guide"), company.mentoring_program("no-reviews")
+    assert list(grant_role(at, who.email, "reviewer", program.id)) == ["scope"]
+    assert grant_role(at, who.email, "lead", program.id) == {}
+    assert [(g.role, g.scope_id) for g in active_grants(who)] == [(Role.lead, program.id)]
+
+
 def test_a_role_is_granted_and_ended_with_a_reason(company: Company, at: At) -> None:
     who = company.newcomer("reader")
     assert grant_role(at, who.email, "analyst") == {}

@@ -11,6 +11,7 @@ from tests.integration.web.rows import (
     FOREIGN_INSIDE,
     FOREIGN_LEAD,
     INVALID,
+    LEAD,
     MEMBERS,
     MISSING,
     OWN,
@@ -22,6 +23,7 @@ from tests.integration.web.rows import (
     at,
     draft,
     lead_page,
+    mentoring,
 )
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
@@ -117,4 +119,31 @@ LEADING = (
         MISSING, exceptions=FOREIGN_INSIDE, note="undo"),
 )  # fmt: skip
 
-PERMISSIONS = PAGES + PARTICIPATION + LEADING
+INSIDE_PAIRS = dict.fromkeys(MEMBERS, FORBIDDEN)
+MENTORING = (
+    Row("GET", "programs.charter", mentoring("/charter/{}"), ALL, note="mentoring"),
+    Row("GET", "programs.differences", mentoring("/charter/{}/differences"), ALL, note="mentoring"),
+    Row("GET", "programs.participation", mentoring("/programs/{}/participation"), MEMBERS, 200,
+        MISSING, note="mentoring"),
+    Row("GET", "programs.leave", mentoring("/charter/{}/leave"), MEMBERS, 200, REDIRECT,
+        note="mentoring"),
+    Row("GET", "programs.people", mentoring("/programs/{}/people"), MEMBERS, 200, MISSING,
+        exceptions={"lead": FORBIDDEN}, note="mentoring"),
+    Row("POST", "programs.set_consent", mentoring("/programs/{}/participation/consents"), MEMBERS,
+        REDIRECT, MISSING, data={"consent": "measuring", "given": "yes"}, note="mentoring"),
+    Row("POST", "programs.set_consent", mentoring("/programs/{}/participation/consents"), MEMBERS,
+        MISSING, MISSING, data={"consent": "connector", "given": "yes"}, note="not of mentoring"),
+    *(
+        Row(method, endpoint, mentoring("/programs/{}" + suffix), LEAD, status, MISSING,
+            exceptions=INSIDE_PAIRS, note="mentoring")
+        for method, endpoint, suffix, status in (
+            ("GET", "programs.program", "", 200),
+            ("GET", "programs.edit_program", "/edit", 200),
+            ("POST", "programs.edit_program", "/edit", INVALID),
+            ("GET", "programs.write_charter", "/charter", 200),
+            ("POST", "programs.write_charter", "/charter", INVALID),
+        )
+    ),
+)  # fmt: skip
+
+PERMISSIONS = PAGES + PARTICIPATION + LEADING + MENTORING

@@ -94,6 +94,17 @@ def draft(path: str) -> Path:
     return lambda company: path.format(company.draft().slug)
 
 
+def mentoring(path: str) -> Path:
+    """The path of a page of a mentoring program; `{}` is replaced by its slug."""
+    return lambda company: path.format(company.mentoring_program("pairs", *sorted(MEMBERS)).slug)
+
+
+def sharing_only(method: str, endpoint: str, suffix: str) -> Row:
+    """The row of a page that a mentoring program does not have, not even for its lead."""
+    path = mentoring("/programs/{}" + suffix)
+    return Row(method, endpoint, path, LEAD, MISSING, MISSING, note="mentoring")
+
+
 def lead_page(method: str, endpoint: str, suffix: str, status: int = 200) -> tuple[Row, Row]:
     """Rows of a page of the lead: members of the program get 403, but 404 while it is a draft."""
     return (
