@@ -18,6 +18,7 @@ from tests.migrations import (
     chat,
     consents,
     exposure,
+    mentoring,
     messaging,
     organization,
     portraits,
@@ -259,4 +260,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0021": Upgrade(appointments.load, appointments.check),
     "0022": Upgrade(chat.load, chat.check),
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
+    "0024": Upgrade(mentoring.load, mentoring.check),
 }

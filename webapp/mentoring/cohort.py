@@ -8,6 +8,7 @@ from webapp.mentoring import queries
 from webapp.mentoring.models import Application, Edition
 from webapp.mentoring.sealing import sealed_people
 from webapp.mentoring.workflow import Role
+from webapp.people.hierarchy import managers
 
 
 def cohort_of(edition: Edition) -> dict[str, Any]:
@@ -34,12 +35,12 @@ def cohort_of(edition: Edition) -> dict[str, Any]:
 
 
 def _above(applied: set[str]) -> dict[str, str]:
-    managers, found = queries.managers(), {}
+    above_by_id, found = managers(), {}
     for person_id in sorted(applied):
-        seen, above = {person_id}, managers.get(person_id)
+        seen, above = {person_id}, above_by_id.get(person_id)
         while above is not None and above not in applied and above not in seen:
             seen.add(above)
-            above = managers.get(above)
+            above = above_by_id.get(above)
         if above is not None and above in applied and above != person_id:
             found[person_id] = above
     return found

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
-from webapp.directory.events import Imported, UpdatedFromDirectory
 from webapp.mentoring import events, handlers, home
 from webapp.mentoring.models import Application, MatchRun, Pair, PairReply
 from webapp.mentoring.services.pairs import MESSAGES
@@ -27,8 +26,6 @@ FEATURE = Feature(
     handlers={
         Left: (handlers.withdraw_after_leaving,),
         AccountEnded: (handlers.end_with_account,),
-        Imported: (handlers.check_lines,),
-        UpdatedFromDirectory: (handlers.check_lines,),
     },
     silent_events={
         events.EditionCreated: PLAIN,
@@ -49,11 +46,9 @@ FEATURE = Feature(
     },
     jobs={
         "match": LazyJob("webapp.mentoring.jobs:find_pairs"),
-        "mentoring_lines": LazyJob("webapp.mentoring.jobs:check_lines"),
     },
     job_labels={
         "match": _l("Pairs of mentoring"),
-        "mentoring_lines": _l("Checks of mentoring after a change of the directory"),
     },
     periodic=(
         PeriodicJob(

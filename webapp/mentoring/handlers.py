@@ -1,7 +1,6 @@
 """Event handlers of reverse mentoring."""
 
-from webapp.core import clock, db, jobs
-from webapp.directory.events import Imported, UpdatedFromDirectory
+from webapp.core import db
 from webapp.mentoring import queries, services
 from webapp.people.events import AccountEnded
 from webapp.people.models import Person
@@ -21,8 +20,3 @@ def end_with_account(event: AccountEnded) -> None:
     person = db.session().get_one(Person, event.object_id)
     for application in queries.applications_of(person):
         services.end_applications(person, application.edition.program_id)
-
-
-def check_lines(_event: Imported | UpdatedFromDirectory) -> None:
-    """Check, once for a whole import, that no pair is in one line of hierarchy."""
-    jobs.enqueue("mentoring_lines", f"mentoring_lines:{clock.now():%Y%m%dT%H%M}", {})

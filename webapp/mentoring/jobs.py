@@ -1,4 +1,4 @@
-"""Jobs of reverse mentoring: find pairs, check lines of hierarchy, meet deadlines."""
+"""Jobs of reverse mentoring: find pairs, meet deadlines."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,14 +30,9 @@ def find_pairs(payload: Mapping[str, Any]) -> None:
         services.store_result(run, *computed, hashed)
 
 
-def check_lines(_payload: Mapping[str, Any]) -> None:
-    """End the pairs that a change of the directory put in one line of hierarchy."""
+def meet_deadlines() -> None:
+    """End pairs that the directory put in one line, and proposals whose time is over; tell people."""
     with unit_of_work():
         services.stop_related_pairs()
-
-
-def meet_deadlines() -> None:
-    """Let proposals lapse whose time is over; tell people of pairs that were not concluded."""
-    with unit_of_work():
         services.expire_pairs()
         services.tell_not_concluded()

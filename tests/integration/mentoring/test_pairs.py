@@ -21,7 +21,7 @@ from tests.pages import Client
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import queries, services
-from webapp.mentoring.jobs import check_lines, meet_deadlines
+from webapp.mentoring.jobs import meet_deadlines
 from webapp.mentoring.models import Pair
 from webapp.mentoring.workflow import PairState, Role
 from webapp.messaging.models import Notice, Solicitation
@@ -91,7 +91,7 @@ def withdraw(company: Company, pair: Pair, mentee: Person) -> None:
 def leave_line(company: Company, pair: Pair, mentee: Person) -> None:
     with unit_of_work():
         mentee.manager_id = pair.mentor_id
-    check_lines({})
+    meet_deadlines()
 
 
 @pytest.mark.both_databases
@@ -182,7 +182,7 @@ def test_a_change_of_the_directory_ends_an_active_pair(company: Company) -> None
     between = company.newcomer("between")
     with unit_of_work():
         mentor.manager_id, between.manager_id = between.id, mentee.id
-    check_lines({})
+    meet_deadlines()
     db.session().rollback()
     assert pair.state == PairState.ended
     assert subjects(mentor)[-1] == subjects(mentee)[-1] == "Your pair has ended"

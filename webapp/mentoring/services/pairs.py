@@ -18,6 +18,7 @@ from webapp.messaging.queries import due_of
 from webapp.messaging.services import Ask, MessageTemplate, Priority, ask, notify, withdraw
 from webapp.messaging.topics import Topic
 from webapp.people.calendar import add_working_days
+from webapp.people.hierarchy import in_one_line, managers
 from webapp.people.models import Person
 
 DAY: Final = timedelta(days=1)
@@ -130,11 +131,9 @@ def expire_pairs() -> None:
 
 def stop_related_pairs() -> None:
     """End the pairs whose two people the directory now has in one line of hierarchy."""
-    managers = queries.managers()
-    stop_pairs(
-        pair for pair in queries.live_pairs()
-        if queries.in_one_line(managers, pair.mentor_id, pair.mentee_id)
-    )  # fmt: skip
+    live = queries.live_pairs()
+    known = managers() if live else {}
+    stop_pairs(p for p in live if in_one_line(known, p.mentor_id, p.mentee_id))
 
 
 def tell_not_concluded() -> None:
@@ -197,7 +196,7 @@ def _is_late(pair: Pair) -> bool:
 
 
 def _in_one_line(pair: Pair) -> bool:
-    return queries.in_one_line(queries.managers(), pair.mentor_id, pair.mentee_id)
+    return in_one_line(managers(), pair.mentor_id, pair.mentee_id)
 
 
 def _other(pair: Pair, person: Person) -> Person:

@@ -12,6 +12,7 @@ from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
+from webapp.programs.workflow import Kind
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
@@ -24,8 +25,8 @@ VERBS = {
 
 
 def load_mentoring(me: Person, slug: str) -> Program:
-    """A program that this person leads."""
-    return programs.led_program(me, slug)
+    """A program of mentoring that this person leads."""
+    return programs.led_program(me, slug, Kind.mentoring)
 
 
 def load_edition(me: Person, edition_id: str) -> Edition:

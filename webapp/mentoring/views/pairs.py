@@ -27,7 +27,7 @@ SAID = {
     "pause": gettext_noop("The pair is paused."),
     "resume": gettext_noop("The pair continues."),
     "complete": gettext_noop("The pair is completed."),
-    "end": gettext_noop("The pair has ended. The other person is told that it has ended, not why."),
+    "end": gettext_noop("The pair has ended. The other person can see that it has ended, not why."),
 }
 
 

@@ -25,6 +25,7 @@ NAME = re.compile(r"%\((\w+)\)s")
 EXAMPLES: Mapping[str, str] = {
     "title": gettext_noop("A title"),
     "name": gettext_noop("A name"),
+    "edition": gettext_noop("Name of an edition"),
     "channel": "LinkedIn",
     "department": gettext_noop("A department"),
     "body": gettext_noop("What is asked, and how long it takes."),
