@@ -16,9 +16,6 @@ from webapp.mentoring.queries.editions import (  # fmt: skip
     undecided_runs,
     waited,
 )
-    in_one_line,
-    managers,
-)
 from webapp.mentoring.queries.pairs import (  # fmt: skip
     counts_of_pairs,
     earlier_pairs,
@@ -32,7 +29,7 @@ from webapp.mentoring.queries.pairs import (  # fmt: skip
 
 __all__ = [
     "application", "applications_of", "counts_by_role", "counts_of_pairs", "earlier_pairs",
-    "edition_for", "editions_of",  "last_unused_pairs", "live_pairs", 
+    "edition_for", "editions_of", "last_unused_pairs", "live_pairs",
     "not_concluded_pairs", "not_told", "open_editions", "own_application", "pair_for",
     "pairs_of", "places_taken", "run_for", "run_pairs", "runs_of", "submitted",
     "undecided_runs", "waited",
