@@ -12,6 +12,7 @@ from webapp.demo.bookings.planned import plan_requests
 from webapp.demo.chat.chats import add_chats
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
+from webapp.demo.mentoring import edition as mentoring
 from webapp.demo.people.staff import DIRECTORY
 from webapp.demo.programs import members
 from webapp.demo.programs.briefs import YEAR
@@ -67,6 +68,7 @@ def _schedule(company: Company) -> None:
     put(at(middle, 9), partial(renew_charter, company))
     put(at(middle, 9.1), partial(members.schedule_agreements, company))
     reviewed.schedule(company)
+    mentoring.schedule(company)
     put(at(company.today - DAY, 18), partial(plan_requests, company))
     put(at(company.today - DAY, 18.1), partial(add_chats, company))
     day = start + DIRECTORY

@@ -11,7 +11,6 @@ from webapp.mentoring.models import Application, Edition, MatchRun, Pair, RunPai
 from webapp.mentoring.workflow import (
     ApplicationState,
     EditionState,
-    PairState,
     Role,
     RunState,
 )
@@ -20,9 +19,7 @@ from webapp.people.queries import holds
 from webapp.people.workflow import Role as Grant
 from webapp.programs import queries as programs
 
-LIVE = (PairState.proposed, PairState.offered, PairState.active, PairState.paused)
 NO_EDITION = gettext_noop("There is no such edition, or it is not open to you.")
-NO_PAIR = gettext_noop("There is no such pair, or it is not yours.")
 
 
 def edition_for(me: Person, edition_id: str) -> Edition:

@@ -16,7 +16,6 @@ from webapp.mentoring.workflow import (
 from webapp.people.models import Person
 
 LIVE = (PairState.proposed, PairState.offered, PairState.active, PairState.paused)
-NO_EDITION = gettext_noop("There is no such edition, or it is not open to you.")
 NO_PAIR = gettext_noop("There is no such pair, or it is not yours.")
 
 

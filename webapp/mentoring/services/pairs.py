@@ -15,7 +15,15 @@ from webapp.mentoring.rules import MAY, is_of_pair
 from webapp.mentoring.sealing import NO, YES, reply_at
 from webapp.mentoring.workflow import PAIR, PairState
 from webapp.messaging.queries import due_of
-from webapp.messaging.services import Ask, MessageTemplate, Priority, ask, notify, withdraw
+from webapp.messaging.services import (
+    Ask,
+    MessageTemplate,
+    Priority,
+    ask,
+    notify,
+    resolve_notices,
+    withdraw,
+)
 from webapp.messaging.topics import Topic
 from webapp.people.calendar import add_working_days
 from webapp.people.hierarchy import in_one_line, managers
@@ -65,6 +73,8 @@ def answer(pair: Pair, *, yes: bool, by: Person) -> None:
     if not asked or (_is_late(pair) and by.id == _asked(pair).id):
         raise WrongState(CHANGED)
     _seal(pair, by, YES if yes else NO)
+    withdraw(_ref(pair, by))
+    resolve_notices(pair.id, ASKED.subject)
     record(events.PairAnswered(actor=by.id, object_id=pair.id))
     if not yes or _in_one_line(pair):
         _lapse(pair)

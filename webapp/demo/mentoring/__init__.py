@@ -1,0 +1,1 @@
+"""An edition of reverse mentoring in the demo company."""
