@@ -7,6 +7,7 @@ computation of all feasible pairs; the others begin with the same considered pai
 
 import argparse
 import json
+import os
 import random
 import resource
 import statistics
@@ -210,7 +211,7 @@ def child(name: str, size: int, seed: int, path: Path) -> Figures:
     words = ["--run", name, "--seed", str(seed), "--file", str(path), str(size)]
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.matching", *words],
-        check=True, capture_output=True, text=True,
+        check=True, capture_output=True, text=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )  # fmt: skip
     found: Figures = json.loads(done.stdout)
     return found
