@@ -20,6 +20,7 @@ from webapp.cli.edge import (
     with_app,
 )
 from webapp.cli.importing import import_group
+from webapp.cli.matching.commands import match_group
 from webapp.config import Settings
 from webapp.core import migrate
 
@@ -35,6 +36,7 @@ def main() -> None:
 main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(import_group)
+main.add_command(match_group)
 
 
 @main.command()
