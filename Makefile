@@ -57,6 +57,7 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.images
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing
+	$(BIN)/python -m tests.bench.matching
 
 soak: export SOAK := 1
 soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random acts, 10,000 deliveries in a storm
@@ -65,6 +66,7 @@ soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random act
 	$(BIN)/python -m tests.soak.publishing --blind --deliveries 500
 	$(BIN)/python -m tests.soak.migrations
 	$(BIN)/python -m tests.soak.budget
+	$(BIN)/python -m tests.soak.matching
 
 page-table: $(VENV)/.dev ## weight, requests, queries and height of every page, into the docs
 	PAGE_TABLE=webapp/docs/pages.md tests/run.sh $(BIN)/python tests/e2e/test_axe.py -k no_page_has_faults

@@ -66,12 +66,14 @@ def upgrade() -> None:
             )
         op.execute(
             f"UPDATE {table} SET reply_to_id = (SELECT b.person_id FROM booking b"
-            f" WHERE b.id = {table}.about_id) WHERE topic = 'requests'"
+            f" WHERE b.id = {table}.about_id AND b.person_id <> {table}.person_id)"
+            " WHERE topic = 'requests'"
         )
 
 
 def downgrade() -> None:
-    """Delete appointments."""
+    """Delete appointments, and what waits to tell about them."""
+    op.execute("DELETE FROM outbox WHERE kind = 'appointment'")
     for table in MESSAGES:
         for page in MOVED:
             op.execute(

@@ -138,5 +138,7 @@ def downgrade() -> None:
     """Delete webhooks, with the keys of their addresses, and posts."""
     op.execute("DELETE FROM data_key WHERE owner_id IN (SELECT id FROM webhook)")
     op.execute("DELETE FROM outbox WHERE kind = 'chat'")
+    # Their pages do not exist in the revision before.
+    op.execute("DELETE FROM notice WHERE endpoint LIKE 'chat.%'")
     for table in ("chat_post", "webhook_unit", "webhook"):
         op.drop_table(table)

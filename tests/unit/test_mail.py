@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Iterator
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis.strategies import text
 
 from tests.unit.smtp_sink import SMTPSink, certificate, raw, running_server
 from webapp.core.errors import Unavailable
-from webapp.messaging.mail import Mailer, MailNotSentError
+from webapp.messaging.mail import Mailer, MailNotSentError, More
 from webapp.smtp import reason_of
 
 SENDER = "francparler@company.example"
@@ -221,3 +222,46 @@ def test_without_a_server_the_mail_is_printed(capsys: pytest.CaptureFixture[str]
     Mailer("", SENDER).send(TO, "Hello\nthere", "The text: é.", "notice.1")
     printed = capsys.readouterr().out
     assert f"Mail to {TO}\nSubject: Hello there\n\nThe text: é.\n" in printed
+
+
+def test_the_header_that_stops_mails_is_written_as_it_is(mailer: Mailer, sink: SMTPSink) -> None:
+    address = f"https://francparler.company.example/unsubscribe/{'a' * 90}"
+    mailer.send(TO, "Hello", "The text.", "notice.1", More(unsubscribe=address))
+    [envelope] = sink.envelopes
+    assert f"List-Unsubscribe: <{address}>\r\n".encode() in raw(envelope)
+
+
+@pytest.mark.parametrize(
+    "name", ["mallory@evil.example, Jean Dupont of human resources and a long name, with commas",
+             'A "quoted" \\ name', "=?utf-8?q?x?=", "Zoé"],
+)  # fmt: skip
+def test_a_name_adds_no_address_to_answers(mailer: Mailer, sink: SMTPSink, name: str) -> None:
+    mailer.send(
+        TO,
+        "Hello",
+        "The text.",
+        "notice.1",
+        More(reply_to=Address(name, "asker", "company.example")),
+    )
+    [message] = sink.messages()
+    header: Any = message["Reply-To"]
+    found = header.addresses
+    assert [each.addr_spec for each in found] == ["asker@company.example"]
+    assert found[0].display_name == name
+
+
+def test_a_calendar_file_keeps_its_lines(mailer: Mailer, sink: SMTPSink) -> None:
+    file = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+    mailer.send(
+        TO,
+        "Hello",
+        "The text.",
+        "notice.1",
+        More(html="<p>Hello</p>", calendar=file, method="REQUEST"),
+    )
+    [message] = sink.messages()
+    part = list(message.walk())[-1]
+    assert part.get_payload(decode=True) == file.encode()
+    assert (part.get_content_type(), part.get_param("method"), part.get_param("charset")) == (
+        "text/calendar", "REQUEST", "utf-8",
+    )  # fmt: skip

@@ -57,7 +57,7 @@ def method_of(entry: Entry) -> str:
 def calendar_file(entry: Entry, written_at: datetime, *, copy: bool = False) -> bytes:
     """The file, with lines of 75 bytes at most that end with CRLF.
 
-    A copy names nobody and asks for no answer. Raises ValueError for an address with a line break.
+    A copy names no attendee and asks for no answer. Raises ValueError for an address with a line break.
     """
     event = Event()
     event.add("uid", entry.uid)
@@ -70,8 +70,8 @@ def calendar_file(entry: Entry, written_at: datetime, *, copy: bool = False) -> 
     event.add("description", entry.address)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("organizer", _address(entry.organizer))
     if not copy:
-        event.add("organizer", _address(entry.organizer))
         for each in entry.attendees:
             event.add("attendee", _attendee(each))
     calendar = Calendar()

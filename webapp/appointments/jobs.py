@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import gettext
 
@@ -19,6 +18,9 @@ from webapp.messaging.queries import stored_times
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
+# The end of every UID; it must not change with the address of the pages.
+UID = "appointments.francparler"
+
 
 def entry_of(notice: Notice, person: Person) -> Entry:
     """The entry of a person's calendar for the appointment of a message, as it is now.
@@ -28,9 +30,8 @@ def entry_of(notice: Notice, person: Person) -> Entry:
     appointment = db.session().get_one(Appointment, notice.appointment_id)
     times = stored_times(person)
     neutral = times is None or times.neutral_titles
-    host = urlsplit(settings().base_url).hostname
     return Entry(
-        f"{appointment.id}@{host}", appointment.sequence, appointment.starts_at,
+        f"{appointment.id}@{UID}", appointment.sequence, appointment.starts_at,
         appointment.ends_at, zone_of(person),
         gettext("Appointment in Franc-Parler") if neutral else appointment.title,
         appointment.place, address_of(notice.endpoint, **notice.place),

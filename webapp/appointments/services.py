@@ -10,11 +10,12 @@ from webapp.appointments import queries
 from webapp.appointments.models import Appointment
 from webapp.appointments.workflow import APPOINTMENT, AppointmentState
 from webapp.core import clock, db, jobs
-from webapp.core.errors import Invalid
+from webapp.core.errors import Invalid, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.messaging.models import MessageText, Notice
+from webapp.messaging.queries import way_of
 from webapp.messaging.services import MessageTemplate, NoticeText, notify
-from webapp.messaging.topics import Topic
+from webapp.messaging.topics import Topic, Way
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 
@@ -22,6 +23,8 @@ LONGEST: Final = timedelta(hours=8)
 FARTHEST: Final = timedelta(days=500)
 # How many people one unit of work tells.
 BATCH: Final = 100
+# Each change is a message to everybody invited, outside the budget.
+MOST_CHANGES: Final = 5
 # A message about a change has the topic and the page of its invitation.
 CHANGED: Final = MessageTemplate(
     "appointment_changed",
@@ -71,8 +74,11 @@ def change_appointment(appointment: Appointment, slot: Slot) -> bool:
     """Move it to another time or place and tell the people invited; False where nothing changes."""
     check_slot(slot)
     APPOINTMENT.take(appointment, "change", by=None, may={})
+    _check_not_over(appointment)
     if slot == Slot(appointment.starts_at, appointment.ends_at, appointment.place):
         return False
+    if appointment.sequence >= MOST_CHANGES:
+        raise WrongState("This appointment was changed too often. Cancel it, and plan another one.")
     for name, value in vars(slot).items():
         setattr(appointment, name, value)
     _changed(appointment)
@@ -80,9 +86,16 @@ def change_appointment(appointment: Appointment, slot: Slot) -> bool:
 
 
 def cancel_appointment(appointment: Appointment) -> None:
-    """Cancel it and tell the people invited."""
+    """Cancel it and tell the people invited. Raises WrongState once it has begun."""
+    db.lock(appointment)
+    _check_not_over(appointment)
     APPOINTMENT.take(appointment, "cancel", by=None, may={}, cancelled_at=clock.now())
     _changed(appointment)
+
+
+def _check_not_over(appointment: Appointment) -> None:
+    if appointment.starts_at <= clock.now():
+        raise WrongState("This appointment has begun, or is over.")
 
 
 def _changed(appointment: Appointment) -> None:
@@ -108,10 +121,12 @@ def tell_invited(appointment_id: str, sequence: int, after: str) -> str | None:
         if person.is_active and not any(is_current(each, appointment) for each in notices):
             for each in notices:
                 _close(each)
+            # A summary of the next day would come too late for many appointments.
+            by_mail = way_of(person, notices[0].topic) == Way.digest
             values = details(appointment, person)
             invitation = NoticeText.of(notices[0])
             text = replace(invitation, subject=news.subject, body=news.body, values=values)
-            notify(person, text)
+            notify(person, text, always=True, way=Way.mail if by_mail else None)
     return invited[-1][0].id if len(invited) == BATCH else None
 
 
@@ -144,4 +159,16 @@ def details(appointment: Appointment, person: Person) -> dict[str, str]:
 def values_of(message: MessageText, person: Person) -> dict[str, str]:
     """The details of the appointment of a message, if it has one."""
     appointment = queries.appointment_of(message.appointment_id or "")
-    return details(appointment, person) if appointment else {}
+    if appointment is None:
+        return {}
+    # A change waits until the invitation is stored, so that the person is told of it.
+    db.lock(appointment)
+    return details(appointment, person)
+
+
+def is_over(message: MessageText) -> bool:
+    """Whether a message invites to an appointment that has begun or is canceled."""
+    appointment = queries.appointment_of(message.appointment_id or "")
+    if appointment is None:
+        return False
+    return appointment.cancelled_at is not None or appointment.starts_at <= clock.now()

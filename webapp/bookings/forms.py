@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from webapp.appointments.models import Appointment
 from webapp.appointments.services import Slot
@@ -18,30 +18,48 @@ from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import OrgUnit
 from webapp.web.forms import (
+    TOO_LONG,
     CreateForm,
     Form,
     LocalTimeField,
     line,
-    optional,
+    no_control,
+    one_line,
     passage,
+    tidy,
     which_of_two,
 )
 
 
 def https(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
     """Refuse what is not an https address."""
-    parts = urlsplit(str(field.data or ""))
-    if parts.scheme != "https" or not parts.hostname or " " in field.data:
+    try:
+        parts = urlsplit(str(field.data or ""))
+        sound = parts.scheme == "https" and bool(parts.hostname) and " " not in field.data
+    except ValueError:
+        sound = False
+    if not sound:
         raise ValidationError(_l("Give an address that begins with https://."))
 
 
 class SlotFields:
     """When and where an appointment is."""
 
-    starts = LocalTimeField(_l("Start"), [Optional()])
+    starts = LocalTimeField(_l("Start"), [])
     starts_again = which_of_two()
-    minutes = IntegerField(_l("Minutes"), validators=[Optional()], default=30)
-    place = optional(_l("Place, or address of the video meeting"), 200)
+    minutes = IntegerField(
+        _l("Length in minutes"), default=30,
+        validators=[Optional(), NumberRange(1, 480, _l("An appointment lasts from 1 minute to 8 hours."))],
+    )  # fmt: skip
+    place = StringField(
+        _l("Place, or address of the video meeting"), filters=[tidy],
+        validators=[Optional(), no_control, one_line, Length(max=200, message=TOO_LONG)],
+    )  # fmt: skip
+
+    def validate_starts(self, field: Any) -> None:  # noqa: ANN401 - WTForms' validator
+        """Refuse an appointment with a place and without a time, which would be lost."""
+        if self.place.data and not field.data:
+            raise ValidationError(_l("Choose a day and time."))
 
     def slot(self) -> Slot | None:
         """What was typed; None without a start. Without a length it lasts 0 minutes: refused."""
@@ -67,7 +85,7 @@ class BookingForm(SlotFields, CreateForm):
         validators=[InputRequired(_l("Choose at least one unit."))],
         render_kw={"size": 10},
     )
-    on_day = DateField(_l("Day"), validators=[InputRequired(_l("Choose a day."))])
+    on_day = DateField(_l("Day it is sent"), validators=[InputRequired(_l("Choose a day."))])
 
     def __init__(self, tree: Sequence[tuple[int, OrgUnit]]) -> None:
         super().__init__(language=str(get_locale()))

@@ -138,7 +138,8 @@ def begin_writing() -> None:
 def lock(thing: object) -> None:
     """Lock a row until the end of the transaction, and refresh the object from it."""
     session().flush()
-    session().refresh(thing, with_for_update={"of": type(thing)})
+    # Without the lock on its key, rows that refer to it can be inserted meanwhile.
+    session().refresh(thing, with_for_update={"of": type(thing), "key_share": True})
 
 
 def insert(model: type["Base"]) -> Any:  # noqa: ANN401 - two functions of one form

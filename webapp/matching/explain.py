@@ -53,22 +53,35 @@ class Explainer:
         self.result = result
         self.cohort = result.cohort
         self.tables = tables
+        self._parts: dict[int, list[dict[str, int]]] = {}
 
     def pair(self, mentee: str, mentor: str) -> tuple[SideOfPair, SideOfPair]:
         """The two sides of a feasible pair. Raises CohortError for any other."""
         position = self.position(mentee, mentor)
         if position is None:
             raise CohortError(f"{mentee} and {mentor} are not among the pairs of the cohort")
-        pairs, where = self.cohort.pairs, np.array([position])
-        parts: list[dict[str, int]] = [{}, {}]
-        if self.tables is not None:
-            found = parts_of(self.tables, pairs.mentee[where], pairs.mentor[where])
-            parts = [{name: int(p[0]) for name, p in side.points.items()} for side in found]
+        pairs = self.cohort.pairs
+        parts = self._points(position)
         one, other = int(pairs.mentee[position]), int(pairs.mentor[position])
         return (
             _side(pairs.mentee_score, self.cohort.mentee_best[one], pairs.mentee_rank, position, parts[0]),
             _side(pairs.mentor_score, self.cohort.mentor_best[other], pairs.mentor_rank, position, parts[1]),
         )  # fmt: skip
+
+    def _points(self, position: int) -> list[dict[str, int]]:
+        """The parts of both scores, computed for all pairs of the result at once."""
+        if self.tables is None:
+            return [{}, {}]
+        if position not in self._parts:
+            where = np.union1d(self.result.chosen, [position])
+            pairs = self.cohort.pairs
+            sides = parts_of(self.tables, pairs.mentee[where], pairs.mentor[where])
+            columns = [{name: p.tolist() for name, p in side.points.items()} for side in sides]
+            self._parts = {
+                place: [{name: values[n] for name, values in side.items()} for side in columns]
+                for n, place in enumerate(where.tolist())
+            }
+        return self._parts[position]
 
     def position(self, mentee: str, mentor: str) -> int | None:
         """Where a pair is in the cohort; None if it is not among its pairs."""

@@ -15,7 +15,7 @@ from webapp.matching.tables import ORDER, Tables, grid
 
 PER_MENTEE, PER_MENTOR = 40, 12
 # Combinations in one portion; about 30 bytes each are in use at a time.
-PORTION = 1 << 19
+PORTION = 1 << 18
 
 
 @dataclass(frozen=True)

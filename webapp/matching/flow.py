@@ -3,6 +3,9 @@
 Source of the method: Ahuja, Magnanti and Orlin, Network Flows (1993), chapters 9 and 11.
 """
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
@@ -39,6 +42,22 @@ def least_cost_flow(network: Network, cost: Ints, is_open: Bools, supply: Ints) 
     return flow
 
 
+def combined(costs: Sequence[Ints], nodes: int) -> Ints:
+    """One cost for several: a unit of each counts four times the largest unit of the next one.
+
+    The last ones are left out where the sum could overflow. Its flow of least cost is often, not
+    always, the best one for each cost in turn.
+    """
+    used = [(cost, 4 * int(np.abs(cost).max())) for cost in costs if cost.any()]
+    while math.prod(times for _cost, times in used) * (nodes + 1) >= LARGEST:
+        used.pop()
+    total, weight = np.zeros_like(costs[0]), 1
+    for cost, times in reversed(used):
+        total += weight * cost
+        weight *= times
+    return total
+
+
 def guard(cost: Ints, nodes: int) -> None:
     """Raises CohortError if costs times nodes could overflow 64-bit integers."""
     largest = int(np.abs(cost).max(initial=0))
@@ -46,13 +65,16 @@ def guard(cost: Ints, nodes: int) -> None:
         raise CohortError(f"the cohort is too large: costs of {largest} with {nodes} people")
 
 
-def prices_of(network: Network, cost: Ints, is_open: Bools, flow: Ints) -> Ints:
+def prices_of(
+    network: Network, cost: Ints, is_open: Bools, flow: Ints, rounds: int = 0
+) -> Ints | None:
     """By node: lengths of shortest paths to it in the residual network of a flow of least cost.
 
-    Raises RuntimeError if the flow is not of least cost.
+    None if the flow is not of least cost, or if that takes more than this number of rounds to see
+    (0: as many as needed).
     """
     price = np.zeros(len(network.supply), np.int64)
-    return _shortest(network, cost, is_open, flow, price)
+    return _shortest(network, cost, is_open, flow, price, rounds)
 
 
 def cost_of_forcing(
@@ -64,11 +86,16 @@ def cost_of_forcing(
     """
     length = np.full(len(network.supply), FAR, np.int64)
     length[network.head[arc]] = 0
-    back = int(_shortest(network, cost, is_open, flow, length)[network.tail[arc]])
+    found = _shortest(network, cost, is_open, flow, length)
+    if found is None:
+        raise RuntimeError("the flow is not of least cost")
+    back = int(found[network.tail[arc]])
     return int(cost[arc]) + back if back < FAR else None
 
 
-def _shortest(network: Network, cost: Ints, is_open: Bools, flow: Ints, length: Ints) -> Ints:
+def _shortest(
+    network: Network, cost: Ints, is_open: Bools, flow: Ints, length: Ints, rounds: int = 0
+) -> Ints | None:
     """Shorten the lengths of paths while an arc of the residual network allows it.
 
     Bellman-Ford: in each round only the arcs that leave a node whose length has just changed.
@@ -79,7 +106,7 @@ def _shortest(network: Network, cost: Ints, is_open: Bools, flow: Ints, length: 
     head = np.concatenate((network.head[unused], network.tail[used]))
     step = np.concatenate((cost[unused], -cost[used]))
     changed = length < FAR
-    for _round in range(len(length) + 1):
+    for _round in range(rounds or len(length) + 1):
         arcs = np.flatnonzero(changed[tail])
         through = length[tail[arcs]] + step[arcs]
         shorter = through < length[head[arcs]]
@@ -88,7 +115,7 @@ def _shortest(network: Network, cost: Ints, is_open: Bools, flow: Ints, length: 
         before = length.copy()
         np.minimum.at(length, head[arcs[shorter]], through[shorter])
         changed = length != before
-    raise RuntimeError("the flow is not of least cost")
+    return None
 
 
 def reduced_costs(network: Network, cost: Ints, price: Ints) -> Ints:

@@ -1,16 +1,18 @@
 """`match`: the pairs that are best by the first criterion, among these by the second, and so on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from webapp.matching.cohort import Cohort, Ints
 from webapp.matching.criteria import Criterion
-from webapp.matching.flow import least_cost_flow, prices_of, reduced_costs
+from webapp.matching.flow import combined, least_cost_flow, prices_of, reduced_costs
 from webapp.matching.network import Network, network_of
-from webapp.matching.stages import StageCost, stage_costs
+from webapp.matching.stages import stage_costs
 
+# A flow that is of least cost for a stage already shows it in about 20 rounds.
+ROUNDS = 60
 # Called after each stage with the criterion, its label and the figure that was reached.
 Progress = Callable[[Criterion, str, int], None]
 
@@ -66,24 +68,21 @@ def match(
         cohort = replace(cohort, criteria=criteria, mentee_index={}, mentor_index={})
     network = network_of(cohort)
     face = Face(network)
+    stages = list(stage_costs(cohort, network))
+    face.guess([s.cost(face.is_open) for s in stages if s.criterion != Criterion.tie])
     solved = []
-    for stage in stage_costs(cohort, network):
+    for stage in stages:
         cost = stage.cost(face.is_open)
         prices = face.optimize(cost)
         solved.append((stage, cost, prices))
         if progress is not None:
-            progress(stage.criterion, stage.label, _figure(stage, cost, face.flow))
+            progress(stage.criterion, stage.label, stage.value(cost, face.flow))
     chosen = np.flatnonzero(face.flow[: network.pairs])
     flow = network.flow_of(chosen)
-    stages = tuple(
-        Stage(stage.criterion, stage.label, _figure(stage, cost, flow), prices)
+    return Result(cohort, chosen, tuple(
+        Stage(stage.criterion, stage.label, stage.value(cost, flow), prices)
         for stage, cost, prices in solved
-    )
-    return Result(cohort, chosen, stages)
-
-
-def _figure(stage: StageCost, cost: Ints, flow: Ints) -> int:
-    return stage.value(cost, flow)
+    ))  # fmt: skip
 
 
 class Face:
@@ -95,14 +94,24 @@ class Face:
         self.flow = np.zeros(len(network.tail), np.int64)
         self._supply = network.supply.copy()
 
+    def guess(self, costs: Sequence[Ints]) -> None:
+        """Begin with one flow that is likely to be the best one for several costs in turn."""
+        cost = combined(costs, len(self._supply))
+        self.flow = least_cost_flow(self.network, cost, self.is_open, self._supply)
+
     def optimize(self, cost: Ints) -> Ints:
         """Keep only the flows of least cost; returns the prices that prove that it is the least."""
         network = self.network
         if not cost[self.is_open].any():
             return np.zeros(len(network.supply), np.int64)
-        found = least_cost_flow(network, cost, self.is_open, self._supply)
-        self.flow = np.where(self.is_open, found, self.flow)
-        prices = prices_of(network, cost, self.is_open, found)
+        current = np.where(self.is_open, self.flow, 0)
+        prices = prices_of(network, cost, self.is_open, current, ROUNDS)
+        if prices is None:
+            current = least_cost_flow(network, cost, self.is_open, self._supply)
+            self.flow = np.where(self.is_open, current, self.flow)
+            prices = prices_of(network, cost, self.is_open, current)
+        if prices is None:
+            raise RuntimeError("the solver returned a flow that is not of least cost")
         reduced = reduced_costs(network, cost, prices)
         # An unused arc that costs more, and a full arc that saves, are so in every optimum.
         full = np.flatnonzero(self.is_open & (reduced < 0))

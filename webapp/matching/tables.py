@@ -15,6 +15,7 @@ from webapp.matching.profiles import Profiles, Rule
 from webapp.matching.sides import Floats, Sides
 
 ORDER = tuple(Rule)
+BLOCK = 1 << 14
 
 
 def grid(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
@@ -70,7 +71,11 @@ class Shared:
 def _product(left: Floats, right: Floats, rows: Ints, columns: Ints) -> Ints:
     """Sums of products of the features of two people; exact below 2**24."""
     if rows.ndim == 1:
-        product: Floats = np.einsum("ij,ij->i", left[rows], right[columns])
+        product: Floats = np.empty(len(rows), np.float32)
+        # The features of all pairs at once would take hundreds of megabytes.
+        for start in range(0, len(rows), BLOCK):
+            some = slice(start, start + BLOCK)
+            product[some] = np.einsum("ij,ij->i", left[rows[some]], right[columns[some]])
     else:
         product = left[rows[:, 0]] @ right[columns[0]].T
     # Half the memory of int64, and as exact.

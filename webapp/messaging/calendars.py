@@ -22,6 +22,8 @@ class Calendar:
 
 # The calendar file of a message about an appointment, in the active language.
 calendar: Provider[[Notice, Person], Calendar | None] = Provider(lambda _notice, _person: None)
+# Whether a message invites to an appointment that has begun or is canceled.
+appointment_over: Provider[[MessageText], bool] = Provider(lambda _message: False)
 # Time and place of the appointment of a message, as values of its texts.
 appointment_values: Provider[[MessageText, Person], Mapping[str, str]] = Provider(
     lambda _message, _person: {}

@@ -19,7 +19,8 @@ TIMEOUT = 20.0
 # 530 asks for a sign-in or for TLS: an administrator can change that, and no mail is at fault.
 PERMANENT = frozenset(range(500, 600)) - {530}
 # Bodies in ASCII characters: a server without 8BITMIME refuses others, or damages them.
-ASCII_BODIES = default.clone(cte_type="7bit")
+# Headers are written as they are sent: Python 3.11 would fold long addresses into encoded words.
+ASCII_BODIES = default.clone(cte_type="7bit", refold_source="none")
 
 
 class MailNotSentError(Unavailable):
@@ -90,16 +91,17 @@ class Mailer:
         if more.reply_to is not None and more.reply_to.addr_spec.isascii():
             _write(message, "Reply-To", more.reply_to)
         if more.unsubscribe:
-            message["List-Unsubscribe"] = f"<{more.unsubscribe}>"
+            message.set_raw("List-Unsubscribe", f"<{more.unsubscribe}>")
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(text)
         if more.html:
             message.add_alternative(more.html, subtype="html")
         if more.calendar:
-            # Base64, because a server without 8BITMIME would change the lines of the file.
+            # Bytes in base64: the lines of a calendar file end with CRLF, whatever a server does.
             message.add_alternative(
-                more.calendar, subtype="calendar", cte="base64", params={"method": more.method}
-            )
+                more.calendar.encode(), maintype="text", subtype="calendar", cte="base64",
+                params={"method": more.method, "charset": "utf-8"},
+            )  # fmt: skip
         return message
 
     def _address_of_sender(self, message: EmailMessage) -> Address:
@@ -134,13 +136,19 @@ def _reported(*, final: bool) -> Iterator[None]:
 
 
 def _write(message: EmailMessage, header: str, address: Address) -> None:
-    if address.display_name.isascii():
-        message[header] = address
+    """Write an address with its name: quoted, or encoded where it has other characters."""
+    name, spec = address.display_name, f"<{address.addr_spec}>"
+    if not name:
+        message.set_raw(header, address.addr_spec)
+    elif name.isascii() and "=?" not in name:
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        message.set_raw(header, f'"{quoted}"\n {spec}')
     else:
-        name = _folded(header, address.display_name)
-        message.set_raw(header, f"{name}\n <{address.addr_spec}>")
+        message.set_raw(header, f"{_folded(header, name)}\n {spec}")
 
 
 def _folded(name: str, text: str) -> str:
     """The value of a header; EmailMessage of Python 3.11 folds long ones without some spaces."""
-    return Header(text, header_name=name).encode()
+    # A text that looks like an encoded word would be decoded by its reader.
+    charset = "utf-8" if "=?" in text else None
+    return Header(text, charset, header_name=name).encode()

@@ -19,6 +19,7 @@ CONTROL = re.compile(
 )
 MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 MOST_MARKS = 30
+EARLIEST, LATEST = 1900, 2199
 TOO_LONG = _l("This is too long: %(max)d characters at most.")
 BREAK = re.compile(r"[\t\n\r\u2028\u2029\u200e\u200f\u061c]")
 
@@ -125,6 +126,8 @@ def existing_time(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' val
     moment = field.moment
     if moment is None:
         return
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValidationError(_l("Choose a day in this century."))
     if moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != field.data:
         raise ValidationError(
             _l("Clocks change that day, and this time does not exist. Choose one hour later.")

@@ -29,6 +29,7 @@ from webapp.appointments.services import Slot
 from webapp.bookings import services
 from webapp.bookings.jobs import send_bookings
 from webapp.bookings.models import Booking
+from webapp.bookings.services import sending
 from webapp.core import clock, db, jobs
 from webapp.core.jobs import OutboxMessage, State
 from webapp.core.unit_of_work import unit_of_work
@@ -173,7 +174,8 @@ def test_everybody_invited_is_told_once(company: Company, monkeypatch: pytest.Mo
     about = select(Notice.person_id).where(
         Notice.appointment_id == booking.id, Notice.subject == "An appointment is canceled"
     )
-    assert sorted(db.session().scalars(about)) == [p.id for p in people[1:]]
+    # Also the person who switched the topic off since: in the inbox.
+    assert sorted(db.session().scalars(about)) == [p.id for p in people]
     assert db.session().get_one(Appointment, booking.id).sequence == 1
 
 
@@ -285,3 +287,73 @@ def test_without_an_appointment_there_is_nothing_to_change(company: Company) -> 
     client = Client(company.app).sign_in(announcer(company).email)
     assert client.post(f"/requests/{booking.id}/appointment", WHEN).status == 409
     assert client.post(f"/requests/{booking.id}/appointment/cancel").status == 409
+
+
+def test_nobody_is_invited_to_what_is_over(company: Company) -> None:
+    unit = unit_of(company, "Paused", 1)
+    [person] = members([unit.id])
+    with unit_of_work():
+        booking = services.book(replace(booked_plan(unit.id), slot=slot()), by=announcer(company))
+        choices.pause(person, TOMORROW + timedelta(days=20))
+    with clock.at(MORNING.replace(tzinfo=clock.zone())):
+        send_bookings()
+    [asked] = db.session().scalars(select(Solicitation).where(Solicitation.about_id == booking.id))
+    with clock.at(datetime.fromisoformat("2026-12-10T10:00+01:00")):
+        send_solicitation({"solicitation": asked.id})
+    db.session().rollback()
+    assert (asked.state, asked.reason) == ("not_sent", "over")
+
+
+def test_a_request_that_is_canceled_while_it_is_sent_asks_nobody_else(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "BATCH", 1)
+    unit = unit_of(company, "Half asked", 3)
+    booking = booked(company, unit)
+    with clock.at(MORNING.replace(tzinfo=clock.zone())):
+        with unit_of_work():
+            assert not services.send_booking(booking.id)
+        with unit_of_work():
+            services.cancel(booking, by=announcer(company))
+    found = select(Solicitation.state).where(Solicitation.about_id == booking.id)
+    assert list(db.session().scalars(found)) == ["withdrawn"]
+
+
+def test_an_appointment_is_not_changed_without_end_or_once_it_has_begun(company: Company) -> None:
+    booking, _people = invited(company, "Moved often")
+    client = Client(company.app).sign_in(announcer(company).email)
+    for number in range(5):
+        place = f"Room {10 + number}"
+        assert (
+            client.post(f"/requests/{booking.id}/appointment", WHEN | {"place": place}).status
+            == 303
+        )
+    assert (
+        client.post(f"/requests/{booking.id}/appointment", WHEN | {"place": "Last"}).status == 409
+    )
+    with clock.at(datetime.fromisoformat("2026-11-27T10:00+01:00")):
+        later = Client(company.app).sign_in(announcer(company).email)
+        assert later.post(f"/requests/{booking.id}/appointment/cancel").status == 409
+
+
+def test_the_employee_view_lead_cancels_an_appointment_too(company: Company) -> None:
+    booking, _people = invited(company, "Announcer gone")
+    client = Client(company.app).sign_in(employee_view(company).email)
+    assert client.post(f"/requests/{booking.id}/appointment/cancel").status == 303
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"minutes": "999999999999"}, {"starts": "0001-01-01T00:00"}, {"starts": "9999-12-31T23:50"},
+        {"address": "https://["}, {"place": "Room\n3"}, {"starts": "", "place": "Room 3"},
+    ],
+)  # fmt: skip
+def test_impossible_values_are_refused_and_not_an_error(
+    company: Company, changed: dict[str, str]
+) -> None:
+    unit = unit_of(company, f"Odd {sorted(changed.items())!s:.60}", 1)
+    client = Client(company.app).sign_in(announcer(company).email)
+    page = client.post("/requests/new", typed(unit, **WHEN | changed))
+    assert page.status == 422
+    assert set(beside(page)) & {*changed, "starts"}

@@ -18,12 +18,13 @@ from webapp.chat.services import post_notice
 from webapp.core import db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
+from webapp.core.permissions import Rule
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
 from webapp.messaging.services import MessageTemplate, notify, resolve_notices, withdraw
 from webapp.messaging.topics import Topic
 from webapp.people.models import Person
-from webapp.people.rules import is_own
+from webapp.people.rules import is_employee_view, is_own
 
 MOVED = MessageTemplate(
     "request_moved",
@@ -56,7 +57,7 @@ def refuse(booking: Booking, reason: str, *, by: Person) -> None:
     """Refuse a booking, with a reason for its announcer."""
     BOOKING.take(booking, "refuse", by=by, may=MAY)
     booking.reason = reason
-    _cancel_appointment(booking)
+    _stop_asking(booking)
     record(events.BookingRefused(actor=by.id, object_id=booking.id))
     _decided(booking, REFUSED)
 
@@ -64,17 +65,17 @@ def refuse(booking: Booking, reason: str, *, by: Person) -> None:
 def cancel(booking: Booking, *, by: Person) -> None:
     """Cancel one's own booking before it is sent."""
     BOOKING.take(booking, "cancel", by=by, may=MAY)
-    _cancel_appointment(booking)
+    _stop_asking(booking)
     record(events.BookingCancelled(actor=by.id, object_id=booking.id))
     resolve_notices(booking.id, PLANNED.subject)
 
 
-def move_appointment(booking: Booking, slot: appointments.Slot | None, *, by: Person) -> None:
-    """Change time or place of the appointment; the people who were invited are told.
+def move_appointment(booking: Booking, slot: appointments.Slot | None, *, by: Person) -> bool:
+    """Change time or place of the appointment; returns whether people who were invited are told.
 
     Raises NotAllowed, WrongState, or Invalid on a field of the slot.
     """
-    appointment = _own_appointment(booking, by)
+    appointment = _appointment_for(booking, by, is_own)
     if slot is None:
         raise Invalid("starts", "Choose a day and time.")
     if booking.state == BookingState.booked and moment_of(booking.on_day) >= slot.starts_at:
@@ -82,11 +83,16 @@ def move_appointment(booking: Booking, slot: appointments.Slot | None, *, by: Pe
     if appointments.change_appointment(appointment, slot):
         _tell_chats(booking, appointment, appointments.CHANGED)
         record(events.AppointmentMoved(actor=by.id, object_id=booking.id))
+        return booking.state == BookingState.sent
+    return False
 
 
 def call_off(booking: Booking, *, by: Person) -> None:
-    """Cancel the appointment after people were invited; they are told. Raises as above."""
-    appointment = _own_appointment(booking, by)
+    """Cancel the appointment after people were invited; they are told. Raises as above.
+
+    The employee-view lead may do so too: the announcer may be gone.
+    """
+    appointment = _appointment_for(booking, by, is_own | is_employee_view)
     if booking.state != BookingState.sent:
         raise WrongState(CHANGED)
     appointments.cancel_appointment(appointment)
@@ -102,8 +108,8 @@ def _tell_chats(booking: Booking, appointment: Appointment, news: MessageTemplat
     post_notice(booking.id, f"{ref_of(booking)}:{appointment.sequence}", text)
 
 
-def _own_appointment(booking: Booking, by: Person) -> Appointment:
-    if (reason := is_own.reason(by, booking)) is not None:
+def _appointment_for(booking: Booking, by: Person, may: Rule) -> Appointment:
+    if (reason := may.reason(by, booking)) is not None:
         raise NotAllowed(reason)
     db.lock(booking)
     appointment = appointment_of(booking.id)
@@ -112,10 +118,13 @@ def _own_appointment(booking: Booking, by: Person) -> Appointment:
     return appointment
 
 
-def _cancel_appointment(booking: Booking) -> None:
+def _stop_asking(booking: Booking) -> None:
+    """Ask nobody else; people and chats that a part of it has reached are told."""
+    withdraw(ref_of(booking))
     appointment = appointment_of(booking.id)
     if appointment is not None:
         appointments.cancel_appointment(appointment)
+        _tell_chats(booking, appointment, appointments.CANCELLED)
 
 
 def _decided(booking: Booking, news: MessageTemplate) -> None:

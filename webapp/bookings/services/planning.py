@@ -146,4 +146,4 @@ def _tell_leads(booking: Booking) -> None:
     values = {"department": booking.department, "title": booking.title}
     text = PLANNED.about(booking.id, {"booking": booking.id}, values, reply_to_id=booking.person_id)
     for lead in holders(Role.employee_view, None):
-        notify(lead, text)
+        notify(lead, text, always=True)

@@ -33,8 +33,8 @@ def post_request(asked: Ask, units: Collection[str]) -> bool:
         people = members([unit.id for unit in queries.units_of(webhook)])
         if room < len(people) <= MOST_PEOPLE:
             return False
+        room -= len(people)
         reason = _ask(people, asked)
-        room -= 0 if reason else len(people)
         add_post(webhook, asked.ref, asked.text, is_request=True, reason=reason)
     return True
 

@@ -45,7 +45,7 @@ def warn(webhook: Webhook, template: MessageTemplate) -> None:
             Notice.subject == text.subject, Notice.read_at.is_(None),
         )  # fmt: skip
         if db.session().scalar(known.limit(1)) is None:
-            notify(person, text)
+            notify(person, text, always=True)
 
 
 def withdraw_warnings(webhook: Webhook) -> None:

@@ -1,6 +1,7 @@
 """The commands `match COHORT`, `match verify DIR` and `match why-not COHORT MENTEE MENTOR`."""
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def match_group() -> None:
 
     COHORT is a file of people or of scored pairs (JSON or CSV), described in webapp/docs/matching.md.
     """
+    # The products of matrices are small: more threads than one wait for each other most of the time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @match_group.command("run", hidden=True)

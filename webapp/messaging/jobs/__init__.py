@@ -43,6 +43,11 @@ class MailHandler(FunctionHandler):
             return outcome
         return super().apply_limits(claim, outcome)
 
+    def on_lease_expired(self, message: OutboxMessage) -> bool:
+        """Run it again after a worker was killed, as long as after any outage."""
+        began = message.not_before or clock.now()
+        return clock.now() - began < LONGEST_OUTAGE or super().on_lease_expired(message)
+
     def record_outcome(self, claim: Claim, outcome: Outcome, *, lease_held: bool) -> None:
         """Tell the recipient in the inbox when an email to them was refused for good."""
         # An outage that outlasts every attempt says nothing about the address.

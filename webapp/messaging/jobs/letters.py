@@ -46,8 +46,9 @@ def written_for(person: Person) -> Iterator[None]:
 
 def answers_to(message: MessageText) -> Person | None:
     """Who gets an answer to a mail: the person it names, a lead of its program, an administrator."""
-    if message.reply_to_id is not None:
-        return db.session().get(Person, message.reply_to_id)
+    named = db.session().get(Person, message.reply_to_id) if message.reply_to_id else None
+    if named is not None and named.is_active:
+        return named
     leads = holders(Role.lead, message.program_id) if message.program_id else []
     return next(iter(leads or holders(Role.admin, None)), None)
 

@@ -28,7 +28,9 @@ def mail_notice(payload: Mapping[str, Any]) -> None:
     person = db.session().get(Person, notice.person_id) if notice else None
     if notice is None or person is None or not person.is_active:
         return
-    if queries.way_of(person, notice.topic) != Way.mail:
+    chosen = queries.way_of(person, notice.topic)
+    # The change of an appointment is mailed to readers of the daily summary too.
+    if chosen != Way.mail and not (chosen == Way.digest and notice.appointment_id):
         return
     if queries.timing_of(person).paused_at(clock.now()):
         with unit_of_work():

@@ -15,7 +15,7 @@ from webapp.messaging import queries
 from webapp.messaging.jobs.mails import Mail, digest_mail, notice_mail
 from webapp.messaging.models import Notice
 from webapp.messaging.services import MessageTemplate
-from webapp.messaging.topics import Way
+from webapp.messaging.topics import Topic, Way
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.programs.models import Program
@@ -47,12 +47,17 @@ def preview(template: MessageTemplate, reader: Reader) -> Mail:
     """The mail of a template."""
     with force_locale(reader.language):
         text = template.about("", _place(template.endpoint, reader), values_of(template, reader),
-                              program_id=reader.program.id)  # fmt: skip
+                              program_id=_program_of(template, reader))  # fmt: skip
         # Never stored: it only carries the texts to the functions that write mails.
         shown = Notice(
             person_id=reader.person.id, made_at=clock.now(), way=Way.mail, **text.columns()
         )
         return notice_mail(shown, reader.person, reader.language, None)
+
+
+def _program_of(template: MessageTemplate, reader: Reader) -> str | None:
+    """Requests of departments belong to no program."""
+    return None if template.topic == Topic.requests else reader.program.id
 
 
 def preview_digest(reader: Reader) -> Mail:
@@ -71,7 +76,8 @@ def values_of(template: MessageTemplate, reader: Reader) -> dict[str, str]:
     own |= {
         "program": reader.program.names.get(reader.language, ""),
         "day": format_date(tomorrow, "EEEE d MMMM", locale=reader.language),
-        "when": format_datetime(tomorrow, "EEEE d MMMM y, HH:mm", locale=reader.language),
+        "when": format_datetime(tomorrow, "EEEE d MMMM y, HH:mm", locale=reader.language)
+        + f" ({zone_of(reader.person)})",
     }
     names = set(NAME.findall(template.subject + template.body))
     return {name: own.get(name) or gettext(EXAMPLES[name]) for name in names}

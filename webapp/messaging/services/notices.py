@@ -79,17 +79,26 @@ class MessageTemplate:
 
 
 def notify(
-    person: Person, text: NoticeText, *, at_once: bool = False, mail_after: timedelta = timedelta()
+    person: Person,
+    text: NoticeText,
+    *,
+    at_once: bool = False,
+    always: bool = False,
+    way: Way | None = None,
+    mail_after: timedelta = timedelta(),
 ) -> Notice | None:
     """Put a notice into a person's inbox, and queue its mail where the person wants mail.
 
     With `at_once` the mail does not wait for the end of quiet hours, but for that of a pause: the
     person asked for it at this time. It waits for `mail_after` at least. Returns None where the
-    person switched the topic off.
+    person switched the topic off; with `always` it is in the inbox all the same. `way` replaces
+    the way that the person chose for the topic.
     """
-    way = queries.way_of(person, text.topic)
+    way = way or queries.way_of(person, text.topic)
     if way == Way.off:
-        return None
+        if not always:
+            return None
+        way = Way.inbox
     notice = Notice(person_id=person.id, made_at=clock.now(), way=way, **text.columns())
     db.session().add(notice)
     db.session().flush()

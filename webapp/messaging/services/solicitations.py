@@ -10,14 +10,14 @@ from sqlalchemy import select
 from webapp.core import clock, db, jobs, runtime
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, Limits, free_from
-from webapp.messaging.calendars import appointment_values
+from webapp.messaging.calendars import appointment_over, appointment_values
 from webapp.messaging.models import Solicitation
 from webapp.messaging.services.notices import NoticeText, notify
 from webapp.messaging.topics import Way
 from webapp.messaging.workflow import SOLICITATION, SolicitationState
 from webapp.people.models import Person
 
-BUDGET, OFF = "budget", "off"
+BUDGET, OFF, OVER = "budget", "off", "over"
 
 
 class Priority(IntEnum):
@@ -111,6 +111,9 @@ def send_if_allowed(solicitation_id: str) -> None:
         _drop(found, OFF)
         return
     moment = clock.now()
+    if appointment_over(found):
+        _drop(found, OVER)
+        return
     later = max(found.not_before, queries.timing_of(person).next_open(moment))
     if later > moment:
         _postpone(found, later)
@@ -130,13 +133,17 @@ def free_with(sent: Sequence[datetime], first: int, moment: datetime) -> datetim
     return free_from([*sent, *[moment] * first], moment, limits())
 
 
-def send(found: Solicitation, person: Person, moment: datetime) -> None:
-    """Send a solicitation whose budget was checked under a lock on the person."""
+def send(found: Solicitation, person: Person, moment: datetime, *, at_once: bool = True) -> None:
+    """Send a solicitation whose budget was checked under a lock on the person.
+
+    Without `at_once` its mail waits for the end of quiet hours. An invitation reaches the inbox
+    even where the topic is off: the person read it elsewhere, and must hear of its changes.
+    """
     SOLICITATION.take(found, "send", by=None, may={}, sent_at=moment)
     text = NoticeText.of(found)
     # An appointment may have changed since.
     text = replace(text, values={**text.values, **appointment_values(found, person)})
-    notify(person, text, at_once=True)
+    notify(person, text, at_once=at_once, always=text.appointment_id is not None)
 
 
 def _drop(found: Solicitation, reason: str) -> None:

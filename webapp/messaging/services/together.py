@@ -34,13 +34,18 @@ def ask_all(people: Sequence[Person], asked: Ask) -> bool:
     for person, mine in following:
         made = mine or plan(person, asked, moment)
         if made is not None and made.state == SolicitationState.waiting:
-            send(made, person, moment)
+            send(made, person, moment, at_once=False)
     return True
 
 
 def _lock(ids: Sequence[str]) -> list[Person]:
     """The people, whose rows stay locked until the end of the transaction; always in one order."""
-    found = select(Person).where(Person.id.in_(ids)).order_by(Person.id).with_for_update(of=Person)
+    found = (
+        select(Person)
+        .where(Person.id.in_(ids))
+        .order_by(Person.id)
+        .with_for_update(of=Person, key_share=True)
+    )
     fresh = {"populate_existing": True}
     return list(db.session().scalars(found, execution_options=fresh))
 

@@ -35,4 +35,7 @@ def stop_mails(token: str) -> Response:
 
 def _page(token: str, topic: str, *, done: bool) -> Response:
     name = _("Daily summary") if topic == DIGEST else _(TOPICS[Topic(topic)].name)
-    return render("messaging/unsubscribe.html", link=token, name=name, done=done)
+    digest = topic == DIGEST
+    return render(
+        "messaging/unsubscribe.html", link=token, topic_name=name, digest=digest, done=done
+    )

@@ -7,7 +7,7 @@ from webapp.core.i18n import LANGUAGES
 from webapp.messaging.jobs.previews import Reader, preview, preview_digest, values_of
 from webapp.messaging.providers import templates
 from webapp.messaging.services.unsubscribing import DIGEST
-from webapp.messaging.topics import TOPICS
+from webapp.messaging.topics import TOPICS, Topic
 from webapp.messaging.views.blueprint import bp
 from webapp.people.models import Person
 from webapp.programs.models import Program
@@ -26,7 +26,10 @@ def load_led(me: Person, slug: str) -> Program:
 @guarded(is_lead, program=load_led)
 def previews(program: Program) -> Response:
     """Every message that people of the program get, in both languages, with the lead's own data."""
-    known = {t.key: t for t in templates() if TOPICS[t.topic].kind in {None, program.kind}}
+    known = {
+        each.key: each for each in templates()
+        if each.topic != Topic.operations and TOPICS[each.topic].kind in {None, program.kind}
+    }  # fmt: skip
     asked, wanted = request.args.get("message", ""), request.args.get("language", "")
     reader = Reader(person(), program, wanted if wanted in LANGUAGES else str(get_locale()))
     template = known.get(asked) or next(iter(known.values()))

@@ -1,12 +1,10 @@
-"""Pages of planned requests: the calendar, a new one, one booking and what becomes of it."""
+"""Pages of planned requests: a new one, one booking and what becomes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
-from flask_babel import format_date
+from flask import Response, request
 from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
@@ -16,30 +14,22 @@ from webapp.bookings import queries, services
 from webapp.bookings.forms import AppointmentForm, BookingForm, MoveForm, RefuseForm
 from webapp.bookings.models import Booking
 from webapp.bookings.rules import sees_calendar
+from webapp.bookings.views.blueprint import bp
 from webapp.bookings.workflow import BookingState
-from webapp.chat.queries import posts_about, webhooks_inside
+from webapp.chat.models import ChatPost
+from webapp.chat.queries import posts_about, units_of, webhooks_inside
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.core.permissions import signed_in
-from webapp.directory.queries import reach_of, unit_paths, unit_tree
-from webapp.messaging.services import limits
-from webapp.people.models import OrgUnit, Person
+from webapp.directory.queries import members, unit_tree
+from webapp.people.models import Person
 from webapp.people.rules import is_announcer, is_employee_view, is_own
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, before_transaction, submit, submit_button
 
-bp = Blueprint("bookings", __name__, template_folder="templates")
 DAY, WEEK, WEEKS = timedelta(days=1), timedelta(days=7), 8
-
-
-@dataclass(frozen=True)
-class UnitLoad:
-    """The number of planned requests for people of a unit in each of the weeks shown."""
-
-    name: str
-    weeks: tuple[int, ...]
 
 
 def load_booking(me: Person, booking_id: str) -> Booking:
@@ -50,72 +40,6 @@ def load_booking(me: Person, booking_id: str) -> Booking:
 def load_own_booking(me: Person, booking_id: str) -> Booking:
     """A booking, for those who plan requests."""
     return queries.booking_for(me, booking_id)
-
-
-@bp.get("/requests")
-@guarded(sees_calendar)
-def calendar() -> Response:
-    """The weeks ahead: what is planned, for which units, and who made it."""
-    me, today = person(), clock.today()
-    # Nothing can be planned for today.
-    first = today + DAY - timedelta(days=(today + DAY).weekday())
-    weeks = [first + n * WEEK for n in range(WEEKS)]
-    planned = queries.bookings_ahead(first, weeks[-1] + WEEK - DAY)
-    named = queries.units_of([b.id for b in planned])
-    return render(
-        "bookings/calendar.html", loads=_loads(planned, named, weeks),
-        weeks=[format_date(week, "d MMM") for week in weeks],
-        planned=[b for b in planned if b.on_day >= today], mine=queries.own_bookings(me),
-        collisions=_collisions(planned, named), announces=is_announcer(me, None),
-        watches=is_employee_view(me, None), limits=limits(),
-    )  # fmt: skip
-
-
-def _loads(
-    planned: Sequence[Booking], named: dict[str, set[str]], weeks: Sequence[date]
-) -> list[UnitLoad]:
-    """The bookings of each week that reach people of a unit, for the units that bookings name and
-    the units above them.
-    """
-    tree, paths = [unit for _depth, unit in unit_tree()], unit_paths()
-    listed = {b.id: _with_those_above(named[b.id], tree) for b in planned}
-    touched = {b.id: listed[b.id] | reach_of(named[b.id]) for b in planned}
-    shown = set[str]().union(*listed.values())
-
-    def count(unit_id: str, week: date) -> int:
-        return sum(unit_id in touched[b.id] and week <= b.on_day < week + WEEK for b in planned)
-
-    return [
-        UnitLoad(" / ".join(paths[unit.id]), tuple(count(unit.id, week) for week in weeks))
-        for unit in tree
-        if unit.id in shown
-    ]
-
-
-def _with_those_above(unit_ids: set[str], tree: Sequence[OrgUnit]) -> set[str]:
-    """Some units and all units above them; in `tree` each unit follows the one above it."""
-    found = set(unit_ids)
-    for unit in reversed(tree):
-        if unit.id in found and unit.parent_id is not None:
-            found.add(unit.parent_id)
-    return found
-
-
-def _collisions(planned: Sequence[Booking], named: dict[str, set[str]]) -> dict[str, list[Booking]]:
-    """The bookings within seven days of each that reach the same people, where they are too many."""
-    people = {b.id: reach_of(named[b.id]) for b in planned}
-    near = {
-        b.id: [
-            other for other in planned
-            if other.id != b.id and abs(other.on_day - b.on_day) < WEEK and people[other.id] & people[b.id]
-        ]
-        for b in planned
-    }  # fmt: skip
-    crowded = {b.id for b in planned if len(near[b.id]) >= limits().week}
-    return {
-        b.id: near[b.id] for b in planned
-        if b.id in crowded or crowded & {other.id for other in near[b.id]}
-    }  # fmt: skip
 
 
 @bp.route("/requests/new", methods=["GET", "POST"])
@@ -187,13 +111,14 @@ def move_appointment(booking: Booking) -> Response:
     form = AppointmentForm()
     result = submit(form, lambda me: services.move_appointment(booking, form.slot(), by=me))
     if isinstance(result, Done):
-        flash(_("Saved. The people who were invited are notified."))
+        told = _("Saved. The people who were invited are notified.")
+        flash(told if result.value else _("The appointment is saved."))
         return redirect_to("bookings.booking", booking=booking.id)
     return _page(booking, changing=form)
 
 
 @bp.post("/requests/<booking>/appointment/cancel")
-@guarded(is_own, page="bookings.booking", booking=load_own_booking)
+@guarded(is_own | is_employee_view, page="bookings.booking", booking=load_own_booking)
 def call_off(booking: Booking) -> Response:
     """Cancel the appointment after people were invited."""
     submit_button(StepForm(), lambda me: services.call_off(booking, by=me))
@@ -224,7 +149,7 @@ def _page(
         named = queries.units_of([booking.id])[booking.id]
         values["units"] = [unit.name for _depth, unit in unit_tree() if unit.id in named]
         values["chats"] = webhooks_inside(named) if waiting else []
-        values["posts"] = [] if waiting else posts_about(booking.id)
+        values["posts"] = [] if waiting else _shown(posts_about(booking.id))
         values["forecast"] = (
             services.forecast(booking.on_day, named, but=booking.id) if waiting else None
         )
@@ -233,6 +158,7 @@ def _page(
         decides=waiting and is_employee_view(me, None),
         cancels=waiting and is_own(me, booking), **values,
         appointment=appointment, zone=clock.zone(), changes=_changes(me, booking, appointment),
+        calls_off=_calls_off(me, booking, appointment),
         moving=moving or MoveForm(on_day=booking.on_day), refusing=refusing or RefuseForm(),
         changing=changing or AppointmentForm(appointment),
     )  # fmt: skip
@@ -240,6 +166,29 @@ def _page(
 
 def _changes(me: Person, booking: Booking, appointment: Appointment | None) -> bool:
     """Whether this person may change the appointment now."""
-    planned = appointment is not None and appointment.cancelled_at is None
+    planned = _alive(appointment)
     alive = booking.state in {BookingState.booked, BookingState.sent}
     return planned and alive and is_own(me, booking)
+
+
+def _calls_off(me: Person, booking: Booking, appointment: Appointment | None) -> bool:
+    """Whether this person may cancel the appointment now."""
+    alive = _alive(appointment) and booking.state == BookingState.sent
+    return alive and (is_own | is_employee_view)(me, booking)
+
+
+def _alive(appointment: Appointment | None) -> bool:
+    """Whether an appointment is still to come."""
+    return (
+        appointment is not None
+        and appointment.cancelled_at is None
+        and appointment.starts_at > clock.now()
+    )
+
+
+def _shown(posts: Sequence[ChatPost]) -> list[ChatPost]:
+    """Those to chats of at least five people: what became of others would tell one person's limit."""
+    return [
+        post for post in posts
+        if len(members([unit.id for unit in units_of(post.webhook)])) >= ACTIVITY
+    ]  # fmt: skip
