@@ -47,10 +47,9 @@ PERMISSIONS = (
         "POST",
         "bookings.call_off",
         _booking("/appointment/cancel"),
-        ANNOUNCER,
+        ANNOUNCER | DECIDES,
         CONFLICT,
         MISSING,
-        {"analyst": FORBIDDEN},
     ),
     Row(
         "POST",

@@ -212,9 +212,10 @@ def test_the_page_of_the_lead_has_what_applies(company: Company, at: At) -> None
     own = {str(a["href"]) for a in page.soup.select("main a[href^='/']")}
     assert own == {
         "/programs/led/charter", "/charter/led", "/programs/led/messages", "/programs/led/edit",
+        "/programs/led/editions",
     }  # fmt: skip
     assert about_sharing(page, "en") == []
-    assert [client.get(path).status for path in own] == [200] * 4
+    assert [client.get(path).status for path in own] == [200] * 5
     options = client.get("/programs/led/messages").soup.select("select[name=message] option")
     keys = {str(each["value"]) for each in options}
     shown = {t.key for t in templates() if TOPICS[t.topic].kind is None}
