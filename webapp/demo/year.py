@@ -48,8 +48,8 @@ def simulate(company: Company, week_is_over: Callable[[int], None]) -> int:
                 week_is_over((day - company.start).days // 7)
         with unit_of_work():
             # People of the demo company have no mailbox.
-            jobs.cancel("notice:")
-            jobs.cancel("digest:")
+            for kind in ("notice:", "digest:", "solicitation:", "match:"):
+                jobs.cancel(kind)
     return made
 
 

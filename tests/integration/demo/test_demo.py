@@ -177,7 +177,7 @@ def test_weeks_are_closed_and_activity_is_sealed(made: Application) -> None:
 
 
 def test_people_join_agree_to_the_new_charter_and_leave(made: Application) -> None:
-    assert count(Charter) == 2
+    assert count(Charter) == 3
     assert count(Enrollment, Enrollment.state == EnrollmentState.active) > 10
     newest = select(Charter.id).where(Charter.version == 2).scalar_subquery()
     inside = Enrollment.state != EnrollmentState.left

@@ -27,7 +27,7 @@ def schedule(company: Company) -> None:
         (11, _mentees_answer), (2, partial(_mentors_answer, waiting=True)),
     )  # fmt: skip
     if company.today - acts[0][0] * DAY <= company.start:
-        return  # a short simulation, as tests make
+        return
     for days, act in acts:
         company.agenda.put(company.agenda.at(company.today - days * DAY, 10), partial(act, company))
 
@@ -41,7 +41,7 @@ def _open(company: Company) -> None:
     edition = services.create_edition(
         program, by=lead, names=words.EDITION, topics=words.TOPICS, grades=(), other_unit=True,
         applications_until=today + 20 * DAY, starts_on=today + 30 * DAY,
-        ends_on=today + 200 * DAY, meetings=6, reply_days=10,
+        ends_on=today + 200 * DAY, meetings=6, reply_days=15,
     )  # fmt: skip
     services.open_applications(edition, by=lead)
     able = {e.mail for e in company.staff[1:] if e.works(company.today)} - company.outsiders()
@@ -75,14 +75,13 @@ def _publish(company: Company) -> None:
 
 
 def _mentors_answer(company: Company, *, waiting: bool) -> None:
-    """Mentors say yes; that of the demo account's pair does so later."""
     for pair in [p for p in queries.live_pairs() if p.state == PairState.proposed]:
         if waiting or pair.mentee_id != company.account("analyst").id:
             services.answer(pair, yes=True, by=pair.mentor)
 
 
 def _mentees_answer(company: Company) -> None:
-    """Mentees say yes, except one."""
+    """They say yes, except one."""
     for number, pair in enumerate(queries.live_pairs()):
         refuses = number == 0 and pair.mentor_id != company.account("volunteer").id
         if pair.state == PairState.offered:
