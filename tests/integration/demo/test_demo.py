@@ -180,7 +180,8 @@ def test_people_join_agree_to_the_new_charter_and_leave(made: Application) -> No
     assert count(Charter) == 3
     assert count(Enrollment, Enrollment.state == EnrollmentState.active) > 10
     newest = select(Charter.id).where(Charter.version == 2).scalar_subquery()
-    inside = Enrollment.state != EnrollmentState.left
+    renewed = select(Charter.program_id).where(Charter.version == 2)
+    inside = (Enrollment.state != EnrollmentState.left) & Enrollment.program_id.in_(renewed)
     agreed = count(Enrollment, Enrollment.charter_id == newest, inside)
     assert agreed > 0.6 * count(Enrollment, inside)
     assert count(Brief) == 8
