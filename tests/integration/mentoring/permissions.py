@@ -93,7 +93,7 @@ PERMISSIONS = (
     Row("GET", "mentoring.new_edition", mentoring("/programs/{}/editions/new"), LEAD, 200, MISSING, INSIDE),
     Row("POST", "mentoring.new_edition", mentoring("/programs/{}/editions/new"), LEAD, REDIRECT,
         MISSING, INSIDE, form_of()),
-    Row("GET", "mentoring.editions", at("/programs/voices/editions"), frozenset(), 200, MISSING, note="sharing"),
+    Row("GET", "mentoring.editions", at("/programs/voices/editions"), LEAD, MISSING, MISSING, note="sharing"),
     Row("GET", "mentoring.edition", _on_edition(""), LEAD, 200, MISSING, INSIDE),
     Row("GET", "mentoring.edit_edition", _on_edition("/edit"), LEAD, 200, MISSING, INSIDE),
     Row("POST", "mentoring.edit_edition", _on_edition("/edit"), LEAD, INVALID, MISSING, INSIDE),

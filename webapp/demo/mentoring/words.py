@@ -1,6 +1,6 @@
 """Words of the demo company's program of reverse mentoring."""
 
-NAMES = {"en": "Juniors mentor seniors", "fr": "Mentorat inversé"}
+NAMES = {"en": "Mentoring", "fr": "Mentorat inversé"}
 EDITION = {"en": "Winter edition", "fr": "Édition d’hiver"}
 TOPICS = (
     {"en": "Video calls", "fr": "Visioconférences"}, {"en": "Spreadsheets", "fr": "Tableurs"},
