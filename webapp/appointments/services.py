@@ -1,8 +1,9 @@
-"""Appointments: a place and time that messages invite to; whoever was invited hears of changes."""
+"""Appointments: a place and time that messages invite to; everybody invited is notified of changes."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
@@ -146,9 +147,13 @@ def details(appointment: Appointment, person: Person) -> dict[str, str]:
 
     `sequence` is that of the appointment that they tell.
     """
-    zone = zone_of(person)
+    return details_in(appointment, person.locale, zone_of(person))
+
+
+def details_in(appointment: Appointment, language: str, zone: ZoneInfo) -> dict[str, str]:
+    """As `details`, in a language and a time zone."""
     when = format_datetime(
-        appointment.starts_at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=person.locale
+        appointment.starts_at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=language
     )
     return {
         "title": appointment.title, "when": f"{when} ({zone})", "place": appointment.place,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from babel.dates import format_datetime
 from flask import current_app
 from flask_babel import force_locale, gettext
 
 from webapp.appointments.queries import appointment_of
+from webapp.appointments.services import details_in
 from webapp.chat import queries
 from webapp.chat.models import ChatPost
 from webapp.chat.payloads import Text
@@ -36,9 +36,7 @@ def _appointment(post: ChatPost, language: str) -> dict[str, str]:
     found = appointment_of(post.appointment_id or "")
     if found is None:
         return {}
-    zone = clock.zone()
-    when = format_datetime(found.starts_at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=language)
-    return {"title": found.title, "when": f"{when} ({zone})", "place": found.place}
+    return details_in(found, language, clock.zone())
 
 
 def _links(post: ChatPost) -> Iterator[tuple[str, str]]:

@@ -108,7 +108,7 @@ def _check(edition: Edition, details: Details, by: Person) -> dict[str, list[str
 
 def _people(field: str, addresses: Sequence[str], by: Person) -> list[str]:
     if len(addresses) > MOST_NAMED:
-        raise Invalid(field, f"{MOST_NAMED} people at most.")
+        raise Invalid(field, "%(most)s people at most.", most=str(MOST_NAMED))
     found: list[str] = []
     for address in addresses:
         person = by_email(address)

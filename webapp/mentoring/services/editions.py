@@ -112,14 +112,16 @@ def _check(content: EditionContent) -> None:
     if not start < end <= start + LONGEST:
         raise Invalid("ends_on", "Choose a day after the start, within 18 months.")
     if len(content["topics"]) > MOST_TOPICS:
-        raise Invalid("topics", f"{MOST_TOPICS} topics at most.")
+        raise Invalid("topics", "%(most)s topics at most.", most=str(MOST_TOPICS))
     for language in LANGUAGES:
         named = [topic[language].casefold() for topic in content["topics"]]
         if len(set(named)) < len(named):
             raise Invalid("topics", "Two topics have the same name.")
     grades = content["grades"]
     if len(grades) > MOST_GRADES or len(set(grades)) < len(grades):
-        raise Invalid("grades", f"{MOST_GRADES} grades at most, each of them once.")
+        raise Invalid(
+            "grades", "%(most)s grades at most, each of them once.", most=str(MOST_GRADES)
+        )
 
 
 def _set(edition: Edition, content: EditionContent) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from babel.dates import format_date, format_datetime
 from flask import current_app
@@ -42,6 +43,11 @@ class Reader:
     program: Program
     language: str
 
+    @cached_property
+    def received(self) -> list[Notice]:
+        """The lead's latest messages, oldest first; read once for all templates of a page."""
+        return queries.latest(self.person, 50)[::-1]
+
 
 def preview(template: MessageTemplate, reader: Reader) -> Mail:
     """The mail of a template."""
@@ -69,7 +75,7 @@ def preview_digest(reader: Reader) -> Mail:
 def values_of(template: MessageTemplate, reader: Reader) -> dict[str, str]:
     """The lead's own value of each name in the texts, from messages about the topic, or an example."""
     own: dict[str, str] = {}
-    for notice in reversed(queries.latest(reader.person, 50)):
+    for notice in reader.received:
         if notice.topic == template.topic:
             own |= notice.values
     tomorrow = clock.now().astimezone(zone_of(reader.person)) + timedelta(days=1)
