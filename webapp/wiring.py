@@ -21,6 +21,7 @@ from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
+from webapp.pairing.feature import FEATURE as PAIRING
 from webapp.people.feature import FEATURE as PEOPLE
 from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
@@ -48,6 +49,7 @@ FEATURES: tuple[Feature, ...] = (
     BOOKINGS,
     STORIES,
     MENTORING,
+    PAIRING,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -16,6 +16,7 @@ from tests.migrations import (
     charter_drafts,
     charter_kinds,
     chat,
+    closing_pairs,
     consents,
     exposure,
     mentoring,
@@ -261,4 +262,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0022": Upgrade(chat.load, chat.check),
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
     "0024": Upgrade(mentoring.load, mentoring.check),
+    "0025": Upgrade(closing_pairs.load, closing_pairs.check),
 }

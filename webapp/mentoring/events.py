@@ -55,46 +55,6 @@ class ApplicationWithdrawn(_OfApplication):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfRun(Event):
-    about: ClassVar[str] = "match_run"
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunAsked(_OfRun):
-    """A lead asked for pairs."""
-
-    past: ClassVar[str] = gettext_noop("asked for pairs")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunReviewed(_OfRun):
-    """A lead saw the names of the pairs; each look is recorded."""
-
-    past: ClassVar[str] = gettext_noop("saw the names of the pairs")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunApproved(_OfRun):
-    """A second person approved the pairs, because the lead takes part."""
-
-    past: ClassVar[str] = gettext_noop("approved the pairs")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunPublished(_OfRun):
-    """The pairs were proposed to the people."""
-
-    past: ClassVar[str] = gettext_noop("published the pairs")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunDiscarded(_OfRun):
-    """The pairs were not used."""
-
-    past: ClassVar[str] = gettext_noop("discarded the pairs")
-
-
-@dataclass(frozen=True, kw_only=True)
 class _OfPair(Event):
     about: ClassVar[str] = "pair"
     private: ClassVar[bool] = True
@@ -105,6 +65,13 @@ class PairAnswered(_OfPair):
     """One of the two answered; what, is sealed."""
 
     past: ClassVar[str] = gettext_noop("answered a proposal")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairStarted(_OfPair):
+    """Both said yes."""
+
+    past: ClassVar[str] = gettext_noop("set up the pair")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +89,14 @@ class PairResumed(_OfPair):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairCompleted(_OfPair):
-    """One of the two completed it."""
+class PairClosing(_OfPair):
+    """The last meeting was held, the edition is over, or one of the two completed the pair."""
 
     past: ClassVar[str] = gettext_noop("completed the pair")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PairEnded(_OfPair):
-    """It ended early; no reason is stored."""
+    """It ended, or was completed; no reason is stored."""
 
     past: ClassVar[str] = gettext_noop("ended the pair")

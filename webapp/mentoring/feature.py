@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.mentoring import events, handlers, home
-from webapp.mentoring.models import Application, MatchRun, Pair, PairReply
+from webapp.mentoring.models import Application, Pair, PairReply
 from webapp.mentoring.services.pairs import MESSAGES
 from webapp.mentoring.views import bp
 from webapp.people.events import AccountEnded
@@ -33,22 +31,12 @@ FEATURE = Feature(
         events.EditionMoved: PLAIN,
         events.Applied: "only the person sees it",
         events.ApplicationWithdrawn: "the service itself ends the pairs",
-        events.RunAsked: "the worker computes it",
-        events.RunReviewed: "each look at names is in the activity log",
-        events.RunApproved: PLAIN,
-        events.RunPublished: "the service itself asks the people",
-        events.RunDiscarded: PLAIN,
         events.PairAnswered: "the service itself asks or tells the other person",
+        events.PairStarted: "the service itself tells both people",
         events.PairPaused: "the page of the pair shows it",
         events.PairResumed: "the page of the pair shows it",
-        events.PairCompleted: "the service itself tells the other person",
+        events.PairClosing: "the page of the pair shows it",
         events.PairEnded: "the service itself tells the other person",
-    },
-    jobs={
-        "match": LazyJob("webapp.mentoring.jobs:find_pairs"),
-    },
-    job_labels={
-        "match": _l("Pairs of mentoring"),
     },
     periodic=(
         PeriodicJob(
@@ -72,6 +60,5 @@ FEATURE = Feature(
         Application: "person_id",
         Pair: "mentor_id",
         PairReply: "person_id",
-        MatchRun: "person_id",
     },
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""States and transitions of an edition, an application, a run of the matching, and a pair."""
+"""States and transitions of an edition, an application, and a pair."""
 
 from enum import StrEnum
 
@@ -64,38 +64,6 @@ APPLICATION = Workflow(
 )  # fmt: skip
 
 
-class RunState(StrEnum):
-    """The state of a run of the matching."""
-
-    queued = "queued"
-    simulated = "simulated"
-    failed = "failed"
-    reviewed = "reviewed"
-    approved = "approved"
-    published = "published"
-    discarded = "discarded"
-
-
-_R = RunState
-RUN = Workflow(
-    RunState,
-    _R.queued,
-    (
-        Step("simulate", "simulate", gettext_noop("computed"), (_R.queued,), _R.simulated, "system"),
-        Step("fail", "fail", gettext_noop("failed"), (_R.queued,), _R.failed, "system"),
-        Step("review", gettext_noop("Review the pairs"), gettext_noop("reviewed"), (_R.simulated,),
-             _R.reviewed, "is_lead"),
-        Step("approve", gettext_noop("Approve"), gettext_noop("approved"), (_R.reviewed,),
-             _R.approved, "is_second"),
-        Step("publish", gettext_noop("Publish the pairs"), gettext_noop("published"),
-             (_R.reviewed, _R.approved), _R.published, "is_lead"),
-        Step("discard", gettext_noop("Discard"), gettext_noop("discarded"),
-             (_R.simulated, _R.reviewed, _R.approved), _R.discarded, "is_lead"),
-    ),
-    evidence={_R.failed: ("failure",), _R.published: ("published_at",)},
-)  # fmt: skip
-
-
 class PairState(StrEnum):
     """The state of a pair, from the proposal to its end."""
 
@@ -104,6 +72,7 @@ class PairState(StrEnum):
     not_concluded = "not_concluded"
     active = "active"
     paused = "paused"
+    closing = "closing"
     completed = "completed"
     ended = "ended"
 
@@ -122,15 +91,22 @@ PAIR = Workflow(
              "is_of_pair"),
         Step("resume", gettext_noop("Continue"), gettext_noop("continued"), (_P.paused,),
              _P.active, "is_of_pair"),
-        Step("complete", gettext_noop("Complete"), gettext_noop("completed"),
-             (_P.active, _P.paused), _P.completed, "is_of_pair"),
+        Step("finish", gettext_noop("Complete"), gettext_noop("completed"),
+             (_P.active, _P.paused), _P.closing, "is_of_pair"),
+        # The last meeting took place, or the edition is over: time for a last word.
+        Step("close", "close", gettext_noop("completed"), (_P.active, _P.paused), _P.closing,
+             "system"),
+        Step("complete", "complete", gettext_noop("completed"), (_P.closing,), _P.completed,
+             "system"),
         Step("end", gettext_noop("End the pair"), gettext_noop("ended"), (_P.active, _P.paused),
              _P.ended, "is_of_pair"),
-        # The directory put them in one line, somebody left, or the edition closed.
-        Step("stop", "stop", gettext_noop("ended"), (_P.active, _P.paused), _P.ended, "system"),
+        # The directory put them in one line, somebody left, they never met, or it did not fit.
+        Step("stop", "stop", gettext_noop("ended"), (_P.active, _P.paused, _P.closing), _P.ended,
+             "system"),
     ),
     evidence={
         _P.active: ("started_at",), _P.paused: ("started_at",),
+        _P.closing: ("started_at", "closing_at"),
         _P.completed: ("started_at", "ended_at"), _P.ended: ("started_at", "ended_at"),
         _P.not_concluded: ("ended_at",),
     },

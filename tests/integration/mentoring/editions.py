@@ -9,10 +9,13 @@ from tests.factories.company import Company
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services
-from webapp.mentoring.cohort import input_hash
-from webapp.mentoring.models import Application, Edition, MatchRun, Pair
-from webapp.mentoring.services import Details, FoundPair
+from webapp.mentoring.models import Application, Edition, Pair
+from webapp.mentoring.services import Details
 from webapp.mentoring.workflow import Role
+from webapp.pairing import services as pairing
+from webapp.pairing.cohort import input_hash
+from webapp.pairing.models import MatchRun
+from webapp.pairing.services import FoundPair
 from webapp.people.models import Person
 from webapp.programs import services as programs
 from webapp.programs.models import Program
@@ -75,13 +78,13 @@ def simulated(
     with unit_of_work():
         if edition.state == "applying":
             services.stop_applications(edition, by=lead)
-        run = services.ask_for_pairs(edition, by=lead)
+        run = pairing.ask_for_pairs(edition, by=lead)
     topics = [code for code, _names in edition.listed_topics][:1]
     with unit_of_work():
         pairs = [FoundPair(one.id, other.id, {"topics": topics}) for one, other in found]
         figures = {"mentees": len(found), "mentors": len(found), "matched": len(found),
                    "reasons": [], "bands": [], "stages": [], "trimmed": False}  # fmt: skip
-        services.store_result(run, pairs, figures, input_hash(edition))
+        pairing.store_result(run, pairs, figures, input_hash(edition))
     return run
 
 
@@ -92,8 +95,8 @@ def published(company: Company, name: str) -> tuple[Pair, Person, Person]:
     offers, needs = applied(edition, mentor, Role.mentor), applied(edition, mentee, Role.mentee)
     run = simulated(company, edition, [(offers, needs)])
     with unit_of_work():
-        services.review(run, by=company.people["lead"])
-        services.publish(run, by=company.people["lead"])
+        pairing.review(run, by=company.people["lead"])
+        pairing.publish(run, by=company.people["lead"])
     return pair_of(edition), mentor, mentee
 
 

@@ -162,17 +162,31 @@ def test_an_answer_after_the_time_is_refused(company: Company) -> None:
         assert say(company, pair, mentor, "yes") == 409
 
 
-@pytest.mark.parametrize("verb", ["end", "complete"])
-def test_a_pair_ends_and_the_other_person_reads_no_reason(company: Company, verb: str) -> None:
-    pair, mentor, mentee = published(company, f"ends_{verb}")
+def test_a_pair_ends_and_the_other_person_reads_no_reason(company: Company) -> None:
+    pair, mentor, mentee = published(company, "ends")
     say(company, pair, mentor, "yes")
     say(company, pair, mentee, "yes")
     client = client_of(company, mentee)
     assert client.post(f"/pairs/{pair.id}/pause").status == 303
     assert client_of(company, mentor).post(f"/pairs/{pair.id}/resume").status == 303
-    assert client.post(f"/pairs/{pair.id}/{verb}").status == 303
+    assert client.post(f"/pairs/{pair.id}/end").status == 303
     assert subjects(mentor)[-1] == "Your pair has ended"
     assert client.post(f"/pairs/{pair.id}/end").status == 409
+
+
+@pytest.mark.parametrize("state", ["completed", "ended"])
+def test_a_pair_closes_before_it_is_completed(company: Company, state: str) -> None:
+    pair, mentor, mentee = published(company, f"closes_{state}")
+    say(company, pair, mentor, "yes")
+    say(company, pair, mentee, "yes")
+    client = client_of(company, mentee)
+    assert client.post(f"/pairs/{pair.id}/finish").status == 303
+    assert "You have done what you wanted to." in client.get(f"/pairs/{pair.id}").words
+    assert client.post(f"/pairs/{pair.id}/pause").status == 409
+    with unit_of_work():
+        services.complete(pair, met=state == "completed")
+    assert pair.state == state
+    assert subjects(mentor)[-1] == subjects(mentee)[-1] == "Your pair has ended"
 
 
 def test_a_change_of_the_directory_ends_an_active_pair(company: Company) -> None:

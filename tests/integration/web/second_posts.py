@@ -59,13 +59,13 @@ SECOND_POST = {
     "bookings.move_appointment": CHANGE,
     "mentoring.answer": CHANGE,
     "mentoring.apply": PLACE,  # the person, edition and role
-    "mentoring.decide": STATE,
     "mentoring.edit_edition": CHANGE,
-    "mentoring.find_pairs": STATE,
     "mentoring.move_edition": STATE,
     "mentoring.move_pair": STATE,
-    "mentoring.names": CHANGE,
     "mentoring.new_edition": KEY,
+    "pairing.decide": STATE,
+    "pairing.find_pairs": STATE,
+    "pairing.names": CHANGE,
     "mentoring.withdraw": STATE,
     "messaging.choose": PLACE,  # the person, and the topic
     "bookings.move_booking": CHANGE,

@@ -11,6 +11,7 @@ from webapp.mentoring.models import Edition
 from webapp.mentoring.services import Details
 from webapp.mentoring.services.applications import SLOTS
 from webapp.mentoring.workflow import PairState, Role
+from webapp.pairing import services as pairing
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role as Grant
@@ -63,15 +64,15 @@ def _apply(company: Company, edition: Edition, applicants: list[Person], role: R
 
 
 def _publish(company: Company) -> None:
-    from webapp.mentoring.cohort import cohort_of, input_hash  # noqa: PLC0415 - slow import
-    from webapp.mentoring.computing import compute  # noqa: PLC0415 - slow import
+    from webapp.pairing.cohort import cohort_of, input_hash  # noqa: PLC0415 - slow import
+    from webapp.pairing.computing import compute  # noqa: PLC0415 - slow import
 
     lead, edition = company.account("lead"), db.session().query(Edition).one()
     services.stop_applications(edition, by=lead)
-    run = services.ask_for_pairs(edition, by=lead)
-    services.store_result(run, *compute(cohort_of(edition)), input_hash(edition))
-    services.review(run, by=lead)
-    services.publish(run, by=lead)
+    run = pairing.ask_for_pairs(edition, by=lead)
+    pairing.store_result(run, *compute(cohort_of(edition)), input_hash(edition))
+    pairing.review(run, by=lead)
+    pairing.publish(run, by=lead)
 
 
 def _mentors_answer(company: Company, *, waiting: bool) -> None:

@@ -66,13 +66,13 @@ def _answer(company: Company, member: Member, story_id: str) -> None:
     if roll < company.truth.suggest:
         stories.suggest_edits(
             story, by=reviewer, revision=number, title=story.title,
-            body=suggested(story.body, story.language), note=LINES[story.language].EDITING,
+            body=suggested(story.body, story.language), note=LINES[story.language]["editing"],
         )  # fmt: skip
         _soon(company, partial(_after_edits, company, member, story_id))
     elif roll < company.truth.suggest + company.truth.object_to:
         reasons = company.truth.reasons
         reason = company.chance.choices(list(reasons), list(reasons.values()))[0]
-        note = LINES[story.language].NOTES[reason.value]
+        note = LINES[story.language]["notes"][reason.value]
         stories.object_to(story, by=reviewer, revision=number, reason=reason, note=note)
         _soon(company, partial(_after_objection, company, member, story_id))
     else:

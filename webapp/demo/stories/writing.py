@@ -1,14 +1,19 @@
 """Generate stories of the demo company: own words, an adapted brief, a copied brief."""
 
 import random
-from typing import NamedTuple
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from webapp.demo import words
 from webapp.demo.people.places import FIRST, UNITS
 from webapp.demo.programs.briefs import Planned
-from webapp.demo.stories import lines_en, lines_fr
 
-LINES = {"en": lines_en, "fr": lines_fr}
+HERE = Path(__file__).parent
+LINES: dict[str, dict[str, Any]] = {
+    code: tomllib.loads((HERE / f"lines_{code}.toml").read_text(encoding="utf-8"))
+    for code in ("en", "fr")
+}
 SHORT = 0.3
 
 
@@ -40,19 +45,21 @@ class Writer:
         if roll < self._own:
             parts = self._own_words(brief.key, language)
         elif roll < self._own + self._adapted:
-            leaning = self._chance.choice(lines.LEANING)
+            leaning = self._chance.choice(lines["leaning"])
             parts = [self._chance.choice(facts), leaning, *self._own_words(brief.key, language)]
         else:
-            parts = [*facts, self._chance.choice(lines.LEANING)]
+            parts = [*facts, self._chance.choice(lines["leaning"])]
         own_titles = self._chance.random() < 0.5
-        titles = lines.TITLES[brief.key] if own_titles else lines.ANYWHERE
+        titles = lines["titles"][brief.key] if own_titles else lines["anywhere"]
         return self._filled(self._chance.choice(titles), " ".join(parts), language, unit)
 
     def _own_words(self, key: str, language: str) -> list[str]:
         lines = LINES[language]
-        opening, closing = (self._chance.choice(p) for p in (lines.OPENINGS[key], lines.CLOSINGS))
+        opening, closing = (
+            self._chance.choice(p) for p in (lines["openings"][key], lines["closings"])
+        )
         most = 1 if self._chance.random() < SHORT else self._chance.randint(2, 4)
-        return [opening, *self._chance.sample(lines.MIDDLES, most), closing]
+        return [opening, *self._chance.sample(lines["middles"], most), closing]
 
     def _filled(self, title: str, body: str, language: str, unit: str) -> Text:
         place = getattr(UNITS[unit], language)
@@ -62,13 +69,13 @@ class Writer:
 
 def suggested(body: str, language: str) -> str:
     """Return the text with one edit that a reviewer suggests."""
-    for found, instead in LINES[language].BETTER:
+    for found, instead in LINES[language]["better"]:
         if found in body:
             return body.replace(found, instead, 1)
-    return f"{body} {LINES[language].CLOSINGS[-1]}"
+    return f"{body} {LINES[language]['closings'][-1]}"
 
 
 def revised(body: str, language: str) -> str:
     """Return the text after an objection: without the last sentence, with a new one."""
     kept = body.rsplit(". ", 1)[0].rstrip(".")
-    return f"{kept}. {LINES[language].ADDED}"
+    return f"{kept}. {LINES[language]['added']}"

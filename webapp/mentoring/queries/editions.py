@@ -1,4 +1,4 @@
-"""Queries of editions, applications and runs."""
+"""Queries of editions and applications."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,13 +7,8 @@ from sqlalchemy import func, select
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
-from webapp.mentoring.models import Application, Edition, MatchRun, Pair, RunPair
-from webapp.mentoring.workflow import (
-    ApplicationState,
-    EditionState,
-    Role,
-    RunState,
-)
+from webapp.mentoring.models import Application, Edition
+from webapp.mentoring.workflow import ApplicationState, EditionState, Role
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role as Grant
@@ -96,68 +91,3 @@ def counts_by_role(edition_id: str) -> Mapping[Role, int]:
     )
     counted = dict(db.session().execute(found).all())
     return {role: counted.get(role, 0) for role in Role}
-
-
-def run_for(me: Person, run_id: str) -> MatchRun:
-    """A run of a program to which a person belongs; raises Missing."""
-    found = db.session().get(MatchRun, run_id)
-    if found is None or not programs.belongs(me, found.program_id):
-        raise Missing("There is no such run, or it is not open to you.")
-    return found
-
-
-def runs_of(edition_id: str) -> list[MatchRun]:
-    """The runs of an edition, the latest first."""
-    found = select(MatchRun).where(MatchRun.edition_id == edition_id)
-    return list(db.session().scalars(found.order_by(MatchRun.made_at.desc(), MatchRun.id)))
-
-
-def undecided_runs(edition_id: str) -> list[MatchRun]:
-    """The runs of an edition that are computed or being computed, and not published or discarded."""
-    states = (RunState.queued, RunState.simulated, RunState.reviewed, RunState.approved)
-    return [run for run in runs_of(edition_id) if run.state in states]
-
-
-def run_pairs(run_id: str) -> list[tuple[RunPair, Application, Application]]:
-    """The pairs of a run with the applications of mentor and mentee, by id."""
-    pairs = (
-        db.session()
-        .scalars(
-            select(RunPair)
-            .where(RunPair.run_id == run_id)
-            .order_by(RunPair.mentor_id, RunPair.mentee_id)
-        )
-        .all()
-    )
-    ids = {each for pair in pairs for each in (pair.mentor_id, pair.mentee_id)}
-    known = {
-        each.id: each
-        for each in db.session().scalars(select(Application).where(Application.id.in_(ids)))
-    }
-    return [(pair, known[pair.mentor_id], known[pair.mentee_id]) for pair in pairs]
-
-
-def waited(edition: Edition) -> set[str]:
-    """The ids of people who applied to an earlier edition of the program and had no active pair."""
-    earlier = select(Edition.id).where(
-        Edition.program_id == edition.program_id, Edition.id != edition.id,
-        Edition.state == EditionState.closed,
-    )  # fmt: skip
-    applied = select(Application.person_id).where(Application.edition_id.in_(earlier))
-    paired: set[str] = set()
-    active = select(Pair.mentor_id, Pair.mentee_id).where(
-        Pair.edition_id.in_(earlier), Pair.started_at.is_not(None)
-    )
-    for mentor, mentee in db.session().execute(active):
-        paired |= {mentor, mentee}
-    return set(db.session().scalars(applied)) - paired
-
-
-def last_unused_pairs(edition_id: str) -> set[tuple[str, str]]:
-    """Mentor and mentee of the pairs of the latest discarded run: kept where nothing better exists."""
-    discarded = [run for run in runs_of(edition_id) if run.state == RunState.discarded]
-    if not discarded:
-        return set()
-    return {
-        (mentor.person_id, mentee.person_id) for _p, mentor, mentee in run_pairs(discarded[0].id)
-    }

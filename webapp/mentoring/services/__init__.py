@@ -7,33 +7,29 @@ from webapp.mentoring.services.editions import (
     create_edition,
     edit_edition,
     open_applications,
+    start_edition,
     stop_applications,
 )
-from webapp.mentoring.services.pairs import (
-    answer,
+from webapp.mentoring.services.ending import (
+    close_pair,
     complete,
     end_pair,
-    expire_pairs,
+    finish,
+    lapse_or_stop,
     pause_pair,
     resume_pair,
     stop_related_pairs,
-    tell_not_concluded,
 )
-from webapp.mentoring.services.runs import (
-    FoundPair,
-    approve,
-    ask_for_pairs,
-    discard,
-    publish,
-    review,
-    store_failure,
-    store_result,
+from webapp.mentoring.services.pairs import (
+    answer,
+    expire_pairs,
+    propose,
+    tell_not_concluded,
 )
 
 __all__ = [
-    "Details", "EditionContent", "FoundPair", "answer", "apply", "approve", "ask_for_pairs", "close_edition",
-    "complete", "create_edition", "discard", "edit_edition", "end_applications", "end_pair",
-    "expire_pairs", "open_applications", "pause_pair", "publish", "resume_pair", "review",
-    "stop_applications", "stop_related_pairs", "store_failure", "store_result",
-    "tell_not_concluded", "withdraw",
+    "Details", "EditionContent", "answer", "apply", "close_edition", "close_pair",
+    "complete", "create_edition", "edit_edition", "end_applications", "end_pair", "expire_pairs",
+    "finish", "lapse_or_stop", "open_applications", "pause_pair", "propose", "resume_pair",
+    "start_edition", "stop_applications", "stop_related_pairs", "tell_not_concluded", "withdraw",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from webapp.mentoring import events, queries
 from webapp.mentoring.models import Application, Edition
 from webapp.mentoring.rules import MAY
 from webapp.mentoring.sealing import sealed_at
-from webapp.mentoring.services.pairs import lapse_or_stop
+from webapp.mentoring.services.ending import lapse_or_stop
 from webapp.mentoring.workflow import APPLICATION, ApplicationState, EditionState, Role
 from webapp.people.models import Person
 from webapp.people.queries import by_email

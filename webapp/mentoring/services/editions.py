@@ -11,7 +11,7 @@ from webapp.core.unit_of_work import record
 from webapp.mentoring import events, queries
 from webapp.mentoring.models import Edition
 from webapp.mentoring.rules import MAY
-from webapp.mentoring.services.pairs import stop_pairs
+from webapp.mentoring.services.ending import stop_pairs
 from webapp.mentoring.workflow import EDITION, EditionState
 from webapp.people.models import Person
 from webapp.programs.models import Program
@@ -91,6 +91,11 @@ def open_applications(edition: Edition, *, by: Person) -> None:
 def stop_applications(edition: Edition, *, by: Person) -> None:
     """Close applications, so that pairs can be found."""
     _take(edition, "stop", by)
+
+
+def start_edition(edition: Edition) -> None:
+    """Start an edition, or continue it, with pairs that were published."""
+    EDITION.take(edition, "start", by=None, may=MAY)
 
 
 def close_edition(edition: Edition, *, by: Person) -> None:

@@ -1,7 +1,7 @@
-"""Pairs: sealed answers, the mentor first; pauses, ends, and what the other person is told."""
+"""Proposals of pairs: the mentor is asked first, answers are sealed, what the two are told."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from webapp.core import clock, crypto, db
@@ -29,7 +29,7 @@ from webapp.people.calendar import add_working_days
 from webapp.people.hierarchy import in_one_line, managers
 from webapp.people.models import Person
 
-DAY: Final = timedelta(days=1)
+MOST_TOPICS: Final = 3
 
 
 def _template(key: str, subject: str, body: str) -> MessageTemplate:
@@ -55,9 +55,21 @@ ENDED = _template(
 MESSAGES = (ASKED, CONCLUDED, NOT_CONCLUDED, ENDED)
 
 
-def propose(pair: Pair) -> None:
-    """Ask the mentor of a new pair."""
-    _ask(pair, pair.mentor)
+def propose(
+    edition: Edition, run_id: str, mentor: Person, mentee: Person, topics: Sequence[str]
+) -> None:
+    """Propose a pair that a run found: the mentor is asked first.
+
+    `topics` are codes of the topics that they have in common, the most important first.
+    """
+    made = Pair(
+        id=db.new_id(), edition_id=edition.id, run_id=run_id, mentor_id=mentor.id,
+        mentee_id=mentee.id, topics=list(topics)[:MOST_TOPICS], made_at=clock.now(),
+        reply_until=_reply_time(edition, mentor),
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    _ask(made, mentor)
 
 
 def answer(pair: Pair, *, yes: bool, by: Person) -> None:
@@ -77,73 +89,25 @@ def answer(pair: Pair, *, yes: bool, by: Person) -> None:
     resolve_notices(pair.id, ASKED.subject)
     record(events.PairAnswered(actor=by.id, object_id=pair.id))
     if not yes or _in_one_line(pair):
-        _lapse(pair)
+        lapse(pair)
     elif is_mentor and pair.state == PairState.proposed:
         PAIR.take(pair, "offer", by=None, may=MAY)
         pair.offered_at = clock.now()
-        pair.reply_until = reply_time(pair.edition, pair.mentee)
+        pair.reply_until = _reply_time(pair.edition, pair.mentee)
         _ask(pair, pair.mentee)
     elif not is_mentor:
         PAIR.take(pair, "conclude", by=None, may=MAY, started_at=clock.now())
+        record(events.PairStarted(actor=by.id, object_id=pair.id))
         for person in (pair.mentor, pair.mentee):
-            _tell(pair, person, CONCLUDED)
-
-
-def pause_pair(pair: Pair, *, by: Person) -> None:
-    """Pause; the other person reads it on the page of the pair."""
-    PAIR.take(pair, "pause", by=by, may=MAY)
-    record(events.PairPaused(actor=by.id, object_id=pair.id))
-
-
-def resume_pair(pair: Pair, *, by: Person) -> None:
-    """Continue after a pause."""
-    PAIR.take(pair, "resume", by=by, may=MAY)
-    record(events.PairResumed(actor=by.id, object_id=pair.id))
-
-
-def complete(pair: Pair, *, by: Person) -> None:
-    """Say that the pair has done what it wanted to."""
-    PAIR.take(pair, "complete", by=by, may=MAY, ended_at=clock.now())
-    record(events.PairCompleted(actor=by.id, object_id=pair.id))
-    _tell(pair, _other(pair, by), ENDED)
-
-
-def end_pair(pair: Pair, *, by: Person) -> None:
-    """End early, without a reason; the other person reads that it has ended."""
-    PAIR.take(pair, "end", by=by, may=MAY, ended_at=clock.now())
-    record(events.PairEnded(actor=by.id, object_id=pair.id))
-    _tell(pair, _other(pair, by), ENDED)
-
-
-def lapse_or_stop(pair: Pair) -> None:
-    """End a pair because of something outside it: a proposal lapses, both people of others are told."""
-    db.lock(pair)
-    if pair.state in {PairState.proposed, PairState.offered}:
-        _lapse(pair)
-    elif pair.state in {PairState.active, PairState.paused}:
-        PAIR.take(pair, "stop", by=None, may=MAY, ended_at=clock.now())
-        for person in (pair.mentor, pair.mentee):
-            _tell(pair, person, ENDED)
-
-
-def stop_pairs(pairs: Iterable[Pair]) -> None:
-    """End some pairs."""
-    for pair in pairs:
-        lapse_or_stop(pair)
+            tell(pair, person, CONCLUDED)
 
 
 def expire_pairs() -> None:
     """Let proposals lapse whose time to answer is over."""
     for pair in queries.live_pairs():
         if pair.state in {PairState.proposed, PairState.offered} and _is_late(pair):
-            lapse_or_stop(pair)
-
-
-def stop_related_pairs() -> None:
-    """End the pairs whose two people the directory now has in one line of hierarchy."""
-    live = queries.live_pairs()
-    known = managers() if live else {}
-    stop_pairs(p for p in live if in_one_line(known, p.mentor_id, p.mentee_id))
+            db.lock(pair)
+            lapse(pair)
 
 
 def tell_not_concluded() -> None:
@@ -155,10 +119,10 @@ def tell_not_concluded() -> None:
     for pair in queries.not_told(before=clock.today()):
         pair.told_at = clock.now()
         for person in (pair.mentor, pair.mentee):
-            _tell(pair, person, NOT_CONCLUDED)
+            tell(pair, person, NOT_CONCLUDED)
 
 
-def reply_time(edition: Edition, person: Person) -> datetime:
+def _reply_time(edition: Edition, person: Person) -> datetime:
     """Until when a person who is asked now may answer: some working days of theirs."""
     return add_working_days(clock.now(), edition.reply_days, person)
 
@@ -175,13 +139,15 @@ def _ask(pair: Pair, person: Person) -> None:
     ask(person, asked)
 
 
-def _lapse(pair: Pair) -> None:
+def lapse(pair: Pair) -> None:
+    """Let a locked proposal lapse: questions that still wait are withdrawn."""
     PAIR.take(pair, "lapse", by=None, may=MAY, ended_at=clock.now())
     for person in (pair.mentor, pair.mentee):
         withdraw(_ref(pair, person))
 
 
-def _tell(pair: Pair, person: Person, template: MessageTemplate) -> None:
+def tell(pair: Pair, person: Person, template: MessageTemplate) -> None:
+    """Send one of the two a message about the pair."""
     if person.is_active:
         text = template.about(
             pair.id, {"pair": pair.id}, _values(pair, person), program_id=pair.edition.program_id
@@ -207,10 +173,6 @@ def _is_late(pair: Pair) -> bool:
 
 def _in_one_line(pair: Pair) -> bool:
     return in_one_line(managers(), pair.mentor_id, pair.mentee_id)
-
-
-def _other(pair: Pair, person: Person) -> Person:
-    return pair.mentee if person.id == pair.mentor_id else pair.mentor
 
 
 def _ref(pair: Pair, person: Person) -> str:

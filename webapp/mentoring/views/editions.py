@@ -1,11 +1,14 @@
 """Pages of editions, for the lead: list, new, settings, applications."""
 
+from operator import attrgetter
+
 from flask import Response
 from flask_babel import gettext as _
 
 from webapp.mentoring import queries, services
 from webapp.mentoring.forms import EditionForm, NewEditionForm
 from webapp.mentoring.models import Edition
+from webapp.mentoring.providers import edition_parts
 from webapp.mentoring.views.blueprint import bp
 from webapp.mentoring.workflow import EDITION, Role
 from webapp.people.models import Person
@@ -97,6 +100,6 @@ def _page(edition: Edition) -> Response:
     steps = [s for s in EDITION.open_steps(edition.state) if s.name in VERBS]
     return render(
         "mentoring/edition.html", edition=edition, counts=queries.counts_by_role(edition.id),
-        runs=queries.runs_of(edition.id), pairs=queries.counts_of_pairs(edition.id),
-        waiting=bool(queries.undecided_runs(edition.id)), steps=steps, roles=Role, form=StepForm(),
+        pairs=queries.counts_of_pairs(edition.id), steps=steps, roles=Role, form=StepForm(),
+        parts=sorted(edition_parts(edition), key=attrgetter("order")),
     )  # fmt: skip

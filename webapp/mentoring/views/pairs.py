@@ -1,5 +1,7 @@
 """The page of a pair: who it is, answer, pause, end."""
 
+from operator import attrgetter
+
 from flask import Response
 from flask_babel import gettext as _
 from wtforms import HiddenField
@@ -8,6 +10,7 @@ from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
 from webapp.mentoring import queries, services
 from webapp.mentoring.models import Pair
+from webapp.mentoring.providers import pair_parts, pair_steps
 from webapp.mentoring.rules import is_of_pair
 from webapp.mentoring.sealing import NO, YES
 from webapp.mentoring.services.showing import shown_state
@@ -20,13 +23,15 @@ from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
 VERBS = {
-    "pause": services.pause_pair, "resume": services.resume_pair, "complete": services.complete,
+    "pause": services.pause_pair, "resume": services.resume_pair, "finish": services.finish,
     "end": services.end_pair,
 }  # fmt: skip
 SAID = {
     "pause": gettext_noop("The pair is paused."),
     "resume": gettext_noop("The pair continues."),
-    "complete": gettext_noop("The pair is completed."),
+    "finish": gettext_noop(
+        "Thank you. The pair closes in two weeks: until then, both of you can say a last word."
+    ),
     "end": gettext_noop("The pair has ended. The other person can see that it has ended, not why."),
 }
 
@@ -52,6 +57,8 @@ def pair(pair: Pair) -> Response:
     return render(
         "mentoring/pair.html", pair=pair, partner=partner, shown=shown_state(pair, me), steps=steps,
         is_mentor=me.id == pair.mentor_id, topics=_topics(pair),
+        parts=sorted(pair_parts(pair, me), key=attrgetter("order")),
+        next_steps=sorted(pair_steps(pair, me), key=attrgetter("order")),
         form=StepForm(), reply=ReplyForm(),
     )  # fmt: skip
 
@@ -68,10 +75,10 @@ def answer(pair: Pair) -> Response:
     return redirect_to("mentoring.pair", pair=pair.id)
 
 
-@bp.post("/pairs/<pair>/<any(pause, resume, complete, end):verb>")
+@bp.post("/pairs/<pair>/<any(pause, resume, finish, end):verb>")
 @guarded(is_of_pair, page="mentoring.pair", pair=load_pair)
 def move_pair(pair: Pair, verb: str) -> Response:
-    """Pause, continue, complete or end a pair."""
+    """Pause, continue, close or end a pair."""
     submit_button(StepForm(), lambda me: VERBS[verb](pair, by=me))
     flash(_(SAID[verb]))
     return redirect_to("mentoring.pair", pair=pair.id)

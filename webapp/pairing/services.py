@@ -8,16 +8,17 @@ from webapp.core import clock, db, jobs
 from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
-from webapp.mentoring import events, queries
-from webapp.mentoring.cohort import input_hash
-from webapp.mentoring.models import Edition, MatchRun, Pair, RunPair
-from webapp.mentoring.rules import MAY
-from webapp.mentoring.services.pairs import propose, reply_time
-from webapp.mentoring.workflow import EDITION, RUN, EditionState, RunState
+from webapp.mentoring.models import Edition
+from webapp.mentoring.queries import applications_of
+from webapp.mentoring.services import propose, start_edition
+from webapp.mentoring.workflow import EditionState
+from webapp.pairing import events, queries
+from webapp.pairing.cohort import input_hash
+from webapp.pairing.models import MatchRun, RunPair
+from webapp.pairing.rules import MAY
+from webapp.pairing.workflow import RUN, RunState
 from webapp.people.models import Person
 from webapp.programs.rules import is_lead
-
-MOST_TOPICS = 3
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,11 @@ def publish(run: MatchRun, *, by: Person) -> None:
     if input_hash(edition) != run.input_hash:
         raise WrongState("Applications or the directory have changed. Ask for pairs again.")
     RUN.take(run, "publish", by=by, may=MAY, published_at=clock.now())
-    EDITION.take(edition, "start", by=None, may=MAY)
+    start_edition(edition)
     record(events.RunPublished(actor=by.id, object_id=run.id))
     for pair, mentor, mentee in queries.run_pairs(run.id):
-        made = Pair(
-            id=db.new_id(), edition_id=edition.id, run_id=run.id, mentor_id=mentor.person_id,
-            mentee_id=mentee.person_id, topics=list(pair.parts.get("topics", ()))[:MOST_TOPICS],
-            made_at=clock.now(), reply_until=reply_time(edition, mentor.person),
-        )  # fmt: skip
-        db.session().add(made)
-        db.session().flush()
-        propose(made)
+        topics = pair.parts.get("topics", ())
+        propose(edition, run.id, mentor.person, mentee.person, topics)
 
 
 def discard(run: MatchRun, *, by: Person) -> None:
@@ -120,4 +115,4 @@ def discard(run: MatchRun, *, by: Person) -> None:
 
 def needs_approval(run: MatchRun, by: Person) -> bool:
     """Whether the person who publishes has an application in the edition."""
-    return bool(queries.applications_of(by, run.edition_id))
+    return bool(applications_of(by, run.edition_id))

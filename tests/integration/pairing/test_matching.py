@@ -12,10 +12,15 @@ from tests.integration.mentoring.editions import (
 from tests.pages import Client
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.mentoring import queries, services
-from webapp.mentoring.jobs import find_pairs
-from webapp.mentoring.models import Edition, MatchRun, RunPair
-from webapp.mentoring.workflow import Role, RunState
+from webapp.mentoring import services
+from webapp.mentoring.models import Edition
+from webapp.mentoring.queries import live_pairs
+from webapp.mentoring.workflow import Role
+from webapp.pairing import queries
+from webapp.pairing import services as pairing
+from webapp.pairing.jobs import find_pairs
+from webapp.pairing.models import MatchRun, RunPair
+from webapp.pairing.workflow import RunState
 from webapp.people.models import Person
 
 
@@ -24,7 +29,7 @@ def run_of(company: Company, edition: Edition) -> MatchRun:
     with unit_of_work():
         if edition.state == "applying":
             services.stop_applications(edition, by=lead)
-        run = services.ask_for_pairs(edition, by=lead)
+        run = pairing.ask_for_pairs(edition, by=lead)
     find_pairs({"run": run.id})
     db.session().rollback()
     return run
@@ -101,7 +106,7 @@ def test_empty_editions_have_an_empty_result(company: Company) -> None:
     run = run_of(company, edition)
     assert (run.state, run.result["matched"]) == (RunState.simulated, 0)
     with unit_of_work():
-        services.discard(run, by=company.people["lead"])
+        pairing.discard(run, by=company.people["lead"])
         services.open_applications(edition, by=company.people["lead"])
     applied(edition, joined(company, "alone"), Role.mentee)
     run = run_of(company, edition)
@@ -119,7 +124,7 @@ def test_grades_that_the_directory_does_not_know_fail_in_words(company: Company)
         mentor.grade, mentee.grade = "B", "A"
     assert run_of(company, edition).result["reasons"] == [{"rule": "grade", "people": 1}]
     with unit_of_work():
-        services.discard(queries.undecided_runs(edition.id)[0], by=company.people["lead"])
+        pairing.discard(queries.undecided_runs(edition.id)[0], by=company.people["lead"])
         mentor.grade, mentee.grade = "A", "B"
     assert len(names(run_of(company, edition))) == 1
 
@@ -130,13 +135,13 @@ def test_proposed_pairs_are_frozen_and_refused_ones_not_repeated(company: Compan
     run = run_of(company, edition)
     lead = company.people["lead"]
     with unit_of_work():
-        services.review(run, by=lead)
-        services.publish(run, by=lead)
+        pairing.review(run, by=lead)
+        pairing.publish(run, by=lead)
     again = run_of(company, edition)
     assert names(again) == []
     with unit_of_work():
-        services.discard(again, by=lead)
-    [pair] = queries.live_pairs(edition_id=edition.id)
+        pairing.discard(again, by=lead)
+    [pair] = live_pairs(edition_id=edition.id)
     with unit_of_work():
         services.answer(pair, yes=False, by=mentor)
     last = run_of(company, edition)

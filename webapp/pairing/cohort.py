@@ -4,10 +4,11 @@ import hashlib
 import json
 from typing import Any
 
-from webapp.mentoring import queries
 from webapp.mentoring.models import Application, Edition
+from webapp.mentoring.queries import submitted
 from webapp.mentoring.sealing import sealed_people
 from webapp.mentoring.workflow import Role
+from webapp.pairing import queries
 from webapp.people.hierarchy import managers
 
 
@@ -17,7 +18,7 @@ def cohort_of(edition: Edition) -> dict[str, Any]:
     Places that live pairs take are subtracted, so those pairs are never computed again. `above` is
     the nearest manager who applied too, at any distance: nobody else's manager matters here.
     """
-    applications = queries.submitted(edition.id)
+    applications = submitted(edition.id)
     mentors_taken, mentees_taken = queries.places_taken(edition.id)
     taken = {Role.mentor: mentors_taken, Role.mentee: mentees_taken}
     return {

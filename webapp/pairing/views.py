@@ -1,15 +1,15 @@
 """Pages of the matching, for the lead: ask for pairs, look at figures, then at names, publish."""
 
-from flask import Response
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from webapp.core.i18n import gettext_noop
-from webapp.mentoring import queries, services
-from webapp.mentoring.models import Edition, MatchRun
-from webapp.mentoring.rules import is_second
-from webapp.mentoring.services.runs import needs_approval
-from webapp.mentoring.views.blueprint import bp
+from webapp.mentoring.models import Edition
 from webapp.mentoring.views.editions import load_edition
+from webapp.pairing import queries, services
+from webapp.pairing.models import MatchRun
+from webapp.pairing.rules import is_second
+from webapp.pairing.services import needs_approval
 from webapp.people.models import Person
 from webapp.programs.rules import is_lead
 from webapp.web.forms import StepForm
@@ -17,6 +17,7 @@ from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
+bp = Blueprint("pairing", __name__, template_folder="templates")
 VERBS = {
     "review": services.review, "approve": services.approve, "publish": services.publish,
     "discard": services.discard,
@@ -53,7 +54,7 @@ def find_pairs(edition: Edition) -> Response:
     """Ask the worker for pairs."""
     made = submit_button(StepForm(), lambda me: services.ask_for_pairs(edition, by=me))
     flash(_("The pairs are being computed. Reload this page in a moment."))
-    return redirect_to("mentoring.run", run=made.id)
+    return redirect_to("pairing.run", run=made.id)
 
 
 @bp.get("/matching/<run>")
@@ -62,27 +63,27 @@ def run(run: MatchRun) -> Response:
     """What a run found: figures without names."""
     me = person()
     return render(
-        "mentoring/run.html", run=run, pairs=None, form=StepForm(), rules=RULES, second=is_second(me, run),
+        "pairing/run.html", run=run, pairs=None, form=StepForm(), rules=RULES, second=is_second(me, run),
         blocked=run.approver_id is None and needs_approval(run, me),
     )  # fmt: skip
 
 
 @bp.post("/matching/<run>/names")
-@guarded(is_lead, page="mentoring.run", run=load_run)
+@guarded(is_lead, page="pairing.run", run=load_run)
 def names(run: MatchRun) -> Response:
     """The names of the pairs; the look is in the activity log."""
     submit_button(StepForm(), lambda me: services.review(run, by=me))
     me = person()
     return render(
-        "mentoring/run.html", run=run, pairs=queries.run_pairs(run.id), form=StepForm(), rules=RULES,
+        "pairing/run.html", run=run, pairs=queries.run_pairs(run.id), form=StepForm(), rules=RULES,
         second=is_second(me, run), blocked=run.approver_id is None and needs_approval(run, me),
     )  # fmt: skip
 
 
 @bp.post("/matching/<run>/<any(approve, publish, discard):verb>")
-@guarded(is_lead, page="mentoring.run", run=load_run)
+@guarded(is_lead, page="pairing.run", run=load_run)
 def decide(run: MatchRun, verb: str) -> Response:
     """Approve, publish or discard the pairs."""
     submit_button(StepForm(), lambda me: VERBS[verb](run, by=me))
     flash(_(SAID[verb]))
-    return redirect_to("mentoring.run", run=run.id)
+    return redirect_to("pairing.run", run=run.id)

@@ -10,8 +10,8 @@ from webapp.matching.feasible import feasible_cohort
 from webapp.matching.profiles import Need, Profile, Profiles, Rule, Rules
 from webapp.matching.solve import Result, match
 from webapp.matching.unmatched import Unmatched, unmatched
-from webapp.mentoring.services import FoundPair
 from webapp.mentoring.workflow import Role
+from webapp.pairing.services import FoundPair
 
 NO_GRADE = gettext_noop(
     "Some people have no grade of the list. Complete the directory, or empty the list of grades."

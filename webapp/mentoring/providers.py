@@ -1,0 +1,41 @@
+"""Data that packages above mentoring provide to its pages and services; set by `webapp.wiring`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.core.runtime import Provider
+from webapp.mentoring.models import Edition, Pair
+from webapp.people.models import Person
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page that another package renders: a template that reads its values as `part`.
+
+    Parts are shown by `order`, the smallest first.
+    """
+
+    order: int
+    template: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PairStep:
+    """What a pair can do next: a sentence, and the address and label of its link or None.
+
+    The smallest `order` is the most urgent.
+    """
+
+    order: int
+    text: str
+    address: str | None = None
+    label: str = ""
+
+
+# The parts of the page of a pair for one of the two, and what is next for them.
+pair_parts: Provider[[Pair, Person], Sequence[Part]] = Provider(lambda _pair, _person: ())
+pair_steps: Provider[[Pair, Person], Sequence[PairStep]] = Provider(lambda _pair, _person: ())
+# The parts of the page of an edition, for its lead.
+edition_parts: Provider[[Edition], Sequence[Part]] = Provider(lambda _edition: ())
