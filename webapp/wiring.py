@@ -1,8 +1,9 @@
 """The list of features, and what the application reads from it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
+from typing import Any
 
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
@@ -14,7 +15,7 @@ from webapp.config import Settings
 from webapp.connections.feature import FEATURE as CONNECTIONS
 from webapp.core.events import Event, Handler
 from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
-from webapp.core.runtime import Provided
+from webapp.core.runtime import Provided, Provider
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.insights.feature import FEATURE as INSIGHTS
@@ -92,8 +93,11 @@ def providers(features: tuple[Feature, ...]) -> tuple[Provided, ...]:
     ordered: dict[str, ConsentText] = {c: texts[c] for c in Consent if c in texts}
     messages = tuple(chain.from_iterable(feature.messages for feature in features))
     labels = {kind: label for feature in features for kind, label in feature.job_labels.items()}
+    answers: dict[Provider[..., Any], list[Callable[..., Any]]] = defaultdict(list)
+    for provider, function in chain.from_iterable(feature.providers for feature in features):
+        answers[provider].append(function)
     return (
-        *chain.from_iterable(feature.providers for feature in features),
+        *((provider, provider.together(each)) for provider, each in answers.items()),
         next_steps.answered_by(lambda me: _steps(features, me)),
         hits.answered_by(lambda me, search: _hits(features, me, search)),
         receipt_lines.answered_by(lambda: lines),

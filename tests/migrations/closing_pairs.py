@@ -15,7 +15,7 @@ ROWS: dict[str, dict[str, object]] = {
         "made_at": AT,
     },
     "person": {
-        "id": "zoe", "email": "zoe@company.example", "name": "Zoe", "locale": "fr",
+        "id": "zoe", "email": "zoe@company.example", "name": "Zoe", "locale": "fr", "password_hash": "x",
         "state": "active", "link_number": 901, "languages": "[]", "joined_at": AT,
     },
     "match_run": {

@@ -6,9 +6,10 @@ in one process have two runtimes and do not affect each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
@@ -82,6 +83,29 @@ class Provider(Generic[Args, Answer]):
     def answered_by(self, function: Callable[Args, Answer]) -> Provided:
         """The registration of a function, for `Feature.providers`."""
         return self, function
+
+    def together(self, functions: Sequence[Callable[Args, Answer]]) -> Callable[Args, Answer]:
+        """One function for those that were registered. Raises ValueError for more than one."""
+        if len(functions) != 1:
+            raise ValueError("several packages answer a question that has one answer")
+        return functions[0]
+
+
+class Collected(Provider[Args, tuple[Made, ...]]):
+    """A question that several packages answer; the answers follow each other."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda *_args, **_kwargs: ())
+
+    def together(
+        self, functions: Sequence[Callable[Args, tuple[Made, ...]]]
+    ) -> Callable[Args, tuple[Made, ...]]:
+        """A function that returns the answers of all."""
+
+        def answers(*args: Args.args, **kwargs: Args.kwargs) -> tuple[Made, ...]:
+            return tuple(chain.from_iterable(each(*args, **kwargs) for each in functions))
+
+        return answers
 
 
 Provided = tuple[Provider[..., Any], Callable[..., Any]]

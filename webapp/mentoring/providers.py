@@ -1,10 +1,10 @@
 """Data that packages above mentoring provide to its pages and services; set by `webapp.wiring`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.core.runtime import Provider
+from webapp.core.runtime import Collected
 from webapp.mentoring.models import Edition, Pair
 from webapp.people.models import Person
 
@@ -35,7 +35,7 @@ class PairStep:
 
 
 # The parts of the page of a pair for one of the two, and what is next for them.
-pair_parts: Provider[[Pair, Person], Sequence[Part]] = Provider(lambda _pair, _person: ())
-pair_steps: Provider[[Pair, Person], Sequence[PairStep]] = Provider(lambda _pair, _person: ())
+pair_parts: Collected[[Pair, Person], Part] = Collected()
+pair_steps: Collected[[Pair, Person], PairStep] = Collected()
 # The parts of the page of an edition, for its lead.
-edition_parts: Provider[[Edition], Sequence[Part]] = Provider(lambda _edition: ())
+edition_parts: Collected[[Edition], Part] = Collected()

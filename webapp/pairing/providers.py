@@ -1,14 +1,12 @@
 """What the page of an edition shows about its runs."""
 
-from collections.abc import Sequence
-
 from webapp.mentoring.models import Edition
 from webapp.mentoring.providers import Part
 from webapp.mentoring.workflow import EditionState
 from webapp.pairing import queries
 
 
-def runs_part(edition: Edition) -> Sequence[Part]:
+def runs_part(edition: Edition) -> tuple[Part, ...]:
     """The runs of an edition, and the button that asks for pairs where it is possible now."""
     ready = edition.state in {EditionState.matching, EditionState.running}
     values = {
