@@ -3,13 +3,25 @@
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from webapp.cli.edge import RefusedInput, database_errors
+from webapp.matching_results import RefusedFileError
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
+
+
+@contextmanager
+def refused_files() -> Iterator[None]:
+    """Refuse with one sentence a folder or file that cannot be used."""
+    try:
+        yield
+    except RefusedFileError as error:
+        raise RefusedInput(str(error)) from None
 
 
 class _CohortFirst(click.Group):
@@ -39,10 +51,10 @@ def match_group() -> None:
 def run_command(cohort: Path, out: Path | None) -> None:
     """Match the people of a file, and write pairs, reasons and proof into a new folder."""
     from webapp.cli.matching import running  # noqa: PLC0415 - loads the solver
-    from webapp.cli.matching.folder import refuse_existing, write_run  # noqa: PLC0415 - the same
+    from webapp.matching_results.folder import refuse_existing, write_run  # noqa: PLC0415 - the same
 
     place = out or Path(f"{cohort.stem}-matched")
-    with database_errors():
+    with database_errors(), refused_files():
         refuse_existing(place)
         source = hashlib.sha256(cohort.read_bytes()).hexdigest()
         result, tables = running.solve(cohort)
@@ -58,9 +70,9 @@ def run_command(cohort: Path, out: Path | None) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def verify_command(folder: Path) -> None:
     """Check without a solver that no better result was possible. Exit 1 if that is not proved."""
-    from webapp.cli.matching.proof import verify  # noqa: PLC0415 - loads numpy
+    from webapp.matching_results.proof import verify  # noqa: PLC0415 - loads numpy
 
-    with database_errors():
+    with database_errors(), refused_files():
         violations, pairs = verify(folder)
     for violation in violations:
         click.echo(f"VIOLATION: {violation}")
@@ -77,7 +89,7 @@ def why_not_command(cohort: Path, mentee: str, mentor: str, *, exact: bool) -> N
     """Say why two people of a file are not matched with each other."""
     from webapp.cli.matching import running  # noqa: PLC0415 - loads the solver
 
-    with database_errors():
+    with database_errors(), refused_files():
         result, tables = running.solve(cohort)
     for role, person, known in (
         ("mentee", mentee, result.cohort.mentee_index), ("mentor", mentor, result.cohort.mentor_index),

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from webapp.cli.edge import RefusedInput
-from webapp.cli.matching.proof import write_certificate
 from webapp.matching.blocking import blocking_pairs
 from webapp.matching.explain import Explainer
 from webapp.matching.solve import Result
 from webapp.matching.tables import Tables
 from webapp.matching.unmatched import Unmatched, unmatched
+from webapp.matching_results import RefusedFileError
+from webapp.matching_results.proof import write_certificate
 from webapp.web.files import harmless
 
 PAIR_COLUMNS = ("mentee", "mentor", "status", "mentee_score", "mentor_score")
@@ -51,7 +51,7 @@ def table(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
 
 
 def write_run(place: Path, result: Result, tables: Tables | None, source: str) -> dict[str, Any]:
-    """Write a run; returns the summary. Raises RefusedInput if the place exists, and OSError.
+    """Write a run; returns the summary. Raises RefusedFileError if the place exists, and OSError.
 
     `source` is the SHA-256 of the cohort file.
     """
@@ -69,9 +69,9 @@ def write_run(place: Path, result: Result, tables: Tables | None, source: str) -
 
 
 def refuse_existing(place: Path) -> None:
-    """Raises RefusedInput if something is there already."""
+    """Raises RefusedFileError if something is there already."""
     if os.path.lexists(place):
-        raise RefusedInput(f"{place} exists already. Name a new folder after --out.")
+        raise RefusedFileError(f"{place} exists already. Name a new folder after --out.")
 
 
 def _write_all(folder: Path, result: Result, tables: Tables | None, source: str) -> dict[str, Any]:

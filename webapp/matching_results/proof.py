@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from webapp.cli.edge import RefusedInput
 from webapp.matching.certificate import check
 from webapp.matching.cohort import Cohort, Ints, Pairs, Seat, best_scores
 from webapp.matching.criteria import CohortError, Criterion, read_criteria
 from webapp.matching.solve import Result, Stage
+from webapp.matching_results import RefusedFileError
 
 FORMAT = "francparler-matching-1"
 
@@ -50,18 +50,20 @@ def write_certificate(result: Result, write: Callable[[str], object]) -> None:
 
 
 def read_certificate(path: Path) -> tuple[Cohort, tuple[Stage, ...]]:
-    """The cohort and the stages of a certificate. Raises RefusedInput if it is not one."""
+    """The cohort and the stages of a certificate. Raises RefusedFileError if it is not one."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["format"] != FORMAT:
-            raise RefusedInput(f"{path}: the format is not {FORMAT}.")
+            raise RefusedFileError(f"{path}: the format is not {FORMAT}.")
         return _cohort(found), tuple(_stage(each) for each in found["stages"])
     except OSError as error:
-        raise RefusedInput(f"{path}: {error.strerror}.") from None
+        raise RefusedFileError(f"{path}: {error.strerror}.") from None
     except (
         ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError,
     ):  # fmt: skip
-        raise RefusedInput(f"{path} is damaged, or not a certificate of this version.") from None
+        raise RefusedFileError(
+            f"{path} is damaged, or not a certificate of this version."
+        ) from None
 
 
 def _cohort(found: dict[str, Any]) -> Cohort:
@@ -103,8 +105,8 @@ def _stage(found: dict[str, Any]) -> Stage:
 
 
 def verify(folder: Path) -> tuple[list[str], int]:
-    """What is wrong with the run in a folder, and its number of pairs. Raises RefusedInput."""
-    from webapp.cli.matching.folder import NEW, PAIR_COLUMNS, pair_rows, table  # noqa: PLC0415 - a circle
+    """What is wrong with the run in a folder, and its number of pairs. Raises RefusedFileError."""
+    from webapp.matching_results.folder import NEW, PAIR_COLUMNS, pair_rows, table  # noqa: PLC0415 - a circle
 
     cohort, stages = read_certificate(folder / "certificate.json")
     try:
@@ -112,9 +114,9 @@ def verify(folder: Path) -> tuple[list[str], int]:
         csv_text = (folder / "pairs.csv").read_bytes().decode("utf-8", "replace")
         new = [(row["mentee"], row["mentor"]) for row in rows if row["status"] == NEW]
     except OSError as error:
-        raise RefusedInput(f"{error.filename}: {error.strerror}.") from None
+        raise RefusedFileError(f"{error.filename}: {error.strerror}.") from None
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise RefusedInput(f"{folder / 'pairs.json'} is damaged.") from None
+        raise RefusedFileError(f"{folder / 'pairs.json'} is damaged.") from None
     chosen = positions(cohort, new)
     if chosen is None:
         return ["A pair is not among the pairs that were considered, or is listed twice."], len(new)
