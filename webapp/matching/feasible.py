@@ -1,14 +1,14 @@
 """Pairs that may be formed, computed in portions, of which the best are kept for the solver."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from webapp.matching.cohort import HIGHEST, Bools, Cohort, Ints, Pairs, Seat
 from webapp.matching.criteria import CohortError
 from webapp.matching.maximum import missing_pairs
-from webapp.matching.profiles import Profiles, check_profiles
+from webapp.matching.profiles import Profile, Profiles, Rule, check_profiles
 from webapp.matching.scores import parts_of
 from webapp.matching.sentences import OF_PAIR
 from webapp.matching.tables import ORDER, Tables, grid
@@ -57,6 +57,12 @@ def feasible_cohort(
 
 def _check_rankings(tables: Tables) -> None:
     """Raises CohortError if somebody ranks a person who is ruled out by anything but an exclusion."""
+    for person, other, rule in _impossible_rankings(tables):
+        sentence = f"{person.id} ranks {other}, but {OF_PAIR[rule]}"
+        raise CohortError(sentence, tables.profiles.lines.get(person.id, 0))
+
+
+def _impossible_rankings(tables: Tables) -> Iterator[tuple[Profile, str, Rule]]:
     for person in tables.profiles.people:
         ranked = [(person.id, other, other) for other in person.ranked_mentors]
         ranked += [(other, person.id, other) for other in person.ranked_mentees]
@@ -64,8 +70,26 @@ def _check_rankings(tables: Tables) -> None:
             where = tables.mentees.index[mentee], tables.mentors.index[mentor]
             code = int(tables.rules(np.array([where[0]]), np.array([where[1]]))[0])
             if code and ORDER[code - 1] in OF_PAIR:
-                sentence = f"{person.id} ranks {other}, but {OF_PAIR[ORDER[code - 1]]}"
-                raise CohortError(sentence, tables.profiles.lines.get(person.id, 0))
+                yield person, other, ORDER[code - 1]
+
+
+def without_impossible_rankings(profiles: Profiles) -> Profiles:
+    """The same profiles, without ranked people whom a rule has ruled out since they were ranked."""
+    drop: dict[str, set[str]] = {}
+    for person, other, _rule in _impossible_rankings(Tables(profiles)):
+        drop.setdefault(person.id, set()).add(other)
+
+    def kept(person: Profile, ranked: Iterable[str]) -> tuple[str, ...]:
+        return tuple(other for other in ranked if other not in drop[person.id])
+
+    people = tuple(
+        replace(
+            p, ranked_mentors=kept(p, p.ranked_mentors), ranked_mentees=kept(p, p.ranked_mentees)
+        )
+        if p.id in drop else p
+        for p in profiles.people
+    )  # fmt: skip
+    return replace(profiles, people=people)
 
 
 def portions(rows: int, columns: int) -> Iterator[Ints]:

@@ -182,10 +182,8 @@ def application_form(
     }  # fmt: skip
     base = MentorForm if role == Role.mentor else MenteeForm
     form = type("ApplicationForm", (base,), fields)(**_shown(me, known), **named)
-    form.languages.choices = [SelectChoice(code, _language(code)) for code in _languages(me)]
-    form.slots.choices = [
-        SelectChoice(slot, f"{DAYS[slot[:3]]}, {HALVES[slot[4:]]}") for slot in SLOTS
-    ]
+    form.languages.choices = [SelectChoice(code, language_name(code)) for code in _languages(me)]
+    form.slots.choices = [SelectChoice(slot, slot_name(slot)) for slot in SLOTS]
     if role == Role.mentee:
         topics = edition.listed_topics
         form.first.choices = [
@@ -221,10 +219,16 @@ def _shown(me: Person, known: Application | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def slot_name(slot: str) -> str:
+    """A half-day such as `mon-am` in words."""
+    return f"{DAYS[slot[:3]]}, {HALVES[slot[4:]]}"
+
+
 def _languages(me: Person) -> list[str]:
     return list(dict.fromkeys([*LANGUAGES, *sorted(me.languages)]))
 
 
-def _language(code: str) -> str:
+def language_name(code: str) -> str:
+    """A language by its code, in the language of the page."""
     name = Locale.parse(str(get_locale())).languages.get(code, code)
     return str(name)[:1].upper() + str(name)[1:]

@@ -19,6 +19,8 @@ class Part:
     order: int
     template: str
     values: Mapping[str, Any]
+    # Whether it stands beside the figures of a run too: who applied and who did not.
+    beside_figures: bool = False
 
 
 @dataclass(frozen=True)

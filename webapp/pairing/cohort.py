@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from webapp.mentoring.models import Application, Edition
@@ -31,7 +32,7 @@ def cohort_of(edition: Edition) -> dict[str, Any]:
         "earlier": sorted(queries.earlier_pairs(edition.program_id)),
         "previous": sorted(queries.last_unused_pairs(edition.id)),
         "refused": sorted(queries.not_concluded_pairs(edition.id)),
-        "waited": sorted(queries.waited(edition)),
+        "waited": sorted(queries.waited(edition) | queries.lost_partner(edition.id)),
     }
 
 
@@ -48,8 +49,13 @@ def _above(applied: set[str]) -> dict[str, str]:
 
 
 def input_hash(edition: Edition) -> str:
-    """The same text for the same input, whatever the order of its rows."""
-    plain = json.dumps(cohort_of(edition), sort_keys=True, default=str)
+    """Identifies what a run of an edition would be computed from now."""
+    return hash_of(cohort_of(edition))
+
+
+def hash_of(cohort: Mapping[str, Any]) -> str:
+    """The same text for the same cohort, whatever the order of its rows."""
+    plain = json.dumps(cohort, sort_keys=True, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -42,6 +42,17 @@ class MatchRun(db.Base):
         return self.edition.program_id
 
 
+class RunQuestion(db.Base):
+    """A lead's question why two people are not a pair of a run; `answer` is None until the worker answers."""
+
+    __tablename__ = "run_question"
+    run_id: Mapped[str] = mapped_column(ForeignKey("match_run.id"), primary_key=True)
+    mentor_id: Mapped[str] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    mentee_id: Mapped[str] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    answer: Mapped[dict[str, Any] | None]
+    asked_at: Mapped[datetime]
+
+
 class RunPair(db.Base):
     """A pair that a run found; nobody but those who review it sees it."""
 

@@ -1,6 +1,7 @@
 """Queries of runs, and of what a cohort is made of."""
 
 from collections import Counter
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from webapp.core.errors import Missing
 from webapp.mentoring.models import Application, Edition, Pair
 from webapp.mentoring.queries import live_pairs
 from webapp.mentoring.workflow import EditionState, PairState
-from webapp.pairing.models import MatchRun, RunPair
+from webapp.pairing.models import MatchRun, RunPair, RunQuestion
 from webapp.pairing.workflow import RunState
 from webapp.people.models import Person
 from webapp.programs import queries as programs
@@ -71,9 +72,38 @@ def waited(edition: Edition) -> set[str]:
 
 
 def places_taken(edition_id: str) -> tuple[Counter[str], Counter[str]]:
-    """How many live pairs each mentor and each mentee has in an edition, by person id."""
+    """How many places of each mentor and each mentee are taken in an edition, by person id.
+
+    A completed pair keeps its places. A mentor who said yes keeps a place until they are told that
+    the pair is not concluded: a new proposal before would tell it.
+    """
     pairs = live_pairs(edition_id=edition_id)
-    return Counter(p.mentor_id for p in pairs), Counter(p.mentee_id for p in pairs)
+    pairs += _pairs(edition_id, PairState.completed)
+    untold = [
+        each for each in _pairs(edition_id, PairState.not_concluded)
+        if each.offered_at is not None and each.told_at is None
+    ]  # fmt: skip
+    return Counter(p.mentor_id for p in (*pairs, *untold)), Counter(p.mentee_id for p in pairs)
+
+
+def freed_at(edition_id: str) -> datetime | None:
+    """When the last place became free in an edition; None if none did."""
+    over = [
+        *_pairs(edition_id, PairState.ended), *_pairs(edition_id, PairState.not_concluded),
+    ]  # fmt: skip
+    moments = [m for pair in over for m in (pair.ended_at, pair.told_at) if m is not None]
+    return max(moments, default=None)
+
+
+def lost_partner(edition_id: str) -> set[str]:
+    """The people whose pair in an edition was not concluded or ended: paired first the next time."""
+    over = [*_pairs(edition_id, PairState.ended), *_pairs(edition_id, PairState.not_concluded)]
+    return {person for pair in over for person in (pair.mentor_id, pair.mentee_id)}
+
+
+def _pairs(edition_id: str, state: PairState) -> list[Pair]:
+    found = select(Pair).where(Pair.edition_id == edition_id, Pair.state == state)
+    return list(db.session().scalars(found.order_by(Pair.id)))
 
 
 def earlier_pairs(program_id: str) -> set[tuple[str, str]]:
@@ -102,3 +132,22 @@ def last_unused_pairs(edition_id: str) -> set[tuple[str, str]]:
     return {
         (mentor.person_id, mentee.person_id) for _p, mentor, mentee in run_pairs(discarded[0].id)
     }
+
+
+def questions_of(run_id: str) -> list[tuple[RunQuestion, Application, Application]]:
+    """The questions about a run with the applications of mentor and mentee, the latest first."""
+    found = select(RunQuestion).where(RunQuestion.run_id == run_id)
+    asked = db.session().scalars(found.order_by(RunQuestion.asked_at.desc())).all()
+    return [
+        (each, db.session().get_one(Application, each.mentor_id),
+         db.session().get_one(Application, each.mentee_id))
+        for each in asked
+    ]  # fmt: skip
+
+
+def run_pair_of(pair: Pair) -> tuple[RunPair, Application, Application] | None:
+    """What a run wrote about a pair that was proposed; None where the run was deleted."""
+    for found in run_pairs(pair.run_id):
+        if (found[1].person_id, found[2].person_id) == (pair.mentor_id, pair.mentee_id):
+            return found
+    return None

@@ -3,19 +3,25 @@
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
+from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.mentoring.models import Edition
+from webapp.mentoring.providers import edition_parts
 from webapp.mentoring.views.editions import load_edition
 from webapp.pairing import queries, services
+from webapp.pairing.forms import WhyNotForm
 from webapp.pairing.models import MatchRun
 from webapp.pairing.rules import is_second
 from webapp.pairing.services import needs_approval
+from webapp.pairing.services.questions import NAMED
+from webapp.pairing.wording import ALONE
+from webapp.pairing.wording import why_not as why_sentence
 from webapp.people.models import Person
 from webapp.programs.rules import is_lead
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
-from webapp.web.submit import submit_button
+from webapp.web.submit import Done, submit, submit_button
 
 bp = Blueprint("pairing", __name__, template_folder="templates")
 VERBS = {
@@ -26,20 +32,6 @@ SAID = {
     "approve": gettext_noop("Approved."),
     "publish": gettext_noop("Published. The mentors are asked first."),
     "discard": gettext_noop("Discarded. Nobody was asked."),
-}
-# Why a mentee stays without a mentor: what most of the mentors lack.
-RULES = {
-    "nobody": gettext_noop("no mentor applied"),
-    "hierarchy": gettext_noop("the mentors are in the same line of hierarchy"),
-    "unit": gettext_noop("the mentors are in the same unit"),
-    "grade": gettext_noop("the mentors have no lower grade"),
-    "language": gettext_noop("no language in common"),
-    "site": gettext_noop("no site in common, and no video call"),
-    "slots": gettext_noop("no half-day in common"),
-    "topic": gettext_noop("no mentor for the topics at this level"),
-    "direction": gettext_noop("only possible the other way round"),
-    "former": gettext_noop("they were a pair before"),
-    "unavailable": gettext_noop("the mentors who would fit have no free place"),
 }
 
 
@@ -61,11 +53,7 @@ def find_pairs(edition: Edition) -> Response:
 @guarded(is_lead, run=load_run)
 def run(run: MatchRun) -> Response:
     """What a run found: figures without names."""
-    me = person()
-    return render(
-        "pairing/run.html", run=run, pairs=None, form=StepForm(), rules=RULES, second=is_second(me, run),
-        blocked=run.approver_id is None and needs_approval(run, me),
-    )  # fmt: skip
+    return _page(run)
 
 
 @bp.post("/matching/<run>/names")
@@ -73,11 +61,30 @@ def run(run: MatchRun) -> Response:
 def names(run: MatchRun) -> Response:
     """The names of the pairs; the look is in the activity log."""
     submit_button(StepForm(), lambda me: services.review(run, by=me))
-    me = person()
-    return render(
-        "pairing/run.html", run=run, pairs=queries.run_pairs(run.id), form=StepForm(), rules=RULES,
-        second=is_second(me, run), blocked=run.approver_id is None and needs_approval(run, me),
-    )  # fmt: skip
+    return _page(run, names=True)
+
+
+@bp.post("/matching/<run>/proof")
+@guarded(is_lead, page="pairing.run", run=load_run)
+def proof(run: MatchRun) -> Response:
+    """The files of the run with the proof, which name people by their ids; it counts as a look."""
+    submit_button(StepForm(), lambda me: services.review(run, by=me))
+    if run.certificate is None:
+        raise Missing("This run has no proof.")
+    response = Response(run.certificate, mimetype="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="pairs.zip"'
+    return response
+
+
+@bp.post("/matching/<run>/why-not")
+@guarded(is_lead, page="pairing.run", run=load_run)
+def why_not(run: MatchRun) -> Response:
+    """Ask why two people are not a pair; the look is in the activity log."""
+    form = WhyNotForm(run)
+    result = submit(
+        form, lambda me: services.ask_why_not(run, form.mentor.data, form.mentee.data, by=me)
+    )
+    return _page(run, names=True, asking=None if isinstance(result, Done) else form)
 
 
 @bp.post("/matching/<run>/<any(approve, publish, discard):verb>")
@@ -87,3 +94,17 @@ def decide(run: MatchRun, verb: str) -> Response:
     submit_button(StepForm(), lambda me: VERBS[verb](run, by=me))
     flash(_(SAID[verb]))
     return redirect_to("pairing.run", run=run.id)
+
+
+def _page(run: MatchRun, *, names: bool = False, asking: WhyNotForm | None = None) -> Response:
+    me = person()
+    asks = names and run.state in NAMED
+    return render(
+        "pairing/run.html", run=run, pairs=queries.run_pairs(run.id) if names else None,
+        form=StepForm(), alone=ALONE, second=is_second(me, run),
+        blocked=run.approver_id is None and needs_approval(run, me),
+        asking=(asking or WhyNotForm(run)) if asks else None, why_not=why_sentence,
+        has_proof=names and run.certificate is not None,
+        questions=queries.questions_of(run.id) if names else (),
+        parts=[part for part in edition_parts(run.edition) if part.beside_figures],
+    )  # fmt: skip

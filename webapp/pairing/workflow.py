@@ -31,6 +31,10 @@ RUN = Workflow(
              _R.approved, "is_second"),
         Step("publish", gettext_noop("Publish the pairs"), gettext_noop("published"),
              (_R.reviewed, _R.approved), _R.published, "is_lead"),
+        # People without a partner are paired again without a lead.
+        Step("propose", "propose", gettext_noop("published"), (_R.simulated,), _R.published,
+             "system"),
+        Step("expire", "expire", gettext_noop("discarded"), (_R.simulated,), _R.discarded, "system"),
         Step("discard", gettext_noop("Discard"), gettext_noop("discarded"),
              (_R.simulated, _R.reviewed, _R.approved), _R.discarded, "is_lead"),
     ),

@@ -15,7 +15,7 @@ from webapp.mentoring.workflow import Role
 from webapp.pairing import services as pairing
 from webapp.pairing.cohort import input_hash
 from webapp.pairing.models import MatchRun
-from webapp.pairing.services import FoundPair
+from webapp.pairing.services import Computed, FoundPair
 from webapp.people.models import Person
 from webapp.programs import services as programs
 from webapp.programs.models import Program
@@ -82,9 +82,9 @@ def simulated(
     topics = [code for code, _names in edition.listed_topics][:1]
     with unit_of_work():
         pairs = [FoundPair(one.id, other.id, {"topics": topics}) for one, other in found]
-        figures = {"mentees": len(found), "mentors": len(found), "matched": len(found),
-                   "reasons": [], "bands": [], "stages": [], "trimmed": False}  # fmt: skip
-        pairing.store_result(run, pairs, figures, input_hash(edition))
+        figures = {"mentees": len(found), "mentors": len(found), "matched": 0, "reasons": [],
+                   "bands": [], "stages": [], "trimmed": False}  # fmt: skip
+        pairing.store_result(run, Computed(pairs, figures, b""), input_hash(edition))
     return run
 
 

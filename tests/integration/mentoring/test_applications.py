@@ -195,3 +195,34 @@ def test_pairs_are_not_published_after_a_change(company: Company, at: At) -> Non
     assert page.status == 409
     db.session().rollback()
     assert queries.live_pairs(edition_id=edition.id) == []
+
+
+@pytest.mark.parametrize("rule", ["hierarchy", "unit", "grade"])
+def test_a_wanted_partner_whom_a_rule_forbids_is_refused_with_the_rule(
+    company: Company, rule: str
+) -> None:
+    edition = edition_of(company, other_unit=True, grades=("A", "B"))
+    person, wanted = joined(company, f"wants_{rule}"), joined(company, f"wanted_{rule}")
+    between = company.newcomer(f"between_{rule}")
+    unit = company.people["author"].unit_id
+    with unit_of_work():
+        person.unit_id, wanted.unit_id, person.grade, wanted.grade = unit, None, "A", "B"
+        if rule == "hierarchy":
+            person.manager_id, between.manager_id = between.id, wanted.id
+        elif rule == "unit":
+            wanted.unit_id = unit
+        else:
+            wanted.grade = "A"
+    client = client_of(company, person.email)
+    values = typed(edition, ranked=wanted.email)
+    page = client.post(f"/editions/{edition.id}/apply/mentor", values)
+    assert page.status == 422
+    sentences = {
+        "hierarchy": f"{wanted.name} is in your line of hierarchy.",
+        "unit": f"{wanted.name} is in your unit, and pairs are of different units.",
+        "grade": f"{wanted.name} has a grade that does not fit.",
+    }
+    assert sentences[rule] in page.words
+    with unit_of_work():
+        person.manager_id, wanted.unit_id, wanted.grade = None, None, "B"
+    assert client.post(f"/editions/{edition.id}/apply/mentor", values).status == 303

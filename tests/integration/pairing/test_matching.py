@@ -41,6 +41,11 @@ def names(run: MatchRun) -> list[tuple[str, str]]:
     )
 
 
+def reasons(run: MatchRun) -> list[str]:
+    """Why mentees stay alone."""
+    return [each["rule"] for each in run.result["reasons"] if each["role"] == "mentee"]
+
+
 def both(company: Company, edition: Edition, name: str, **changed: object) -> tuple[Person, Person]:
     mentor, mentee = joined(company, f"{name}_a"), joined(company, f"{name}_b")
     applied(edition, mentor, Role.mentor, **changed)
@@ -77,7 +82,7 @@ def test_a_mentee_without_a_mentor_has_a_reason(
     run = run_of(company, edition)
     assert names(run) == []
     page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
-    assert f"1 person: {reason}" in page.words
+    assert f"Mentees: {reason} 1" in page.words
 
 
 def test_nobody_is_paired_in_one_line_of_hierarchy(company: Company) -> None:
@@ -88,7 +93,7 @@ def test_nobody_is_paired_in_one_line_of_hierarchy(company: Company) -> None:
         mentor.manager_id, between.manager_id = between.id, mentee.id
     run = run_of(company, edition)
     assert names(run) == []
-    assert run.result["reasons"] == [{"rule": "hierarchy", "people": 1}]
+    assert reasons(run) == ["hierarchy"]
 
 
 def test_an_exclusion_is_not_told(company: Company) -> None:
@@ -98,7 +103,7 @@ def test_an_exclusion_is_not_told(company: Company) -> None:
     applied(edition, mentee, Role.mentee, excluded=[mentor.email])
     run = run_of(company, edition)
     assert names(run) == []
-    assert run.result["reasons"] == [{"rule": "unavailable", "people": 1}]
+    assert reasons(run) == ["unavailable"]
 
 
 def test_empty_editions_have_an_empty_result(company: Company) -> None:
@@ -110,23 +115,28 @@ def test_empty_editions_have_an_empty_result(company: Company) -> None:
         services.open_applications(edition, by=company.people["lead"])
     applied(edition, joined(company, "alone"), Role.mentee)
     run = run_of(company, edition)
-    assert run.result["reasons"] == [{"rule": "nobody", "people": 1}]
+    assert reasons(run) == ["nobody"]
 
 
-def test_grades_that_the_directory_does_not_know_fail_in_words(company: Company) -> None:
+def test_people_without_a_grade_of_the_list_stay_alone_and_others_are_paired(
+    company: Company,
+) -> None:
     edition = edition_of(company, grades=("A", "B"))
-    mentor, mentee = both(company, edition, "grades")
-    run = run_of(company, edition)
-    assert run.state == RunState.failed
-    page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
-    assert "Some people have no grade of the list." in page.words
+    both(company, edition, "without")
+    mentor, mentee = both(company, edition, "graded")
     with unit_of_work():
-        mentor.grade, mentee.grade = "B", "A"
-    assert run_of(company, edition).result["reasons"] == [{"rule": "grade", "people": 1}]
-    with unit_of_work():
-        pairing.discard(queries.undecided_runs(edition.id)[0], by=company.people["lead"])
         mentor.grade, mentee.grade = "A", "B"
-    assert len(names(run_of(company, edition))) == 1
+    run = run_of(company, edition)
+    assert names(run) == [(mentor.name, mentee.name)]
+    alone = [{"role": role, "rule": "no_grade", "people": 1} for role in ("mentee", "mentor")]
+    assert run.result["reasons"] == alone
+    page = Client(company.app).sign_in(company.people["lead"].email).get(f"/matching/{run.id}")
+    assert "Mentees: no grade of the list in the directory 1" in page.words
+    with unit_of_work():
+        pairing.discard(run, by=company.people["lead"])
+        mentor.grade, mentee.grade = "B", "A"
+    grades = [{"role": role, "rule": "grade", "people": 1} for role in ("mentee", "mentor")]
+    assert [r for r in run_of(company, edition).result["reasons"] if r["rule"] == "grade"] == grades
 
 
 def test_proposed_pairs_are_frozen_and_refused_ones_not_repeated(company: Company) -> None:
@@ -146,7 +156,7 @@ def test_proposed_pairs_are_frozen_and_refused_ones_not_repeated(company: Compan
         services.answer(pair, yes=False, by=mentor)
     last = run_of(company, edition)
     assert names(last) == []
-    assert last.result["reasons"] == [{"rule": "unavailable", "people": 1}]
+    assert reasons(last) == ["unavailable"]
     assert mentee.id not in str(last.result)
 
 

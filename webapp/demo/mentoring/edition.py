@@ -64,13 +64,14 @@ def _apply(company: Company, edition: Edition, applicants: list[Person], role: R
 
 
 def _publish(company: Company) -> None:
-    from webapp.pairing.cohort import cohort_of, input_hash  # noqa: PLC0415 - slow import
+    from webapp.pairing.cohort import cohort_of, hash_of  # noqa: PLC0415 - slow import
     from webapp.pairing.computing import compute  # noqa: PLC0415 - slow import
 
     lead, edition = company.account("lead"), db.session().query(Edition).one()
     services.stop_applications(edition, by=lead)
     run = pairing.ask_for_pairs(edition, by=lead)
-    pairing.store_result(run, *compute(cohort_of(edition)), input_hash(edition))
+    cohort = cohort_of(edition)
+    pairing.store_result(run, compute(cohort, hash_of(cohort)), hash_of(cohort))
     pairing.review(run, by=lead)
     pairing.publish(run, by=lead)
 

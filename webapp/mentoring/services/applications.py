@@ -14,6 +14,7 @@ from webapp.mentoring.rules import MAY
 from webapp.mentoring.sealing import sealed_at
 from webapp.mentoring.services.ending import lapse_or_stop
 from webapp.mentoring.workflow import APPLICATION, ApplicationState, EditionState, Role
+from webapp.people.hierarchy import in_one_line, managers
 from webapp.people.models import Person
 from webapp.people.queries import by_email
 from webapp.programs.rules import is_enrolled
@@ -51,7 +52,7 @@ def apply(edition: Edition, role: Role, details: Details, *, by: Person) -> Appl
     late = edition.applications_until < clock.today()
     if edition.state != EditionState.applying or late:
         raise WrongState("Applications to this edition are closed.")
-    named = _check(edition, details, by)
+    named = _check(edition, role, details, by)
     found = queries.application(edition.id, by, role)
     if found is None:
         found = Application(id=db.new_id(), edition_id=edition.id, person_id=by.id, role=role,
@@ -88,7 +89,7 @@ def _leave_pairs(application: Application) -> None:
             lapse_or_stop(pair)
 
 
-def _check(edition: Edition, details: Details, by: Person) -> dict[str, list[str]]:
+def _check(edition: Edition, role: Role, details: Details, by: Person) -> dict[str, list[str]]:
     """Check an application; returns the ids of the people it names, by column."""
     if not details.topics:
         raise Invalid("topics", "Choose at least one topic.")
@@ -100,25 +101,45 @@ def _check(edition: Edition, details: Details, by: Person) -> dict[str, list[str
         raise Invalid("languages", "Choose at least one language.")
     if not details.slots or not set(details.slots) <= set(SLOTS):
         raise Invalid("slots", "Choose at least one half-day.")
-    return {
-        "excluded": _people("excluded", details.excluded, by),
-        "ranked": _people("ranked", details.ranked, by),
-    }
+    excluded = _people("excluded", details.excluded, by)
+    ranked = _people("ranked", details.ranked, by)
+    if ranked:
+        _check_possible(edition, role, ranked, by)
+    return {"excluded": [p.id for p in excluded], "ranked": [p.id for p in ranked]}
 
 
-def _people(field: str, addresses: Sequence[str], by: Person) -> list[str]:
+def _check_possible(edition: Edition, role: Role, ranked: Sequence[Person], by: Person) -> None:
+    """Refuse a person who is wanted as a partner and whom a rule of the edition forbids."""
+    known, grades = managers(), edition.grades
+    for person in ranked:
+        if in_one_line(known, person.id, by.id):
+            raise Invalid("ranked", "%(name)s is in your line of hierarchy.", name=person.name)
+        if edition.other_unit and person.unit_id is not None and person.unit_id == by.unit_id:
+            raise Invalid(
+                "ranked",
+                "%(name)s is in your unit, and pairs are of different units.",
+                name=person.name,
+            )
+        low, high = (by, person) if role == Role.mentor else (person, by)
+        if {low.grade, high.grade} <= set(grades) and grades.index(str(low.grade)) >= grades.index(
+            str(high.grade)
+        ):
+            raise Invalid("ranked", "%(name)s has a grade that does not fit.", name=person.name)
+
+
+def _people(field: str, addresses: Sequence[str], by: Person) -> list[Person]:
     if len(addresses) > MOST_NAMED:
         raise Invalid(field, "%(most)s people at most.", most=str(MOST_NAMED))
-    found: list[str] = []
+    found: list[Person] = []
     for address in addresses:
         person = by_email(address)
         if person is None or not person.is_active:
             raise Invalid(field, "One of these addresses has no account here. Check the spelling.")
         if person.id == by.id:
             raise Invalid(field, "This is your own address.")
-        if person.id in found:
+        if person in found:
             raise Invalid(field, "One of these addresses is there twice.")
-        found.append(person.id)
+        found.append(person)
     return found
 
 

@@ -54,11 +54,13 @@ def pair(pair: Pair) -> Response:
     me = person()
     partner = pair.mentee if me.id == pair.mentor_id else pair.mentor
     steps = [s for s in PAIR.open_steps(pair.state) if s.name in VERBS]
+    shown = shown_state(pair, me)
+    known = shown not in {"no", "over"}
     return render(
-        "mentoring/pair.html", pair=pair, partner=partner, shown=shown_state(pair, me), steps=steps,
+        "mentoring/pair.html", pair=pair, partner=partner, shown=shown, steps=steps,
         is_mentor=me.id == pair.mentor_id, topics=_topics(pair),
-        parts=sorted(pair_parts(pair, me), key=attrgetter("order")),
-        next_steps=sorted(pair_steps(pair, me), key=attrgetter("order")),
+        parts=sorted(pair_parts(pair, me), key=attrgetter("order")) if known else (),
+        next_steps=sorted(pair_steps(pair, me), key=attrgetter("order")) if known else (),
         form=StepForm(), reply=ReplyForm(),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Runs of the matching: computed by the worker, reviewed, approved by a second person, published."""
+"""Runs of the matching: asked for, computed by the worker, reviewed, approved by a second person."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,10 @@ from typing import Any
 from webapp.core import clock, db, jobs
 from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import record
-from webapp.core.workflow import CHANGED
 from webapp.mentoring.models import Edition
 from webapp.mentoring.queries import applications_of
-from webapp.mentoring.services import propose, start_edition
 from webapp.mentoring.workflow import EditionState
 from webapp.pairing import events, queries
-from webapp.pairing.cohort import input_hash
 from webapp.pairing.models import MatchRun, RunPair
 from webapp.pairing.rules import MAY
 from webapp.pairing.workflow import RUN, RunState
@@ -30,6 +27,15 @@ class FoundPair:
     parts: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Computed:
+    """What a run found: pairs, figures without names, and the proof as a ZIP archive."""
+
+    pairs: Sequence[FoundPair]
+    figures: Mapping[str, Any]
+    proof: bytes
+
+
 def ask_for_pairs(edition: Edition, *, by: Person) -> MatchRun:
     """Ask the worker for pairs. Raises NotAllowed, or WrongState while others are not decided."""
     if (reason := is_lead.reason(by, edition)) is not None:
@@ -39,26 +45,39 @@ def ask_for_pairs(edition: Edition, *, by: Person) -> MatchRun:
         raise WrongState("Close the applications first.")
     if queries.undecided_runs(edition.id):
         raise WrongState("There are pairs that are neither published nor discarded.")
+    return queue_run(edition, by)
+
+
+def queue_run(edition: Edition, by: Person | None) -> MatchRun:
+    """Queue a run of a locked edition; `by` is None for people who are paired again."""
     made = MatchRun(
-        id=db.new_id(), edition_id=edition.id, person_id=by.id, made_at=clock.now(), result={}
-    )
+        id=db.new_id(), edition_id=edition.id, person_id=by.id if by else None,
+        made_at=clock.now(), result={},
+    )  # fmt: skip
     db.session().add(made)
     db.session().flush()
     jobs.enqueue("match", f"match:{made.id}", {"run": made.id})
-    record(events.RunAsked(actor=by.id, object_id=made.id))
+    record(events.RunAsked(actor=by.id if by else None, object_id=made.id))
     return made
 
 
-def store_result(
-    run: MatchRun, found: Sequence[FoundPair], result: Mapping[str, Any], hashed: str
-) -> None:
+def store_progress(run: MatchRun, stage: str, done: int) -> None:
+    """Store how far the worker is."""
+    db.lock(run)
+    if run.state == RunState.queued:
+        run.progress = {"stage": stage, "done": done}
+
+
+def store_result(run: MatchRun, computed: Computed, hashed: str) -> None:
     """Store what the worker found, all of it in one transaction."""
     RUN.take(run, "simulate", by=None, may=MAY)
-    run.input_hash, run.result = hashed, dict(result)
+    run.input_hash, run.result = hashed, dict(computed.figures)
+    run.certificate, run.progress = computed.proof, None
     db.session().add_all(
         RunPair(run_id=run.id, mentor_id=p.mentor_id, mentee_id=p.mentee_id, parts=dict(p.parts))
-        for p in found
+        for p in computed.pairs
     )
+    db.session().flush()
 
 
 def store_failure(run: MatchRun, reason: str) -> None:
@@ -80,31 +99,6 @@ def approve(run: MatchRun, *, by: Person) -> None:
     RUN.take(run, "approve", by=by, may=MAY)
     run.approver_id = by.id
     record(events.RunApproved(actor=by.id, object_id=run.id))
-
-
-def publish(run: MatchRun, *, by: Person) -> None:
-    """Propose the pairs, the mentors first.
-
-    Raises NotAllowed where a second person has to approve, WrongState where the applications or
-    the directory changed since the computation.
-    """
-    RUN.permit(run, "publish", by=by, may=MAY)
-    edition = run.edition
-    db.lock(edition)
-    if run.approver_id is None and needs_approval(run, by):
-        raise NotAllowed(
-            "You take part in this edition, so a second lead approves the pairs first."
-        )
-    if edition.state not in {EditionState.matching, EditionState.running}:
-        raise WrongState(CHANGED)
-    if input_hash(edition) != run.input_hash:
-        raise WrongState("Applications or the directory have changed. Ask for pairs again.")
-    RUN.take(run, "publish", by=by, may=MAY, published_at=clock.now())
-    start_edition(edition)
-    record(events.RunPublished(actor=by.id, object_id=run.id))
-    for pair, mentor, mentee in queries.run_pairs(run.id):
-        topics = pair.parts.get("topics", ())
-        propose(edition, run.id, mentor.person, mentee.person, topics)
 
 
 def discard(run: MatchRun, *, by: Person) -> None:
