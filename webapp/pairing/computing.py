@@ -13,6 +13,7 @@ from webapp.matching.feasible import Feasible, feasible_cohort
 from webapp.matching.solve import Result, match
 from webapp.matching_results.folder import write_run
 from webapp.matching_results.proof import verify
+from webapp.mentoring.services.applications import SLOTS
 from webapp.mentoring.workflow import Role
 from webapp.pairing.figures import figures_of
 from webapp.pairing.profiles import Applied, prepared
@@ -85,7 +86,7 @@ def _found(applied: Applied, explainer: Explainer, mentee: str, mentor: str) -> 
     common.sort(key=lambda code: (needs[code]["priority"], code))
     parts = {
         "topics": common, "mentee": vars(one), "mentor": vars(other),
-        "slots": [slot for slot in wants["slots"] if slot in gives["slots"]],
+        "slots": [slot for slot in SLOTS if slot in wants["slots"] and slot in gives["slots"]],
         "languages": [code for code in wants["languages"] if code in gives["languages"]],
     }  # fmt: skip
     return FoundPair(gives["id"], wants["id"], parts)
