@@ -36,7 +36,8 @@ def figures_of(
         "matched": len(result.pairs),
         "reasons": _reasons(unmatched(result, feasible.tables), without),
         "bands": [
-            {"from": low, "people": bands[low], "total_only": total_bands[low]} for low in BANDS
+            {"from": low, "to": high - 1, "people": bands[low], "total_only": total_bands[low]}
+            for low, high in zip(BANDS, (100, *BANDS), strict=False)
         ],
         "previous": len(previous), "kept": len(previous & here),
         "swaps": len(blocking_pairs(result)),
