@@ -80,6 +80,15 @@ def has_post(webhook: Webhook, ref: str) -> bool:
     return db.session().scalar(found) is not None
 
 
+def has_request(post: ChatPost) -> bool:
+    """Whether the request that a notice is about was posted to the same chat."""
+    found = select(ChatPost.id).where(
+        ChatPost.webhook_id == post.webhook_id, ChatPost.about_id == post.about_id,
+        ChatPost.is_request, ChatPost.state == ChatPostState.sent,
+    )  # fmt: skip
+    return db.session().scalar(found.limit(1)) is not None
+
+
 def waits_for_earlier(post: ChatPost) -> bool:
     """Whether an earlier post about the same object still waits for the same chat."""
     earlier = select(ChatPost.id).where(

@@ -7,12 +7,13 @@ from webapp.core.i18n import gettext_noop
 
 # Characters of a stored reason.
 LONGEST: Final = 40
-BUDGET, NOBODY, CROWD = "budget", "nobody", "crowd"
+BUDGET, NOBODY, CROWD, OVER = "budget", "nobody", "crowd", "over"
 STOPPED: Final = "stopped"
 NOT_SENT: Mapping[str, str] = {
     BUDGET: gettext_noop("the limit of at least one person was reached"),
     NOBODY: gettext_noop("nobody with an account is in its units"),
     CROWD: gettext_noop("more than 1,000 people are in its units"),
+    OVER: gettext_noop("the appointment was canceled, or had begun"),
     "failed": gettext_noop("posts to this chat did not work"),
     "ended": gettext_noop("the chat was ended"),
 }

@@ -10,7 +10,7 @@ from tests.factories.company import Company
 from tests.integration.bookings.bookings import TOMORROW, announcer, booked, typed, unit_of
 from tests.integration.bookings.test_appointments import booked_plan, slot
 from tests.integration.bookings.test_bookings import send_all
-from tests.integration.chat.chats import webhook
+from tests.integration.chat.chats import chat_service, webhook, worker
 from tests.pages import Client
 from webapp.bookings import services
 from webapp.bookings.models import Booking
@@ -93,3 +93,20 @@ def test_a_change_of_the_appointment_is_posted_where_the_request_was(company: Co
         "%(department)s: %(title)s", "An appointment has changed", "An appointment is canceled",
     ]  # fmt: skip
     assert counts(unit) == {1}
+
+
+def test_an_appointment_that_is_canceled_before_the_post_is_not_posted(company: Company) -> None:
+    unit = unit_of(company, "Not posted", 2)
+    with chat_service(company):
+        webhook(company, "Not posted", unit)
+        with unit_of_work():
+            plan = booked_plan(unit.id)
+            booking = services.book(
+                type(plan)(**vars(plan) | {"slot": slot()}), by=announcer(company)
+            )
+        send()
+        with clock.at(NOON + 2 * DAY), unit_of_work():
+            services.call_off(booking, by=announcer(company))
+        with clock.at(NOON + 3 * DAY):
+            worker(company).drain()
+    assert [state for _subject, state in posts(booking)] == ["not_sent", "not_sent"]

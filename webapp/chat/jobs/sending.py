@@ -12,13 +12,14 @@ from webapp.chat import queries
 from webapp.chat.jobs.texts import text_of
 from webapp.chat.models import ChatPost
 from webapp.chat.payloads import payload
-from webapp.chat.reasons import NOT_LISTED
+from webapp.chat.reasons import NOT_LISTED, OVER
 from webapp.chat.services import open_address
 from webapp.chat.validation import target_of
 from webapp.chat.workflow import ChatPostState, WebhookState
 from webapp.core import db, runtime
 from webapp.core.errors import Unavailable
 from webapp.core.jobs import State
+from webapp.messaging.calendars import appointment_over
 from webapp.networks.http import SafeHTTPAdapter
 from webapp.networks.replies import LATEST, Reply
 
@@ -91,10 +92,19 @@ def _request_of(post: ChatPost) -> _Request:
         raise NotPostedError(State.cancelled, webhook.state)
     if queries.waits_for_earlier(post):
         raise NotPostedError(State.queued, "earlier", wait=TURN)
+    if _is_pointless(post):
+        raise NotPostedError(State.cancelled, OVER)
     target = target_of(open_address(webhook), runtime.current().settings.chat)
     if target is None:
         raise NotPostedError(State.failed, NOT_LISTED, refused=webhook.address)
     return _Request(target, payload(webhook.kind, text_of(post)), webhook.address)
+
+
+def _is_pointless(post: ChatPost) -> bool:
+    """Whether a post invites to an appointment that is over, or is news of one that was never posted."""
+    if post.appointment_id is None:
+        return False
+    return appointment_over(post) if post.is_request else not queries.has_request(post)
 
 
 def _check(reply: Reply, sealed: bytes) -> None:
