@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -22,6 +22,7 @@ from webapp.web.forms import (
     CreateForm,
     Form,
     LocalTimeField,
+    boxes,
     line,
     no_control,
     one_line,
@@ -80,11 +81,7 @@ class BookingForm(SlotFields, CreateForm):
     language = SelectField(
         _l("Language of the text"), validators=[InputRequired(_l("Choose one."))]
     )
-    units = SelectMultipleField(
-        _l("Units"),
-        validators=[InputRequired(_l("Choose at least one unit."))],
-        render_kw={"size": 10},
-    )
+    units = boxes(_l("Units"), _l("Choose at least one unit."))
     on_day = DateField(_l("Day it is sent"), validators=[InputRequired(_l("Choose a day."))])
 
     def __init__(self, tree: Sequence[tuple[int, OrgUnit]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -13,7 +13,7 @@ from webapp.chat.validation import LONGEST
 from webapp.chat.workflow import Kind
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import OrgUnit
-from webapp.web.forms import CreateForm, Form, line, secret_line
+from webapp.web.forms import CreateForm, Form, boxes, line, secret_line
 
 # Names of products, the same in every language.
 KINDS = {Kind.slack: "Slack", Kind.teams: "Microsoft Teams"}
@@ -33,11 +33,7 @@ class WebhookForm(CreateForm):
     language = SelectField(
         _l("Language of the posts"), validators=[InputRequired(_l("Choose one."))]
     )
-    units = SelectMultipleField(
-        _l("Units whose people read it"),
-        validators=[InputRequired(_l("Choose at least one unit."))],
-        render_kw={"size": 10},
-    )
+    units = boxes(_l("Units whose people read it"), _l("Choose at least one unit."))
 
     def __init__(self, tree: Sequence[tuple[int, OrgUnit]]) -> None:
         super().__init__(language=str(get_locale()))

@@ -13,12 +13,10 @@ from wtforms import (
     DateField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
@@ -27,7 +25,7 @@ from webapp.mentoring.services import Details, EditionContent
 from webapp.mentoring.services.applications import SLOTS
 from webapp.mentoring.workflow import Role
 from webapp.people.models import Person
-from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional
+from webapp.web.forms import CreateForm, Form, StepForm, boxes, line, lines_of, optional
 from webapp.web.locale import in_language
 
 SEPARATOR = "|"
@@ -119,16 +117,9 @@ class EditionForm(_EditionFields, StepForm):
         )  # fmt: skip
 
 
-def _boxes(label: Any, need: Any) -> SelectMultipleField:  # noqa: ANN401 - lazy sentences
-    return SelectMultipleField(
-        label, validators=[InputRequired(need)], widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )  # fmt: skip
-
-
 class _ApplicationForm(Form):
-    languages = _boxes(_l("Languages for your meetings"), _l("Choose at least one language."))
-    slots = _boxes(_l("Half-days when you can usually meet"), _l("Choose at least one half-day."))
+    languages = boxes(_l("Languages for your meetings"), _l("Choose at least one language."))
+    slots = boxes(_l("Half-days when you can usually meet"), _l("Choose at least one half-day."))
     remote = BooleanField(_l("I can meet by video call"))
     excluded = optional(
         _l("People you cannot be paired with, one work email address per line"), 3000, TextAreaField

@@ -8,9 +8,17 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    DateTimeLocalField,
+    HiddenField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.core import clock, db
 
@@ -102,6 +110,14 @@ def optional(label: Any, most: int, kind: Any = StringField) -> Any:  # noqa: AN
     """A text field that may be empty."""
     checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
     return kind(label, validators=checks, filters=[tidy])
+
+
+def boxes(label: Any, need: Any) -> SelectMultipleField:  # noqa: ANN401 - lazy sentences
+    """Checkboxes of which at least one is needed."""
+    return SelectMultipleField(
+        label, validators=[InputRequired(need)], widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
 
 
 def lines_of(text: str | None) -> list[str]:
