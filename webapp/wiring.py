@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any
 
+from webapp.academy.feature import FEATURE as ACADEMY
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
 from webapp.appointments.feature import FEATURE as APPOINTMENTS
@@ -49,6 +50,7 @@ FEATURES: tuple[Feature, ...] = (
     CHAT,
     BOOKINGS,
     STORIES,
+    ACADEMY,
     MENTORING,
     PAIRING,
     REVIEWS,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from tests.migrations import (
+    academy,
     addresses,
     amendments,
     appointments,
@@ -265,4 +266,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
     "0030": Upgrade(questions.load, questions.check),
+    "0032": Upgrade(academy.load, academy.check),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
@@ -17,6 +16,7 @@ from webapp.bookings.services import Plan
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import OrgUnit
+from webapp.web.addresses import https
 from webapp.web.forms import (
     TOO_LONG,
     CreateForm,
@@ -30,17 +30,6 @@ from webapp.web.forms import (
     tidy,
     which_of_two,
 )
-
-
-def https(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
-    """Refuse what is not an https address."""
-    try:
-        parts = urlsplit(str(field.data or ""))
-        sound = parts.scheme == "https" and bool(parts.hostname) and " " not in field.data
-    except ValueError:
-        sound = False
-    if not sound:
-        raise ValidationError(_l("Give an address that begins with https://."))
 
 
 class SlotFields:

@@ -1,6 +1,6 @@
 """What the home page and the navigation show about mentoring."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -23,14 +23,14 @@ def takes_part(person: Person) -> bool:
     return any(each.program.kind == Kind.mentoring for each in programs.own_enrollments(person))
 
 
-def participant_pages(program: Program) -> Sequence[tuple[str, str]]:
+def participant_pages(program: Program) -> tuple[tuple[str, str], ...]:
     """Where participants of a mentoring program continue."""
     if program.kind != Kind.mentoring:
         return ()
     return ((_("My mentoring"), url_for("mentoring.mine")),)
 
 
-def lead_lines(program: Program) -> Sequence[tuple[str, str, str]]:
+def lead_lines(program: Program) -> tuple[tuple[str, str, str], ...]:
     """The line of the lead's page of a mentoring program."""
     if program.kind != Kind.mentoring:
         return ()

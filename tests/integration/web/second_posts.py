@@ -28,6 +28,12 @@ CHANGE = "change"
 EACH = "each"
 
 SECOND_POST = {
+    "academy.complete": PLACE,  # the module, the person and the version
+    "academy.completions": PLACE,  # the same, for each line
+    "academy.edit_module": STATE,  # the version of the form
+    "academy.move_module": STATE,
+    "academy.new_module": KEY,
+    "academy.show": CHANGE,
     "admin.drop_logo": CHANGE,
     "admin.end_account": STATE,
     "admin.end_grant": STATE,

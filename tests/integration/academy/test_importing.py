@@ -1,0 +1,67 @@
+"""Completions from a file: all of it or nothing, with the line that is wrong."""
+
+import io
+
+import pytest
+
+from tests.factories.company import Company
+from tests.integration.academy.modules import member, module_of, program_of
+from tests.pages import Client
+from webapp.academy import queries, services
+from webapp.academy.models import Completion
+from webapp.core import db
+from webapp.core.errors import Invalid
+from webapp.core.unit_of_work import unit_of_work
+
+
+def count(code: str) -> int:
+    db.session().rollback()
+    return sum(each.module.code == code for each in db.session().query(Completion))
+
+
+def test_a_file_is_imported_once(company: Company) -> None:
+    module_of(company, "from-file")
+    people = [member(company, f"imported{n}") for n in range(3)]
+    lines = "".join(f"{p.email};from-file;2026-03-0{n + 1}\n" for n, p in enumerate(people))
+    file = ("\ufeffE-mail;Module;Jour\n" + lines).encode()
+    client = Client(company.app).sign_in(company.people["lead"].email)
+    for words in ("Imported: 3. Known before: 0.", "Imported: 0. Known before: 3."):
+        values = {"file": (io.BytesIO(file), "completions.csv")}
+        answer = client.post("/programs/pairs/academy/completions", values)
+        assert answer.status == 303
+        assert words in client.get("/programs/pairs/academy").words
+    assert count("from-file") == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("nobody@company.example,wrong-lines,2026-03-01", "Line 3: this address takes no part"),
+        ("{email},other,2026-03-01", "Line 3: this program has no module with this code."),
+        ("{email},wrong-lines,31/03/2026", "Line 3: write the day as in 2026-03-31."),
+        ("{email},wrong-lines,2199-01-01", "Line 3: this day is in the future, or before 2000."),
+        ("{email},wrong-lines", "Line 3: write the day as in 2026-03-31."),
+        ("\x00,\x00,\x00", "Line 3: this program has no module with this code."),
+    ],
+)
+def test_a_wrong_line_refuses_the_file(company: Company, line: str, sentence: str) -> None:
+    name = f"wrong{abs(hash(line)) % 10**6}"
+    person = member(company, name)
+    if not [m for m in queries.modules_of(program_of(company).id) if m.code == "wrong-lines"]:
+        module_of(company, "wrong-lines")
+    good = f"{person.email},wrong-lines,2026-03-01"
+    text = "\n".join(["email,module,day", good, line.format(email=person.email)])
+    program = program_of(company)
+    with pytest.raises(Invalid) as refused, unit_of_work():
+        services.import_completions(program, text.encode(), by=company.people["lead"])
+    assert (refused.value.message % refused.value.values).startswith(sentence)
+    assert count("wrong-lines") == 0
+
+
+@pytest.mark.parametrize(
+    "file", [b"", b"%PDF-1.7", b"email,day\na,b", b"\xff\xfe\x00", b"a" * (2 * 1024 * 1024 + 1)]
+)
+def test_what_is_no_table_is_refused(company: Company, file: bytes) -> None:
+    program = program_of(company)
+    with pytest.raises(Invalid), unit_of_work():
+        services.import_completions(program, file, by=company.people["lead"])

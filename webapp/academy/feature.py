@@ -1,0 +1,26 @@
+"""The declaration of the package `academy`."""
+
+from webapp.academy import events, home
+from webapp.academy.models import Completion
+from webapp.academy.views import bp
+from webapp.programs.providers import lead_lines, participant_pages
+from webapp.web.features import Feature
+
+PLAIN = "pages read it at each request"
+FEATURE = Feature(
+    name="academy",
+    blueprints=(bp,),
+    silent_events={
+        events.ModuleCreated: PLAIN,
+        events.ModuleChanged: PLAIN,
+        events.ModuleMoved: PLAIN,
+        events.CompletionsImported: PLAIN,
+        events.ModuleCompleted: "only the person sees it",
+        events.PassportChanged: "only the person decides about it",
+    },
+    providers=(
+        participant_pages.answered_by(home.participant_pages),
+        lead_lines.answered_by(home.lead_lines),
+    ),
+    exports={Completion: "person_id"},
+)

@@ -1,0 +1,117 @@
+"""Completions from a file: checked line by line, and imported all or not at all."""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from webapp.academy import events, queries
+from webapp.academy.models import Completion, Module
+from webapp.academy.rules import MAY
+from webapp.academy.workflow import Source
+from webapp.core import clock, db
+from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.unit_of_work import record
+from webapp.directory.sources import Cells, open_source
+from webapp.people.models import Person
+from webapp.people.queries import by_email
+from webapp.programs.models import Program
+from webapp.programs.queries import current_enrollment
+
+LARGEST: Final = 2 * 1024 * 1024
+MOST_LINES: Final = 20_000
+# The columns by the names that a file may give them.
+HEADERS: Final = {
+    "email": ("email", "e-mail", "address", "adresse", "mail", "courriel"),
+    "module": ("module", "code"),
+    "day": ("day", "date", "jour", "completed", "completed on", "terminé le"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a file that can be imported."""
+
+    module: Module
+    person: Person
+    day: date
+
+
+def import_completions(program: Program, file: bytes, *, by: Person) -> tuple[int, int]:
+    """Import the completions of a file with columns email, module and day (YYYY-MM-DD).
+
+    Returns how many are new, and how many were known. Raises NotAllowed, or Invalid on `file` with the
+    number of the first line that cannot be imported; then nothing is.
+    """
+    if (reason := MAY["is_lead"].reason(by, program)) is not None:
+        raise NotAllowed(reason)
+    db.lock(program)
+    if len(file) > LARGEST:
+        raise Invalid("file", "This file is too large: 2 MB at most.")
+    modules = {each.code: each for each in queries.modules_of(program.id, drafts=True)}
+    lines = list(_lines(program, file, modules))
+    new = 0
+    for line in lines:
+        key = (line.module.id, line.person.id, line.module.number)
+        if db.session().get(Completion, key) is None:
+            db.session().add(Completion(
+                module_id=key[0], person_id=key[1], number=key[2], source=Source.imported,
+                on_day=line.day, shown=False,
+            ))  # fmt: skip
+            db.session().flush()
+            new += 1
+    if new:
+        record(events.CompletionsImported(actor=by.id, object_id=program.id, count=new))
+    return new, len(lines) - new
+
+
+def _lines(program: Program, file: bytes, modules: Mapping[str, Module]) -> Iterator[Line]:
+    source = open_source(io.BytesIO(file))
+    for part in source.parts:
+        records = [(n, cells) for n, cells in source.records(part) if any(c.strip() for c in cells)]
+        if records and (columns := _columns(records[0][1])) is not None:
+            break
+    else:
+        raise Invalid("file", "The first line needs the columns email, module and day.")
+    if len(records) - 1 > MOST_LINES:
+        raise Invalid(
+            "file", "This file has too many lines: %(most)s at most.", most=str(MOST_LINES)
+        )
+    for number, cells in records[1:]:
+        values = {
+            name: cells[place].strip() if place < len(cells) else ""
+            for name, place in columns.items()
+        }
+        yield _line(program, modules, number, values)
+
+
+def _columns(head: Cells) -> dict[str, int] | None:
+    """The places of the columns; None where one is missing or is there twice."""
+    names = [cell.strip().lower().lstrip("\ufeff") for cell in head]
+    found = {
+        column: [place for place, name in enumerate(names) if name in known]
+        for column, known in HEADERS.items()
+    }
+    if any(len(places) != 1 for places in found.values()):
+        return None
+    return {column: places[0] for column, places in found.items()}
+
+
+def _line(
+    program: Program, modules: Mapping[str, Module], number: int, values: Mapping[str, str]
+) -> Line:
+    at = {"line": str(number)}
+    module = modules.get(values["module"])
+    if module is None:
+        raise Invalid("file", "Line %(line)s: this program has no module with this code.", **at)
+    person = by_email(values["email"])
+    if person is None or current_enrollment(person, program.id) is None:
+        raise Invalid("file", "Line %(line)s: this address takes no part in the program.", **at)
+    try:
+        day = date.fromisoformat(values["day"][:10])
+    except ValueError:
+        raise Invalid("file", "Line %(line)s: write the day as in 2026-03-31.", **at) from None
+    if not date(2000, 1, 1) <= day <= clock.today():
+        raise Invalid("file", "Line %(line)s: this day is in the future, or before 2000.", **at)
+    return Line(module, person, day)
