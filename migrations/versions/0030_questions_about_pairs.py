@@ -1,7 +1,7 @@
 """pairing: questions why two people are not a pair, and the answers of the worker
 
 Revision ID: 0030
-Revises: 0025
+Revises: 0026
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0030"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

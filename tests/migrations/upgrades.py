@@ -20,6 +20,7 @@ from tests.migrations import (
     closing_pairs,
     consents,
     exposure,
+    meetings,
     mentoring,
     messaging,
     organization,
@@ -265,6 +266,7 @@ UPGRADES: dict[str, Upgrade] = {
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
+    "0026": Upgrade(meetings.load, meetings.check),
     "0030": Upgrade(questions.load, questions.check),
     "0032": Upgrade(academy.load, academy.check),
 }

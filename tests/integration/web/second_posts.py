@@ -15,6 +15,7 @@ from PIL import Image
 from tests.factories.company import Company
 from tests.integration.bookings.bookings import workshop
 from tests.integration.chat.chats import webhook
+from tests.integration.meetings.permissions import members_pair
 
 # The form has a random key, from which the id of its row is made.
 KEY = "key"
@@ -63,6 +64,10 @@ SECOND_POST = {
     "bookings.call_off": STATE,
     "bookings.cancel_booking": STATE,
     "bookings.move_appointment": CHANGE,
+    "meetings.answer_fit": CHANGE,
+    "meetings.change_meeting": STATE,
+    "meetings.move_meeting": CHANGE,
+    "meetings.plan_meeting": KEY,
     "mentoring.answer": CHANGE,
     "mentoring.apply": PLACE,  # the person, edition and role
     "mentoring.edit_edition": CHANGE,
@@ -232,7 +237,13 @@ def _new_program(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _meeting(number: int) -> dict[str, Any]:
+    return {"starts": f"2027-01-{10 + number}T10:00", "minutes": "60", "place": "Cafeteria"}
+
+
 POSTS = (
+    Post("meetings.plan_meeting", "author",
+         lambda c, _n: f"/pairs/{members_pair(c).id}/meetings/new", _meeting),
     Post("reviews.comment", "author", lambda c, _n: f"/stories/{c.story('in_review').id}",
          lambda n: {"remark": f"Once {n}"}, "/comments"),
     Post("stories.send_picture", "author", lambda c, _n: f"/stories/{c.story().id}/picture", png),
