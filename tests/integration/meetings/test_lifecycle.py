@@ -171,5 +171,5 @@ class Meetings(RuleBasedStateMachine):
 def test_only_the_steps_of_the_table_succeed(company: Company) -> None:
     machine = type("MeetingsOfCompany", (Meetings,), {"company": company})
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
+        machine, settings=settings(max_examples=10, stateful_step_count=25, deadline=None)
     )

@@ -354,6 +354,8 @@ def test_a_paused_pair_plans_again_once_it_continues(company: Company) -> None:
     words = client_of(company, mentor).get(path).words
     assert "Meetings can be planned while your pair is active." in words
     assert plan(company, pair, mentor).status == 409
+    with pytest.raises(WrongState, match="while your pair is active"), unit_of_work():
+        services.plan(pair, slot(), by=mentor)
     assert post(company, mentor, f"/pairs/{pair.id}/resume").status == 303
     assert plan(company, pair, mentor).status == 303
 

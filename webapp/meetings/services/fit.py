@@ -49,9 +49,11 @@ def is_asked(pair: Pair) -> bool:
 def end_unfit_pairs() -> None:
     """End the pairs that one of the two called no good fit on an earlier day."""
     for pair in queries.pairs_with_fit_reply():
-        db.lock(pair)
-        if pair.state in STARTED and _is_unfit(pair):
-            lapse_or_stop(pair)
+        # Most pairs fit: only the others are locked, and read again.
+        if _is_unfit(pair):
+            db.lock(pair)
+            if pair.state in STARTED and _is_unfit(pair):
+                lapse_or_stop(pair)
 
 
 def _is_unfit(pair: Pair) -> bool:
