@@ -20,6 +20,7 @@ from tests.migrations import (
     consents,
     exposure,
     mentoring,
+    mentoring_weeks,
     messaging,
     organization,
     portraits,
@@ -263,4 +264,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
+    "0029": Upgrade(mentoring_weeks.load, mentoring_weeks.check),
 }
