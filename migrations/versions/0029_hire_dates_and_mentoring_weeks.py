@@ -1,14 +1,14 @@
 """people: the first day of work; insights: pairs and meetings in closed weeks, by unit
 
 Revision ID: 0029
-Revises: 0025
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""A person and a closed week of revision 0025, and the same after revision 0029."""
+"""A person and a closed week of revision 0026, and the same after revision 0029."""
 
 from sqlalchemy import Connection, text
 

@@ -47,19 +47,19 @@ def test_the_order_of_dates_is_that_of_the_whole_file(
 def test_the_hire_date_is_stored_and_only_the_person_sees_it(
     company: Company, at: At, header: str
 ) -> None:
-    text = f"mail,name,{header}\nvolunteer@company.example,Volunteer,2019-04-01\n"
+    text = f"mail,name,{header}\nauthor@company.example,Author,2019-04-01\n"
     with unit_of_work():
-        company.people["volunteer"].hired_on = None
+        company.people["author"].hired_on = None
     first, again = imported(text), imported(text)
     assert [line.fields[-1] for line in first.changed] == ["hire_date"]
     assert (again.changed, again.refused) == ([], [])
     db.session().rollback()
-    person = company.people["volunteer"]
+    person = company.people["author"]
     assert person.hired_on == date(2019, 4, 1)
     day = "April 1, 2019"
-    assert f"First day {day}" in at("volunteer").get("/me").words
+    assert f"First day {day}" in at("author").get("/me").words
     assert day not in at("admin").get(f"/admin/people/{person.id}").words
-    emptied = imported(f"mail,{header}\nvolunteer@company.example,\n")
+    emptied = imported(f"mail,{header}\nauthor@company.example,\n")
     assert [line.fields for line in emptied.changed] == [("hire_date",)]
 
 
