@@ -37,7 +37,7 @@ class Member(NamedTuple):
     unit: str
     grade: str
     seniority: str
-    role: Literal["mentor", "mentee", ""]
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from analytics.core.applicants import DIMENSIONS, Applicants, GroupRow, Member, release
+from analytics.core.applicants import DIMENSIONS, Applicants, Dimension, GroupRow, Member, release
 from analytics.core.measures import ACTIVITY
 
-ORDER = {
+ORDER: dict[Dimension, list[str]] = {
     "unit": ["north", "south", "east", "west"],
     "grade": ["a", "b", "c"],
     "seniority": ["0", "2", "5"],
 }
 DAY = "2026-03-09"
 Key = tuple[str, str, str]
+Weights = NDArray[np.float64]
 Cells = dict[Key, tuple[int, int, int]]
 
 
@@ -43,7 +45,10 @@ def numbers(rows: tuple[GroupRow, ...]) -> list[tuple[object, ...]]:
 
 KEYS = st.tuples(*(st.sampled_from(ORDER[name]) for name in DIMENSIONS))
 CELLS = st.dictionaries(
-    KEYS, st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 9)), min_size=1, max_size=12
+    KEYS,
+    st.tuples(st.integers(0, 7), st.integers(0, 7), st.integers(0, 9)),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -74,17 +79,19 @@ class Attacker:
         for place, name in enumerate(DIMENSIONS):
             yield from ((place, row) for row in getattr(seen, name))
 
-    def inside(self, place: int | None, groups: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]
+    def inside(self, place: int | None, groups: tuple[str, ...]) -> Weights:
         return np.array([place is None or key[place] in groups for key in self.keys], dtype=float)
 
-    def targets(self) -> Iterator[np.ndarray]:  # type: ignore[type-arg]
+    def targets(self) -> Iterator[Weights]:
         """All groups by one, two and three of unit, grade and seniority."""
         places = range(len(DIMENSIONS))
         for some in (each for n in (1, 2, 3) for each in combinations(places, n)):
             for values in {tuple(key[i] for i in some) for key in self.keys}:
-                yield np.array([tuple(k[i] for i in some) == values for k in self.keys], dtype=float)
+                yield np.array(
+                    [tuple(k[i] for i in some) == values for k in self.keys], dtype=float
+                )
 
-    def bounds(self, weights: np.ndarray) -> tuple[int, int]:  # type: ignore[type-arg]
+    def bounds(self, weights: Weights) -> tuple[int, int]:
         """The least and the greatest number that is possible."""
         found = [
             linprog(sign * weights, **self.known, **self.limits, method="highs") for sign in (1, -1)
@@ -105,9 +112,7 @@ class Attacker:
             }
             for name, (is_small, number, mask) in small.items():
                 if applied + others and is_small:
-                    low, high = self.bounds(
-                        np.concatenate([inside * mask[0], inside * mask[1]])
-                    )
+                    low, high = self.bounds(np.concatenate([inside * mask[0], inside * mask[1]]))
                     assert low <= number <= high
                     learned += [(name, number)] if low == high else []
         return learned
@@ -161,7 +166,9 @@ def test_the_order_of_people_changes_nothing_and_json_keeps_it(cells: Cells) -> 
 
 
 @pytest.mark.parametrize("counts", [(4, 0, 40), (20, 20, 4), (0, 0, 40), (2, 2, 3)])
-def test_a_population_without_five_on_both_sides_shows_nothing(counts: tuple[int, int, int]) -> None:
+def test_a_population_without_five_on_both_sides_shows_nothing(
+    counts: tuple[int, int, int],
+) -> None:
     assert shown({("north", "a", "0"): counts}) == Applicants(DAY, None)
 
 
@@ -189,7 +196,9 @@ def test_roles_are_hidden_in_two_groups_when_one_would_be_the_difference() -> No
 
 def test_many_units_become_a_table_that_can_be_read() -> None:
     units = [f"u{n}" for n in range(30)]
-    members = [Member(u, "", "", r) for u in units for r in ["mentor"] * 6 + ["mentee"] * 6 + [""] * 9]
+    members = [
+        Member(u, "", "", r) for u in units for r in ["mentor"] * 6 + ["mentee"] * 6 + [""] * 9
+    ]
     seen = release(members, {"unit": units, "grade": [""], "seniority": [""]}, DAY)
     assert len(seen.unit) == 12
     assert max(len(row.groups) for row in seen.unit) == 19

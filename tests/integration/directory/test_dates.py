@@ -56,7 +56,7 @@ def test_the_hire_date_is_stored_and_only_the_person_sees_it(
     db.session().rollback()
     person = company.people["author"]
     assert person.hired_on == date(2019, 4, 1)
-    day = "April 1, 2019"
+    day = "1 April 2019"
     assert f"First day {day}" in at("author").get("/me").words
     assert day not in at("admin").get(f"/admin/people/{person.id}").words
     emptied = imported(f"mail,{header}\nauthor@company.example,\n")

@@ -3,7 +3,6 @@
 from webapp.mentoring.queries.editions import (  # fmt: skip
     application,
     applications_of,
-    counts_by_role,
     edition_for,
     editions_of,
     open_editions,
@@ -20,7 +19,7 @@ from webapp.mentoring.queries.pairs import (  # fmt: skip
 )
 
 __all__ = [
-    "STARTED", "application", "applications_of", "counts_by_role", "counts_of_pairs", "edition_for",
+    "STARTED", "application", "applications_of", "counts_of_pairs", "edition_for",
     "editions_of", "live_pairs", "not_told", "open_editions", "own_application", "pair_for",
     "pairs_of", "submitted",
 ]  # fmt: skip
