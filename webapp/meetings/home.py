@@ -38,6 +38,10 @@ def _time(moment: datetime) -> str:
     return str(format_time(moment, "HH:mm"))
 
 
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def pair_steps(pair: Pair, me: Person) -> tuple[PairStep, ...]:
     """What is next for a pair: say whether they met, the fit check, the next meeting."""
     if pair.state not in STARTED:
@@ -52,7 +56,11 @@ def _outcomes(pair: Pair) -> Iterable[PairStep]:
                 StepButton(_act(meeting, "held"), _("It took place")),
                 StepButton(_act(meeting, "missed"), _("It did not take place")),
             )
-            text = _("Did your meeting take place? %(when)s", when=when(meeting))
+            start = meeting.appointment.starts_at
+            text = _(
+                "Did your meeting of %(day)s at %(time)s take place?",
+                day=weekday(start), time=_time(start),
+            )  # fmt: skip
             yield PairStep(OUTCOME, text, buttons=buttons)
 
 
@@ -68,17 +76,15 @@ def _fit(pair: Pair, me: Person) -> Iterable[PairStep]:
         return
     yes, no = fit_buttons(pair)
     if said == NO:
-        text = _(
-            "You answered that the pair is not a good fit. It ends tomorrow morning. You can change "
-            "your answer until then."
-        )
-        yield PairStep(FIT, text, buttons=(yes,))
+        text = _("You answered that the pair is not a good fit.")
+        note = _("It ends tomorrow morning. You can change your answer until then.")
+        yield PairStep(FIT, text, note, buttons=(yes,))
     else:
-        text = _(
-            "You have met: is the pair a good fit? If one of you answers no, the pair ends the next "
-            "morning, and both of you can get another proposal. Your answer is not shown to anyone."
+        note = _(
+            "If one of you answers no, the pair ends the next morning, and both of you can get another "
+            "proposal. Your answer is not shown to anyone."
         )
-        yield PairStep(FIT, text, buttons=(yes, no))
+        yield PairStep(FIT, _("You have met. Is the pair a good fit?"), note, buttons=(yes, no))
 
 
 def fit_buttons(pair: Pair) -> tuple[StepButton, StepButton]:
@@ -94,14 +100,14 @@ def _coming(pair: Pair) -> Iterable[PairStep]:
     """The next meeting, or the page on which one is planned."""
     for meeting in queries.planned_meetings(pair.id):
         if meeting.appointment.ends_at > clock.now():
-            place = meeting.appointment.place
-            yield PairStep(COMING, _("Next meeting: %(when)s", when=when(meeting)) + f" · {place}")
+            text = _("Next meeting: %(when)s", when=when(meeting))
+            yield PairStep(COMING, text, meeting.appointment.place)
             return
     if queries.may_plan(pair):
         met = queries.held_counts([pair.id])[pair.id] > 0
         text = _("Plan your next meeting.") if met else _("Plan your first meeting.")
         address = url_for("meetings.plan_meeting", pair=pair.id)
-        yield PairStep(PLAN, text, address, _("Choose a time"))
+        yield PairStep(PLAN, text, address=address, label=_("Choose a time"))
 
 
 def pair_parts(pair: Pair, me: Person) -> tuple[Part, ...]:
@@ -112,9 +118,10 @@ def pair_parts(pair: Pair, me: Person) -> tuple[Part, ...]:
         return ()
     fits = services.is_asked(pair) and fit_of(pair, me) == YES
     now = clock.now()
+    coming = [m for m in queries.planned_meetings(pair.id) if m.appointment.ends_at > now]
     values = {
-        "pair": pair, "meetings": [(each, when(each)) for each in meetings], "now": now,
-        "plans": queries.may_plan(pair), "corrects": started,
+        "pair": pair, "meetings": [(each, _capitalized(when(each))) for each in meetings],
+        "now": now, "corrects": started, "plans": coming and queries.may_plan(pair),
         "open": {each.id for each in meetings if services.is_open(each)},
         "fit_buttons": fit_buttons(pair)[1:] if fits else (),
     }  # fmt: skip

@@ -32,13 +32,14 @@ class StepButton:
 
 @dataclass(frozen=True)
 class PairStep:
-    """What a pair can do next: a sentence, the address and label of its link or None, buttons.
+    """What a pair can do next: a sentence and a note, the address and label of its link, buttons.
 
     The smallest `order` is the most urgent.
     """
 
     order: int
     text: str
+    note: str = ""
     address: str | None = None
     label: str = ""
     buttons: tuple[StepButton, ...] = ()
