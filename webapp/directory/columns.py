@@ -49,8 +49,7 @@ ALIASES = {
     "languages": "languages|language|langues|langue|langues parlees",
     "time_zone": "time zone|fuseau horaire|fuseau",
     "absences": "absences|absence|leave|conges",
-    "hire_date": "hire date|hired on|start date|date of joining|date d'entree|date d'embauche|"
-    "date d'arrivee|date d'entree dans l'entreprise",
+    "hire_date": "hire date|start date|date of joining|date d'entree|date d'embauche|date d'arrivee",
     "end_date": "end date|date de fin|termination date|leaving date|last day|date de depart|"
     "date de sortie|fin de contrat|date de fin de contrat|dernier jour",
     "locale": "locale|page language|langue des pages|langue de l'interface",
@@ -110,9 +109,8 @@ PROFILES = {
             "bamboohr", "BambooHR", "Work Email|Employee #",
             mail="Work Email", reversed_name="Last name First name|Name|Employee Name",
             name="Display Name", first_name="First Name", last_name="Last Name",
-            unit="Department", site="Location", employee_number="Employee #",
-            manager_name="Reporting to|Reports To|Supervisor|Manager", hire_date="Hire Date",
-            end_date="Termination Date",
+            unit="Department", site="Location", employee_number="Employee #", hire_date="Hire Date",
+            manager_name="Reporting to|Reports To|Supervisor|Manager", end_date="Termination Date",
         ),
         _profile(
             "workday", "Workday", "Worker|Email - Primary Work",

@@ -72,7 +72,7 @@ def test_tables_are_counted_once_when_applications_are_closed(
     stop(company, edition)
     page = page_of(client, edition)
     everybody = 14 + 11 + 13
-    assert f"On 18 November 2026, 11 of {everybody} people had applied. 6 mentors · 5 mentees." in (
+    assert f"On 18 November 2026, 11 of {everybody} people had applied. 6 mentors · 5 mentees" in (
         page.words
     )
     assert SENTENCE in page.words
