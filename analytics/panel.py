@@ -40,7 +40,7 @@ def exposure(snapshot: Snapshot) -> pd.DataFrame:
     and must not be read as 0. A week without visits and solicitations may have no rows. Raises
     SnapshotError where the snapshot is older than the table.
     """
-    return snapshot.exposure
+    return snapshot.units("exposure")
 
 
 def release_exposure(counted: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +54,33 @@ def release_exposure(counted: pd.DataFrame) -> pd.DataFrame:
     numbers = counted["solicitations"].astype("Int64")
     shown = counted.assign(solicitations=numbers.where(counted["people"] >= ACTIVITY))
     return conform(shown[[column.name for column in columns_of("exposure")]], "exposure")
+
+
+def mentoring(snapshot: Snapshot) -> pd.DataFrame:
+    """
+    Return how the people of each unit took part in mentoring in each closed week, as released.
+
+    A missing number is from 0 on, as in `exposure`. Raises SnapshotError where the snapshot is
+    older than the table.
+    """
+    return snapshot.units("mentoring")
+
+
+def release_mentoring(counted: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return table `mentoring` from unit, week, `people`, `meetings` and the number of `attendees`.
+
+    People are missing where they are fewer than five, meetings where fewer than five people of the
+    unit attended any. Rows are kept and there are no totals, as in `release_exposure`.
+    """
+    enough = {"people": counted["people"], "meetings": counted["attendees"]}
+    shown = counted.assign(
+        **{
+            name: counted[name].astype("Int64").where(people >= ACTIVITY)
+            for name, people in enough.items()
+        }
+    )
+    return conform(shown[[column.name for column in columns_of("mentoring")]], "mentoring")
 
 
 def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
@@ -84,13 +111,14 @@ def freeze(
     released: pd.DataFrame | None = None,
     people: Mapping[People, pd.DataFrame] | None = None,
     exposure: pd.DataFrame | None = None,
+    mentoring: pd.DataFrame | None = None,
 ) -> Snapshot:
     """
     Write both parts of a snapshot and load it; when a step fails, everything is removed.
 
     `released` is the panel that may be shown; the default is all weeks of the requests. `people`
     contains the tables of people who allow measuring; missing tables are written empty. `exposure`
-    is the table of that name; without it none is written. Raises ContractError for rows that
+    and `mentoring` are the tables of these names; without them none is written. Raises ContractError for rows that
     violate the contract, SnapshotError where the folder exists.
     """
     if folder.exists():
@@ -101,7 +129,8 @@ def freeze(
         tables = {"requests": requests, **_tables_of(people or {})}
         snapshots.write_part(draft, "rows", tables, cut_off)
         shown = from_requests(requests) if released is None else released
-        units: dict[Table, pd.DataFrame] = {} if exposure is None else {"exposure": exposure}
+        given: dict[Table, pd.DataFrame | None] = {"exposure": exposure, "mentoring": mentoring}
+        units = {name: table for name, table in given.items() if table is not None}
         snapshots.write_part(draft, "panel", {"panel": shown, **units}, cut_off)
         draft.rename(folder)
     finally:

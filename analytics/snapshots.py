@@ -48,10 +48,9 @@ class Snapshot:
         """The released panel: see table `panel` of the contracts. Raises SnapshotError without."""
         return _table(self, "panel", "panel")
 
-    @property
-    def exposure(self) -> pd.DataFrame:
-        """Table `exposure`, as released. Raises SnapshotError where the snapshot has none."""
-        return _table(self, "panel", "exposure")
+    def units(self, table: Literal["exposure", "mentoring"]) -> pd.DataFrame:
+        """Return a table of units, as released. Raises SnapshotError where there is none."""
+        return _table(self, "panel", table)
 
 
 def write_part(

@@ -136,6 +136,18 @@ def _check_exposure(exposure: pd.DataFrame) -> None:
     _refuse(small, "exposure", _named("exposure", "solicitations"), "is below the floor")
 
 
+def _check_mentoring(mentoring: pd.DataFrame) -> None:
+    """Check that a unit has one row per week, and that no small number is written by mistake.
+
+    Five people are in three meetings or more.
+    """
+    twice = mentoring.duplicated(["unit", "week"])
+    _refuse(twice, "mentoring", _named("mentoring", "week"), "the unit has an earlier row")
+    for name, least in (("people", ACTIVITY), ("meetings", (ACTIVITY + 1) // 2)):
+        small = (mentoring[name] < least).fillna(value=False)
+        _refuse(small, "mentoring", _named("mentoring", name), "is below the floor")
+
+
 def _check_stays(enrollments: pd.DataFrame) -> None:
     """Check that a stay ends after it began, has a cause, and does not overlap the next one."""
     enrollments = enrollments.reset_index(drop=True)
@@ -185,6 +197,7 @@ def _named(table: Table, name: str) -> Column:
 _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "panel": _check_sums,
     "exposure": _check_exposure,
+    "mentoring": _check_mentoring,
     "enrollments": _check_stays,
     "texts": _check_scores,
     "post_metrics": _check_post_metrics,

@@ -8,7 +8,7 @@ from analytics.core.traffic import AT_REQUEST, CODES
 
 Kind = Literal["text", "time", "flag", "count", "number"]
 People = Literal["enrollments", "actions", "texts", "post_metrics"]
-Table = Literal["requests", "panel", "exposure"] | People
+Table = Literal["requests", "panel", "exposure", "mentoring"] | People
 PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
 """Tables of people who allow measuring; older snapshots do not have them."""
 
@@ -146,6 +146,29 @@ _EXPOSURE: Final = (
         null=True,
     ),
 )
+# One row per unit that existed when the week was closed. Older snapshots have no such table.
+_MENTORING: Final = (
+    Column("unit", "text", "-", "org unit without those below it; 'none' for people without one"),
+    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
+    Column(
+        "people",
+        "count",
+        "people",
+        "people of the unit who were in a pair at some time of the week, from its start to its end,"
+        " also while it was paused or closing; missing where they are fewer than five, zero"
+        " included",
+        null=True,
+    ),
+    Column(
+        "meetings",
+        "count",
+        "meetings",
+        "meetings of these pairs that one of the two first said in this week had taken place; one of"
+        " two units counts in both; missing where fewer than five people of the unit were in any,"
+        " zero included",
+        null=True,
+    ),
+)
 TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "requests": _REQUESTS,
     "enrollments": _ENROLLMENTS,
@@ -154,4 +177,5 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "post_metrics": _POST_METRICS,
     "panel": _PANEL,
     "exposure": _EXPOSURE,
+    "mentoring": _MENTORING,
 }

@@ -103,3 +103,59 @@ def test_an_older_snapshot_is_read_and_has_no_exposure(tmp_path: Path) -> None:
     assert len(panel.build(snapshots.load(tmp_path / "old"))) == 1
     with pytest.raises(SnapshotError, match=r"panel/exposure\.parquet is not in this snapshot"):
         panel.exposure(old)
+
+
+MENTORING = st.lists(st.tuples(*(st.integers(0, 12) for _ in range(3))), min_size=1, max_size=12)
+
+
+def weeks_of_mentoring(cells: list[tuple[int, int, int]]) -> pd.DataFrame:
+    """One row per unit: people in pairs, people in meetings, and meetings beyond the fewest."""
+    rows = [
+        (
+            f"unit-{n}",
+            "2026-W10",
+            people,
+            (attendees + 1) // 2 + (more if attendees else 0),
+            attendees,
+        )
+        for n, (people, attendees, more) in enumerate(cells)
+    ]
+    return pd.DataFrame(rows, columns=["unit", "week", "people", "meetings", "attendees"])
+
+
+@given(MENTORING, st.data())
+def test_small_numbers_of_mentoring_do_not_change_what_is_shown(
+    cells: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    small = st.integers(0, ACTIVITY - 1)
+    others = [
+        (
+            people if people >= ACTIVITY else data.draw(small),
+            *((met, more) if met >= ACTIVITY else (data.draw(small), data.draw(small))),
+        )
+        for people, met, more in cells
+    ]
+    released = panel.release_mentoring(weeks_of_mentoring(cells))
+    contracts.check(released, "mentoring")
+    pd.testing.assert_frame_equal(released, panel.release_mentoring(weeks_of_mentoring(others)))
+    counted = weeks_of_mentoring(cells)
+    for name, people in (("people", counted["people"]), ("meetings", counted["attendees"])):
+        assert list(released[name].isna()) == list(people < ACTIVITY)
+        assert released[name].dropna().tolist() == counted[name][people >= ACTIVITY].tolist()
+
+
+@pytest.mark.parametrize(("name", "least"), [("people", 5), ("meetings", 3)])
+def test_a_small_number_of_mentoring_cannot_be_written(
+    tmp_path: Path, name: str, least: int
+) -> None:
+    released = panel.release_mentoring(weeks_of_mentoring([(5, 5, 0), (0, 0, 0)]))
+    made = panel.freeze(tmp_path / "ok", request_table([]), CUT_OFF, mentoring=released)
+    pd.testing.assert_frame_equal(panel.mentoring(made), released)
+    assert released[name].tolist()[0] == least
+    released.loc[1, name] = least - 1
+    with pytest.raises(ContractError, match=f"column {name}, row 2: is below the floor"):
+        contracts.check(released, "mentoring")
+    with pytest.raises(ContractError, match="column week, row 2: the unit has an earlier row"):
+        contracts.check(released.assign(unit="unit-0"), "mentoring")
+    with pytest.raises(SnapshotError, match=r"panel/exposure\.parquet is not in this snapshot"):
+        panel.exposure(made)

@@ -22,6 +22,7 @@ from tests.migrations import (
     exposure,
     meetings,
     mentoring,
+    mentoring_weeks,
     messaging,
     organization,
     portraits,
@@ -267,6 +268,7 @@ UPGRADES: dict[str, Upgrade] = {
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
     "0026": Upgrade(meetings.load, meetings.check),
+    "0029": Upgrade(mentoring_weeks.load, mentoring_weeks.check),
     "0030": Upgrade(questions.load, questions.check),
     "0032": Upgrade(academy.load, academy.check),
 }

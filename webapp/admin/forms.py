@@ -49,6 +49,7 @@ COLUMN_CHOICES = {
     "languages": _l("languages"),
     "time_zone": _l("time zone"),
     "absences": _l("absences"),
+    "hire_date": _l("hire date"),
     "end_date": _l("end date"),
     "locale": _l("language of the pages"),
     "user_type": _l("member or guest"),

@@ -205,6 +205,7 @@ CELLS: dict[str, Callable[[str], Any]] = {
     "languages": _languages,
     "time_zone": _time_zone,
     "absences": absences,
+    "hire_date": optional_day,
     "end_date": optional_day,
     "locale": _locale,
 }
@@ -214,5 +215,5 @@ def parsers(dates: str) -> dict[str, Callable[[str], Any]]:
     """The parsers of CELLS for a file that writes its dates in the order `dates` of `days.ORDERS`."""
     found = dict(CELLS)
     found["absences"] = partial(absences, order=dates)
-    found["end_date"] = partial(optional_day, order=dates)
+    found["hire_date"] = found["end_date"] = partial(optional_day, order=dates)
     return found

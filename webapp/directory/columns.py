@@ -10,7 +10,7 @@ from webapp.core.lists import folded
 
 COLUMNS = (
     "mail", "name", "unit", "manager", "grade", "site", "languages", "time_zone", "absences",
-    "end_date", "locale",
+    "hire_date", "end_date", "locale",
 )  # fmt: skip
 # What a column may hold besides; none of these is stored under its own name.
 HELPERS = (
@@ -49,6 +49,7 @@ ALIASES = {
     "languages": "languages|language|langues|langue|langues parlees",
     "time_zone": "time zone|fuseau horaire|fuseau",
     "absences": "absences|absence|leave|conges",
+    "hire_date": "hire date|start date|date of joining|date d'entree|date d'embauche|date d'arrivee",
     "end_date": "end date|date de fin|termination date|leaving date|last day|date de depart|"
     "date de sortie|fin de contrat|date de fin de contrat|dernier jour",
     "locale": "locale|page language|langue des pages|langue de l'interface",
@@ -108,14 +109,14 @@ PROFILES = {
             "bamboohr", "BambooHR", "Work Email|Employee #",
             mail="Work Email", reversed_name="Last name First name|Name|Employee Name",
             name="Display Name", first_name="First Name", last_name="Last Name",
-            unit="Department", site="Location", employee_number="Employee #",
+            unit="Department", site="Location", employee_number="Employee #", hire_date="Hire Date",
             manager_name="Reporting to|Reports To|Supervisor|Manager", end_date="Termination Date",
         ),
         _profile(
             "workday", "Workday", "Worker|Email - Primary Work",
             mail="Email - Primary Work", reversed_name="Worker", employee_number="Employee ID",
             led_unit="Supervisory Organization", manager_name="Manager|Worker's Manager",
-            site="Location", end_date="Termination Date",
+            site="Location", hire_date="Hire Date", end_date="Termination Date",
         ),
     )
 }  # fmt: skip

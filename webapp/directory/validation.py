@@ -6,7 +6,7 @@ are kept in memory, never the rows.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -21,6 +21,9 @@ from webapp.people.models import Person
 from webapp.people.workflow import AccountState
 
 Path = tuple[str, ...]
+# The days between which a hire date is believed; the second counts from today.
+EARLIEST, AHEAD = date(1940, 1, 1), timedelta(days=366)
+TOO_EARLY = gettext_noop("The hire date %(day)s is before %(first)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def validate(rows: Iterable[Row], today: date) -> ValidatedFile:
             lines.setdefault(row.mail, []).append(row.line)
             named.add(row.mail, name_key(row.cells.get("name") or ""), row.number)
             _check_stored(row, known_person, today, last_admin)
+            _check_hired(row, today)
         if row.problems:
             result.problems[row.line] = row.problems
             continue
@@ -124,6 +128,17 @@ def _drop_duplicates(result: ValidatedFile, lines: dict[str, list[int]]) -> None
                 {"other": other, "mail": mail},
             )  # fmt: skip
             result.problems.setdefault(line, []).append(problem)
+
+
+def _check_hired(row: Row, today: date) -> None:
+    """Refuse a first day of work that cannot be right."""
+    hired = row.cells.get("hire_date")
+    if hired is not None and hired < EARLIEST:
+        row.refuse(TOO_EARLY, day=hired.isoformat(), first=EARLIEST.isoformat())
+    elif hired is not None and hired > today + AHEAD:
+        row.refuse(
+            gettext_noop("The hire date %(day)s is more than a year away."), day=hired.isoformat()
+        )
 
 
 def _check_stored(row: Row, known: Known | None, today: date, last_admin: str | None) -> None:

@@ -25,7 +25,7 @@ from webapp.people.workflow import AccountState
 
 # Column of the file -> column of the table.
 PLAIN = {"name": "name", "grade": "grade", "site": "site", "languages": "languages",
-         "time_zone": "time_zone", "end_date": "ends_on", "locale": "locale"}  # fmt: skip
+         "time_zone": "time_zone", "hire_date": "hired_on", "end_date": "ends_on", "locale": "locale"}  # fmt: skip
 BATCH = 500
 
 
@@ -39,6 +39,7 @@ class Stored:
     site: str | None
     languages: list[str]
     time_zone: str | None
+    hired_on: date | None
     ends_on: date | None
     locale: str
     unit_id: str | None
@@ -50,7 +51,7 @@ def stored(mails: Sequence[str]) -> dict[str, Stored]:
     statement = (
         select(
             Person.email, Person.id, Person.name, Person.grade, Person.site, Person.languages,
-            Person.time_zone, Person.ends_on, Person.locale, Person.unit_id,
+            Person.time_zone, Person.hired_on, Person.ends_on, Person.locale, Person.unit_id,
         )
         .where(Person.email.in_(mails))
     )  # fmt: skip

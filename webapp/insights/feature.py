@@ -5,9 +5,12 @@ from typing import Any
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
-from webapp.insights import events, queries
+from webapp.insights import events, handlers, queries
 from webapp.insights.home import next_steps
+from webapp.insights.providers import applicants_part
 from webapp.insights.views import bp
+from webapp.mentoring.events import EditionMoved
+from webapp.mentoring.providers import edition_parts
 from webapp.programs.providers import review_delay
 from webapp.programs.workflow import Consent, Kind
 from webapp.web.features import ConsentText, Feature, NavigationItem
@@ -22,6 +25,7 @@ FEATURE = Feature(
     blueprints=(bp,),
     navigation=(NavigationItem(50, "insights.index", gettext_noop("Figures"), _reads_figures),),
     next_steps=next_steps,
+    handlers={EditionMoved: (handlers.count_applicants,)},
     silent_events={events.FigureStored: "pages read the newest one"},
     periodic=(
         PeriodicJob(
@@ -33,7 +37,10 @@ FEATURE = Feature(
             LazyJob("webapp.insights.jobs.retention:sweep_old"), per_machine=True,
         ),
     ),
-    providers=(review_delay.answered_by(queries.review_delay),),
+    providers=(
+        review_delay.answered_by(queries.review_delay),
+        edition_parts.answered_by(applicants_part),
+    ),
     consents={
         Consent.measuring.value: ConsentText(
         gettext_noop("Include my activity in figures"),

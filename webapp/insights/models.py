@@ -52,6 +52,30 @@ class ExposureWeek(db.Base):
     people: Mapped[int]
 
 
+class MentoringWeek(db.Base):
+    """How the people of one unit took part in mentoring in one released week (table `mentoring`).
+
+    `people` is how many were in a pair, `meetings` how many meetings were held with at least one of
+    them, `attendees` how many people of the unit were in these. Small numbers are not shown. `unit`
+    is as in `ExposureWeek`.
+    """
+
+    __tablename__ = "mentoring_week"
+    __table_args__ = (
+        CheckConstraint("people >= 0", name="people"),
+        CheckConstraint("meetings >= 0", name="meetings"),
+        CheckConstraint(
+            "attendees BETWEEN 0 AND 2 * meetings AND (attendees > 0) = (meetings > 0)",
+            name="attendees",
+        ),
+    )
+    unit: Mapped[str] = mapped_column(String(16), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    people: Mapped[int]
+    meetings: Mapped[int]
+    attendees: Mapped[int]
+
+
 class LinkDay(db.Base):
     """The daily counts of a link that are kept when request rows are deleted, by week counted in.
 

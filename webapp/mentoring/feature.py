@@ -28,7 +28,6 @@ FEATURE = Feature(
     silent_events={
         events.EditionCreated: PLAIN,
         events.EditionChanged: PLAIN,
-        events.EditionMoved: PLAIN,
         events.Applied: "only the person sees it",
         events.ApplicationWithdrawn: "the service itself ends the pairs",
         events.PairAnswered: "the service itself asks or tells the other person",

@@ -54,6 +54,8 @@ class Person(db.Base):
     languages: Mapped[list[str]] = mapped_column(default=list)
     time_zone: Mapped[str | None] = mapped_column(String(64))
     manager_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    # The first day of work in the organization; only the person and totals show it.
+    hired_on: Mapped[date | None]
     # The last day of work; the account ends with the day.
     ends_on: Mapped[date | None]
     # The id of the portrait, so that lists of people need no further query.

@@ -42,6 +42,42 @@ def test_the_order_of_dates_is_that_of_the_whole_file(
     assert contradicted == ([] if order == "day-first" else [3])
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("header", ["hire_date", "Date d’entrée", "date d'embauche", "Start date"])
+def test_the_hire_date_is_stored_and_only_the_person_sees_it(
+    company: Company, at: At, header: str
+) -> None:
+    text = f"mail,name,{header}\nauthor@company.example,Author,2019-04-01\n"
+    with unit_of_work():
+        company.people["author"].hired_on = None
+    first, again = imported(text), imported(text)
+    assert [line.fields[-1] for line in first.changed] == ["hire_date"]
+    assert (again.changed, again.refused) == ([], [])
+    db.session().rollback()
+    person = company.people["author"]
+    assert person.hired_on == date(2019, 4, 1)
+    day = "1 April 2019"
+    assert f"First day {day}" in at("author").get("/me").words
+    assert day not in at("admin").get(f"/admin/people/{person.id}").words
+    emptied = imported(f"mail,{header}\nauthor@company.example,\n")
+    assert [line.fields for line in emptied.changed] == [("hire_date",)]
+
+
+def test_a_hire_date_that_cannot_be_right_is_refused_with_its_line(company: Company) -> None:
+    result = imported(
+        "mail,name,hire_date\nold@date.example,Old,1939-12-31\nfirst@date.example,First,1940-01-01\n"
+        "far@date.example,Far,2027-11-20\nnear@date.example,Near,2027-11-19\n"
+        "typo@date.example,Typo,2019-13-01\n",
+        dry_run=True,
+    )
+    assert problems(result) == [
+        (2, "The hire date 1939-12-31 is before 1940-01-01."),
+        (4, "The hire date 2027-11-20 is more than a year away."),
+        (6, "“2019-13-01” is not a day. Write it as 2026-11-20."),
+    ]
+    assert [line.mail for line in result.created] == ["first@date.example", "near@date.example"]
+
+
 def test_the_command_takes_the_order_of_dates(
     module_settings: Settings, company: Company, tmp_path: Path
 ) -> None:

@@ -228,7 +228,10 @@ def test_a_refused_line_cannot_be_a_manager(company: Company) -> None:
     assert result.created == []
 
 
-KNOWN = "mail, name, unit, manager, grade, site, languages, time_zone, absences, end_date, locale"
+KNOWN = (
+    "mail, name, unit, manager, grade, site, languages, time_zone, absences, hire_date, end_date,"
+    " locale"
+)
 FILE_ERRORS = {
     b"": f"The file is empty. Its first line must contain the column names: {KNOWN}.",
     b"mail,name,salary,shoe\n": "Unknown columns: “salary”, “shoe”. Choose what each one contains "

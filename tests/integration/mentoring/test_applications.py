@@ -51,8 +51,10 @@ def test_a_lead_makes_an_edition_and_a_person_applies(company: Company, at: At) 
     words = client.get("/mentoring").words
     assert "Autumn · Mentor" in words
     db.session().rollback()
-    assert queries.counts_by_role(edition.id) == {Role.mentor: 1, Role.mentee: 0}
-    assert "1 mentor" in at("lead").get(place).words
+    assert [each.role for each in queries.submitted(edition.id)] == [Role.mentor]
+    page = at("lead").get(place).words
+    assert "1 mentor" not in page
+    assert "Fewer than five people have applied so far." in page
 
 
 @pytest.mark.parametrize(

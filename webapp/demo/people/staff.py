@@ -14,13 +14,15 @@ from webapp.demo.truth import Truth
 
 COLUMNS = (
     "mail", "name", "unit", "manager", "grade", "site", "languages", "time_zone", "absences",
-    "end_date",
+    "hire_date", "end_date",
 )  # fmt: skip
 # Size of a team, including its lead.
 TEAM = 12
 # Shares of people who arrived, and who left, during the year.
 ARRIVE, DEPART = 0.05, 0.03
 ABSENT = 0.45
+# Share of people whose first day the directory has.
+KNOWN_HIRE = 0.96
 # A directory contains absences and ends of employment of these days only.
 AHEAD, BEHIND = timedelta(days=60), timedelta(days=20)
 # Interval between imports.
@@ -30,7 +32,7 @@ Days = tuple[date, date]
 
 @dataclass
 class Employee:
-    """A person of the company; `until` is the last day of work."""
+    """A person of the company; `hired` is the first day of work, `until` the last one."""
 
     mail: str
     name: str
@@ -39,6 +41,7 @@ class Employee:
     grade: str
     manager: str = ""
     since: date = date.min
+    hired: date | None = None
     until: date = date.max
     absences: list[Days] = field(default_factory=list)
 
@@ -61,6 +64,7 @@ def hire(truth: Truth, chance: random.Random, start: date, end: date) -> list[Em
     _manage(found)
     for one in found[len(words.ACCOUNTS) + 1 :]:
         _draw_dates(one, chance, start, end)
+    _draw_hire_dates(found, random.Random(truth.seed), start)
     return found
 
 
@@ -127,6 +131,15 @@ def _draw_dates(one: Employee, chance: random.Random, start: date, end: date) ->
         at += timedelta(days=30)
 
 
+def _draw_hire_dates(everybody: list[Employee], chance: random.Random, start: date) -> None:
+    """Draw first days: those of this year are known, for some people the directory has none."""
+    for one in everybody:
+        longest = 32 if one.grade in {"responsable", "direction"} else 24
+        before = start - timedelta(days=round(365 * longest * chance.random() ** 1.7))
+        known = one.since > date.min or chance.random() < KNOWN_HIRE
+        one.hired = max(one.since, before) if known else None
+
+
 def directory(everybody: list[Employee], day: date) -> bytes:
     """Return the directory file of a day, with what is known on that day."""
     out = io.StringIO()
@@ -142,7 +155,7 @@ def directory(everybody: list[Employee], day: date) -> bytes:
         table.writerow((
             one.mail, one.name, " / ".join(dict.fromkeys((words.ORGANIZATION, unit.branch, one.unit))),
             manager, one.grade, unit.site, ", ".join(_spoken(one)), ZONES.get(unit.site, ""),
-            "; ".join(_near(one, day)), one.until if one.until <= day + AHEAD else "",
+            "; ".join(_near(one, day)), one.hired or "", one.until if one.until <= day + AHEAD else "",
         ))  # fmt: skip
     return out.getvalue().encode()
 

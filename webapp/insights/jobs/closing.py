@@ -14,7 +14,14 @@ from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, runtime
 from webapp.core.unit_of_work import unit_of_work
-from webapp.insights import exposure, queries, recent_figures, review_figures, services
+from webapp.insights import (
+    exposure,
+    mentoring_weeks,
+    queries,
+    recent_figures,
+    review_figures,
+    services,
+)
 from webapp.insights.jobs import extract, people, store_figures
 from webapp.programs.models import Program
 from webapp.tracking.queries import authors_by_week
@@ -110,7 +117,8 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     requests = count(zone)
     until = services.week_end(_last(), zone)
     tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
-    return panel.freeze(folder, requests, until, _released(), tables, _exposure())
+    units = {"exposure": _exposure(), "mentoring": _mentoring()}
+    return panel.freeze(folder, requests, until, _released(), tables, **units)
 
 
 def count(zone: ZoneInfo) -> pd.DataFrame:
@@ -155,3 +163,10 @@ def _exposure() -> pd.DataFrame:
     columns = ["unit", "week", "solicitations", "people"]
     counted = pd.DataFrame([tuple(row) for row in exposure.stored_weeks()], columns=columns)
     return panel.release_exposure(counted)
+
+
+def _mentoring() -> pd.DataFrame:
+    """Return the pairs and meetings of units as table `mentoring`, without small numbers."""
+    columns = ["unit", "week", "people", "meetings", "attendees"]
+    counted = pd.DataFrame([tuple(row) for row in mentoring_weeks.stored_weeks()], columns=columns)
+    return panel.release_mentoring(counted)

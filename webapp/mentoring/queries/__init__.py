@@ -3,7 +3,6 @@
 from webapp.mentoring.queries.editions import (  # fmt: skip
     application,
     applications_of,
-    counts_by_role,
     edition_for,
     editions_of,
     open_editions,
@@ -13,6 +12,8 @@ from webapp.mentoring.queries.editions import (  # fmt: skip
 from webapp.mentoring.queries.pairs import (  # fmt: skip
     STARTED,
     counts_of_pairs,
+    first_in_a_pair,
+    in_pairs,
     live_pairs,
     not_told,
     pair_for,
@@ -20,7 +21,7 @@ from webapp.mentoring.queries.pairs import (  # fmt: skip
 )
 
 __all__ = [
-    "STARTED", "application", "applications_of", "counts_by_role", "counts_of_pairs", "edition_for",
-    "editions_of", "live_pairs", "not_told", "open_editions", "own_application", "pair_for",
-    "pairs_of", "submitted",
+    "STARTED", "application", "applications_of", "counts_of_pairs", "edition_for", "editions_of",
+    "first_in_a_pair", "in_pairs", "live_pairs", "not_told", "open_editions", "own_application",
+    "pair_for", "pairs_of", "submitted",
 ]  # fmt: skip

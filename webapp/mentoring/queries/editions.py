@@ -1,8 +1,8 @@
 """Queries of editions and applications."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -79,15 +79,3 @@ def submitted(edition_id: str) -> list[Application]:
         Application.edition_id == edition_id, Application.state == ApplicationState.submitted
     )
     return list(db.session().scalars(found.order_by(Application.id)))
-
-
-def counts_by_role(edition_id: str) -> Mapping[Role, int]:
-    """How many people applied to an edition, by role."""
-    found = (
-        select(Application.role, func.count())
-        .where(Application.edition_id == edition_id)
-        .where(Application.state == ApplicationState.submitted)
-        .group_by(Application.role)
-    )
-    counted = dict(db.session().execute(found).all())
-    return {role: counted.get(role, 0) for role in Role}

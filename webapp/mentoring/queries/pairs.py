@@ -1,9 +1,9 @@
 """Queries of pairs."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from webapp.core import clock, db
 from webapp.core.errors import Missing
@@ -69,3 +69,22 @@ def counts_of_pairs(edition_id: str) -> Mapping[PairState, int]:
         select(Pair.state, func.count()).where(Pair.edition_id == edition_id).group_by(Pair.state)
     )
     return dict(db.session().execute(found).all())
+
+
+def in_pairs(start: datetime, end: datetime) -> set[str]:
+    """The ids of the people who were in a pair at some time from one moment until before another.
+
+    A pair counts from its start to its end, also while it is paused or closing.
+    """
+    found = select(Pair.mentor_id, Pair.mentee_id).where(Pair.started_at < end, _not_over(start))
+    return {person for both in db.session().execute(found) for person in both}
+
+
+def first_in_a_pair(since: datetime) -> datetime | None:
+    """When the earliest pair started that was not over at a moment, or None."""
+    found = select(func.min(Pair.started_at)).where(_not_over(since))
+    return db.session().scalar(found)
+
+
+def _not_over(moment: datetime) -> ColumnElement[bool]:
+    return or_(Pair.ended_at.is_(None), Pair.ended_at >= moment)

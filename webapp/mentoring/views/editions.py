@@ -10,7 +10,7 @@ from webapp.mentoring.forms import EditionForm, NewEditionForm
 from webapp.mentoring.models import Edition
 from webapp.mentoring.providers import edition_parts
 from webapp.mentoring.views.blueprint import bp
-from webapp.mentoring.workflow import EDITION, Role
+from webapp.mentoring.workflow import EDITION
 from webapp.people.models import Person
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
@@ -41,8 +41,8 @@ def load_edition(me: Person, edition_id: str) -> Edition:
 @guarded(is_lead, program=load_mentoring)
 def editions(program: Program) -> Response:
     """The editions of a program."""
-    found = [(each, queries.counts_by_role(each.id)) for each in queries.editions_of(program.id)]
-    return render("mentoring/editions.html", program=program, editions=found, roles=Role)
+    found = queries.editions_of(program.id)
+    return render("mentoring/editions.html", program=program, editions=found)
 
 
 @bp.route("/programs/<program>/editions/new", methods=["GET", "POST"])
@@ -65,7 +65,7 @@ def new_edition(program: Program) -> Response:
 @bp.get("/editions/<edition>")
 @guarded(is_lead, edition=load_edition)
 def edition(edition: Edition) -> Response:
-    """An edition, for its lead: who applied in numbers, pairs that were computed, next steps."""
+    """An edition, for its lead: its dates, what other packages show of it, next steps."""
     return _page(edition)
 
 
@@ -99,7 +99,6 @@ def move_edition(edition: Edition, verb: str) -> Response:
 def _page(edition: Edition) -> Response:
     steps = [s for s in EDITION.open_steps(edition.state) if s.name in VERBS]
     return render(
-        "mentoring/edition.html", edition=edition, counts=queries.counts_by_role(edition.id),
-        pairs=queries.counts_of_pairs(edition.id), steps=steps, roles=Role, form=StepForm(),
-        parts=sorted(edition_parts(edition), key=attrgetter("order")),
+        "mentoring/edition.html", edition=edition, pairs=queries.counts_of_pairs(edition.id),
+        steps=steps, form=StepForm(), parts=sorted(edition_parts(edition), key=attrgetter("order")),
     )  # fmt: skip
