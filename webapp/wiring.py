@@ -22,6 +22,7 @@ from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
+from webapp.notes.feature import FEATURE as NOTES
 from webapp.pairing.feature import FEATURE as PAIRING
 from webapp.people.feature import FEATURE as PEOPLE
 from webapp.people.models import Person
@@ -51,6 +52,7 @@ FEATURES: tuple[Feature, ...] = (
     STORIES,
     MENTORING,
     PAIRING,
+    NOTES,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -21,6 +21,7 @@ from tests.migrations import (
     exposure,
     mentoring,
     messaging,
+    notes,
     organization,
     portraits,
     renames,
@@ -263,4 +264,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
+    "0027": Upgrade(notes.load, notes.check),
 }
