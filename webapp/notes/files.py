@@ -17,10 +17,9 @@ def written_text(me: Person) -> str:
     for note in notes:
         kind = _("Private note") if note.private else _("Shared note")
         parts.append(f"{kind} · {_about(note.pair, me)} · {day(note.made_at)}\n{text_of(note)}")
-    parts += [
-        f"{_('Goal')} · {_about(goal.pair, me)} · {day(goal.made_at)}\n{_goal(goal)}"
-        for goal in goals
-    ]
+    word = _("Goal")
+    for goal in goals:
+        parts.append(f"{word} · {_about(goal.pair, me)} · {day(goal.made_at)}\n{_goal(goal)}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -32,12 +32,12 @@ def test_a_text_is_accepted_or_refused_by_its_characters(text: str, breaks: str)
         or len(text) > 200
         or any(unicodedata.category(c) in {"Cc", "Cs"} and c not in breaks for c in text)
     )
-    try:
-        check_text(text, 200, breaks=breaks)
-    except Invalid as invalid:
-        assert (refused, invalid.field) == (True, "text")
+    if refused:
+        with pytest.raises(Invalid) as invalid:
+            check_text(text, 200, breaks=breaks)
+        assert invalid.value.field == "text"
     else:
-        assert not refused
+        check_text(text, 200, breaks=breaks)
         assert text.encode().decode() == text
 
 
@@ -130,9 +130,9 @@ def test_only_the_author_changes_a_note(pair: ActivePair, *, private: bool) -> N
         services.edit_note(note, "Mine now", by=pair.mentee, version=1)
     with pytest.raises(NotAllowed), unit_of_work():
         services.delete_note(note, by=pair.mentee)
-    with clock.at(NOON + timedelta(days=1)):
+    with clock.at(NOON + timedelta(minutes=5)):
         form = pair.mentors.get(f"/notes/{note.id}/edit").form("")
-        assert (form["text"], form["version"]) == ("Before", "1")
+        assert (form["text"].strip(), form["version"]) == ("Before", "1")
         assert pair.mentors.post(f"/notes/{note.id}/edit", {**form, "text": "After"}).status == 303
     db.session().rollback()
     assert (text_of(note), note.version) == ("After", 2)
@@ -152,7 +152,7 @@ def test_a_change_of_an_older_page_is_refused_and_kept_on_the_page(
     )
     page = pair.mentors.post(f"/notes/{note.id}/edit", {"text": "Lost?", "version": "1"})
     assert page.status == 409
-    assert page.form("")["text"] == "Lost?"
+    assert page.form("")["text"].strip() == "Lost?"
     assert page.form("")["version"] == "2"
     db.session().rollback()
     assert text_of(note) == "Second"
@@ -162,10 +162,8 @@ def test_a_change_of_an_older_page_is_refused_and_kept_on_the_page(
 def test_deleting_twice_at_once_is_no_error(company: Company) -> None:
     own = active_pair(company, "deletes_twice")
     note = written(own, "Once", private=True)
-    data = {"csrf_token": own.mentors.token()}
-    answers = together(
-        *[lambda: raw(own.mentors, "POST", f"/notes/{note.id}/delete", data=data)] * 4
-    )
+    data, path = {"csrf_token": own.mentors.token()}, f"/notes/{note.id}/delete"
+    answers = together(*[lambda: raw(own.mentors, "POST", path, data=data)] * 4)
     assert sorted(answer.status_code for answer in answers) == [303, 404, 404, 404]
 
 
@@ -216,7 +214,9 @@ def test_three_goals_are_open_at_most(company: Company) -> None:
     assert beside(refused) == {
         "text": "Three goals are open. Mark one as reached, or drop it, first."
     }
-    one, two, _three = queries.goals_of(own.pair)
+    db.session().rollback()
+    named = {text_of(goal): goal for goal in queries.goals_of(own.pair)}
+    one, two = named["One"], named["Two"]
     path = f"{own.path}/goals"
     assert own.mentees.post(f"{path}/{one.id}/reach").status == 303
     assert own.mentees.post(f"{path}/{one.id}/reach").status == 409
@@ -232,24 +232,24 @@ def test_three_goals_are_open_at_most(company: Company) -> None:
 
 def test_goals_added_at_once_are_three(company: Company) -> None:
     own = active_pair(company, "goals_at_once")
-    token = own.mentors.token()
+    token, path, pair_id = own.mentors.token(), f"{own.path}/goals/new", own.pair.id
 
     def post(number: int) -> int:
         data = {"text": f"Goal {number}", "key": str(number), "csrf_token": token}
-        return raw(own.mentors, "POST", f"{own.path}/goals/new", data=data).status_code
+        return raw(own.mentors, "POST", path, data=data).status_code
 
-    statuses = together(*[lambda n=n: post(n) for n in range(6)])  # type: ignore[misc]
+    statuses = together(*[lambda n=n: post(n) for n in range(6)])
     assert sorted(statuses) == [303] * 3 + [422] * 3
-    assert count(Goal, Goal.pair_id == own.pair.id) == 3
+    assert count(Goal, Goal.pair_id == pair_id) == 3
 
 
 def test_a_pair_has_a_limit_of_goals(company: Company) -> None:
     own = active_pair(company, "many_goals")
-    with unit_of_work():
-        for number in range(MOST_GOALS):
-            services.drop_goal(
-                services.add_goal(own.pair, str(number), by=own.mentor), by=own.mentee
-            )
+    for number in range(MOST_GOALS):
+        with unit_of_work():
+            goal = services.add_goal(own.pair, str(number), by=own.mentor)
+        with unit_of_work():
+            services.drop_goal(goal, by=own.mentee)
     page = own.mentors.post(f"{own.path}/goals/new", {"text": "More", "key": "k"})
     assert beside(page) == {"text": "The pair has had 50 goals, the limit."}
 
@@ -264,6 +264,7 @@ def test_a_goal_is_one_short_line(pair: ActivePair, typed: str) -> None:
 def test_a_goal_is_changed_at_its_own_pair_only(company: Company, pair: ActivePair) -> None:
     own = active_pair(company, "own_goal")
     assert add(own, "Ours") == 303
+    db.session().rollback()
     goal = db.session().scalars(select(Goal).where(Goal.pair_id == own.pair.id)).one()
     for client in (pair.mentors, own.mentors):
         assert client.post(f"{pair.path}/goals/{goal.id}/drop").status == 404

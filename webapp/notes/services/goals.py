@@ -37,6 +37,7 @@ def add_goal(pair: Pair, text: str, *, by: Person, row_id: str | None = None) ->
     goal = Goal(id=row_id or db.new_id(), pair_id=pair.id, author_id=by.id, made_at=clock.now())
     goal.sealed = sealed_text(goal, text)
     db.session().add(goal)
+    db.session().flush()
     record(events.GoalChanged(actor=by.id, object_id=pair.id))
     return goal
 

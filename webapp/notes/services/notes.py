@@ -49,6 +49,7 @@ def write_note(
     )  # fmt: skip
     note.sealed = sealed_text(note, text)
     db.session().add(note)
+    db.session().flush()
     record(events.NoteWritten(actor=by.id, object_id=pair.id))
     return note
 
