@@ -19,6 +19,7 @@ from webapp.core.runtime import Provided, Provider
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.insights.feature import FEATURE as INSIGHTS
+from webapp.meetings.feature import FEATURE as MEETINGS
 from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
@@ -52,6 +53,7 @@ FEATURES: tuple[Feature, ...] = (
     STORIES,
     MENTORING,
     PAIRING,
+    MEETINGS,
     NOTES,
     REVIEWS,
     TRACKING,

@@ -1,4 +1,4 @@
-"""A pair of revision 0025 keeps its topics, and can have notes after revision 0027."""
+"""A pair of revision 0026 keeps its topics, and can have notes after revision 0027."""
 
 from sqlalchemy import Connection, inspect, text
 

@@ -19,6 +19,7 @@ from tests.migrations import (
     closing_pairs,
     consents,
     exposure,
+    meetings,
     mentoring,
     messaging,
     notes,
@@ -264,5 +265,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0023": Upgrade(charter_kinds.load, charter_kinds.check),
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
+    "0026": Upgrade(meetings.load, meetings.check),
     "0027": Upgrade(notes.load, notes.check),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from webapp.appointments import services
+from webapp.appointments import queries, services
 from webapp.appointments.ics import Attendee, Entry, calendar_file, method_of
 from webapp.appointments.models import Appointment
 from webapp.core import clock, db
@@ -25,18 +25,21 @@ UID = "appointments.francparler"
 def entry_of(notice: Notice, person: Person) -> Entry:
     """The entry of a person's calendar for the appointment of a message, as it is now.
 
-    The title is in the active language, and neutral unless the person wants it otherwise.
+    The title is in the active language, and neutral unless the person wants it otherwise. A neutral
+    entry names nobody else: other people may see the calendar.
     """
     appointment = db.session().get_one(Appointment, notice.appointment_id)
     times = stored_times(person)
     neutral = times is None or times.neutral_titles
+    alone = neutral or not appointment.names_people
+    people = [person] if alone else queries.people_invited(appointment.id)
     return Entry(
         f"{appointment.id}@{UID}", appointment.sequence, appointment.starts_at,
         appointment.ends_at, zone_of(person),
         gettext("Appointment in Franc-Parler") if neutral else appointment.title,
         appointment.place, address_of(notice.endpoint, **notice.place),
         parseaddr(settings().mail_from)[1], cancelled=appointment.cancelled_at is not None,
-        attendees=(Attendee(person.name, person.email),),
+        attendees=tuple(Attendee(each.name, each.email) for each in people),
     )  # fmt: skip
 
 

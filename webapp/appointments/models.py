@@ -31,3 +31,5 @@ class Appointment(db.Base):
     )
     sequence: Mapped[int] = mapped_column(default=0)
     cancelled_at: Mapped[datetime | None]
+    # Calendar files name all people invited to it, and not only the one whose file it is.
+    names_people: Mapped[bool] = mapped_column(default=False)

@@ -33,6 +33,13 @@ def invitations(appointment_id: str, after: str, most: int) -> list[tuple[Person
     ]
 
 
+def people_invited(appointment_id: str) -> list[Person]:
+    """The people who got a message about an appointment, by name."""
+    invited = select(Notice.person_id).where(Notice.appointment_id == appointment_id)
+    found = select(Person).where(Person.id.in_(invited))
+    return list(db.session().scalars(found.order_by(Person.name, Person.id)))
+
+
 def own_invitation(me: Person, appointment_id: str) -> Notice:
     """The latest message about an appointment to a person; raises Missing."""
     found = (

@@ -62,10 +62,17 @@ def check_slot(slot: Slot) -> None:
         raise Invalid("place", "Enter a place.")
 
 
-def plan_appointment(about_id: str, title: str, slot: Slot) -> Appointment:
-    """Plan the appointment of an object; messages with its id as `appointment_id` invite to it."""
+def plan_appointment(
+    about_id: str, title: str, slot: Slot, *, names_people: bool = False
+) -> Appointment:
+    """Plan the appointment of an object; messages with its id as `appointment_id` invite to it.
+
+    With `names_people` calendar files name all people invited, for those who want no neutral titles.
+    """
     check_slot(slot)
-    made = Appointment(id=about_id, title=title, sequence=0, **vars(slot))
+    made = Appointment(
+        id=about_id, title=title, sequence=0, names_people=names_people, **vars(slot)
+    )
     db.session().add(made)
     db.session().flush()
     return made

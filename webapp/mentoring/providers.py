@@ -1,7 +1,7 @@
 """Data that packages above mentoring provide to its pages and services; set by `webapp.wiring`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.core.runtime import Collected
@@ -22,16 +22,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class StepButton:
+    """A button that sends `fields` to an address."""
+
+    address: str
+    label: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PairStep:
-    """What a pair can do next: a sentence, and the address and label of its link or None.
+    """What a pair can do next: a sentence and a note, the address and label of its link, buttons.
 
     The smallest `order` is the most urgent.
     """
 
     order: int
     text: str
+    note: str = ""
     address: str | None = None
     label: str = ""
+    buttons: tuple[StepButton, ...] = ()
 
 
 # The parts of the page of a pair for one of the two, and what is next for them.

@@ -18,8 +18,7 @@ def written_text(me: Person) -> str:
         kind = _("Private note") if note.private else _("Shared note")
         parts.append(f"{kind} · {_about(note.pair, me)} · {day(note.made_at)}\n{text_of(note)}")
     word = _("Goal")
-    for goal in goals:
-        parts.append(f"{word} · {_about(goal.pair, me)} · {day(goal.made_at)}\n{_goal(goal)}")
+    parts += [f"{word} · {_about(g.pair, me)} · {day(g.made_at)}\n{_goal(g)}" for g in goals]
     return "\n\n".join(parts) + "\n"
 
 

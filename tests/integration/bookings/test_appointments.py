@@ -1,10 +1,7 @@
 """Appointments of planned requests: invited by mail, changed and canceled, in everybody's zone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import icalendar
 import pytest
@@ -20,8 +17,8 @@ from tests.integration.bookings.bookings import (
     typed,
     unit_of,
 )
+from tests.integration.calendars import mail_all
 from tests.pages import Client
-from tests.unit.smtp_sink import SMTPSink, running_server
 from webapp.appointments import services as appointments
 from webapp.appointments.jobs import tell_invited
 from webapp.appointments.models import Appointment
@@ -30,11 +27,11 @@ from webapp.bookings import services
 from webapp.bookings.jobs import send_bookings
 from webapp.bookings.models import Booking
 from webapp.bookings.services import sending
-from webapp.core import clock, db, jobs
-from webapp.core.jobs import OutboxMessage, State
+from webapp.core import clock, db
+from webapp.core.jobs import OutboxMessage
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.queries import members
-from webapp.messaging.jobs import mail_notice, send_solicitation
+from webapp.messaging.jobs import send_solicitation
 from webapp.messaging.models import Notice, Solicitation
 from webapp.messaging.services import choices
 from webapp.messaging.topics import Topic, Way
@@ -69,41 +66,6 @@ def booked_plan(unit_id: str) -> services.Plan:
         "Human resources", "Try the new tool", "A short session.", "https://intranet.example/tool",
         "It starts in May.", "en", TOMORROW, frozenset({unit_id}),
     )  # fmt: skip
-
-
-@contextmanager
-def mail_server(company: Company) -> Iterator[SMTPSink]:
-    sink, own = SMTPSink(), company.settings
-    with running_server(sink) as address:
-        company.app.runtime.settings = replace(own, smtp_url=f"smtp://{address}")
-        try:
-            yield sink
-        finally:
-            company.app.runtime.settings = own
-
-
-def mail_all(company: Company, person: Person) -> list[Any]:
-    """Send the waiting mails to a person; returns the calendars in them."""
-    mine = set(db.session().scalars(select(Notice.id).where(Notice.person_id == person.id)))
-    waiting = select(OutboxMessage).where(
-        OutboxMessage.kind == "notice", OutboxMessage.state.in_((State.scheduled, State.queued))
-    )
-    rows = [r for r in db.session().scalars(waiting) if r.payload["notice"] in mine]
-    with mail_server(company) as sink:
-        for row in rows:
-            mail_notice(row.payload)
-    with unit_of_work():
-        for row in rows:
-            jobs.cancel(row.key)
-    return [calendar_in(mail) for mail in sink.messages()]
-
-
-def calendar_in(mail: Any) -> Any:
-    parts = {part.get_content_type(): part for part in mail.walk()}
-    assert list(parts) == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
-    calendar = icalendar.Calendar.from_ical(parts["text/calendar"].get_payload(decode=True))
-    assert parts["text/calendar"].get_param("method") == calendar["method"]
-    return calendar
 
 
 def tell(booking: Booking) -> None:

@@ -57,6 +57,10 @@ SECOND_POST = {
     "bookings.call_off": STATE,
     "bookings.cancel_booking": STATE,
     "bookings.move_appointment": CHANGE,
+    "meetings.answer_fit": CHANGE,
+    "meetings.change_meeting": STATE,
+    "meetings.move_meeting": CHANGE,
+    "meetings.plan_meeting": KEY,
     "mentoring.answer": CHANGE,
     "mentoring.apply": PLACE,  # the person, edition and role
     "mentoring.edit_edition": CHANGE,

@@ -1,13 +1,16 @@
 """A program of reverse mentoring: people applied, pairs were found, most of them answered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from webapp.appointments.services import Slot
 from webapp.core import db
 from webapp.demo.company import CLOSED, REASON, Company
 from webapp.demo.mentoring import words
+from webapp.meetings import queries as meetings
+from webapp.meetings import services as meeting
 from webapp.mentoring import queries, services
-from webapp.mentoring.models import Edition
+from webapp.mentoring.models import Edition, Pair
 from webapp.mentoring.services import Details
 from webapp.mentoring.services.applications import SLOTS
 from webapp.mentoring.workflow import PairState, Role
@@ -18,14 +21,16 @@ from webapp.people.workflow import Role as Grant
 from webapp.programs import services as programs
 from webapp.programs.workflow import Kind
 
-SLUG, MENTORS, MENTEES, DAY = "reverse-mentoring", 9, 12, timedelta(days=1)
+SLUG, MENTORS, MENTEES = "reverse-mentoring", 9, 12
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def schedule(company: Company) -> None:
     """Plan the edition; the mentee of the demo accounts still has a proposal to answer."""
     acts = (
         (45, _open), (18, _publish), (15, partial(_mentors_answer, waiting=False)),
-        (11, _mentees_answer), (2, partial(_mentors_answer, waiting=True)),
+        (11, _mentees_answer), (9, _meet), (3, _meet_again),
+        (2, partial(_mentors_answer, waiting=True)),
     )  # fmt: skip
     if company.today - acts[0][0] * DAY <= company.start:
         return
@@ -87,3 +92,32 @@ def _mentees_answer(company: Company) -> None:
         refuses = number == 0 and pair.mentor_id != company.account("volunteer").id
         if pair.state == PairState.offered:
             services.answer(pair, yes=not refuses, by=pair.mentee)
+
+
+def _meet(company: Company) -> None:
+    """The pairs plan their first meeting, two working days later."""
+    for pair in _active():
+        _plan(pair, company.agenda.working(company.agenda.at(company.day, 10), 17))
+
+
+def _meet_again(company: Company) -> None:
+    """All but one met and plan again; whether the mentor of the demo accounts met is still to say."""
+    volunteer, yesterday = company.account("volunteer"), company.agenda.at(company.today - DAY, 14)
+    next_week = company.agenda.working(company.agenda.at(company.today, 14), 34)
+    for number, pair in enumerate(_active()):
+        for each in meetings.planned_meetings(pair.id):
+            meeting.say_whether_held(each, held=number != 1, by=pair.mentee)
+        if meeting.is_asked(pair):
+            meeting.answer_fit(pair, fits=True, by=pair.mentor)
+        _plan(pair, yesterday if pair.mentor_id == volunteer.id else next_week)
+
+
+def _active() -> list[Pair]:
+    return [pair for pair in queries.live_pairs() if pair.state == PairState.active]
+
+
+def _plan(pair: Pair, start: datetime) -> None:
+    """Plan a meeting of an hour; a mentor of two pairs meets one after the other."""
+    while meetings.overlaps((pair.mentor_id, pair.mentee_id), start, start + HOUR):
+        start += HOUR
+    meeting.plan(pair, Slot(start, start + HOUR, words.PLACE), by=pair.mentor)

@@ -6,6 +6,7 @@ TOPICS = (
     {"en": "Video calls", "fr": "Visioconférences"}, {"en": "Spreadsheets", "fr": "Tableurs"},
     {"en": "Writing with an assistant", "fr": "Écrire avec un assistant"},
 )  # fmt: skip
+PLACE = "https://visio.maison-verne.example/rencontre"
 CHARTER = {
     "en": {
         "purpose": "Younger colleagues help more senior ones with digital tools and new habits. It is voluntary on both sides.",
