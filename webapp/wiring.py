@@ -30,6 +30,7 @@ from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.programs.workflow import Consent
+from webapp.pulses.feature import FEATURE as PULSES
 from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
@@ -55,6 +56,7 @@ FEATURES: tuple[Feature, ...] = (
     PAIRING,
     MEETINGS,
     NOTES,
+    PULSES,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -25,6 +25,7 @@ from tests.migrations import (
     notes,
     organization,
     portraits,
+    pulses,
     renames,
     second_readers,
     servers,
@@ -267,4 +268,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
     "0026": Upgrade(meetings.load, meetings.check),
     "0027": Upgrade(notes.load, notes.check),
+    "0028": Upgrade(pulses.load, pulses.check),
 }

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from webapp.mentoring.models import Pair
-from webapp.mentoring.providers import PairStep, Part
+from webapp.mentoring.providers import PairStep, Part, StepButton
 from webapp.mentoring.queries import STARTED
 from webapp.mentoring.workflow import PairState
 from webapp.notes import queries
@@ -31,7 +31,7 @@ def pair_parts(pair: Pair, me: Person) -> tuple[Part, ...]:
     until = pair.ended_at + queries.KEPT if pair.ended_at else None
     common = {"pair": pair, "me": me, "writes": pair.state in STARTED, "until": until}
     goals = _written(queries.goals_of(pair))
-    work = common | _topics(pair, me) | {
+    work = common | _topics(pair) | {
         "goals": [each for each in goals if each[0].state == GoalState.open],
         "closed": [each for each in goals if each[0].state != GoalState.open],
         "most": MOST_OPEN_GOALS,
@@ -55,17 +55,22 @@ def pair_steps(pair: Pair, me: Person) -> tuple[PairStep, ...]:
     if pair.state != PairState.active:
         return ()
     known = queries.agreement_of(pair)
+    address = url_for("notes.propose", pair=pair.id)
     if known is None:
-        address = url_for("notes.propose", pair=pair.id)
         text = _("Agree on what you work on: one to three topics.")
-        return (PairStep(BEGIN, text, address, _("Propose topics")),)
+        return (PairStep(BEGIN, text, address=address, label=_("Propose topics")),)
     if known.state == AgreementState.agreed:
         return ()
     if known.author_id == me.id:
         return (PairStep(BEGIN, _("The other person is asked whether they agree to your topics.")),)
-    address = url_for("mentoring.pair", pair=pair.id, _anchor="topics")
     text = _("%(name)s proposes topics: agree, or propose others.", name=known.author.name)
-    return (PairStep(ANSWER, text, address, _("Read the topics")),)
+    button = StepButton(
+        url_for("notes.agree", pair=pair.id), _("Agree"), {"version": str(known.version)}
+    )
+    return (PairStep(
+        ANSWER, text, ", ".join(_names(pair, known.topics)), buttons=(button,), address=address,
+        label=_("Propose other topics"),
+    ),)  # fmt: skip
 
 
 def _written(rows: Iterable[Row]) -> list[tuple[Row, str]]:
@@ -73,15 +78,18 @@ def _written(rows: Iterable[Row]) -> list[tuple[Row, str]]:
     return [(row, text_of(row)) for row in rows]
 
 
-def _topics(pair: Pair, me: Person) -> dict[str, object]:
-    """The topics that hold or are proposed, and whether this person is asked."""
-    known, names = queries.agreement_of(pair), pair.edition.topics
+def _names(pair: Pair, codes: Iterable[str]) -> list[str]:
+    """The names of topics, in the reader's language."""
+    names = pair.edition.topics
+    return [in_language(names[code]) for code in codes if code in names]
+
+
+def _topics(pair: Pair) -> dict[str, object]:
+    """The topics that hold, and those that one of the two proposes."""
+    known = queries.agreement_of(pair)
     waits = known is not None and known.state == AgreementState.proposed
-    active = pair.state == PairState.active
     return {
-        "topics": [in_language(names[code]) for code in pair.topics if code in names],
-        "agreement": known, "proposes": active,
-        "proposed": [in_language(names[code]) for code in known.topics if code in names]
-        if known and waits else [],
-        "asked": bool(active and known and waits and known.author_id != me.id),
+        "topics": _names(pair, pair.topics), "agreement": known,
+        "proposes": pair.state == PairState.active,
+        "proposed": _names(pair, known.topics) if known and waits else [],
     }  # fmt: skip

@@ -67,6 +67,7 @@ SECOND_POST = {
     "mentoring.move_edition": STATE,
     "mentoring.move_pair": STATE,
     "mentoring.new_edition": KEY,
+    "pulses.answer": PLACE,  # the pair, the person and the step
     "notes.agree": STATE,
     "notes.delete": STATE,
     "notes.edit": STATE,
