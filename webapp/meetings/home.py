@@ -34,6 +34,12 @@ def when(meeting: Meeting) -> str:
     return f"{weekday(start)}, {_time(start)}–{_time(end)}"
 
 
+def video_address(meeting: Meeting) -> str | None:
+    """The address of a video meeting; None for another place."""
+    place = meeting.appointment.place
+    return place if place.startswith("https://") and " " not in place else None
+
+
 def _time(moment: datetime) -> str:
     return str(format_time(moment, "HH:mm"))
 
@@ -100,8 +106,10 @@ def _coming(pair: Pair) -> Iterable[PairStep]:
     """The next meeting, or the page on which one is planned."""
     for meeting in queries.planned_meetings(pair.id):
         if meeting.appointment.ends_at > clock.now():
-            text = _("Next meeting: %(when)s", when=when(meeting))
-            yield PairStep(COMING, text, meeting.appointment.place)
+            text, address = _("Next meeting: %(when)s", when=when(meeting)), video_address(meeting)
+            place = "" if address else meeting.appointment.place
+            label = _("Open the video meeting") if address else ""
+            yield PairStep(COMING, text, place, address, label)
             return
     if queries.may_plan(pair):
         met = queries.held_counts([pair.id])[pair.id] > 0
@@ -120,7 +128,8 @@ def pair_parts(pair: Pair, me: Person) -> tuple[Part, ...]:
     now = clock.now()
     coming = [m for m in queries.planned_meetings(pair.id) if m.appointment.ends_at > now]
     values = {
-        "pair": pair, "meetings": [(each, _capitalized(when(each))) for each in meetings],
+        "pair": pair,
+        "meetings": [(m, _capitalized(when(m)), video_address(m)) for m in meetings],
         "now": now, "corrects": started, "plans": coming and queries.may_plan(pair),
         "open": {each.id for each in meetings if services.is_open(each)},
         "fit_buttons": fit_buttons(pair)[1:] if fits else (),
@@ -143,7 +152,7 @@ def edition_parts(edition: Edition) -> tuple[Part, ...]:
 def next_steps(person: Person) -> Iterable[NextStep]:
     """A card for each pair that has something to do, with the most urgent thing."""
     for pair in queries.started_pairs(person):
-        todo = [step for step in pair_steps(pair, person) if step.buttons or step.address]
+        todo = [step for step in pair_steps(pair, person) if step.order != COMING]
         if todo:
             first = min(todo, key=lambda step: step.order)
             partner = pair.mentee if person.id == pair.mentor_id else pair.mentor

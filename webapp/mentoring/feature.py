@@ -33,10 +33,7 @@ FEATURE = Feature(
         events.ApplicationWithdrawn: "the service itself ends the pairs",
         events.PairAnswered: "the service itself asks or tells the other person",
         events.PairStarted: "the service itself tells both people",
-        events.PairPaused: "the page of the pair shows it",
         events.PairResumed: "the page of the pair shows it",
-        events.PairClosing: "the page of the pair shows it",
-        events.PairEnded: "the service itself tells the other person",
     },
     periodic=(
         PeriodicJob(

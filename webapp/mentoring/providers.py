@@ -34,7 +34,7 @@ class StepButton:
 class PairStep:
     """What a pair can do next: a sentence and a note, the address and label of its link, buttons.
 
-    The smallest `order` is the most urgent.
+    An address that begins with https:// is outside the application. The smallest `order` is the most urgent.
     """
 
     order: int

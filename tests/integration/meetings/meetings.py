@@ -121,4 +121,5 @@ def acts(object_id: str) -> list[tuple[str, str | None]]:
     """Verb and actor of the activity about an object, the first one first."""
     db.session().rollback()
     found = select(Activity.verb, Activity.actor_id).where(Activity.object_id == object_id)
-    return [tuple(row) for row in db.session().execute(found.order_by(Activity.id))]
+    rows = db.session().execute(found.order_by(Activity.id))
+    return [(verb, actor) for verb, actor in rows]

@@ -17,7 +17,7 @@ def _free() -> datetime:
     return START + 2 * next(NUMBERS) * HOUR
 
 
-def _pair(company: Company) -> Pair:
+def members_pair(company: Company) -> Pair:
     company.mentoring_program("pairs", *sorted(MEMBERS))
     people = [(company.people["author"], company.people["colleague"])]
     [pair] = pairs_of(company, edition_of(company), people)
@@ -25,19 +25,19 @@ def _pair(company: Company) -> Pair:
 
 
 def _on_pair(suffix: str) -> Path:
-    return lambda company: f"/pairs/{_pair(company).id}{suffix}"
+    return lambda company: f"/pairs/{members_pair(company).id}{suffix}"
 
 
 def _on_meeting(address: str) -> Path:
     def path(company: Company) -> str:
-        pair = _pair(company)
+        pair = members_pair(company)
         return address.format(pair=pair.id, meeting=planned(pair, _free()).id)
 
     return path
 
 
 def _after_a_meeting(company: Company) -> str:
-    pair = _pair(company)
+    pair = members_pair(company)
     held(pair, _free())
     return f"/pairs/{pair.id}/fit"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ from webapp.mentoring.models import Pair
 
 # Midnight in Paris after the last day of an edition that ends in thirty days.
 OVER = datetime.fromisoformat("2026-12-19T00:00+01:00")
-SHORT = {"ends_on": TODAY + 30 * DAY}
+SHORT: dict[str, Any] = {"ends_on": TODAY + 30 * DAY}
 SECOND = timedelta(seconds=1)
 
 

@@ -170,21 +170,18 @@ ENDS: tuple[Callable[[Company, Pair], None], ...] = (
 
 def test_it_ends_as_every_pair_that_the_system_ends(company: Company) -> None:
     """Pages and messages of both people are the same, whoever said what."""
-    seen = []
+    seen: dict[str, list[tuple[list[str], int]]] = {"mentor": [], "mentee": []}
     for end in ENDS:
         with met(company, f"end_{end.__name__}") as (pair, mentor, mentee):
             end(company, pair)
             db.session().rollback()
             assert pair.state == "ended"
-            for person in (mentor, mentee):
-                shown = pages(company, pair, person)
-                seen.append(
-                    (neutral(shown, mentor, mentee), subjects(person).count("Your pair has ended"))
-                )
-    for person in (0, 1):
-        ours = seen[person::2]
+            for part, person in (("mentor", mentor), ("mentee", mentee)):
+                shown = neutral(pages(company, pair, person), mentor, mentee)
+                seen[part].append((shown, subjects(person).count("Your pair has ended")))
+    for ours in seen.values():
         assert [each == ours[0] for each in ours] == [True] * len(ENDS)
-    assert {count for _pages, count in seen} == {1}
+        assert ours[0][1] == 1
 
 
 def neutral(shown: list[str], mentor: Person, mentee: Person) -> list[str]:

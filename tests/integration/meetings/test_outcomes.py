@@ -14,6 +14,7 @@ from tests.integration.meetings.meetings import (
     client_of,
     held,
     paired,
+    plan,
     planned,
     post,
     say,
@@ -150,6 +151,21 @@ def test_the_next_step_of_a_pair_is_the_most_urgent(company: Company) -> None:
             mentoring.pause_pair(pair, by=mentor)
         db.session().rollback()
         assert step() == ""
+
+
+def test_a_video_meeting_is_opened_from_the_page_of_the_pair(company: Company) -> None:
+    pair, mentor, mentee = paired(company, "video")
+    address = "https://video.example/r?a=1&b=2"
+    assert plan(company, pair, mentor, place=address).status == 303
+    page = client_of(company, mentee).get(f"/pairs/{pair.id}")
+    links = page.soup.select(f'a[href="{address}"]')
+    assert [link["rel"] for link in links] == [["noopener", "noreferrer"]] * 2
+    for place in ("javascript:alert(1)", "http://video.example", "https://x.example and more"):
+        with unit_of_work():
+            queries.meetings_of(pair.id)[0].appointment.place = place
+        page = client_of(company, mentee).get(f"/pairs/{pair.id}")
+        assert place in page.words
+        assert not any(place in str(link["href"]) for link in page.soup.select("main a[href]"))
 
 
 def test_times_are_those_of_the_reader(company: Company) -> None:

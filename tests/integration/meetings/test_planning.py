@@ -44,7 +44,7 @@ from webapp.programs import services as programs
 from webapp.programs.queries import current_enrollment
 
 # The edition of some tests lasts until the clocks go back.
-LATE = {"ends_on": TODAY + 365 * DAY}
+LATE: dict[str, Any] = {"ends_on": TODAY + 365 * DAY}
 BUSY = "One of you has another meeting at this time. Choose another time."
 FULL = "All meetings of your pair are planned or took place."
 

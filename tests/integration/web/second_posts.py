@@ -15,6 +15,7 @@ from PIL import Image
 from tests.factories.company import Company
 from tests.integration.bookings.bookings import workshop
 from tests.integration.chat.chats import webhook
+from tests.integration.meetings.permissions import members_pair
 
 # The form has a random key, from which the id of its row is made.
 KEY = "key"
@@ -236,7 +237,13 @@ def _new_program(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _meeting(number: int) -> dict[str, Any]:
+    return {"starts": f"2027-01-{10 + number}T10:00", "minutes": "60", "place": "Cafeteria"}
+
+
 POSTS = (
+    Post("meetings.plan_meeting", "author",
+         lambda c, _n: f"/pairs/{members_pair(c).id}/meetings/new", _meeting),
     Post("reviews.comment", "author", lambda c, _n: f"/stories/{c.story('in_review').id}",
          lambda n: {"remark": f"Once {n}"}, "/comments"),
     Post("stories.send_picture", "author", lambda c, _n: f"/stories/{c.story().id}/picture", png),

@@ -32,8 +32,10 @@ def say_whether_held(meeting: Meeting, *, held: bool, by: Person) -> None:
     if not is_open(meeting):
         raise WrongState("This can be corrected for seven days only.")
     MEETING.move(meeting, step, **({} if meeting.said_at else {"said_at": clock.now()}))
-    said = events.MeetingHeld if held else events.MeetingNotHeld
-    record(said(actor=by.id, object_id=meeting.id))
+    if held:
+        record(events.MeetingHeld(actor=by.id, object_id=meeting.id))
+    else:
+        record(events.MeetingNotHeld(actor=by.id, object_id=meeting.id))
 
 
 def is_open(meeting: Meeting) -> bool:

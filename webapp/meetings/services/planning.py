@@ -32,7 +32,7 @@ LONGEST: Final = timedelta(hours=4)
 MOST_OF_NAME: Final = 58
 INVITES: Final = MessageTemplate(
     "meeting_planned", Topic.programs, gettext_noop("A meeting is planned"),
-    gettext_noop("You meet %(partner)s on %(when)s. Place: %(place)s"), "mentoring.pair",
+    gettext_noop("You meet %(name)s on %(when)s. Place: %(place)s"), "mentoring.pair",
 )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def plan(pair: Pair, slot: Slot, *, by: Person, row_id: str = "") -> Meeting:
     db.session().flush()
     record(events.MeetingPlanned(actor=by.id, object_id=made.id))
     for person, partner in ((pair.mentor, pair.mentee), (pair.mentee, pair.mentor)):
-        values = details(appointment, person) | {"partner": partner.name}
+        values = details(appointment, person) | {"name": partner.name}
         text = INVITES.about(
             pair.id, {"pair": pair.id}, values, program_id=pair.edition.program_id,
             reply_to_id=partner.id, appointment_id=appointment.id,
