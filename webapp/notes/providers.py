@@ -55,22 +55,17 @@ def pair_steps(pair: Pair, me: Person) -> tuple[PairStep, ...]:
     if pair.state != PairState.active:
         return ()
     known = queries.agreement_of(pair)
-    address = url_for("notes.propose", pair=pair.id)
     if known is None:
+        address = url_for("notes.propose", pair=pair.id)
         text = _("Agree on what you work on: one to three topics.")
         return (PairStep(BEGIN, text, address=address, label=_("Propose topics")),)
-    if known.state == AgreementState.agreed:
+    if known.state == AgreementState.agreed or known.author_id == me.id:
         return ()
-    if known.author_id == me.id:
-        return (PairStep(BEGIN, _("The other person is asked whether they agree to your topics.")),)
     text = _("%(name)s proposes topics: agree, or propose others.", name=known.author.name)
     button = StepButton(
         url_for("notes.agree", pair=pair.id), _("Agree"), {"version": str(known.version)}
     )
-    return (PairStep(
-        ANSWER, text, ", ".join(_names(pair, known.topics)), buttons=(button,), address=address,
-        label=_("Propose other topics"),
-    ),)  # fmt: skip
+    return (PairStep(ANSWER, text, ", ".join(_names(pair, known.topics)), buttons=(button,)),)
 
 
 def _written(rows: Iterable[Row]) -> list[tuple[Row, str]]:

@@ -12,10 +12,6 @@ from webapp.pulses.questions import QUESTIONS
 from webapp.pulses.workflow import HIGHEST, ITEMS, LOWEST, PulseStep
 from webapp.web.forms import Form
 
-SCALE = {
-    1: _l("1 – not at all"), 2: _l("2"), 3: _l("3 – in part"), 4: _l("4"), 5: _l("5 – entirely"),
-}  # fmt: skip
-
 
 class _PulseForm(Form):
     """The step, so that answers of an older page are not stored for another step."""
@@ -29,7 +25,7 @@ def pulse_form(step: PulseStep, known: Pulse | None) -> Any:  # noqa: ANN401 - a
         item: RadioField(
             QUESTIONS[item], validators=[Optional()],
             choices=[
-                *(SelectChoice(str(n), SCALE[n]) for n in range(LOWEST, HIGHEST + 1)),
+                *(SelectChoice(str(n), str(n)) for n in range(LOWEST, HIGHEST + 1)),
                 # A browser cannot take back the choice of a radio button.
                 SelectChoice("", _l("No answer")),
             ],

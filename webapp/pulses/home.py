@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask import url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from analytics.core.measures import MEAN
@@ -18,6 +19,12 @@ from webapp.web.features import NextStep
 from webapp.web.locale import in_language
 
 ASKED, OTHER = 15, 50
+
+
+def one_place(value: float | None, *, signed: bool = False) -> str:
+    """A number with one decimal in the reader's language; empty for None."""
+    pattern = "+0.0;−0.0" if signed else "0.0"
+    return "" if value is None else str(format_decimal(round(value, 1) + 0.0, pattern))
 
 
 def words_of(step: PulseStep) -> str:
@@ -68,7 +75,7 @@ def edition_parts(edition: Edition) -> tuple[Part, ...]:
         for item in (LEARNED, SPOKE) for step in PulseStep if f"{step}.{item}" in known
     ]  # fmt: skip
     values = {
-        "rows": rows, "questions": QUESTIONS, "floor": MEAN,
+        "rows": rows, "questions": QUESTIONS, "one_place": one_place, "floor": MEAN,
         "change": known[CHANGE].values if CHANGE in known else None,
         "sides": {role: known[f"{CHANGE}.{role}"].values for role in Role if f"{CHANGE}.{role}" in known},
     }  # fmt: skip

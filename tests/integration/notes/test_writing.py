@@ -96,9 +96,9 @@ def test_a_text_is_kept_as_it_was_typed(pair: ActivePair, *, private: bool) -> N
     text = "Première ligne\n\tdeuxième : « ça » <b>& 👩🏽‍💻</b>"
     note = written(pair, text, private=private)
     page = pair.mentors.get(pair.path)
-    shown = [each.get_text() for each in page.soup.select(".remark .prose")]
+    shown = [each.get_text() for each in page.soup.select(".list .story")]
     assert text in shown
-    assert page.soup.select(".remark .prose b") == []
+    assert page.soup.select(".list .story b") == []
     assert text_of(note) == text
 
 
