@@ -24,12 +24,14 @@ from webapp.meetings.feature import FEATURE as MEETINGS
 from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
+from webapp.notes.feature import FEATURE as NOTES
 from webapp.pairing.feature import FEATURE as PAIRING
 from webapp.people.feature import FEATURE as PEOPLE
 from webapp.people.models import Person
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.programs.workflow import Consent
+from webapp.pulses.feature import FEATURE as PULSES
 from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
@@ -55,6 +57,8 @@ FEATURES: tuple[Feature, ...] = (
     MENTORING,
     PAIRING,
     MEETINGS,
+    NOTES,
+    PULSES,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -18,7 +18,7 @@ def test_the_tables_are_found() -> None:
         "academy.MODULE", "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF", "briefs.THEME",
         "chat.CHAT_POST", "chat.WEBHOOK", "connections.CONNECTION", "core.OUTBOX",
         "meetings.MEETING", "mentoring.APPLICATION", "mentoring.EDITION", "mentoring.PAIR",
-        "messaging.SOLICITATION", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
+        "messaging.SOLICITATION", "notes.AGREEMENT", "notes.GOAL", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
         "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",
     ]  # fmt: skip
 

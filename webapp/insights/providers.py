@@ -19,4 +19,4 @@ def applicants_part(edition: Edition) -> tuple[Part, ...]:
         "so_far": applicants.applied_so_far(edition),
         "other": applicants.OTHER,
     }  # fmt: skip
-    return (Part(40, "insights/applicants.html", values),)
+    return (Part(40, "insights/applicants.html", values, beside_figures=True),)

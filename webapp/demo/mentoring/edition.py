@@ -20,8 +20,12 @@ from webapp.people.models import Person
 from webapp.people.workflow import Role as Grant
 from webapp.programs import services as programs
 from webapp.programs.workflow import Kind
+from webapp.pulses import queries as pulses
+from webapp.pulses import services as pulse
+from webapp.pulses.workflow import ITEMS
 
 SLUG, MENTORS, MENTEES = "reverse-mentoring", 9, 12
+ANSWERING = 0.8
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -110,7 +114,18 @@ def _meet_again(company: Company) -> None:
             meeting.say_whether_held(each, held=number != 1, by=pair.mentee)
         if meeting.is_asked(pair):
             meeting.answer_fit(pair, fits=True, by=pair.mentor)
+        _say_how_it_was(company, pair)
         _plan(pair, yesterday if pair.mentor_id == volunteer.id else next_week)
+
+
+def _say_how_it_was(company: Company, pair: Pair) -> None:
+    """Four in five answer, except the people of the demo accounts, who are still asked."""
+    accounts = {company.account(role).id for role in ("volunteer", "analyst")}
+    for person in (pair.mentor, pair.mentee):
+        step = pulses.step_of(pair)
+        if step is not None and person.id not in accounts and company.chance.random() < ANSWERING:
+            scores = {item: company.chance.randint(2, 5) for item in ITEMS[step]}
+            pulse.answer(pair, step, scores, by=person)
 
 
 def _active() -> list[Pair]:

@@ -1,11 +1,11 @@
 """Proposals of pairs: the mentor is asked first, answers are sealed, what the two are told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 from webapp.core import clock, crypto, db
-from webapp.core.errors import NotAllowed, WrongState
+from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
@@ -100,6 +100,24 @@ def answer(pair: Pair, *, yes: bool, by: Person) -> None:
         record(events.PairStarted(actor=by.id, object_id=pair.id))
         for person in (pair.mentor, pair.mentee):
             tell(pair, person, CONCLUDED)
+
+
+def check_topics(pair: Pair, topics: Collection[str]) -> None:
+    """Raise Invalid unless these are one to three codes of topics of the edition."""
+    if not 1 <= len(topics) <= MOST_TOPICS or not set(topics) <= pair.edition.topics.keys():
+        raise Invalid("topics", "Choose one to three topics of the edition.")
+
+
+def set_topics(pair: Pair, topics: Collection[str]) -> None:
+    """Replace the topics of an active pair by those that both agreed on.
+
+    Raises WrongState, or Invalid for a code that the edition does not have.
+    """
+    db.lock(pair)
+    if pair.state != PairState.active:
+        raise WrongState(CHANGED)
+    check_topics(pair, topics)
+    pair.topics = [code for code, _names in pair.edition.listed_topics if code in topics]
 
 
 def expire_pairs() -> None:

@@ -1,0 +1,1 @@
+"""Notes of pairs: private notes, shared notes, goals, and the topics that the two agree on."""

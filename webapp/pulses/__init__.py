@@ -1,0 +1,1 @@
+"""Pulses of pairs: two or three questions after meetings, and what they say of an edition."""
