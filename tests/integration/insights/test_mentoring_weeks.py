@@ -113,10 +113,16 @@ def test_a_closing_counts_pairs_and_meetings_of_each_unit(company: Company) -> N
         paint.id: (6, 6, 5), press.id: (6, 6, 5), inside.id: (3, 1, 2)
     }  # fmt: skip
     folder = company.settings.instance / "snapshots" / "2026-W47"
-    table = panel.mentoring(snapshots.load(folder)).set_index("unit")
-    assert table.loc[paint.id, ["people", "meetings"]].tolist() == [6, 6]
-    assert table.drop([paint.id, press.id])[["people", "meetings"]].count().sum() == 0
-    assert {inside.id, "none"} <= set(table.index)
+    table = panel.mentoring(snapshots.load(folder))
+    shown = {
+        str(unit): (people, meetings)
+        for unit, people, meetings in zip(
+            table["unit"], table["people"], table["meetings"], strict=True
+        )
+        if not (pd.isna(people) and pd.isna(meetings))
+    }
+    assert shown == {paint.id: (6, 6), press.id: (6, 6)}
+    assert {inside.id, "none"} <= set(table["unit"])
 
 
 def test_a_pair_counts_from_its_start_to_its_end(company: Company) -> None:
