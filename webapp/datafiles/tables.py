@@ -5,18 +5,19 @@ import io
 from collections.abc import Collection, Iterator, Sequence
 
 from webapp.datafiles import InputError
+from webapp.datafiles.located import Located
 
 
 def read_table(
     text: str, columns: Sequence[str], required: Collection[str], settings: Collection[str]
-) -> tuple[dict[str, str], Iterator[tuple[int, dict[str, str]]]]:
-    """The settings that are given, and the rows by column, each with the line on which it begins.
+) -> tuple[dict[str, Located], Iterator[tuple[int, dict[str, str]]]]:
+    """The settings that are given, and the rows by column, all with the line on which they begin.
 
     Settings are lines `# name: value` before the head. The separator is a comma, or a semicolon if
     the head has no comma. Raises InputError; for a row when the row is reached.
     """
     rows = _rows(text)
-    given: dict[str, str] = {}
+    given: dict[str, Located] = {}
     line, head = next(rows, (1, []))
     while head and head[0].startswith("#"):
         name, _colon, value = ",".join(head).lstrip("# ").partition(":")
@@ -24,7 +25,7 @@ def read_table(
             raise InputError(
                 f"there is no setting {name.strip()!r}; there are {', '.join(settings)}", line
             )
-        given[name.strip()] = value.strip()
+        given[name.strip()] = Located(value.strip(), line)
         line, head = next(rows, (line, []))
     head = [name.strip() for name in head]
     _check_head(head, line, columns, required)

@@ -107,9 +107,10 @@ class PairFile:
 def read_pair_file(text: str) -> Cohort:
     """A CSV file: one row for each pair, described in docs/matching.md. Raises InputError."""
     given, rows = read_table(text, COLUMNS, ("mentee", "mentor"), ("edition", "criteria"))
-    names = [name.strip() for name in given.get("criteria", "").split(",") if name.strip()]
+    setting = {name: str(found.value) for name, found in given.items()}
+    names = [name.strip() for name in setting.get("criteria", "").split(",") if name.strip()]
     criteria = read_criteria(names) if names else DEFAULT
-    file = PairFile(given.get("edition") or "edition", criteria)
+    file = PairFile(setting.get("edition") or "edition", criteria)
     for line, row in rows:
         _add_row(file, Fields(row, line, COLUMNS))
     return file.cohort()
