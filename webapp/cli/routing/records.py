@@ -51,6 +51,10 @@ class Records:
     def check_people(self) -> None:
         """Raises InputError: a manager or a person who is not in the file, or a circle of managers."""
         for name, manager in self.people.items():
+            if manager == name:
+                raise InputError(
+                    f"{name}: manager names the person themselves", self.lines["person", name]
+                )
             if manager and manager not in self.people:
                 raise InputError(
                     f"{name}: manager names {manager!r}, who is not in the file",
