@@ -3,7 +3,7 @@
 10 seeds of 1,000 requests to 60 champions with budgets; a tenth of the budgets are cut in the middle,
 10 % of the questions are declined and 5 % not answered. Rules are recomputed by the checker of the
 tests. Then the same quarter without refusals and changes, to compare asking at once with a flow over
-the requests of an hour, a day and a week.
+the requests of an hour, a day and a week; with each request in four parts; and with all skills.
 """
 
 import random
@@ -17,7 +17,7 @@ from fractions import Fraction
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from tests.factories.help_desks import help_desk, managers_of
+from tests.factories.help_desks import TOPICS, help_desk, managers_of
 from tests.unit.routing.checker import Checker
 from webapp.routing.figures import month_loads
 from webapp.routing.log import Answer, Log
@@ -65,6 +65,11 @@ class Spread:
 def spread(values: list[float]) -> str:
     """The median, and from the least to the largest."""
     return f"{statistics.median(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+
+
+def within(found: Spread) -> str:
+    """How many are within the aim."""
+    return f"{sum(value <= AIM for value in found.over_least)} of {len(found.over_least)}"
 
 
 def add_months(found: Spread, replayed: Replay) -> None:
@@ -135,6 +140,24 @@ def _round(log: Log, waiting: list[Request], used: Counter[str]) -> list[Request
     return [waiting[row] for row in sorted(left)]
 
 
+def in_quarters(log: Log) -> Log:
+    """Each request as four of a quarter of the minutes: the load is the same, in smaller pieces."""
+    parts = [
+        replace(one, id=f"{one.id}-{part}", minutes=one.minutes // 4 + (part < one.minutes % 4))
+        for one in log.requests
+        for part in range(4)
+    ]
+    return replace(log, requests=tuple(parts))
+
+
+def all_skills(log: Log) -> Log:
+    """Every champion has every topic and language."""
+    skills, languages = dict.fromkeys(TOPICS, 4), frozenset(["fr", "en"])
+    return replace(
+        log, champions=tuple(replace(c, skills=skills, languages=languages) for c in log.champions)
+    )
+
+
 def compared(seeds: int) -> None:
     """Print what asking at once costs beside batches, without refusals."""
     found: dict[str, Spread] = defaultdict(Spread)
@@ -144,6 +167,10 @@ def compared(seeds: int) -> None:
         replayed = replay(log)
         least, loads = least_loads(replayed), month_loads(replayed)
         add_months(found["at once"], replayed)
+        for name, changed in (("quarters", in_quarters(log)), ("skills", all_skills(log))):
+            other = replay(changed)
+            coordinator[name] += sum(ask.answer is None for ask in other.asks)
+            add_months(found[name], other)
         coordinator["at once"] += sum(ask.answer is None for ask in replayed.asks)
         for name, hours in HOURS.items():
             used, alone, waited = batches(log, hours)
@@ -157,7 +184,8 @@ def compared(seeds: int) -> None:
     )
     for name, each in found.items():
         mean = statistics.mean(waits[name]) if waits[name] else 0
-        say(f"  {name:8} {spread(each.over_least)}  {coordinator[name]:5}  {mean:6.1f}")
+        say(f"  {name:8} {spread(each.over_least)}, up to {AIM} in {within(each)}  "
+            f"{coordinator[name]:5}  {mean:6.1f}")  # fmt: skip
 
 
 def main() -> None:
@@ -193,7 +221,7 @@ def main() -> None:
     for name, each in (("month", months), ("quarter", quarter)):
         say(f"  {name}: highest share / mean {spread(each.over_mean)}, least possible / mean "
             f"{spread(each.least_over_mean)}; highest / least possible {spread(each.over_least)}, "
-            f"up to {AIM} in {sum(v <= AIM for v in each.over_least)} of {len(each.over_least)}")  # fmt: skip
+            f"up to {AIM} in {within(each)}")  # fmt: skip
     say(f"  seconds of processor time for {REQUESTS} requests: {spread(seconds)}")
     compared(seeds)
     sys.exit(1 if any(wrong.values()) else 0)
