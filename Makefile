@@ -58,6 +58,7 @@ bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.panel
 	$(BIN)/python -m tests.bench.publishing
 	$(BIN)/python -m tests.bench.matching
+	$(BIN)/python -m tests.bench.routing
 
 soak: export SOAK := 1
 soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random acts, 10,000 deliveries in a storm

@@ -21,6 +21,7 @@ from webapp.cli.edge import (
 )
 from webapp.cli.importing import import_group
 from webapp.cli.matching.commands import match_group
+from webapp.cli.routing.commands import route_command
 from webapp.config import Settings
 from webapp.core import migrate
 
@@ -37,6 +38,7 @@ main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(import_group)
 main.add_command(match_group)
+main.add_command(route_command)
 
 
 @main.command()

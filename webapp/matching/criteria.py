@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from webapp.datafiles import InputError
 
-class CohortError(ValueError):
-    """A cohort that cannot be matched, as one sentence. `line` counts from 1; 0 is unknown."""
 
-    def __init__(self, sentence: str, line: int = 0) -> None:
-        super().__init__(f"Line {line}: {sentence}" if line else sentence)
-        self.sentence = sentence
-        self.line = line
+class CohortError(InputError):
+    """A cohort that cannot be matched, as one sentence."""
 
 
 class Criterion(StrEnum):

@@ -1,4 +1,4 @@
-"""Lines of hierarchy as intervals: a manager's interval contains those of everybody below."""
+"""Lines of hierarchy: circles, and intervals (a manager's contains those of all people below)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -25,3 +25,22 @@ def intervals(manager_of: Mapping[str, str]) -> dict[str, tuple[int, int]]:
         stack.append((person, True))
         stack += [(each, False) for each in below[person]]
     return found
+
+
+def circle(manager_of: Mapping[str, str]) -> list[str]:
+    """People who are above themselves, over any number of levels; empty if nobody is.
+
+    `manager_of` has "" for nobody; managers without an entry of their own have no manager.
+    """
+    done: set[str] = set()
+    for start in manager_of:
+        path: dict[str, None] = {}
+        person = start
+        while person and person not in done:
+            if person in path:
+                found = list(path)
+                return found[found.index(person) :]
+            path[person] = None
+            person = manager_of.get(person, "")
+        done |= set(path)
+    return []

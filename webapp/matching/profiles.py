@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from webapp.matching.criteria import DEFAULT, CohortError, Criterion
+from webapp.matching.hierarchy import circle
 
 SLOTS = tuple(
     f"{day}-{half}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -167,24 +168,14 @@ def _check_rankings(person: Profile, known: Mapping[str, Profile]) -> None:
 
 def _check_managers(known: Mapping[str, Profile], at: Mapping[str, int]) -> None:
     """Raises CohortError if somebody is their own manager, over any number of levels."""
-    done: set[str] = set()
-    for start in known:
-        path: list[str] = []
-        on_path: set[str] = set()
-        person = start
-        while person and person not in done:
-            if person in on_path:
-                circle = path[path.index(person) :]
-                lines = sorted(at[each] for each in circle if each in at)
-                where = f" (lines {', '.join(map(str, lines))})" if lines else ""
-                raise CohortError(
-                    f"the managers of {', '.join(sorted(circle))} form a circle{where}",
-                    lines[0] if lines else 0,
-                )
-            path.append(person)
-            on_path.add(person)
-            person = known[person].manager
-        done |= on_path
+    found = circle({name: person.manager for name, person in known.items()})
+    if found:
+        lines = sorted(at[each] for each in found if each in at)
+        where = f" (lines {', '.join(map(str, lines))})" if lines else ""
+        raise CohortError(
+            f"the managers of {', '.join(sorted(found))} form a circle{where}",
+            lines[0] if lines else 0,
+        )
 
 
 def _check_pair(mentee: str, mentor: str, known: Mapping[str, Profile], name: str) -> None:

@@ -1,24 +1,18 @@
-"""The folder of a run: written beside its place and renamed, so that it is there whole or not at all."""
+"""The folder of a run of the matching."""
 
-import csv
-import io
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from webapp.datafiles.folder import new_folder, table, write_json, write_text
 from webapp.matching.blocking import blocking_pairs
 from webapp.matching.explain import Explainer
 from webapp.matching.solve import Result
 from webapp.matching.tables import Tables
 from webapp.matching.unmatched import Unmatched, unmatched
-from webapp.matching_results import RefusedFileError
 from webapp.matching_results.proof import write_certificate
-from webapp.web.files import harmless
 
 PAIR_COLUMNS = ("mentee", "mentor", "status", "mentee_score", "mentor_score")
 NEW, CURRENT = "new", "current"
@@ -40,56 +34,27 @@ def pair_rows(result: Result) -> list[dict[str, Any]]:
     return [*new, *current]
 
 
-def table(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> str:
-    """CSV whose cells a spreadsheet does not run as formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    head = list(columns)
-    writer.writerow(head)
-    writer.writerows([harmless(row.get(name)) for name in head] for row in rows)
-    return out.getvalue()
-
-
 def write_run(place: Path, result: Result, tables: Tables | None, source: str) -> dict[str, Any]:
     """Write a run; returns the summary. Raises RefusedFileError if the place exists, and OSError.
 
     `source` is the SHA-256 of the cohort file.
     """
-    refuse_existing(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    try:
-        summary = _write_all(folder, result, tables, source)
-        refuse_existing(place)
-        folder.rename(place)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return summary
-
-
-def refuse_existing(place: Path) -> None:
-    """Raises RefusedFileError if something is there already."""
-    if os.path.lexists(place):
-        raise RefusedFileError(f"{place} exists already. Name a new folder after --out.")
+    with new_folder(place) as folder:
+        return _write_all(folder, result, tables, source)
 
 
 def _write_all(folder: Path, result: Result, tables: Tables | None, source: str) -> dict[str, Any]:
     rows, alone = pair_rows(result), unmatched(result, tables)
     summary = _summary(result, rows, alone, source)
-    _write(folder / "pairs.csv", table(PAIR_COLUMNS, rows))
-    _write(folder / "pairs.json", json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    write_text(folder / "pairs.csv", table(PAIR_COLUMNS, rows))
+    write_json(folder / "pairs.json", rows)
     reasons = ({"id": p.id, "role": p.role, "reason": p.sentence} for p in alone)
-    _write(folder / "unmatched.csv", table(("id", "role", "reason"), reasons))
+    write_text(folder / "unmatched.csv", table(("id", "role", "reason"), reasons))
     _stream(folder / "explanations.json", _explanations(Explainer(result, tables), rows))
     with (folder / "certificate.json").open("w", encoding="utf-8") as out:
         write_certificate(result, out.write)
-    _write(folder / "summary.json", json.dumps(summary, indent=1, ensure_ascii=False) + "\n")
+    write_json(folder / "summary.json", summary)
     return summary
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")
 
 
 def _stream(path: Path, lines: Iterator[str]) -> None:

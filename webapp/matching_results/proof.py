@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from webapp.datafiles import RefusedFileError
+from webapp.datafiles.folder import table
 from webapp.matching.certificate import check
 from webapp.matching.cohort import Cohort, Ints, Pairs, Seat, best_scores
 from webapp.matching.criteria import CohortError, Criterion, read_criteria
 from webapp.matching.solve import Result, Stage
-from webapp.matching_results import RefusedFileError
 
 FORMAT = "francparler-matching-1"
 
@@ -106,7 +107,7 @@ def _stage(found: dict[str, Any]) -> Stage:
 
 def verify(folder: Path) -> tuple[list[str], int]:
     """What is wrong with the run in a folder, and its number of pairs. Raises RefusedFileError."""
-    from webapp.matching_results.folder import NEW, PAIR_COLUMNS, pair_rows, table  # noqa: PLC0415 - a circle
+    from webapp.matching_results.folder import NEW, PAIR_COLUMNS, pair_rows  # noqa: PLC0415 - a circle
 
     cohort, stages = read_certificate(folder / "certificate.json")
     try:

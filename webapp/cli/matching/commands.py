@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from webapp.cli.edge import RefusedInput, database_errors
-from webapp.matching_results import RefusedFileError
+from webapp.datafiles import RefusedFileError
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
 
@@ -51,7 +51,8 @@ def match_group() -> None:
 def run_command(cohort: Path, out: Path | None) -> None:
     """Match the people of a file, and write pairs, reasons and proof into a new folder."""
     from webapp.cli.matching import running  # noqa: PLC0415 - loads the solver
-    from webapp.matching_results.folder import refuse_existing, write_run  # noqa: PLC0415 - the same
+    from webapp.datafiles.folder import refuse_existing  # noqa: PLC0415 - loads Flask
+    from webapp.matching_results.folder import write_run  # noqa: PLC0415 - loads the solver
 
     place = out or Path(f"{cohort.stem}-matched")
     with database_errors(), refused_files():

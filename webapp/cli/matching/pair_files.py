@@ -1,12 +1,10 @@
 """Cohorts of pairs with scores or ranks, from JSON objects or from the rows of a CSV file."""
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import NoReturn
 
+from webapp.datafiles.fields import Fields
+from webapp.datafiles.tables import read_table
 from webapp.matching.cohort import (
     HIGHEST,
     LOWEST,
@@ -18,7 +16,6 @@ from webapp.matching.cohort import (
     cohort_of,
 )
 from webapp.matching.criteria import DEFAULT, CohortError, Criterion, read_criteria
-from webapp.matching.fields import Fields
 
 COLUMNS = (
     "mentee", "mentor", "mentee_score", "mentor_score", "mentee_rank", "mentor_rank", "previous",
@@ -107,57 +104,16 @@ class PairFile:
         return pair
 
 
-def read_table(text: str) -> Cohort:
-    """A CSV file: one row for each pair, described in docs/matching.md. Raises CohortError."""
-    rows = _rows(text)
-    settings = {"edition": "", "criteria": ""}
-    line, head = next(rows, (1, []))
-    while head and head[0].startswith("#"):
-        name, _colon, value = ",".join(head).lstrip("# ").partition(":")
-        if name.strip() not in settings:
-            raise CohortError(
-                f"there is no setting {name.strip()!r}; there are edition, criteria", line
-            )
-        settings[name.strip()] = value.strip()
-        line, head = next(rows, (line, []))
-    head = [name.strip() for name in head]
-    _check_head(head, line)
-    names = [name.strip() for name in settings["criteria"].split(",") if name.strip()]
-    file = PairFile(settings["edition"] or "edition", read_criteria(names) if names else DEFAULT)
-    for number, row in rows:
-        if len(row) != len(head):
-            raise CohortError(f"{len(row)} cells for {len(head)} columns", number)
-        _add_row(file, Fields(dict(zip(head, row, strict=True)), number, COLUMNS))
+def read_pair_file(text: str) -> Cohort:
+    """A CSV file: one row for each pair, described in docs/matching.md. Raises InputError."""
+    given, rows = read_table(text, COLUMNS, ("mentee", "mentor"), ("edition", "criteria"))
+    setting = {name: str(found.value) for name, found in given.items()}
+    names = [name.strip() for name in setting.get("criteria", "").split(",") if name.strip()]
+    criteria = read_criteria(names) if names else DEFAULT
+    file = PairFile(setting.get("edition") or "edition", criteria)
+    for line, row in rows:
+        _add_row(file, Fields(row, line, COLUMNS))
     return file.cohort()
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, with the line on which each begins."""
-    first = next((row for row in text.splitlines() if row.strip() and not row.startswith("#")), "")
-    separator = ";" if ";" in first and "," not in first else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    try:
-        for row in reader:
-            if row:
-                yield line, row
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise CohortError(f"this is not CSV ({error})", line) from None
-
-
-def _check_head(head: list[str], line: int) -> None:
-    def refuse(sentence: str) -> NoReturn:
-        raise CohortError(sentence, line)
-
-    unknown = [name for name in head if name not in COLUMNS]
-    if unknown:
-        refuse(f"there is no column {unknown[0]!r}; there are {', '.join(COLUMNS)}")
-    if len(set(head)) < len(head):
-        refuse("a column is there twice")
-    for side in ("mentee", "mentor"):
-        if side not in head:
-            refuse(f"the column {side} is missing")
 
 
 def _add_row(file: PairFile, fields: Fields) -> None:

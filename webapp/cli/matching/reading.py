@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from webapp.cli.matching.pair_files import PairFile, read_table
+from webapp.cli.matching.pair_files import PairFile, read_pair_file
+from webapp.datafiles.fields import Fields
+from webapp.datafiles.folder import read_text
+from webapp.datafiles.located import Located, read_document
 from webapp.matching.cohort import HIGHEST, MOST_PLACES, MOST_WAITED, Cohort
 from webapp.matching.criteria import DEFAULT, CohortError, Criterion, read_criteria
-from webapp.matching.fields import Fields
-from webapp.matching.located import Located, read_document
 from webapp.matching.profiles import (
     LEVELS,
     PRIORITIES,
@@ -35,19 +36,16 @@ Document = dict[str, Located | list[Located]]
 def read_cohort(path: Path) -> Profiles | Cohort:
     """Read a file: JSON if its name ends with .json, else CSV.
 
-    Raises CohortError with the line of what is wrong, and OSError.
+    Raises InputError with the line of what is wrong, and OSError.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CohortError(f"the file is not UTF-8 (byte {error.start})") from None
+    text = read_text(path)
     if path.suffix.lower() == ".json":
         return read_json(text)
-    return read_table(text)
+    return read_pair_file(text)
 
 
 def read_json(text: str) -> Profiles | Cohort:
-    """A cohort of people or of pairs. Raises CohortError."""
+    """A cohort of people or of pairs. Raises InputError."""
     document = read_document(text)
     known = (*COMMON, *(OF_PEOPLE if "people" in document else OF_PAIRS))
     unknown = sorted(set(document) - set(known))

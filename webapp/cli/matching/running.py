@@ -5,7 +5,7 @@ from pathlib import Path
 
 from webapp.cli.edge import RefusedInput
 from webapp.cli.matching.reading import read_cohort
-from webapp.matching.criteria import CohortError
+from webapp.datafiles import InputError
 from webapp.matching.explain import Explainer, exact_loss
 from webapp.matching.feasible import feasible_cohort
 from webapp.matching.profiles import Profiles
@@ -21,7 +21,7 @@ def solve(file: Path) -> tuple[Result, Tables | None]:
             return match(found), None
         feasible = feasible_cohort(found)
         return match(feasible.cohort), feasible.tables
-    except CohortError as error:
+    except InputError as error:
         raise RefusedInput(f"{file}: {error}.") from None
 
 
@@ -35,5 +35,5 @@ def compared(result: Result, mentee: str, mentor: str) -> Iterator[str]:
     try:
         for label, now, forced in exact_loss(result, mentee, mentor):
             yield f"{label}: {now} now, {forced} with this pair"
-    except CohortError as error:
+    except InputError as error:
         raise RefusedInput(f"{error}.") from None

@@ -1,21 +1,21 @@
-"""Fields of one object or row of a cohort file, checked one by one."""
+"""Fields of one object or row of a file, checked one by one."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
-from webapp.matching.criteria import CohortError
+from webapp.datafiles import InputError
 
 LONGEST = 200
 DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class Fields:
-    """The fields of one object. Each method raises CohortError with the line and the field."""
+    """The fields of one object. Each method raises InputError with the line and the field."""
 
     def __init__(self, value: Any, line: int, known: Iterable[str]) -> None:  # noqa: ANN401 - JSON
-        """Raises CohortError if `value` is no object, or has a field that is not known."""
+        """Raises InputError if `value` is no object, or has a field that is not known."""
         self.line = line
         if not isinstance(value, dict):
             self.refuse("an object in braces is expected here")
@@ -25,8 +25,8 @@ class Fields:
             self.refuse(f"there is no field {unknown[0]!r}; there are {', '.join(known)}")
 
     def refuse(self, sentence: str) -> NoReturn:
-        """Raise CohortError."""
-        raise CohortError(sentence, self.line)
+        """Raise InputError."""
+        raise InputError(sentence, self.line)
 
     def has(self, name: str) -> bool:
         """Whether the field is there and not empty."""

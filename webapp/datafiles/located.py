@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
-from webapp.matching.criteria import CohortError
+from webapp.datafiles import InputError
 
 SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -40,7 +40,7 @@ class _Reader:
         return self._line
 
     def refuse(self, sentence: str) -> NoReturn:
-        raise CohortError(sentence, self.line())
+        raise InputError(sentence, self.line())
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -58,7 +58,7 @@ class _Reader:
         return self.text[self.place : self.place + 1]
 
     def expect(self, character: str) -> None:
-        """Skip this character. Raises CohortError if another one follows."""
+        """Skip this character. Raises InputError if another one follows."""
         if self.peek() != character:
             self.refuse(f"{character!r} is missing here")
         self.place += 1
@@ -70,11 +70,11 @@ class _Reader:
         try:
             found, self.place = self._decoder.raw_decode(self.text, self.place)
         except json.JSONDecodeError as error:
-            raise CohortError(f"this is not JSON ({error.msg})", error.lineno) from None
+            raise InputError(f"this is not JSON ({error.msg})", error.lineno) from None
         except (RecursionError, ValueError) as error:
-            if isinstance(error, CohortError):
+            if isinstance(error, InputError):
                 raise
-            raise CohortError("this value is too long or too deep", line) from None
+            raise InputError("this value is too long or too deep", line) from None
         return Located(found, line)
 
     def name(self) -> str:
@@ -83,7 +83,7 @@ class _Reader:
         try:
             found, self.place = scanstring(self.text, self.place, True)
         except json.JSONDecodeError as error:
-            raise CohortError(f"this is not JSON ({error.msg})", error.lineno) from None
+            raise InputError(f"this is not JSON ({error.msg})", error.lineno) from None
         return str(found)
 
     def items(self, end: str) -> Iterator[None]:
@@ -102,7 +102,7 @@ class _Reader:
 def read_document(text: str) -> dict[str, Located | list[Located]]:
     """The members of a JSON object; items of arrays directly below have their own lines.
 
-    Raises CohortError with the line of what is wrong.
+    Raises InputError with the line of what is wrong.
     """
     reader = _Reader(text)
     found: dict[str, Located | list[Located]] = {}
