@@ -67,7 +67,7 @@ def test_both_people_are_invited_to_a_meeting(company: Company) -> None:
         )
         assert list(db.session().scalars(notice)) == [partner.id]
         shown = client_of(company, person).get(f"/pairs/{pair.id}").words
-        assert "Next meeting: Wednesday 25 November, 15:00–16:00 · Cafeteria" in shown
+        assert "Next meeting: Wednesday 25 November, 15:00–16:00 Cafeteria" in shown
     assert acts(meeting.id) == [("planned a meeting", mentee.id)]
     assert events.MeetingPlanned.private
 
