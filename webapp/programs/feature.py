@@ -53,7 +53,10 @@ FEATURE = Feature(
             ),
             gettext_noop("participants of this program"),
             gettext_noop("Your name is removed from these pages at once."),
-            {Kind.mentoring: gettext_noop("Your name appears on the list of participants.")},
+            dict.fromkeys(
+                (Kind.mentoring, Kind.champions),
+                gettext_noop("Your name appears on the list of participants."),
+            ),
         ),
     },
     exports={Enrollment: "person_id", CharterDraft: "person_id"},

@@ -99,10 +99,3 @@ class Consent(StrEnum):
     connector = "connector"
     career_page = "career_page"
     measuring = "measuring"
-
-
-# The consents that a person can give in a program of a kind.
-CONSENTS = {
-    Kind.sharing: frozenset(Consent),
-    Kind.mentoring: frozenset({Consent.listed, Consent.measuring}),
-}
