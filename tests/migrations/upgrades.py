@@ -13,6 +13,8 @@ from tests.migrations import (
     addresses,
     amendments,
     appointments,
+    champions,
+    champions,
     charter_drafts,
     charter_kinds,
     chat,
@@ -265,4 +267,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0024": Upgrade(mentoring.load, mentoring.check),
     "0025": Upgrade(closing_pairs.load, closing_pairs.check),
     "0030": Upgrade(questions.load, questions.check),
+    "0031": Upgrade(champions.load, champions.check),
 }
