@@ -57,7 +57,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_champion_proposal")),
     )  # fmt: skip
-    op.create_index("uq_champion_proposal_person", "champion_proposal", ["program_id", "person_id"], unique=True)
+    op.create_index(
+        "uq_champion_proposal_person", "champion_proposal", ["program_id", "person_id"], unique=True
+    )
     for column in ("person_id", "proposed_by_id"):
         op.create_index(op.f(f"ix_champion_proposal_{column}"), "champion_proposal", [column])
     op.create_table(
@@ -123,5 +125,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("time_entry", "skill_confirmation", "champion", "champion_proposal", "champion_topics"):
+    for table in (
+        "time_entry",
+        "skill_confirmation",
+        "champion",
+        "champion_proposal",
+        "champion_topics",
+    ):
         op.drop_table(table)

@@ -14,7 +14,6 @@ from tests.migrations import (
     amendments,
     appointments,
     champions,
-    champions,
     charter_drafts,
     charter_kinds,
     chat,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webapp.core.runtime import Provider
+from webapp.core.runtime import Collected, Provider
 from webapp.people.models import Person
 from webapp.programs.models import Program
 from webapp.web.features import ConsentText, NextStep, ReceiptLine
@@ -20,7 +20,7 @@ open_briefs: Provider[[list[str]], Sequence[Any]] = Provider(lambda _ids: ())
 answered_briefs: Provider[[Person], frozenset[str]] = Provider(lambda _person: frozenset())
 # For programs of kinds that a package above implements: the pages where participants continue
 # (label, address; the most important first), and lines of the lead's page (address, title, facts).
-participant_pages: Provider[[Program], Sequence[tuple[str, str]]] = Provider(lambda _program: ())
-lead_lines: Provider[[Program], Sequence[tuple[str, str, str]]] = Provider(lambda _program: ())
+participant_pages: Collected[[Program], tuple[str, str]] = Collected()
+lead_lines: Collected[[Program], tuple[str, str, str]] = Collected()
 # The cards of a person's home page, from all packages, the most urgent first.
 next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 # The kinds that a program can be created with; there are no pages for the others.
-OFFERED = (Kind.sharing, Kind.mentoring)
+OFFERED = (Kind.sharing, Kind.champions, Kind.mentoring)
 
 
 class Council(StrEnum):

@@ -48,6 +48,7 @@ def _people(program: Program, forms: dict[str, HoursForm]) -> Response:
     }
     return render(
         "champions/people.html", program=program, search=search, me=person(), forms=forms,
+        sent=next(iter(forms.values()), None),
         page=page_of(list(found), page_number(), lambda ids: [found[each] for each in ids]),
         form_of=lambda each: forms.get(each.id) or HoursForm(each.id, each.hours_asked),
     )  # fmt: skip

@@ -56,6 +56,7 @@ def team() -> Response:
 
 def _page(forms: dict[str, HoursForm]) -> Response:
     today, found = clock.today(), home.team(person())
+    sent = next(iter(forms.values()), None)
     used = queries.minutes_in_month([each.id for each in found], today)
     shown = [
         Agreement(
@@ -69,7 +70,7 @@ def _page(forms: dict[str, HoursForm]) -> Response:
             forms[each.id] = HoursForm(each.id, each.hours)
     return render(
         "champions/team.html", agreements=sorted(shown, key=lambda each: folded(each.name)),
-        forms=forms,
+        forms=forms, sent=sent,
     )  # fmt: skip
 
 
