@@ -16,7 +16,7 @@ every_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys(
 def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF", "briefs.THEME",
-        "chat.CHAT_POST", "chat.WEBHOOK", "connections.CONNECTION", "core.OUTBOX",
+        "champions.CHAMPION", "chat.CHAT_POST", "chat.WEBHOOK", "connections.CONNECTION", "core.OUTBOX",
         "mentoring.APPLICATION", "mentoring.EDITION", "mentoring.PAIR",
         "messaging.SOLICITATION", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
         "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",

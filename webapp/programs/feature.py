@@ -28,7 +28,6 @@ FEATURE = Feature(
         events.ProgramMoved: "rules read the state at each step",
         events.Joined: "the page says it; enrollment is read at each step",
         events.Agreed: "the agreed version is read at each step",
-        events.Resumed: "enrollment is read at each step, and nobody is told",
         events.ConsentGiven: "consents are read at each step",
     },
     periodic=(

@@ -1,5 +1,6 @@
 """The directory: filters, confirmed skills, full champions; coverage of units; many people."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -157,7 +158,7 @@ def fill(company: Company, program: Program, people_count: int, champions: int) 
 
 def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
     program = program_of(company, "large")
-    topic, counts = codes(program)[0], []
+    topic, counts = codes(program)[0], list[Counter[str]]()
     reader, lead = (
         client_of(company, company.people["author"]),
         client_of(company, company.people["lead"]),
@@ -167,7 +168,8 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
         statements: list[str] = []
 
         def note(*args: Any, said: list[str] = statements) -> None:
-            said.append(args[2])
+            if "alembic_version" not in args[2]:
+                said.append(args[2])
 
         engine = db.session().get_bind()
         event.listen(engine, "before_cursor_execute", note)
@@ -175,7 +177,7 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
         lead.get("/programs/large/champions/coverage")
         lead.get("/programs/large/champions/people")
         event.remove(engine, "before_cursor_execute", note)
-        counts.append(len(statements))
+        counts.append(Counter(statements))
         assert len(names(page)) in {5, 25}
     assert counts[0] == counts[1]
 
@@ -183,29 +185,29 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
 def test_units_without_a_champion_come_first_and_nobody_is_named(company: Company, at: At) -> None:
     program = program_of(company, "covered")
     with unit_of_work():
-        units = [people.add_unit(name) for name in ("Served", "Unserved", "Tiny")]
+        units = [people.add_unit(name) for name in ("Quay Served", "Quay Unserved", "Quay Tiny")]
     for unit, size in zip(units, (20, 10, 3), strict=True):
         for number in range(size - 1):
-            person = company.newcomer(f"{unit.name.lower()}{number}")
+            person = company.newcomer(f"at_{unit.id}{number}")
             with unit_of_work():
                 person.unit_id = unit.id
     for unit in (units[0], units[2]):
-        made = champion_in(company, f"only_{unit.name.lower()}", slug="covered")
+        made = champion_in(company, f"only_{unit.id}", slug="covered")
         with unit_of_work():
             made.person.unit_id = unit.id
-    person = company.newcomer("unserved9")
+    person = company.newcomer("tenth")
     with unit_of_work():
         person.unit_id = units[1].id
-    page = at("lead").get("/programs/covered/champions/coverage")
+    page = at("lead").get("/programs/covered/champions/coverage?q=quay")
     rows = {
         str(row.select("th")[0].get_text()): [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
         for row in page.soup.select("tbody tr")
     }  # fmt: skip
-    assert rows["Served"] == ["20", "1", "5.0"]
-    assert rows["Unserved"] == ["10", "0", "No champion"]
-    assert rows["Tiny"] == ["under 5", "–", "too few people to compare"]
+    assert rows["Quay Served"] == ["20", "1", "5.0"]
+    assert rows["Quay Unserved"] == ["10", "0", "No champion"]
+    assert rows["Quay Tiny"] == ["under 5", "–", "too few people to compare"]
     order = list(rows)
-    assert order.index("Unserved") < order.index("Served")
+    assert order.index("Quay Unserved") < order.index("Quay Served")
     assert "Only" not in page.text_of("main")
     assert len(page.soup.select("table svg")) >= 1
     assert queries.coverage(program.id)
