@@ -127,7 +127,7 @@ def test_applying_twice_at_once_makes_one_role(company: Company) -> None:
     typed = {f"topic_{code}": "2" for code in codes(program)} | {"languages": ["en"], "hours": "2"}
     clients = [client_of(company, person) for _ in range(3)]
     sent = together(
-        *(lambda c=c: c.post("/programs/helpers/champions/apply", typed).status for c in clients)  # type: ignore[misc]
+        *(lambda c=c: c.post("/programs/helpers/champions/apply", typed).status for c in clients)
     )
     assert sent == [303] * 3
     assert count(Champion, Champion.person_id == person.id) == 1
