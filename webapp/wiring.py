@@ -11,6 +11,7 @@ from webapp.admin.providers import job_labels
 from webapp.appointments.feature import FEATURE as APPOINTMENTS
 from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
+from webapp.champions.feature import FEATURE as CHAMPIONS
 from webapp.chat.feature import FEATURE as CHAT
 from webapp.config import Settings
 from webapp.connections.feature import FEATURE as CONNECTIONS
@@ -59,6 +60,7 @@ FEATURES: tuple[Feature, ...] = (
     MEETINGS,
     NOTES,
     PULSES,
+    CHAMPIONS,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -1,5 +1,6 @@
 """A small company with people in every role, created through the services."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -163,15 +164,26 @@ class Company:
         self, slug: str = "pairs", *members: str, lead: str = "lead", opened: bool = True
     ) -> Program:
         """A mentoring program with a lead and a charter, created once; open, or a draft."""
+        return self._of_kind(Kind.mentoring, slug, members, lead, opened=opened)
+
+    def champions_program(
+        self, slug: str = "helpers", *members: str, lead: str = "lead", opened: bool = True
+    ) -> Program:
+        """A program of champions with a lead and a charter, created once; open, or a draft."""
+        return self._of_kind(Kind.champions, slug, members, lead, opened=opened)
+
+    def _of_kind(
+        self, kind: Kind, slug: str, members: Sequence[str], lead: str, *, opened: bool
+    ) -> Program:
         found = db.session().scalar(select(Program).where(Program.slug == slug))
         if found is not None:
             return found
         by = self.people[lead]
         names = {"en": slug.title(), "fr": slug.title()}
         with unit_of_work():
-            program = programs.create(slug, Kind.mentoring, names, by=by)
+            program = programs.create(slug, kind, names, by=by)
             people.grant(by, Role.lead, by=None, scope=program.id, reason="for the test")
-            programs.write_charter(program, charter_texts(kind=Kind.mentoring), by=by)
+            programs.write_charter(program, charter_texts(kind=kind), by=by)
             if opened:
                 programs.open_program(program, by=by)
             for part in members:

@@ -14,6 +14,7 @@ from tests.migrations import (
     addresses,
     amendments,
     appointments,
+    champions,
     charter_drafts,
     charter_kinds,
     chat,
@@ -274,5 +275,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0028": Upgrade(pulses.load, pulses.check),
     "0029": Upgrade(mentoring_weeks.load, mentoring_weeks.check),
     "0030": Upgrade(questions.load, questions.check),
+    "0031": Upgrade(champions.load, champions.check),
     "0032": Upgrade(academy.load, academy.check),
 }

@@ -6,7 +6,7 @@ in one process have two runtimes and do not affect each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from itertools import chain
@@ -97,8 +97,12 @@ class Collected(Provider[Args, tuple[Made, ...]]):
     def __init__(self) -> None:
         super().__init__(lambda *_args, **_kwargs: ())
 
+    def answered_by(self, function: Callable[Args, Iterable[Made]]) -> Provided:
+        """The registration of a function, whose answers may be any iterable."""
+        return self, function
+
     def together(
-        self, functions: Sequence[Callable[Args, tuple[Made, ...]]]
+        self, functions: Sequence[Callable[Args, Iterable[Made]]]
     ) -> Callable[Args, tuple[Made, ...]]:
         """A function that returns the answers of all."""
 

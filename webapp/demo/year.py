@@ -9,6 +9,7 @@ from sqlalchemy import select
 from webapp.core import clock, crypto, db, jobs
 from webapp.core.unit_of_work import unit_of_work
 from webapp.demo.bookings.planned import plan_requests
+from webapp.demo.champions import program as champions
 from webapp.demo.chat.chats import add_chats
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
@@ -69,6 +70,7 @@ def _schedule(company: Company) -> None:
     put(at(middle, 9.1), partial(members.schedule_agreements, company))
     reviewed.schedule(company)
     mentoring.schedule(company)
+    champions.schedule(company)
     put(at(company.today - DAY, 18), partial(plan_requests, company))
     put(at(company.today - DAY, 18.1), partial(add_chats, company))
     day = start + DIRECTORY

@@ -28,7 +28,6 @@ FEATURE = Feature(
         events.ProgramMoved: "rules read the state at each step",
         events.Joined: "the page says it; enrollment is read at each step",
         events.Agreed: "the agreed version is read at each step",
-        events.Resumed: "enrollment is read at each step, and nobody is told",
         events.ConsentGiven: "consents are read at each step",
     },
     periodic=(
@@ -53,7 +52,10 @@ FEATURE = Feature(
             ),
             gettext_noop("participants of this program"),
             gettext_noop("Your name is removed from these pages at once."),
-            {Kind.mentoring: gettext_noop("Your name appears on the list of participants.")},
+            dict.fromkeys(
+                (Kind.mentoring, Kind.champions),
+                gettext_noop("Your name appears on the list of participants."),
+            ),
         ),
     },
     exports={Enrollment: "person_id", CharterDraft: "person_id"},

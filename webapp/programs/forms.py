@@ -8,9 +8,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from webapp.core.i18n import LANGUAGES
+from webapp.programs.kinds import KINDS
 from webapp.programs.services import PARTS, CharterContent
 from webapp.programs.services.charters import MOST_DAYS
-from webapp.programs.workflow import Council, Deadline, Kind
+from webapp.programs.workflow import OFFERED, Council, Deadline, Kind
 from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
 
 LONGEST_PART = 2000
@@ -42,14 +43,13 @@ QUESTIONS = {
     "applying": _l("Who can apply, and how much time does it take?"),
     "pairs": _l("How are pairs found?"),
     "records": _l("What is recorded, and who sees it?"),
+    "becoming": _l("Who can become a champion, and for how long?"),
+    "hours": _l("How much time does it take, and who agrees to it?"),
+    "help": _l("What do champions help with?"),
     "leaving": _l("How do I leave?"),
     "contact": _l("Whom can I ask?"),
     "sponsor": _l("Who sponsors it?"),
     "works_council": _l("What does the works council say?"),
-}
-KINDS = {
-    Kind.sharing: _l("Reviewed sharing"),
-    Kind.mentoring: _l("Reverse mentoring"),
 }
 
 
@@ -77,7 +77,8 @@ class NewProgramForm(CreateForm, _Named):
     """A new program: what an administrator sets; the rest is set by its lead."""
 
     kind = RadioField(
-        _l("Kind of program"), choices=_choices(KINDS), default=Kind.sharing.value,
+        _l("Kind of program"), default=Kind.sharing.value,
+        choices=[SelectChoice(kind.value, _l(KINDS[kind].name)) for kind in OFFERED],
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
     slug = line(_l("Short name in web addresses"), 60)

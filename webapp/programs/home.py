@@ -33,11 +33,7 @@ def next_steps(me: Person) -> Iterator[NextStep]:
     """New charters to agree to, the question to a sponsor, and drafts that this person leads."""
     for mine in enrollments(me):
         if mine.behind:
-            facts = (
-                _("Agree to it before you send or share stories.")
-                if mine.program.shares
-                else _("Agree to it to go on.")
-            )
+            facts = _(mine.program.wording.agreeing)
             yield _card(10, mine.program, "programs.charter", gettext_noop("New charter of %(program)s"),
                         _("Read the new charter"), facts)  # fmt: skip
     for program in queries.asking_sponsor(me):

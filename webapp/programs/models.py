@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core import db
 from webapp.core.mailbox import readable
 from webapp.people.models import Person
+from webapp.programs.kinds import KINDS, KindOfProgram
 from webapp.programs.workflow import (
     ENROLLMENT,
     PROGRAM,
@@ -60,6 +61,11 @@ class Program(db.Base):
     def shares(self) -> bool:
         """Whether people of the program write stories that are reviewed and shared."""
         return self.kind == Kind.sharing
+
+    @property
+    def wording(self) -> KindOfProgram:
+        """What pages say about programs of this kind."""
+        return KINDS[self.kind]
 
     @property
     def charter(self) -> "Charter":

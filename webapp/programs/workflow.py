@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 # The kinds that a program can be created with; there are no pages for the others.
-OFFERED = (Kind.sharing, Kind.mentoring)
+OFFERED = (Kind.sharing, Kind.champions, Kind.mentoring)
 
 
 class Council(StrEnum):
@@ -99,10 +99,3 @@ class Consent(StrEnum):
     connector = "connector"
     career_page = "career_page"
     measuring = "measuring"
-
-
-# The consents that a person can give in a program of a kind.
-CONSENTS = {
-    Kind.sharing: frozenset(Consent),
-    Kind.mentoring: frozenset({Consent.listed, Consent.measuring}),
-}

@@ -1,4 +1,4 @@
-"""Programs of reverse mentoring: creation, charter, participation, and what they do not have."""
+"""Programs of other kinds than sharing: creation, charter, participation, and what they do not have."""
 
 import re
 from collections.abc import Callable
@@ -20,8 +20,9 @@ from webapp.messaging.topics import TOPICS
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
 from webapp.programs.forms import QUESTIONS, questions_of
+from webapp.programs.kinds import KINDS
 from webapp.programs.models import Program
-from webapp.programs.workflow import CONSENTS, OFFERED, Consent, Council, Kind
+from webapp.programs.workflow import OFFERED, Consent, Council, Kind
 
 MENTORING = {key: value for key, value in NEW.items() if key != "destination"} | {
     "kind": "mentoring", "lead": "lead@company.example",
@@ -38,6 +39,25 @@ TYPED = {
 }
 
 
+OTHERS = [Kind.mentoring, Kind.champions]
+# The consents that a person can give, and addresses of the lead's page, by kind.
+CONSENTS = {Kind.mentoring: ["listed", "measuring"], Kind.champions: ["listed"]}
+LINES = {
+    Kind.mentoring: {"/programs/{}/editions"},
+    Kind.champions: {
+        f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")
+    },
+}
+
+
+def made(company: Company, kind: Kind, slug: str, *members: str) -> Program:
+    """A program of a kind, created once."""
+    make = {
+        Kind.mentoring: company.mentoring_program, Kind.champions: company.champions_program,
+    }[kind]  # fmt: skip
+    return make(slug, *members)
+
+
 def about_sharing(page: Page, language: str) -> list[str]:
     """The words about sharing in the main part of a page."""
     return [found[0] for found in FOREIGN[language].finditer(page.text_of("main"))]
@@ -46,7 +66,9 @@ def about_sharing(page: Page, language: str) -> list[str]:
 def test_an_administrator_chooses_the_kind(at: At) -> None:
     page = at("admin").get("/programs/new")
     offered = [each["value"] for each in page.soup.select("input[name=kind]")]
-    assert offered == [kind.value for kind in OFFERED] == ["sharing", "mentoring"]
+    assert offered == [kind.value for kind in OFFERED] == [
+        "sharing", "champions", "mentoring",
+    ]  # fmt: skip
     created = at("admin").post("/programs/new", {**MENTORING, "slug": "juniors"})
     assert created.status == 303
     program = program_of("juniors")
@@ -56,7 +78,7 @@ def test_an_administrator_chooses_the_kind(at: At) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["", "champions", "cocreation", "Mentoring", "mentoring ", "9", "<b>", "sharing\r\nx"]
+    "kind", ["", "cocreation", "Mentoring", "mentoring ", "9", "<b>", "sharing\r\nx"]
 )
 def test_a_kind_that_is_not_offered_is_refused(at: At, kind: str) -> None:
     before = count(Program)
@@ -87,7 +109,7 @@ def test_a_destination_is_asked_and_stored_for_sharing_only(company: Company, at
 def test_services_refuse_what_the_kind_does_not_have(company: Company) -> None:
     lead, program = company.people["lead"], company.mentoring_program("strict", "author")
     with pytest.raises(Invalid), unit_of_work():
-        services.create("camp", Kind.champions, {"en": "A", "fr": "B"}, by=lead)
+        services.create("camp", Kind.cocreation, {"en": "A", "fr": "B"}, by=lead)
     enrollment = queries.enrollment(company.people["author"], program.id)
     assert enrollment is not None
     for consent in Consent:
@@ -133,19 +155,20 @@ def test_a_charter_is_drafted_previewed_and_published(company: Company, at: At) 
     assert (same.status, "Nothing has changed" in same.words) == (422, True)
 
 
+@pytest.mark.parametrize("kind", OTHERS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("part", [None, "stranger", "author"])
 def test_charter_pages_say_nothing_about_sharing(
-    company: Company, at: At, client: Client, part: str | None, language: str
+    company: Company, at: At, client: Client, part: str | None, language: str, kind: Kind
 ) -> None:
-    program = company.mentoring_program("quiet", "author")
+    program = made(company, kind, f"quiet-{kind}", "author")
     if len(program.charters) == 1:
         with unit_of_work():
-            texts = charter_texts("newer", Kind.mentoring)
+            texts = charter_texts("newer", kind)
             services.write_charter(program, texts, by=company.people["lead"])
     reader = at(part) if part else client
     for path in ("?version=1", "/differences?new=2", "?version=2"):
-        page = reader.get(f"/charter/quiet{path}&lang={language}")
+        page = reader.get(f"/charter/{program.slug}{path}&lang={language}")
         assert page.status == 200
         assert about_sharing(page, language) == []
     assert f"newer contact {language}" in page.words
@@ -169,16 +192,18 @@ def test_a_new_version_is_compared_and_agreed_to(company: Company, at: At) -> No
     assert queries.current_enrollment(company.people["colleague"], program.id) is not None
 
 
+@pytest.mark.parametrize("kind", OTHERS)
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_person_joins_pauses_chooses_and_leaves(company: Company, at: At, language: str) -> None:
-    slug = f"joined-{language}"
-    company.mentoring_program(slug)
+def test_a_person_joins_pauses_chooses_and_leaves(
+    company: Company, at: At, language: str, kind: Kind
+) -> None:
+    slug = made(company, kind, f"joined-{kind}-{language}").slug
     client, place = at("stranger"), f"/programs/{slug}/participation"
     sent = client.post(f"/charter/{slug}/join", {"version": "1"})
     assert sent.response.location == place
     joined = client.get(f"{place}?lang={language}")
     switches = [each["value"] for each in joined.soup.select("input[name=consent]")]
-    assert switches == ["listed", "measuring"]
+    assert switches == CONSENTS[kind]
     assert about_sharing(joined, language) == []
     for consent, status in (("listed", 303), ("counted_links", 404), ("connector", 404)):
         sent = client.post(f"{place}/consents", {"consent": consent, "given": "yes"})
@@ -205,18 +230,19 @@ def test_the_home_page_offers_no_story(company: Company, at: At) -> None:
     assert "Only" not in at("junior").get("/briefs").text_of("main")
 
 
-def test_the_page_of_the_lead_has_what_applies(company: Company, at: At) -> None:
-    company.mentoring_program("led")
+@pytest.mark.parametrize("kind", OTHERS)
+def test_the_page_of_the_lead_has_what_applies(company: Company, at: At, kind: Kind) -> None:
+    slug = made(company, kind, f"led-{kind}").slug
     client = at("lead")
-    page = client.get("/programs/led")
+    page = client.get(f"/programs/{slug}")
     own = {str(a["href"]) for a in page.soup.select("main a[href^='/']")}
     assert own == {
-        "/programs/led/charter", "/charter/led", "/programs/led/messages", "/programs/led/edit",
-        "/programs/led/editions",
+        f"/programs/{slug}/charter", f"/charter/{slug}", f"/programs/{slug}/messages",
+        f"/programs/{slug}/edit", *(line.format(slug) for line in LINES[kind]),
     }  # fmt: skip
     assert about_sharing(page, "en") == []
-    assert [client.get(path).status for path in own] == [200] * 5
-    options = client.get("/programs/led/messages").soup.select("select[name=message] option")
+    assert [client.get(path).status for path in own] == [200] * len(own)
+    options = client.get(f"/programs/{slug}/messages").soup.select("select[name=message] option")
     keys = {str(each["value"]) for each in options}
     shown = {t.key for t in templates() if TOPICS[t.topic].kind is None} - {
         "network_paused",
@@ -225,7 +251,7 @@ def test_the_page_of_the_lead_has_what_applies(company: Company, at: At) -> None
     assert keys >= shown
     assert not keys & {t.key for t in templates() if TOPICS[t.topic].kind == Kind.sharing}
     for verb, words in (("close", "The program is closed."), ("reopen", "paused")):
-        moved = client.post(f"/programs/led/{verb}", follow=True)
+        moved = client.post(f"/programs/{slug}/{verb}", follow=True)
         assert words in moved.words
         assert about_sharing(moved, "en") == []
 
@@ -249,5 +275,5 @@ def test_programs_are_filtered_by_kind(company: Company) -> None:
 
 
 def test_each_part_of_a_charter_has_a_question() -> None:
-    assert set(services.PARTS) == set(OFFERED) == set(CONSENTS)
-    assert {part for kind in OFFERED for part in questions_of(kind)} == set(QUESTIONS)
+    assert set(OFFERED) == set(KINDS)
+    assert {part for kind in KINDS for part in questions_of(kind)} == set(QUESTIONS)

@@ -50,6 +50,19 @@ SECOND_POST = {
     "briefs.move_brief": STATE,
     "briefs.move_theme": STATE,
     "briefs.new_brief": KEY,
+    "champions.answer": STATE,
+    "champions.apply": PLACE,  # the person and program
+    "champions.confirm": PLACE,  # the champion, topic and person
+    "champions.declare": KEY,
+    "champions.decline": STATE,
+    "champions.delete_time": STATE,
+    "champions.grant": STATE,
+    "champions.move_role": STATE,
+    "champions.propose": PLACE,  # the person who is asked, and the program
+    "champions.refuse": STATE,
+    "champions.refuse_proposal": STATE,
+    "champions.topics": STATE,
+    "champions.train": STATE,
     "chat.end": STATE,
     "chat.new": KEY,
     "chat.post_test": PLACE,  # the webhook; one test waits at a time

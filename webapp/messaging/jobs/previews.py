@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, str] = {
     "body": gettext_noop("What is asked, and how long it takes."),
     "reason": gettext_noop("The reason that was written."),
     "place": gettext_noop("A place"),
+    "hours": "4",
 }
 
 

@@ -8,20 +8,13 @@ from webapp.core.i18n import LANGUAGES, gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
+from webapp.programs.kinds import KINDS
 from webapp.programs.models import Charter, Program
 from webapp.programs.rules import MAY
 from webapp.programs.workflow import Deadline, Kind
 
 # The parts of a charter by kind of program, in the order of the page.
-PARTS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.sharing: (
-        "purpose", "voluntary", "audience", "channels", "kinds", "review", "data", "who_sees",
-        "rewards", "sponsor", "works_council",
-    ),
-    Kind.mentoring: (
-        "purpose", "applying", "pairs", "records", "leaving", "contact", "sponsor", "works_council",
-    ),
-}  # fmt: skip
+PARTS: Mapping[Kind, tuple[str, ...]] = {kind: each.parts for kind, each in KINDS.items()}
 INCOMPLETE = gettext_noop("The charter is not complete in every language.")
 REVIEW_DAYS = 2
 MOST_DAYS = 20

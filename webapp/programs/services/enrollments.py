@@ -9,9 +9,10 @@ from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.programs import events, queries
+from webapp.programs.kinds import KINDS
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
 from webapp.programs.rules import MAY
-from webapp.programs.workflow import CONSENTS, ENROLLMENT, Consent, EnrollmentState, ProgramState
+from webapp.programs.workflow import ENROLLMENT, Consent, EnrollmentState, ProgramState
 
 NO_OPTION = gettext_noop("There is no such option.")
 LONGEST_PAUSE = timedelta(days=731)
@@ -137,7 +138,7 @@ def set_consent(enrollment: Enrollment, consent: Consent, *, given: bool, by: Pe
     a consent while a newer charter waits for agreement; withdrawing is always possible.
     """
     _lock_own(enrollment, by)
-    if given and consent not in CONSENTS[enrollment.program.kind]:
+    if given and consent not in KINDS[enrollment.program.kind].consents:
         raise Missing(NO_OPTION)
     if (consent in queries.allowed(enrollment)) == given:
         return enrollment

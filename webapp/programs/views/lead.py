@@ -10,12 +10,13 @@ from webapp.people.queries import holders
 from webapp.people.rules import is_admin
 from webapp.people.workflow import Role
 from webapp.programs import queries, services
-from webapp.programs.forms import COUNCILS, KINDS, NewProgramForm, ProgramForm
+from webapp.programs.forms import COUNCILS, NewProgramForm, ProgramForm
+from webapp.programs.kinds import KINDS
 from webapp.programs.models import Program
 from webapp.programs.providers import lead_lines, open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
-from webapp.programs.workflow import PROGRAM, Council, Kind
+from webapp.programs.workflow import OFFERED, PROGRAM, Council, Kind
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
@@ -26,8 +27,7 @@ VERBS = {
     "open": (services.open_program, "pause",
              gettext_noop("The program is open. People with an account can join.")),
     "pause": (services.pause, "open", gettext_noop("The program is paused.")),
-    "close": (services.close, "reopen",
-              gettext_noop("The program is closed. Authors keep their stories.")),
+    "close": (services.close, "reopen", gettext_noop("The program is closed.")),
     "reopen": (services.reopen, None,
                gettext_noop("The program is paused. Open it when you are ready.")),
 }  # fmt: skip
@@ -45,7 +45,7 @@ def programs() -> Response:
     found = [p for p in queries.every_program() if state in {"", p.state}]
     page, search = listed(found, lambda program: program.names.values())
     return render(
-        "programs/list.html", page=page, search=search, state=state, kinds=KINDS,
+        "programs/list.html", page=page, search=search, state=state,
         leads=lambda program: holders(Role.lead, program.id),
     )  # fmt: skip
 
@@ -63,7 +63,8 @@ def new_program() -> Response:
         )  # fmt: skip
 
     if isinstance(submit(form, create), Refused):
-        return render("programs/new.html", form=form, hosts=sorted(_hosts()))
+        kinds = " ".join(_(KINDS[kind].does) for kind in OFFERED)
+        return render("programs/new.html", form=form, hosts=sorted(_hosts()), kinds=kinds)
     flash(_("The draft is created. Its lead writes the charter next."))
     return redirect_to("programs.programs")
 
@@ -84,8 +85,8 @@ def program(program: Program) -> Response:
 def move_program(program: Program, verb: str) -> Response:
     """Open, pause, close or reopen a program."""
     act, undo, message = VERBS[verb]
-    if verb == "close" and not program.shares:
-        message = gettext_noop("The program is closed.")
+    if verb == "close":
+        message = program.wording.closed
     submit_button(StepForm(), lambda me: act(program, by=me))
     undo_url = url_for("programs.move_program", program=program.slug, verb=undo) if undo else ""
     flash(_(message), undo=(undo_url, _("Undo")) if undo else None)

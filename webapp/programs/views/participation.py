@@ -16,7 +16,7 @@ from webapp.programs.providers import consent_texts, participant_pages, receipt_
 from webapp.programs.rules import is_enrolled
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
-from webapp.programs.workflow import CONSENTS, Consent
+from webapp.programs.workflow import Consent
 from webapp.web.features import ConsentText
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
@@ -51,7 +51,8 @@ def _show(enrollment: Enrollment, form: PauseForm) -> Response:
 
 def _consents(program: Program) -> dict[str, ConsentText]:
     """The texts of the consents that programs of this kind have."""
-    return {code: t for code, t in consent_texts().items() if code in CONSENTS[program.kind]}
+    possible = program.wording.consents
+    return {code: text for code, text in consent_texts().items() if code in possible}
 
 
 @bp.post("/programs/<enrollment>/participation/pause")

@@ -59,10 +59,7 @@ def write_charter(program: Program) -> Response:
 
     if step != "publish" or isinstance(submit(form, publish, keep=True), Refused):
         return _editor(program, form)
-    flash(
-        _("Published. Participants agree to it before they send or share stories.")
-        if program.shares else _("Published. Participants are asked to agree to it.")
-    )  # fmt: skip
+    flash(_(program.wording.published))
     return redirect_to("programs.program", program=program.slug)
 
 

@@ -1,0 +1,133 @@
+"""Who may open pages of champions."""
+
+from tests.factories.company import Company
+from tests.integration.champions.champions import (
+    applied,
+    champion_in,
+    program_of,
+    taken_to,
+)
+from tests.integration.web.rows import (
+    FORBIDDEN,
+    INVALID,
+    LEAD,
+    MEMBERS,
+    MISSING,
+    OWN,
+    REDIRECT,
+    REVIEWER,
+    SIGNED_IN,
+    Path,
+    Row,
+    at,
+)
+from webapp.champions import services
+from webapp.champions.models import Champion
+from webapp.champions.queries import proposals_to, running
+from webapp.core import clock, db
+from webapp.core.unit_of_work import unit_of_work
+from webapp.people.models import Person
+from webapp.programs import services as programs
+
+INSIDE = dict.fromkeys(MEMBERS, FORBIDDEN)
+
+
+def helpers(path: str) -> Path:
+    """The path of a page of the program; `{}` is replaced by its slug."""
+
+    def found(company: Company) -> str:
+        program = program_of(company)
+        with unit_of_work():
+            for part in sorted(MEMBERS):
+                programs.join(program, by=company.people[part], version=1)
+        return path.format(program.slug)
+
+    return found
+
+
+def author_in(state: str, suffix: str) -> Path:
+    """The path of a page of the author's role in a state; the reviewer is the manager."""
+
+    def path(company: Company) -> str:
+        return f"/champions/{role_of(company, state).id}{suffix}"
+
+    return path
+
+
+def role_of(company: Company, state: str) -> Champion:
+    """A new role of the author; an earlier one ends first."""
+    helpers("")(company)
+    author, reviewer = company.people["author"], company.people["reviewer"]
+    with unit_of_work():
+        author.manager_id = None if state == "candidate" else reviewer.id
+        found = running(program_of(company).id, author)
+        if found is not None:
+            services.end_role(found, by=author)
+    made = applied(company, author)
+    return made if state == "candidate" else taken_to(made, state, reviewer)
+
+
+def someone_listed(company: Company) -> str:
+    name = f"listed{db.new_id()}"
+    return f"/champions/{champion_in(company, name).id}"
+
+
+def _proposal(suffix: str) -> Path:
+    def path(company: Company) -> str:
+        slug = f"asked-{db.new_id()}"
+        program, author = program_of(company, slug), company.people["author"]
+        with unit_of_work():
+            services.propose(program, author.email, by=company.people["colleague"])
+        [proposal] = proposals_to(author, program.id)
+        return f"/champions/proposals/{proposal.id}{suffix}"
+
+    return path
+
+
+def _entry(company: Company) -> str:
+    role, author = role_of(company, "active"), company.people["author"]
+    with unit_of_work():
+        entry = services.declare_time(role, clock.today(), 5, by=author)
+    return f"/champions/time/{entry.id}/delete"
+
+
+def _confirm(company: Company) -> str:
+    """A champion of a program of which the colleague is an active champion too."""
+    colleague: Person = company.people["colleague"]
+    with unit_of_work():
+        colleague.manager_id = company.people["reviewer"].id
+    if running(program_of(company).id, colleague) is None:
+        taken_to(applied(company, colleague), "active", company.people["reviewer"])
+    return f"{someone_listed(company)}/confirm"
+
+
+PERMISSIONS = (
+    Row("GET", "champions.mine", at("/champions"), SIGNED_IN),
+    Row("GET", "champions.team", at("/champions/team"), SIGNED_IN),
+    Row("GET", "champions.directory", helpers("/programs/{}/champions"), SIGNED_IN),
+    Row("GET", "champions.champion", someone_listed, SIGNED_IN),
+    Row("GET", "champions.apply", helpers("/programs/{}/champions/apply"), MEMBERS, 200, FORBIDDEN),
+    Row("POST", "champions.apply", helpers("/programs/{}/champions/apply"), MEMBERS, INVALID, FORBIDDEN),
+    Row("GET", "champions.propose", helpers("/programs/{}/champions/propose"), SIGNED_IN),
+    Row("POST", "champions.propose", helpers("/programs/{}/champions/propose"), SIGNED_IN, INVALID),
+    Row("GET", "champions.proposal", _proposal(""), OWN, 200, MISSING),
+    Row("POST", "champions.refuse_proposal", _proposal("/no"), OWN, REDIRECT, MISSING),
+    Row("GET", "champions.role", author_in("active", "/role"), OWN, 200, MISSING),
+    Row("POST", "champions.move_role", author_in("granted", "/begin"), OWN, REDIRECT, MISSING),
+    Row("POST", "champions.train", author_in("in_training", "/train"), OWN | LEAD, REDIRECT, MISSING),
+    Row("POST", "champions.declare", author_in("active", "/time"), OWN, REDIRECT, MISSING,
+        data={"day": "2026-11-18", "minutes": "5"}),
+    Row("POST", "champions.delete_time", _entry, OWN, REDIRECT, MISSING),
+    Row("POST", "champions.confirm", _confirm, LEAD | {"colleague"}, INVALID, FORBIDDEN),
+    Row("POST", "champions.answer", author_in("manager_asked", "/agree"), REVIEWER, REDIRECT, MISSING,
+        data={"hours": "4"}),
+    Row("POST", "champions.refuse", author_in("manager_asked", "/refuse"), REVIEWER, REDIRECT, MISSING),
+    Row("POST", "champions.grant", author_in("candidate", "/grant"), LEAD, REDIRECT, MISSING,
+        data={"hours": "4"}),
+    Row("POST", "champions.decline", author_in("candidate", "/decline"), LEAD, REDIRECT, MISSING),
+    Row("GET", "champions.people", helpers("/programs/{}/champions/people"), LEAD, 200, MISSING, INSIDE),
+    Row("GET", "champions.coverage", helpers("/programs/{}/champions/coverage"), LEAD, 200, MISSING, INSIDE),
+    Row("GET", "champions.topics", helpers("/programs/{}/champions/topics"), LEAD, 200, MISSING, INSIDE),
+    Row("POST", "champions.topics", helpers("/programs/{}/champions/topics"), LEAD, INVALID, MISSING, INSIDE),
+    Row("GET", "champions.directory", at("/programs/voices/champions"), SIGNED_IN, MISSING, note="sharing"),
+)  # fmt: skip

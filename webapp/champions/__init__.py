@@ -1,0 +1,1 @@
+"""Digital champions: apply, hours agreed with the manager, quarters, skills, time, directory."""

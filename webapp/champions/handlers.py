@@ -1,0 +1,33 @@
+"""Event handlers of digital champions."""
+
+from webapp.champions import services
+from webapp.core import db
+from webapp.people.events import AccountEnded
+from webapp.people.models import Person
+from webapp.programs.events import Left, Paused, Resumed
+from webapp.programs.services import note_cancelled
+
+
+def stop_after_leaving(event: Left) -> None:
+    """End the role of a person in the program that they left."""
+    count = services.stop_roles(_person(event.person_id), event.program_id)
+    note_cancelled(event.object_id, "champions", count)
+
+
+def pause_with_enrollment(event: Paused) -> None:
+    """Take a champion who pauses out of the directory."""
+    services.pause_role(_person(event.person_id), event.program_id)
+
+
+def resume_with_enrollment(event: Resumed) -> None:
+    """Put a champion whose pause is over back into the directory."""
+    services.resume_role(_person(event.person_id), event.program_id)
+
+
+def end_with_account(event: AccountEnded) -> None:
+    """Delete the proposals to a person whose account ended."""
+    services.forget_proposals(_person(event.object_id))
+
+
+def _person(person_id: str) -> Person:
+    return db.session().get_one(Person, person_id)

@@ -1,0 +1,51 @@
+"""Queries of digital champions."""
+
+from webapp.champions.queries.champions import (  # fmt: skip
+    NO_CHAMPION,
+    OPEN,
+    declined_since,
+    every_proposal,
+    in_states,
+    led_champion,
+    listed_champion,
+    managed_champion,
+    of_program,
+    own_champion,
+    proposal_for,
+    proposals_to,
+    roles_of,
+    running,
+    shown_program,
+    shown_programs,
+    team_of,
+    topics_of,
+    topics_version,
+    trained_champion,
+    waiting_for_lead,
+)
+from webapp.champions.queries.listing import (  # fmt: skip
+    PEERS,
+    Coverage,
+    Listed,
+    confirmed_by,
+    confirmed_topics,
+    coverage,
+    directory,
+    sites,
+)
+from webapp.champions.queries.time import (  # fmt: skip
+    entries_since,
+    minutes_in_month,
+    minutes_left,
+    minutes_on,
+    own_entry,
+)
+
+__all__ = [
+    "NO_CHAMPION", "OPEN", "PEERS", "Coverage", "Listed", "confirmed_by", "confirmed_topics",
+    "coverage", "declined_since", "directory", "entries_since", "every_proposal", "in_states",
+    "led_champion", "listed_champion", "managed_champion", "minutes_in_month", "minutes_left",
+    "minutes_on", "of_program", "own_champion", "own_entry", "proposal_for", "proposals_to",
+    "roles_of", "running", "shown_program", "shown_programs", "sites", "team_of", "topics_of", "topics_version",
+    "trained_champion", "waiting_for_lead",
+]  # fmt: skip

@@ -1,0 +1,58 @@
+"""Reads of the time that champions declare."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from webapp.champions.models import Champion, TimeEntry
+from webapp.champions.quarters import month_start, next_month
+from webapp.core import db
+from webapp.core.errors import Missing
+from webapp.people.models import Person
+
+
+def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
+    """The minutes that champions declared in the month of a day; champions without any are left out.
+
+    `champion_ids` is a list or a query of ids.
+    """
+    found = (
+        select(TimeEntry.champion_id, func.sum(TimeEntry.minutes))
+        .where(TimeEntry.champion_id.in_(champion_ids))
+        .where(TimeEntry.day >= month_start(day), TimeEntry.day < next_month(day))
+        .group_by(TimeEntry.champion_id)
+    )
+    return {champion: int(minutes) for champion, minutes in db.session().execute(found)}
+
+
+def minutes_left(champion: Champion, day: date) -> int:
+    """The minutes that a champion has left in the month of a day; never below 0."""
+    used = minutes_in_month([champion.id], day).get(champion.id, 0)
+    return max(0, 60 * (champion.hours or 0) - used)
+
+
+def minutes_on(person_id: str, day: date) -> int:
+    """The minutes that a person declared for a day, in all their roles."""
+    found = (
+        select(func.sum(TimeEntry.minutes))
+        .join(Champion, Champion.id == TimeEntry.champion_id)
+        .where(Champion.person_id == person_id, TimeEntry.day == day)
+    )
+    return int(db.session().scalar(found) or 0)
+
+
+def entries_since(champion: Champion, day: date) -> list[TimeEntry]:
+    """What a champion declared for a day and after, the latest first."""
+    found = select(TimeEntry).where(TimeEntry.champion_id == champion.id, TimeEntry.day >= day)
+    ordered = found.order_by(TimeEntry.day.desc(), TimeEntry.made_at.desc(), TimeEntry.id)
+    return list(db.session().scalars(ordered))
+
+
+def own_entry(me: Person, entry_id: str) -> TimeEntry:
+    """An entry of this person; raises Missing."""
+    found = db.session().get(TimeEntry, entry_id)
+    if found is None or found.champion.person_id != me.id:
+        raise Missing("There is no such entry, or it is not yours.")
+    return found

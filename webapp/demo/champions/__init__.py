@@ -1,0 +1,1 @@
+"""A program of digital champions in the demo company."""

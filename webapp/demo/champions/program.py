@@ -1,0 +1,107 @@
+"""A program of digital champions: people applied, most are active and declare time, some wait."""
+
+import tomllib
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from webapp.champions import queries, services
+from webapp.champions.services import Details
+from webapp.champions.workflow import LISTED
+from webapp.core import clock
+from webapp.demo.company import CLOSED, REASON, Company
+from webapp.people import services as people
+from webapp.people.models import Person
+from webapp.people.workflow import Role
+from webapp.programs import queries as programs
+from webapp.programs import services as program_services
+from webapp.programs.models import Program
+from webapp.programs.workflow import Kind
+
+SLUG, CHAMPIONS, DAY = "digital-champions", 14, timedelta(days=1)
+WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+def schedule(company: Company) -> None:
+    """Plan the program; the last people who applied still wait for their manager or the lead."""
+    acts = ((60, _open), (52, _agree), (45, _train), (40, _confirm), (1, _wait))
+    if company.today - acts[0][0] * DAY <= company.start:
+        return
+    for days, act in acts:
+        company.agenda.put(company.agenda.at(company.today - days * DAY, 11), partial(act, company))
+    for days in range(30, 0, -3):
+        moment = company.agenda.at(company.today - days * DAY, 16)
+        company.agenda.put(moment, partial(_help, company))
+
+
+def _program() -> Program:
+    return programs.public_program(SLUG, Kind.champions)
+
+
+def _open(company: Company) -> None:
+    lead = company.account("lead")
+    program = program_services.create(SLUG, Kind.champions, WORDS["names"], by=lead)
+    people.grant(lead, Role.lead, by=None, scope=program.id, reason=REASON)
+    program_services.write_charter(program, WORDS["charter"], by=lead)
+    program_services.open_program(program, by=lead)
+    services.edit_topics(program, WORDS["topics"], by=lead, version=0)
+    _apply(company, [company.account("volunteer"), *_some(company, CHAMPIONS)])
+
+
+def _some(company: Company, count: int) -> list[Person]:
+    """People of many units who work here today and have no role yet."""
+    able = {e.mail for e in company.staff[1:] if e.works(company.today)} - company.outsiders()
+    found = [company.person(mail) for mail in sorted(able & company.ids.keys())]
+    free = [person for person in found if not queries.roles_of(person)]
+    return free[5 :: len(free) // count][:count]
+
+
+def _apply(company: Company, applicants: list[Person]) -> None:
+    chance, program = company.chance, _program()
+    codes = [code for code, _names in queries.topics_of(program.id)]
+    for person in applicants:
+        if not person.is_active:
+            people.confirm(person, CLOSED)
+        program_services.join(program, by=person, version=1)
+        topics = {code: chance.randint(2, 4) for code in chance.sample(codes, 3)}
+        spoken = ["fr", "en"] if chance.random() < 0.4 else ["fr"]
+        services.apply(program, Details(topics, spoken, chance.randint(2, 6)), by=person)
+
+
+def _agree(company: Company) -> None:
+    """Managers agree; without one who has an account, the lead does."""
+    for champion in queries.of_program(_program().id):
+        if champion.asked is not None:
+            services.agree(champion, max(2, champion.hours_asked - 1), by=champion.asked)
+        elif champion.person_id != company.account("lead").id:
+            services.grant(champion, champion.hours_asked, by=company.account("lead"))
+        services.begin_training(champion, by=champion.person)
+
+
+def _train(company: Company) -> None:
+    """All but two have done the training."""
+    for champion in sorted(queries.of_program(_program().id), key=lambda each: each.id)[2:]:
+        services.finish_training(champion, by=company.account("lead"))
+
+
+def _confirm(company: Company) -> None:
+    """The lead confirms most topics."""
+    active = [each for each in queries.of_program(_program().id) if each.state in LISTED]
+    for number, champion in enumerate(active):
+        for topic in list(champion.topics)[: 2 + number % 2]:
+            services.confirm_skill(champion, topic, by=company.account("lead"))
+
+
+def _help(company: Company) -> None:
+    """Some champions declare time, as far as their hours last."""
+    for champion in queries.of_program(_program().id):
+        left = queries.minutes_left(champion, clock.today())
+        if champion.state in LISTED and left and company.chance.random() < 0.5:
+            minutes = min(left, company.chance.choice((20, 30, 45, 90)))
+            services.declare_time(champion, clock.today(), minutes, by=champion.person)
+
+
+def _wait(company: Company) -> None:
+    """Two people apply, and a person of the demo accounts is proposed."""
+    _apply(company, _some(company, 2))
+    services.propose(_program(), company.account("observer").email, by=company.account("volunteer"))
