@@ -16,6 +16,7 @@ from tests.factories.company import Company
 from tests.integration.bookings.bookings import workshop
 from tests.integration.chat.chats import webhook
 from tests.integration.meetings.permissions import members_pair
+from tests.integration.notes.pairs import pair_of_roles
 
 # The form has a random key, from which the id of its row is made.
 KEY = "key"
@@ -285,6 +286,10 @@ POSTS = (
     Post("sharing.elsewhere", "author", _elsewhere,
          lambda n: {"channel": "linkedin", "disclosed": "y",
                     "address": f"https://www.linkedin.com/feed/update/urn:li:share:7000{n}/"}),
+    Post("notes.write", "author", lambda c, _n: f"/pairs/{pair_of_roles(c).id}/notes/private",
+         lambda n: {"text": f"Once {n}"}),
+    Post("notes.new_goal", "author", lambda c, _n: f"/pairs/{pair_of_roles(c).id}/goals/new",
+         lambda n: {"text": f"Once {n}"}),
     Post("stories.submit_story", "author", lambda c, _n: f"/stories/{c.story().id}",
          lambda _n: {}, "/submit"),
 )  # fmt: skip
