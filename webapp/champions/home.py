@@ -91,7 +91,7 @@ def next_steps(me: Person) -> Iterable[NextStep]:
         program = names[champion.program_id]
         yield NextStep(
             OTHER, in_language(program.names), url_for("champions.people", program=program.slug),
-            _("Decide"), _("%(name)s has no manager in the directory.", name=champion.person.name),
+            _("Decide"), _("%(name)s has no manager with an account.", name=champion.person.name),
         )  # fmt: skip
     for champion in queries.roles_of(me):
         if (facts := _own(champion)) is not None:

@@ -189,7 +189,7 @@ def test_another_manager_is_asked_and_without_one_a_lead_decides(company: Compan
     meet_deadlines()
     assert state_of(made) == "candidate"
     page = client_of(company, company.people["lead"]).get("/programs/helpers/champions/people")
-    assert "The directory names no manager, so you decide about the hours." in page.words
+    assert "No manager with an account is known, so you decide about the hours." in page.words
     assert "Decide" in client_of(company, company.people["lead"]).get("/").words
     sent = client_of(company, company.people["lead"]).post(
         f"/champions/{made.id}/grant", {"hours": "2"}

@@ -203,9 +203,9 @@ def test_units_without_a_champion_come_first_and_nobody_is_named(company: Compan
         str(row.select("th")[0].get_text()): [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
         for row in page.soup.select("tbody tr")
     }  # fmt: skip
-    assert rows["Quay Served"] == ["20", "1", "5.0"]
-    assert rows["Quay Unserved"] == ["10", "0", "No champion"]
-    assert rows["Quay Tiny"] == ["under 5", "–", "too few people to compare"]
+    assert rows["Quay Served"] == ["5", "1", "20"]
+    assert rows["Quay Unserved"] == ["No champion", "0", "10"]
+    assert rows["Quay Tiny"] == ["too few people to compare", "–", "under 5"]
     order = list(rows)
     assert order.index("Quay Unserved") < order.index("Quay Served")
     assert "Only" not in page.text_of("main")
