@@ -1,12 +1,7 @@
 """Who may open pages of champions."""
 
 from tests.factories.company import Company
-from tests.integration.champions.champions import (
-    applied,
-    champion_in,
-    program_of,
-    taken_to,
-)
+from tests.integration.champions.champions import applied, champion_in, managed, program_of
 from tests.integration.web.rows import (
     FORBIDDEN,
     INVALID,
@@ -26,7 +21,6 @@ from webapp.champions.models import Champion
 from webapp.champions.queries import proposals_to, running
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.people.models import Person
 from webapp.programs import services as programs
 
 INSIDE = dict.fromkeys(MEMBERS, FORBIDDEN)
@@ -46,25 +40,41 @@ def helpers(path: str) -> Path:
 
 
 def author_in(state: str, suffix: str) -> Path:
-    """The path of a page of the author's role in a state; the reviewer is the manager."""
+    """The path of a page of the author's role in a state."""
 
     def path(company: Company) -> str:
-        return f"/champions/{role_of(company, state).id}{suffix}"
+        return f"/champions/{role_of(company, 'author', state).id}{suffix}"
 
     return path
 
 
-def role_of(company: Company, state: str) -> Champion:
-    """A new role of the author; an earlier one ends first."""
+def role_of(company: Company, part: str, state: str) -> Champion:
+    """A new role of a person without a manager; an earlier one ends first."""
     helpers("")(company)
-    author, reviewer = company.people["author"], company.people["reviewer"]
+    person, lead = company.people[part], company.people["lead"]
+    found = running(program_of(company).id, person)
+    if found is not None:
+        with unit_of_work():
+            services.end_role(found, by=person)
+    made = applied(company, person)
     with unit_of_work():
-        author.manager_id = None if state == "candidate" else reviewer.id
-        found = running(program_of(company).id, author)
-        if found is not None:
-            services.end_role(found, by=author)
-    made = applied(company, author)
-    return made if state == "candidate" else taken_to(made, state, reviewer)
+        services.grant(made, 4, by=lead)
+        if state != "granted":
+            services.begin_training(made, by=person)
+        if state == "active":
+            services.finish_training(made, by=person)
+    return made
+
+
+def asked_of(manager: str | None, suffix: str) -> Path:
+    """The path of a page of a new person's role that waits for a manager, or for the lead."""
+
+    def path(company: Company) -> str:
+        by = company.people[manager] if manager else None
+        person = managed(company, f"asking{db.new_id()}", by)
+        return f"/champions/{applied(company, person).id}{suffix}"
+
+    return path
 
 
 def someone_listed(company: Company) -> str:
@@ -85,7 +95,7 @@ def _proposal(suffix: str) -> Path:
 
 
 def _entry(company: Company) -> str:
-    role, author = role_of(company, "active"), company.people["author"]
+    role, author = role_of(company, "author", "active"), company.people["author"]
     with unit_of_work():
         entry = services.declare_time(role, clock.today(), 5, by=author)
     return f"/champions/time/{entry.id}/delete"
@@ -93,11 +103,7 @@ def _entry(company: Company) -> str:
 
 def _confirm(company: Company) -> str:
     """A champion of a program of which the colleague is an active champion too."""
-    colleague: Person = company.people["colleague"]
-    with unit_of_work():
-        colleague.manager_id = company.people["reviewer"].id
-    if running(program_of(company).id, colleague) is None:
-        taken_to(applied(company, colleague), "active", company.people["reviewer"])
+    role_of(company, "colleague", "active")
     return f"{someone_listed(company)}/confirm"
 
 
@@ -119,12 +125,12 @@ PERMISSIONS = (
         data={"day": "2026-11-18", "minutes": "5"}),
     Row("POST", "champions.delete_time", _entry, OWN, REDIRECT, MISSING),
     Row("POST", "champions.confirm", _confirm, LEAD | {"colleague"}, INVALID, FORBIDDEN),
-    Row("POST", "champions.answer", author_in("manager_asked", "/agree"), REVIEWER, REDIRECT, MISSING,
+    Row("POST", "champions.answer", asked_of("reviewer", "/agree"), REVIEWER, REDIRECT, MISSING,
         data={"hours": "4"}),
-    Row("POST", "champions.refuse", author_in("manager_asked", "/refuse"), REVIEWER, REDIRECT, MISSING),
-    Row("POST", "champions.grant", author_in("candidate", "/grant"), LEAD, REDIRECT, MISSING,
+    Row("POST", "champions.refuse", asked_of("reviewer", "/refuse"), REVIEWER, REDIRECT, MISSING),
+    Row("POST", "champions.grant", asked_of(None, "/grant"), LEAD, REDIRECT, MISSING,
         data={"hours": "4"}),
-    Row("POST", "champions.decline", author_in("candidate", "/decline"), LEAD, REDIRECT, MISSING),
+    Row("POST", "champions.decline", asked_of(None, "/decline"), LEAD, REDIRECT, MISSING),
     Row("GET", "champions.people", helpers("/programs/{}/champions/people"), LEAD, 200, MISSING, INSIDE),
     Row("GET", "champions.coverage", helpers("/programs/{}/champions/coverage"), LEAD, 200, MISSING, INSIDE),
     Row("GET", "champions.topics", helpers("/programs/{}/champions/topics"), LEAD, 200, MISSING, INSIDE),
