@@ -4,8 +4,8 @@ from datetime import datetime
 from itertools import count
 
 from tests.factories.company import Company
-from tests.integration.meetings.meetings import HOUR, START, held, pairs_of, planned
-from tests.integration.mentoring.editions import edition_of
+from tests.integration.meetings.meetings import HOUR, START, held, planned
+from tests.integration.mentoring.editions import active_pair
 from tests.integration.web.rows import CONFLICT, INVALID, MEMBERS, MISSING, REDIRECT, Path, Row
 from webapp.mentoring.models import Pair
 
@@ -19,9 +19,7 @@ def _free() -> datetime:
 
 def members_pair(company: Company) -> Pair:
     company.mentoring_program("pairs", *sorted(MEMBERS))
-    people = [(company.people["author"], company.people["colleague"])]
-    [pair] = pairs_of(company, edition_of(company), people)
-    return pair
+    return active_pair(company, company.people["author"], company.people["colleague"])
 
 
 def _on_pair(suffix: str) -> Path:

@@ -11,7 +11,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services
 from webapp.mentoring.models import Application, Edition, Pair
 from webapp.mentoring.services import Details
-from webapp.mentoring.workflow import Role
+from webapp.mentoring.workflow import PairState, Role
 from webapp.pairing import services as pairing
 from webapp.pairing.cohort import input_hash
 from webapp.pairing.models import MatchRun
@@ -98,6 +98,25 @@ def published(company: Company, name: str) -> tuple[Pair, Person, Person]:
         pairing.review(run, by=company.people["lead"])
         pairing.publish(run, by=company.people["lead"])
     return pair_of(edition), mentor, mentee
+
+
+def active_pair(company: Company, mentor: Person, mentee: Person) -> Pair:
+    """An active pair of two people, made once: nobody is paired twice with the same person."""
+    found = db.session().query(Pair).filter_by(mentor_id=mentor.id, mentee_id=mentee.id)
+    known = found.filter(Pair.state == PairState.active).first()
+    if isinstance(known, Pair):
+        return known
+    edition, lead = edition_of(company), company.people["lead"]
+    offers, needs = applied(edition, mentor, Role.mentor), applied(edition, mentee, Role.mentee)
+    run = simulated(company, edition, [(offers, needs)])
+    with unit_of_work():
+        pairing.review(run, by=lead)
+        pairing.publish(run, by=lead)
+    pair = pair_of(edition)
+    for person in (mentor, mentee):
+        with unit_of_work():
+            services.answer(pair, yes=True, by=person)
+    return pair
 
 
 def pair_of(edition: Edition) -> Pair:

@@ -7,6 +7,7 @@ from tests.integration.mentoring.editions import (
     applied,
     edition_of,
     form_of,
+    joined,
     simulated,
 )
 from tests.integration.web.rows import (
@@ -24,6 +25,7 @@ from tests.integration.web.rows import (
     at,
     mentoring,
 )
+from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring.models import Edition
 from webapp.mentoring.queries import live_pairs
@@ -50,9 +52,10 @@ def on_edition(suffix: str, prepare: Callable[[Company, Edition], None] | None =
 
 
 def run_of(company: Company) -> MatchRun:
-    edition, people = edition_with_members(company), company.people
-    offers = applied(edition, people["author"], Role.mentor)
-    needs = applied(edition, people["colleague"], Role.mentee)
+    edition = edition_with_members(company)
+    offers = applied(edition, company.people["author"], Role.mentor)
+    # A new person each time: nobody is paired twice with the same one.
+    needs = applied(edition, joined(company, db.new_id()), Role.mentee)
     return simulated(company, edition, [(offers, needs)])
 
 

@@ -4,20 +4,15 @@ from dataclasses import dataclass
 
 from tests.factories.company import Company
 from tests.integration.mentoring.editions import (
-    applied,
+    active_pair,
     content,
-    edition_of,
-    pair_of,
     published,
-    simulated,
 )
 from tests.pages import Client
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services
 from webapp.mentoring.models import Pair
-from webapp.mentoring.workflow import Role
-from webapp.pairing import services as pairing
 from webapp.people.models import Person
 
 FIVE = tuple({"en": f"Topic {n}", "fr": f"Sujet {n}"} for n in "ABCDE")
@@ -59,20 +54,9 @@ def _concluded(company: Company, pair: Pair, mentor: Person, mentee: Person) -> 
 
 
 def pair_of_roles(company: Company, mentor: str = "author", mentee: str = "colleague") -> Pair:
-    """A new active pair of two people of the company."""
+    """An active pair of two people of the company, the same one each time."""
     company.mentoring_program("pairs", "author", "colleague")
-    edition = edition_of(company)
-    offers = applied(edition, company.people[mentor], Role.mentor)
-    needs = applied(edition, company.people[mentee], Role.mentee)
-    run, lead = simulated(company, edition, [(offers, needs)]), company.people["lead"]
-    with unit_of_work():
-        pairing.review(run, by=lead)
-        pairing.publish(run, by=lead)
-    pair = pair_of(edition)
-    for part in (mentor, mentee):
-        with unit_of_work():
-            services.answer(pair, yes=True, by=company.people[part])
-    return pair
+    return active_pair(company, company.people[mentor], company.people[mentee])
 
 
 def with_five_topics(company: Company, pair: Pair) -> list[str]:
