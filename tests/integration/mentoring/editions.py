@@ -100,7 +100,7 @@ def published(company: Company, name: str) -> tuple[Pair, Person, Person]:
     return pair_of(edition), mentor, mentee
 
 
-def active_pair(company: Company, mentor: Person, mentee: Person) -> Pair:
+def only_pair(company: Company, mentor: Person, mentee: Person) -> Pair:
     """An active pair of two people, made once: nobody is paired twice with the same person."""
     found = db.session().query(Pair).filter_by(mentor_id=mentor.id, mentee_id=mentee.id)
     known = found.filter(Pair.state == PairState.active).first()

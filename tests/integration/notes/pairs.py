@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from tests.factories.company import Company
 from tests.integration.mentoring.editions import (
-    active_pair,
     content,
+    only_pair,
     published,
 )
 from tests.pages import Client
@@ -56,7 +56,7 @@ def _concluded(company: Company, pair: Pair, mentor: Person, mentee: Person) -> 
 def pair_of_roles(company: Company, mentor: str = "author", mentee: str = "colleague") -> Pair:
     """An active pair of two people of the company, the same one each time."""
     company.mentoring_program("pairs", "author", "colleague")
-    return active_pair(company, company.people[mentor], company.people[mentee])
+    return only_pair(company, company.people[mentor], company.people[mentee])
 
 
 def with_five_topics(company: Company, pair: Pair) -> list[str]:
