@@ -1,5 +1,6 @@
 """Active pairs and their meetings for tests."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -33,8 +34,12 @@ TYPED = {"starts": LOCAL, "minutes": "60", "place": "Cafeteria"}
 
 def pairs_of(company: Company, edition: Edition, people: list[tuple[Person, Person]]) -> list[Pair]:
     """Active pairs of an edition, one for each mentor and mentee."""
+    places = Counter(mentor.id for mentor, _mentee in people)
     found = [
-        (applied(edition, mentor, Role.mentor), applied(edition, mentee, Role.mentee))
+        (
+            applied(edition, mentor, Role.mentor, capacity=places[mentor.id]),
+            applied(edition, mentee, Role.mentee),
+        )
         for mentor, mentee in people
     ]
     run = simulated(company, edition, found)

@@ -5,7 +5,7 @@ from itertools import count
 
 from tests.factories.company import Company
 from tests.integration.meetings.meetings import HOUR, START, held, planned
-from tests.integration.mentoring.editions import only_pair
+from tests.integration.mentoring.editions import fresh_pair
 from tests.integration.web.rows import CONFLICT, INVALID, MEMBERS, MISSING, REDIRECT, Path, Row
 from webapp.mentoring.models import Pair
 
@@ -18,8 +18,7 @@ def _free() -> datetime:
 
 
 def members_pair(company: Company) -> Pair:
-    company.mentoring_program("pairs", *sorted(MEMBERS))
-    return only_pair(company, company.people["author"], company.people["colleague"])
+    return fresh_pair(company, "author", "colleague")
 
 
 def _on_pair(suffix: str) -> Path:

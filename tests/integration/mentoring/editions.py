@@ -11,7 +11,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services
 from webapp.mentoring.models import Application, Edition, Pair
 from webapp.mentoring.services import Details
-from webapp.mentoring.workflow import PairState, Role
+from webapp.mentoring.workflow import Role
 from webapp.pairing import services as pairing
 from webapp.pairing.cohort import input_hash
 from webapp.pairing.models import MatchRun
@@ -100,20 +100,23 @@ def published(company: Company, name: str) -> tuple[Pair, Person, Person]:
     return pair_of(edition), mentor, mentee
 
 
-def only_pair(company: Company, mentor: Person, mentee: Person) -> Pair:
-    """An active pair of two people, made once: nobody is paired twice with the same person."""
-    found = db.session().query(Pair).filter_by(mentor_id=mentor.id, mentee_id=mentee.id)
-    known = found.filter(Pair.state == PairState.active).first()
-    if isinstance(known, Pair):
-        return known
-    edition, lead = edition_of(company), company.people["lead"]
-    offers, needs = applied(edition, mentor, Role.mentor), applied(edition, mentee, Role.mentee)
-    run = simulated(company, edition, [(offers, needs)])
+def fresh_pair(company: Company, mentor: str, mentee: str) -> Pair:
+    """An active pair of two people of the company, in a program of its own.
+
+    In one program nobody is paired twice with the same person.
+    """
+    program = company.mentoring_program(f"pairs-{db.new_id()}", mentor, mentee)
+    lead, one, two = (company.people[part] for part in ("lead", mentor, mentee))
+    with unit_of_work():
+        edition = services.create_edition(program, by=lead, **content())
+        services.open_applications(edition, by=lead)
+    found = [(applied(edition, one, Role.mentor), applied(edition, two, Role.mentee))]
+    run = simulated(company, edition, found)
     with unit_of_work():
         pairing.review(run, by=lead)
         pairing.publish(run, by=lead)
     pair = pair_of(edition)
-    for person in (mentor, mentee):
+    for person in (one, two):
         with unit_of_work():
             services.answer(pair, yes=True, by=person)
     return pair

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.factories.company import Company
 from tests.integration.mentoring.editions import (
     content,
-    only_pair,
+    fresh_pair,
     published,
 )
 from tests.pages import Client
@@ -54,9 +54,8 @@ def _concluded(company: Company, pair: Pair, mentor: Person, mentee: Person) -> 
 
 
 def pair_of_roles(company: Company, mentor: str = "author", mentee: str = "colleague") -> Pair:
-    """An active pair of two people of the company, the same one each time."""
-    company.mentoring_program("pairs", "author", "colleague")
-    return only_pair(company, company.people[mentor], company.people[mentee])
+    """A new active pair of two people of the company."""
+    return fresh_pair(company, mentor, mentee)
 
 
 def with_five_topics(company: Company, pair: Pair) -> list[str]:
