@@ -26,11 +26,11 @@ from webapp.programs import services as programs
 INSIDE = dict.fromkeys(MEMBERS, FORBIDDEN)
 
 
-def helpers(path: str) -> Path:
+def helpers(path: str, slug: str = "helpers") -> Path:
     """The path of a page of the program; `{}` is replaced by its slug."""
 
     def found(company: Company) -> str:
-        program = program_of(company)
+        program = program_of(company, slug)
         with unit_of_work():
             for part in sorted(MEMBERS):
                 programs.join(program, by=company.people[part], version=1)
@@ -48,15 +48,15 @@ def author_in(state: str, suffix: str) -> Path:
     return path
 
 
-def role_of(company: Company, part: str, state: str) -> Champion:
+def role_of(company: Company, part: str, state: str, slug: str = "helpers") -> Champion:
     """A new role of a person without a manager; an earlier one ends first."""
-    helpers("")(company)
+    helpers("", slug)(company)
     person, lead = company.people[part], company.people["lead"]
-    found = running(program_of(company).id, person)
+    found = running(program_of(company, slug).id, person)
     if found is not None:
         with unit_of_work():
             services.end_role(found, by=person)
-    made = applied(company, person)
+    made = applied(company, person, slug)
     with unit_of_work():
         services.grant(made, 4, by=lead)
         if state != "granted":
@@ -103,8 +103,8 @@ def _entry(company: Company) -> str:
 
 def _confirm(company: Company) -> str:
     """A champion of a program of which the colleague is an active champion too."""
-    role_of(company, "colleague", "active")
-    return f"{someone_listed(company)}/confirm"
+    role_of(company, "colleague", "active", "confirming")
+    return f"/champions/{champion_in(company, f'peer{db.new_id()}', slug='confirming').id}/confirm"
 
 
 PERMISSIONS = (
