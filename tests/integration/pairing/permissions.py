@@ -2,7 +2,7 @@
 
 from tests.factories.company import Company
 from tests.integration.mentoring.permissions import INSIDE, on_edition, run_of
-from tests.integration.web.rows import LEAD, MISSING, REDIRECT, Path, Row
+from tests.integration.web.rows import INVALID, LEAD, MISSING, REDIRECT, Path, Row
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services as mentoring
 from webapp.mentoring.models import Edition
@@ -31,5 +31,5 @@ PERMISSIONS = (
     Row("POST", "pairing.names", _on_run("/names"), LEAD, 200, MISSING, INSIDE),
     Row("POST", "pairing.decide", _on_run("/publish", reviewed=True), LEAD, REDIRECT, MISSING, INSIDE),
     Row("POST", "pairing.proof", _on_run("/proof", reviewed=True), LEAD, 200, MISSING, INSIDE),
-    Row("POST", "pairing.why_not", _on_run("/why-not", reviewed=True), LEAD, 200, MISSING, INSIDE),
+    Row("POST", "pairing.why_not", _on_run("/why-not", reviewed=True), LEAD, INVALID, MISSING, INSIDE),
 )  # fmt: skip
