@@ -93,9 +93,13 @@ def _shown(known: tuple[Module, ModuleVersion] | None) -> dict[str, Any]:
     return shown
 
 
-def quiz_form(questions: Sequence[Question]) -> Any:  # noqa: ANN401 - a form with a field for each question
-    """The form of a quiz; without questions, the button that says that the module is read."""
-    fields = {
+def quiz_form(questions: Sequence[Question], number: int) -> Any:  # noqa: ANN401 - a form with a field for each question
+    """The form of a quiz; without questions, the button that says that the module is read.
+
+    `number` is the version whose questions it shows.
+    """
+    fields: dict[str, Any] = {"number": HiddenField(default=str(number))}
+    fields |= {
         f"question_{n}": RadioField(
             question["text"], validators=[InputRequired(_l("Choose an answer."))],
             choices=[SelectChoice(str(place), answer) for place, answer in enumerate(question["answers"])],

@@ -114,13 +114,22 @@ def passport_for(me: Person, person_id: str) -> Passport:
     person = by_id(person_id)
     if person is None or not person.is_active:
         raise Missing(NO_PASSPORT)
-    mine = {each.program.id for each in programs.own_enrollments(me)}
     entries = [
-        entry for entry in completions_of(person, shown=True) if entry[0].module.program_id in mine
-    ]
+        entry for entry in completions_of(person, shown=True)
+        if all(programs.active_enrollment(each, entry[0].module.program_id) for each in (me, person))
+    ]  # fmt: skip
     if not entries:
         raise Missing(NO_PASSPORT)
     return Passport(person, entries)
+
+
+def belongs(person: Person, program_id: str) -> bool:
+    """Whether a person takes part in a program, also one who pauses."""
+    found = select(Enrollment.id).where(
+        Enrollment.person_id == person.id, Enrollment.program_id == program_id,
+        Enrollment.state != EnrollmentState.left,
+    )  # fmt: skip
+    return db.session().scalar(found.limit(1)) is not None
 
 
 def completion_counts(modules: Collection[Module]) -> Mapping[str, int]:

@@ -20,6 +20,9 @@ from webapp.web.pages import render
 
 SIZE = 50
 OBJECTS = {
+    "edition": _l("edition"),
+    "match_run": _l("computation of pairs"),
+    "module": _l("module"),
     "booking": _l("request for time"),
     "brief": _l("brief"),
     "channel": _l("network"),

@@ -21,7 +21,7 @@ from webapp.web.features import NextStep
 from webapp.web.locale import in_language, weekday
 
 # The order of the steps of a pair.
-OUTCOME, FIT, COMING, PLAN = 10, 20, 30, 40
+OUTCOME, FIT, COMING, PLAN = 10, 12, 30, 40
 # Cards of the home page: decisions, other tasks.
 DECIDE, OTHER = 10, 50
 # Meetings that an edition counts as completed in full.
@@ -88,7 +88,7 @@ def _fit(pair: Pair, me: Person) -> Iterable[PairStep]:
     else:
         note = _(
             "If one of you answers no, the pair ends the next morning, and both of you can get another "
-            "proposal. Your answer is not shown to anyone."
+            "proposal. Nobody is shown your answer; if the pair ends, the other person may guess it."
         )
         yield PairStep(FIT, _("You have met. Is the pair a good fit?"), note, buttons=(yes, no))
 

@@ -20,7 +20,7 @@ from webapp.web.locale import in_language
 
 # How many shared notes are shown unfolded.
 UNFOLDED = 2
-ANSWER, BEGIN = 5, 20
+ANSWER, BEGIN = 5, 45
 Row = TypeVar("Row", Note, Goal)
 
 
@@ -57,7 +57,7 @@ def pair_steps(pair: Pair, me: Person) -> tuple[PairStep, ...]:
     known = queries.agreement_of(pair)
     if known is None:
         address = url_for("notes.propose", pair=pair.id)
-        text = _("Agree on what you work on: one to three topics.")
+        text = _("Confirm or change your topics: one to three.")
         return (PairStep(BEGIN, text, address=address, label=_("Propose topics")),)
     if known.state == AgreementState.agreed or known.author_id == me.id:
         return ()

@@ -1,5 +1,6 @@
 """Compute the pairs of a cohort with `webapp.matching`; runs in the worker, without the database."""
 
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -73,7 +74,9 @@ def compute(
     explainer = found.explainer
     pairs = tuple(_found(found.applied, explainer, *pair) for pair in found.result.pairs)
     figures = figures_of(found.result, found.feasible, found.without_grade, cohort)
-    return Computed(pairs, figures, _proof(found, source))
+    proof = _proof(found, source)
+    figures["proof"] = hashlib.sha256(proof).hexdigest()
+    return Computed(pairs, figures, proof)
 
 
 def _found(applied: Applied, explainer: Explainer, mentee: str, mentor: str) -> FoundPair:

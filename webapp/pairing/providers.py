@@ -12,22 +12,20 @@ def runs_part(edition: Edition) -> tuple[Part, ...]:
     """The runs of an edition, and the button that asks for pairs where it is possible now."""
     ready = edition.state in {EditionState.matching, EditionState.running}
     values = {
-        "runs": queries.runs_of(edition.id),
+        "runs": [run for run in queries.runs_of(edition.id) if run.person_id is not None],
         "asks": ready and not queries.undecided_runs(edition.id), "edition": edition,
     }  # fmt: skip
     return (Part(10, "pairing/runs.html", values),)
 
 
-def why_part(pair: Pair, me: Person) -> tuple[Part, ...]:
-    """Why the two were proposed to each other, with what it means for one of them only."""
+def why_part(pair: Pair, _me: Person) -> tuple[Part, ...]:
+    """What the two who were proposed to each other have in common."""
     found = queries.run_pair_of(pair)
     if found is None:
         return ()
     parts = found[0].parts
-    own = parts.get("mentor" if me.id == pair.mentor_id else "mentee", {})
     values = {
         "slots": [slot_name(slot) for slot in parts.get("slots", ())],
         "languages": [language_name(code) for code in parts.get("languages", ())],
-        "rank": own.get("rank"),
     }
     return (Part(80, "pairing/why.html", values),)

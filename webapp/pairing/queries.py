@@ -17,9 +17,12 @@ from webapp.programs import queries as programs
 
 
 def run_for(me: Person, run_id: str) -> MatchRun:
-    """A run of a program to which a person belongs; raises Missing."""
+    """A run of a program to which a person belongs; raises Missing.
+
+    Runs without a lead are shown to nobody: they would tell whose pair was not concluded, and when.
+    """
     found = db.session().get(MatchRun, run_id)
-    if found is None or not programs.belongs(me, found.program_id):
+    if found is None or found.person_id is None or not programs.belongs(me, found.program_id):
         raise Missing("There is no such run, or it is not open to you.")
     return found
 

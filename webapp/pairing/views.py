@@ -3,7 +3,6 @@
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.mentoring.models import Edition
 from webapp.mentoring.providers import edition_parts
@@ -64,18 +63,6 @@ def names(run: MatchRun) -> Response:
     return _page(run, names=True)
 
 
-@bp.post("/matching/<run>/proof")
-@guarded(is_lead, page="pairing.run", run=load_run)
-def proof(run: MatchRun) -> Response:
-    """The files of the run with the proof, which name people by their ids; it counts as a look."""
-    submit_button(StepForm(), lambda me: services.review(run, by=me))
-    if run.certificate is None:
-        raise Missing("This run has no proof.")
-    response = Response(run.certificate, mimetype="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="pairs.zip"'
-    return response
-
-
 @bp.post("/matching/<run>/why-not")
 @guarded(is_lead, page="pairing.run", run=load_run)
 def why_not(run: MatchRun) -> Response:
@@ -104,7 +91,6 @@ def _page(run: MatchRun, *, names: bool = False, asking: WhyNotForm | None = Non
         form=StepForm(), alone=ALONE, second=is_second(me, run),
         blocked=run.approver_id is None and needs_approval(run, me),
         asking=(asking or WhyNotForm(run)) if asks else None, why_not=why_sentence,
-        has_proof=names and run.certificate is not None,
         questions=queries.questions_of(run.id) if names else (),
         parts=[part for part in edition_parts(run.edition) if part.beside_figures],
     )  # fmt: skip

@@ -40,7 +40,7 @@ def pair_steps(pair: Pair, me: Person) -> tuple[PairStep, ...]:
     if step is None or queries.own_pulse(pair, me, step) is not None:
         return ()
     address = url_for("pulses.answer", pair=pair.id)
-    note = _("Your answers are shown to no one.")
+    note = _("Only you see your answers; the lead sees means of ten people or more.")
     return (PairStep(ASKED, words_of(step), note, address=address, label=_("Answer")),)
 
 

@@ -25,7 +25,8 @@ def test_a_file_is_imported_once(company: Company) -> None:
     lines = "".join(f"{p.email};from-file;2026-03-0{n + 1}\n" for n, p in enumerate(people))
     file = ("\ufeffE-mail;Module;Jour\n" + lines).encode()
     client = Client(company.app).sign_in(company.people["lead"].email)
-    for words in ("Imported: 3. Known before: 0.", "Imported: 0. Known before: 3."):
+    # How many were known before would tell the lead who completed the module.
+    for words in ("The file is imported: 3 lines.", "The file is imported: 3 lines."):
         values = {"file": (io.BytesIO(file), "completions.csv")}
         answer = client.post("/programs/pairs/academy/completions", values)
         assert answer.status == 303
@@ -37,11 +38,14 @@ def test_a_file_is_imported_once(company: Company) -> None:
     ("line", "sentence"),
     [
         ("nobody@company.example,wrong-lines,2026-03-01", "Line 3: this address takes no part"),
-        ("{email},other,2026-03-01", "Line 3: this program has no module with this code."),
+        (
+            "{email},other,2026-03-01",
+            "Line 3: this program has no published module with this code.",
+        ),
         ("{email},wrong-lines,31/03/2026", "Line 3: write the day as in 2026-03-31."),
         ("{email},wrong-lines,2199-01-01", "Line 3: this day is in the future, or before 2000."),
         ("{email},wrong-lines", "Line 3: write the day as in 2026-03-31."),
-        ("\x00,\x00,\x00", "Line 3: this program has no module with this code."),
+        ("\x00,\x00,\x00", "Line 3: this program has no published module with this code."),
     ],
 )
 def test_a_wrong_line_refuses_the_file(company: Company, line: str, sentence: str) -> None:

@@ -14,6 +14,8 @@ from webapp.core import db
 from webapp.core.errors import Invalid, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.models import Person
+from webapp.programs import services as programs
+from webapp.programs.queries import active_enrollment
 
 
 def client_of(company: Company, person: Person) -> Client:
@@ -47,7 +49,7 @@ def test_a_lead_writes_a_module_and_a_participant_completes_it(company: Company)
     assert completions(person) == []
     assert client.post(f"{place}/complete", {"question_0": "1", "question_1": "0"}).status == 303
     assert completions(person) == [("calls", 1, Source.quiz)]
-    assert "You completed 1 of" in client.get(f"/programs/{program.slug}/modules").words
+    assert "Modules completed: 1 of" in client.get(f"/programs/{program.slug}/modules").words
 
 
 @pytest.mark.parametrize(
@@ -159,4 +161,32 @@ def test_a_passport_shows_what_its_owner_chose_to_people_of_the_program(company:
         client_of(company, reader).post(f"/passport/{module.id}-1", {"shown": "no"}).status == 404
     )
     assert client.post(f"/passport/{module.id}-1", {"shown": "no"}).status == 303
+    assert client_of(company, reader).get(place).status == 404
+
+
+def test_a_quiz_that_changed_meanwhile_is_not_judged(company: Company) -> None:
+    module, person = module_of(company, "meanwhile", questions=QUIZ), member(company, "meanwhile")
+    answers = {"question_0": "1", "question_1": "0", "number": "1"}
+    values = typed("meanwhile", version=str(module.version))
+    assert lead_of(company).post(f"/modules/{module.id}/edit", values).status == 303
+    client = client_of(company, person)
+    assert client.post(f"/modules/{module.id}/complete", answers).status == 409
+    assert completions(person) == []
+    assert client.post(f"/modules/{module.id}/complete", answers | {"number": "2"}).status == 303
+
+
+def test_who_leaves_shows_nothing_any_more(company: Company) -> None:
+    module, person, reader = (
+        module_of(company, "leaver"),
+        member(company, "leaver"),
+        member(company, "stays"),
+    )
+    with unit_of_work():
+        services.show(services.complete(module, (), by=person), shown=True, by=person)
+    place = f"/passports/{person.id}"
+    assert client_of(company, reader).get(place).status == 200
+    enrollment = active_enrollment(person, module.program_id)
+    assert enrollment is not None
+    with unit_of_work():
+        programs.leave(enrollment, by=person)
     assert client_of(company, reader).get(place).status == 404

@@ -27,7 +27,7 @@ from tests.integration.meetings.meetings import (
 from tests.pages import CHANCE, ID
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
-from webapp.meetings import events, services
+from webapp.meetings import events, queries, services
 from webapp.meetings.jobs import close_pairs
 from webapp.mentoring import services as mentoring
 from webapp.mentoring.jobs import meet_deadlines
@@ -219,15 +219,29 @@ def test_an_answer_can_be_changed_until_the_morning(company: Company) -> None:
         assert answer(company, pair, mentor, "yes") == 409
 
 
-@pytest.mark.parametrize("verb", ["pause", "finish"])
-def test_a_no_ends_pairs_that_were_paused_or_closed_since(company: Company, verb: str) -> None:
+@pytest.mark.parametrize(("verb", "state"), [("pause", "ended"), ("finish", "closing")])
+def test_a_no_ends_a_pair_that_was_paused_since_and_one_that_closes_ends_by_itself(
+    company: Company, verb: str, state: str
+) -> None:
     with met(company, f"since_{verb}") as (pair, mentor, mentee):
         assert answer(company, pair, mentor, "no") == 303
         assert post(company, mentee, f"/pairs/{pair.id}/{verb}").status == 303
         clock.move(MIDNIGHT)
         close_pairs()
         db.session().rollback()
-        assert pair.state == "ended"
+        assert pair.state == state
+
+
+def test_a_no_does_nothing_once_the_meeting_is_corrected(company: Company) -> None:
+    """The page no longer shows the answer then, so it could not be taken back."""
+    with met(company, "corrected") as (pair, mentor, mentee):
+        assert answer(company, pair, mentor, "no") == 303
+        [meeting] = queries.held_meetings(pair.id)
+        assert say(company, meeting, mentee, "missed") == 303
+        clock.move(MIDNIGHT)
+        close_pairs()
+        db.session().rollback()
+        assert pair.state == "active"
 
 
 def test_both_can_get_another_proposal(company: Company) -> None:

@@ -97,7 +97,7 @@ def leave_line(company: Company, pair: Pair, mentee: Person) -> None:
 @pytest.mark.both_databases
 def test_a_refusal_looks_like_everything_else(company: Company) -> None:
     """Pages and messages of the mentor are the same bytes, whatever the mentee did."""
-    seen: list[tuple[str, str, list[str]]] = []
+    seen: list[tuple[str, int, str, list[str]]] = []
     acts: tuple[Callable[[Company, Pair, Person], None], ...] = (
         refuse,
         let_expire,
@@ -111,15 +111,18 @@ def test_a_refusal_looks_like_everything_else(company: Company) -> None:
         db.session().rollback()
         assert pair.state == PairState.not_concluded
         early = neutral(client_of(company, mentor).get(f"/pairs/{pair.id}").words, mentor, mentee)
+        # Another yes is taken as while the mentee is being asked.
+        again = say(company, pair, mentor, "yes")
         with clock.at(NOON + 31 * DAY):
             meet_deadlines()
             late = neutral(
                 client_of(company, mentor).get(f"/pairs/{pair.id}").words, mentor, mentee
             )
             told = [s for s in subjects(mentor) if s != "A pair is proposed to you"]
-        seen.append((early, late, told))
+        seen.append((early, again, late, told))
     assert [each == seen[0] for each in seen] == [True] * len(acts)
-    early, late, told = seen[0]
+    early, again, late, told = seen[0]
+    assert again == 303
     assert "You said yes; the other person is being asked" in early
     assert "Not concluded" in late
     assert told == ["A proposed pair is not concluded"]
@@ -138,6 +141,18 @@ def test_nobody_learns_of_a_proposal_that_the_mentor_refused(company: Company) -
     assert client_of(company, mentee).get(f"/pairs/{pair.id}").status == 404
     assert queries.pairs_of(mentee) == []
     assert "You said no" in client_of(company, mentor).get(f"/pairs/{pair.id}").words
+
+
+def test_a_refusal_is_told_when_the_time_to_answer_is_over(company: Company) -> None:
+    """On an earlier day it would tell that the mentee refused, instead of not answering."""
+    pair, mentor, mentee = published(company, "not_before")
+    say(company, pair, mentor, "yes")
+    say(company, pair, mentee, "no")
+    for moment, told in ((pair.reply_until, []), (pair.reply_until + DAY, [1])):
+        with clock.at(moment):
+            meet_deadlines()
+        found = [s for s in subjects(mentor) if s == "A proposed pair is not concluded"]
+        assert len(found) == len(told)
 
 
 def test_a_mentor_changes_a_yes_until_the_pair_is_set_up(company: Company) -> None:
@@ -181,8 +196,9 @@ def test_a_pair_closes_before_it_is_completed(company: Company, state: str) -> N
     say(company, pair, mentee, "yes")
     client = client_of(company, mentee)
     assert client.post(f"/pairs/{pair.id}/finish").status == 303
-    assert "You have done what you wanted to." in client.get(f"/pairs/{pair.id}").words
+    assert "The pair closes within two weeks." in client.get(f"/pairs/{pair.id}").words
     assert client.post(f"/pairs/{pair.id}/pause").status == 409
+    assert subjects(mentor)[-1] == "Your pair closes"
     with unit_of_work():
         services.complete(pair, met=state == "completed")
     assert pair.state == state

@@ -26,7 +26,7 @@ def test_the_other_agrees_and_the_pair_has_the_topics(company: Company) -> None:
     pair = active_pair(company, "agrees")
     codes = with_five_topics(company, pair.pair)
     before = pair.mentees.get(pair.path).words
-    assert "Agree on what you work on: one to three topics." in before
+    assert "Confirm or change your topics: one to three." in before
     assert propose(pair, [codes[3], codes[1]], "0") == 303
     mine, theirs = pair.mentors.get(pair.path), pair.mentees.get(pair.path)
     assert "Proposed by you" in mine.words

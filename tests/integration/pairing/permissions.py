@@ -30,6 +30,5 @@ PERMISSIONS = (
     Row("GET", "pairing.run", _on_run(""), LEAD, 200, MISSING, INSIDE),
     Row("POST", "pairing.names", _on_run("/names"), LEAD, 200, MISSING, INSIDE),
     Row("POST", "pairing.decide", _on_run("/publish", reviewed=True), LEAD, REDIRECT, MISSING, INSIDE),
-    Row("POST", "pairing.proof", _on_run("/proof", reviewed=True), LEAD, 200, MISSING, INSIDE),
     Row("POST", "pairing.why_not", _on_run("/why-not", reviewed=True), LEAD, INVALID, MISSING, INSIDE),
 )  # fmt: skip

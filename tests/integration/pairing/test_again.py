@@ -76,13 +76,13 @@ def test_the_place_of_a_mentor_is_free_once_they_are_notified(company: Company) 
     with clock.at(NOON + 11 * MINUTE):
         again(edition)
     assert proposed(edition) == []
-    with clock.at(NOON + DAY):
+    with clock.at(pair.reply_until + DAY):
         meet_deadlines()
-    with clock.at(NOON + DAY + MINUTE):
+    with clock.at(pair.reply_until + DAY + MINUTE):
         assert again(edition) is not None
     # The refused pair is not proposed again.
     assert proposed(edition) == [(mentor.name, second.name)]
-    with clock.at(NOON + DAY + 11 * MINUTE):
+    with clock.at(pair.reply_until + DAY + 11 * MINUTE):
         assert again(edition) is None
 
 

@@ -1,7 +1,6 @@
 """Why two people are not a pair: a rule or an amount, never a third person or a sealed exclusion."""
 
-import io
-import zipfile
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,10 @@ from tests.integration.mentoring.editions import applied, edition_of, joined
 from tests.integration.pairing.test_matching import run_of
 from tests.pages import Client
 from webapp.cli.commands import main
+from webapp.cli.matching.proofs import write_proof
 from webapp.core import db
-from webapp.core.activity import Activity
 from webapp.core.unit_of_work import unit_of_work
+from webapp.datafiles import RefusedFileError
 from webapp.mentoring.models import Application, Edition
 from webapp.mentoring.workflow import Role
 from webapp.pairing.cohort import cohort_of
@@ -120,29 +120,27 @@ def test_what_is_not_in_the_list_is_refused(company: Company, changed: dict[str,
     assert db.session().scalars(found).all() == []
 
 
-def test_the_proof_is_checked_by_the_command_and_each_download_is_a_look(
+def test_the_proof_is_for_an_auditor_and_checked_by_the_command(
     company: Company, tmp_path: Path
 ) -> None:
+    """Its lists would tell a lead who was refused or excluded, so no page gives it."""
     edition, mentors, _mentees = cohort(company, "proof")
     run = run_of(company, edition)
-    looks = select(Activity).where(
-        Activity.object_id == run.id, Activity.verb == "saw the names of the pairs"
-    )
-    answer = lead_of(company).post(f"/matching/{run.id}/proof")
-    assert answer.status == 200
-    db.session().rollback()
-    assert len(db.session().scalars(looks).all()) == 1
-    with zipfile.ZipFile(io.BytesIO(answer.response.data)) as archive:
-        archive.extractall(tmp_path / "run")
-    texts = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "run").iterdir())
+    assert "SHA-256" in lead_of(company).get(f"/matching/{run.id}").words
+    assert run.certificate is not None
+    assert run.result["proof"] == hashlib.sha256(run.certificate).hexdigest()
+    folder = tmp_path / "run"
+    write_proof(run.certificate, folder)
+    with pytest.raises(RefusedFileError):
+        write_proof(run.certificate, folder)
+    texts = "".join(file.read_text(encoding="utf-8") for file in folder.iterdir())
     assert mentors[0].person.name not in texts
-    result = CliRunner().invoke(main, ["match", "verify", str(tmp_path / "run")])
+    result = CliRunner().invoke(main, ["match", "verify", str(folder)])
     assert (result.exit_code, result.output) == (0, "2 pairs, 0 violations\n")
-    pairs = tmp_path / "run" / "pairs.json"
-    pairs.write_text(
-        pairs.read_text(encoding="utf-8").replace(mentors[0].person_id, "0" * 16), encoding="utf-8"
-    )
-    assert CliRunner().invoke(main, ["match", "verify", str(tmp_path / "run")]).exit_code == 1
+    pairs = folder / "pairs.json"
+    changed = pairs.read_text(encoding="utf-8").replace(mentors[0].person_id, "0" * 16)
+    pairs.write_text(changed, encoding="utf-8")
+    assert CliRunner().invoke(main, ["match", "verify", str(folder)]).exit_code == 1
 
 
 def test_a_pair_that_breaks_a_rule_is_not_published(company: Company) -> None:

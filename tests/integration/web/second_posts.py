@@ -99,7 +99,6 @@ SECOND_POST = {
     "pairing.decide": STATE,
     "pairing.find_pairs": STATE,
     "pairing.names": CHANGE,
-    "pairing.proof": CHANGE,
     "pairing.why_not": PLACE,  # the run and the two applications
     "mentoring.withdraw": STATE,
     "messaging.choose": PLACE,  # the person, and the topic

@@ -9,7 +9,7 @@ from typing import Final
 from webapp.academy import events, queries
 from webapp.academy.models import Completion, Module
 from webapp.academy.rules import MAY
-from webapp.academy.workflow import Source
+from webapp.academy.workflow import ModuleState, Source
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import record
@@ -17,13 +17,12 @@ from webapp.directory.sources import Cells, open_source
 from webapp.people.models import Person
 from webapp.people.queries import by_email
 from webapp.programs.models import Program
-from webapp.programs.queries import current_enrollment
 
 LARGEST: Final = 2 * 1024 * 1024
 MOST_LINES: Final = 20_000
 # The columns by the names that a file may give them.
 HEADERS: Final = {
-    "email": ("email", "e-mail", "address", "adresse", "mail", "courriel"),
+    "email": ("email", "e-mail", "address", "adresse", "adresse e-mail", "mail", "courriel"),
     "module": ("module", "code"),
     "day": ("day", "date", "jour", "completed", "completed on", "terminé le"),
 }
@@ -38,19 +37,25 @@ class Line:
     day: date
 
 
-def import_completions(program: Program, file: bytes, *, by: Person) -> tuple[int, int]:
+def import_completions(program: Program, file: bytes, *, by: Person) -> int:
     """Import the completions of a file with columns email, module and day (YYYY-MM-DD).
 
-    Returns how many are new, and how many were known. Raises NotAllowed, or Invalid on `file` with the
-    number of the first line that cannot be imported; then nothing is.
+    Returns the number of lines: how many were known before would tell who completed what. Raises
+    NotAllowed, or Invalid on `file` with the number of the first line that cannot be imported; then
+    nothing is.
     """
     if (reason := MAY["is_lead"].reason(by, program)) is not None:
         raise NotAllowed(reason)
     db.lock(program)
     if len(file) > LARGEST:
         raise Invalid("file", "This file is too large: 2 MB at most.")
-    modules = {each.code: each for each in queries.modules_of(program.id, drafts=True)}
+    modules = {
+        each.code: each for each in queries.modules_of(program.id, drafts=True)
+        if each.state != ModuleState.draft
+    }  # fmt: skip
     lines = list(_lines(program, file, modules))
+    if not lines:
+        raise Invalid("file", "This file has no lines after the first.")
     new = 0
     for line in lines:
         key = (line.module.id, line.person.id, line.module.number)
@@ -63,7 +68,7 @@ def import_completions(program: Program, file: bytes, *, by: Person) -> tuple[in
             new += 1
     if new:
         record(events.CompletionsImported(actor=by.id, object_id=program.id, count=new))
-    return new, len(lines) - new
+    return len(lines)
 
 
 def _lines(program: Program, file: bytes, modules: Mapping[str, Module]) -> Iterator[Line]:
@@ -102,11 +107,13 @@ def _line(
     program: Program, modules: Mapping[str, Module], number: int, values: Mapping[str, str]
 ) -> Line:
     at = {"line": str(number)}
-    module = modules.get(values["module"])
+    module = modules.get(values["module"].lower())
     if module is None:
-        raise Invalid("file", "Line %(line)s: this program has no module with this code.", **at)
+        raise Invalid(
+            "file", "Line %(line)s: this program has no published module with this code.", **at
+        )
     person = by_email(values["email"])
-    if person is None or current_enrollment(person, program.id) is None:
+    if person is None or not queries.belongs(person, program.id):
         raise Invalid("file", "Line %(line)s: this address takes no part in the program.", **at)
     try:
         day = date.fromisoformat(values["day"][:10])

@@ -7,7 +7,7 @@ from webapp.academy.models import Completion, Module
 from webapp.academy.quiz import wrong
 from webapp.academy.workflow import ModuleState, Source
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, WrongState
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import LANGUAGES
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
@@ -25,17 +25,22 @@ def missing_before(module: Module, person: Person) -> list[Module]:
     return [each for each in others if each.id not in done]
 
 
-def complete(module: Module, answers: Sequence[int | None], *, by: Person) -> Completion:
+def complete(
+    module: Module, answers: Sequence[int | None], *, by: Person, number: str = ""
+) -> Completion:
     """Complete a module: its quiz answered rightly, or read where it has none.
 
-    `answers` are positions, in the order of the questions; they are not stored. Raises NotAllowed,
-    WrongState where others come before, or Invalid on `question_0`, `question_1` ... for wrong ones.
+    `number` is the version that was answered, empty for the current one. `answers` are positions, in
+    the order of the questions; they are not stored. Raises NotAllowed, Stale for another version,
+    WrongState where others come before, or Invalid on `question_0`, `question_1` ... for a wrong one.
     """
     if (reason := is_enrolled.reason(by, module)) is not None:
         raise NotAllowed(reason)
     db.lock(by)
     if module.state != ModuleState.published:
         raise WrongState("This module is not open.")
+    if number not in {"", str(module.number)}:
+        raise Stale("The module has changed. Read it and answer again.")
     if missing_before(module, by):
         raise WrongState("Complete the modules that come before.")
     if (known := db.session().get(Completion, (module.id, by.id, module.number))) is not None:

@@ -2,6 +2,7 @@
 
 from flask import Response
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from analytics.core.measures import ACTIVITY
 from webapp.academy import queries, services
@@ -20,6 +21,8 @@ from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, submit, submit_button
 
+# What the other fields of a form with a file need.
+FORM = 64 * 1024
 VERBS = {"publish": services.publish_module, "retire": services.retire_module}
 SAID = {
     "publish": gettext_noop("The module is published. Participants can take it."),
@@ -87,7 +90,7 @@ def move_module(module: Module, verb: str) -> Response:
 
 
 @bp.post("/programs/<program>/academy/completions")
-@guarded(is_lead, program=programs.led_program)
+@guarded(is_lead, largest=LARGEST + FORM, program=programs.led_program)
 def completions(program: Program) -> Response:
     """Import completions from a file."""
     form = CompletionsForm()
@@ -96,8 +99,12 @@ def completions(program: Program) -> Response:
         lambda me: services.import_completions(program, sent_file(form.file, LARGEST), by=me),
     )
     if isinstance(result, Done):
-        new, known = result.value
-        flash(_("Imported: %(new)s. Known before: %(known)s.", new=new, known=known))
+        count = result.value
+        flash(
+            ngettext(
+                "The file is imported: %(num)s line.", "The file is imported: %(num)s lines.", count
+            )
+        )
         return redirect_to("academy.modules", program=program.slug)
     return _page(program, form)
 

@@ -43,7 +43,7 @@ def learn(program: Program) -> Response:
 @guarded(signed_in, module=load_module)
 def module(module: Module) -> Response:
     """A module: text, video, quiz."""
-    return _page(module, quiz_form(_questions(module)))
+    return _page(module, quiz_form(_questions(module), module.number))
 
 
 @bp.post("/modules/<module>/complete")
@@ -51,13 +51,15 @@ def module(module: Module) -> Response:
 def complete(module: Module) -> Response:
     """Answer the quiz, or say that the module is read."""
     questions = _questions(module)
-    form = quiz_form(questions)
+    form = quiz_form(questions, module.number)
+    answers = answers_of(form, len(questions))
     result = submit(
-        form, lambda me: services.complete(module, answers_of(form, len(questions)), by=me)
+        form, lambda me: services.complete(module, answers, number=str(form.number.data), by=me)
     )
     if isinstance(result, Done):
         flash(_("Completed. It is in your passport, which only you see until you show it."))
         return redirect_to("academy.learn", program=module.program.slug)
+    form.number.data = str(module.number)
     return _page(module, form)
 
 

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
-from webapp.cli.edge import RefusedInput, database_errors
+from webapp.cli.edge import RefusedInput, database_errors, with_app
 from webapp.datafiles import RefusedFileError
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
@@ -101,3 +102,24 @@ def why_not_command(cohort: Path, mentee: str, mentor: str, *, exact: bool) -> N
     if exact:
         for line in running.compared(result, mentee, mentor):
             click.echo(line)
+
+
+@match_group.command("proof")
+@click.argument("run")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A new folder.")
+@with_app
+def proof_command(app: Any, run: str, out: Path) -> None:  # noqa: ANN401 - Flask
+    """Write the stored proof of a run, named by the end of its address, for an auditor.
+
+    Its files name people by ids, and tell who was excluded or refused: they are not for leads.
+    """
+    from webapp.cli.matching.proofs import write_proof  # noqa: PLC0415 - slow import
+    from webapp.core import db  # noqa: PLC0415 - slow import
+    from webapp.pairing.models import MatchRun  # noqa: PLC0415 - slow import
+
+    with app.app_context(), refused_files():
+        found = db.session().get(MatchRun, run)
+        if found is None or found.certificate is None:
+            raise RefusedInput(f"There is no proof of a run {run}.")
+        write_proof(found.certificate, out)
+    click.echo(f"The proof is in {out}. Check it with `francparler match verify {out}`.")

@@ -11,7 +11,6 @@ from webapp.meetings import events, queries
 from webapp.meetings.models import FitReply
 from webapp.meetings.sealing import NO, YES, fit_at, fit_of
 from webapp.mentoring.models import Pair
-from webapp.mentoring.queries import STARTED
 from webapp.mentoring.rules import is_of_pair
 from webapp.mentoring.services import lapse_or_stop
 from webapp.mentoring.workflow import PairState
@@ -52,7 +51,7 @@ def end_unfit_pairs() -> None:
         # Most pairs fit: only the others are locked, and read again.
         if _is_unfit(pair):
             db.lock(pair)
-            if pair.state in STARTED and _is_unfit(pair):
+            if is_asked(pair) and _is_unfit(pair):
                 lapse_or_stop(pair)
 
 

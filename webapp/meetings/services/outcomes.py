@@ -9,8 +9,8 @@ from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
 from webapp.meetings import events
 from webapp.meetings.models import Meeting
-from webapp.meetings.rules import MAY
-from webapp.meetings.workflow import MEETING
+from webapp.meetings.rules import MAY, is_of_meeting
+from webapp.meetings.workflow import MEETING, MeetingState
 from webapp.mentoring.queries import STARTED
 from webapp.people.models import Person
 
@@ -24,6 +24,11 @@ def say_whether_held(meeting: Meeting, *, held: bool, by: Person) -> None:
     Raises NotAllowed, or WrongState before its end, after seven days, or once the pair has ended.
     """
     db.lock(meeting.pair)
+    db.lock(meeting)
+    if meeting.state == (MeetingState.held if held else MeetingState.not_held) and is_of_meeting(
+        by, meeting
+    ):
+        return
     step = MEETING.permit(meeting, "hold" if held else "miss", by=by, may=MAY)
     if meeting.pair.state not in STARTED:
         raise WrongState(CHANGED)

@@ -54,13 +54,18 @@ def live_pairs(*, edition_id: str | None = None, person: Person | None = None) -
 
 
 def not_told(before: date) -> list[Pair]:
-    """Pairs that were offered and not concluded on an earlier day, of which nobody was told yet."""
+    """Pairs that were offered and not concluded, whose time to answer was over on an earlier day, and of
+    which nobody was told yet.
+    """
     found = select(Pair).where(
         Pair.state == PairState.not_concluded, Pair.offered_at.is_not(None), Pair.told_at.is_(None)
     )
     pairs = db.session().scalars(found.order_by(Pair.id))
     zone = clock.zone()
-    return [p for p in pairs if p.ended_at and clock.local_day(p.ended_at, zone) < before]
+    return [
+        p for p in pairs
+        if p.ended_at and clock.local_day(max(p.ended_at, p.reply_until), zone) < before
+    ]  # fmt: skip
 
 
 def counts_of_pairs(edition_id: str) -> Mapping[PairState, int]:

@@ -7,7 +7,7 @@ from webapp.core.unit_of_work import record
 from webapp.mentoring import events, queries
 from webapp.mentoring.models import Pair
 from webapp.mentoring.rules import MAY
-from webapp.mentoring.services.pairs import ENDED, lapse, tell
+from webapp.mentoring.services.pairs import CLOSES, ENDED, lapse, tell
 from webapp.mentoring.workflow import PAIR, PairState
 from webapp.people.hierarchy import in_one_line, managers
 from webapp.people.models import Person
@@ -31,12 +31,15 @@ def finish(pair: Pair, *, by: Person) -> None:
     """Say that the pair has done what it wanted to: it closes, and is completed two weeks later."""
     PAIR.take(pair, "finish", by=by, may=MAY, closing_at=clock.now())
     record(events.PairClosing(actor=by.id, object_id=pair.id))
+    tell(pair, pair.mentee if by.id == pair.mentor_id else pair.mentor, CLOSES)
 
 
 def close_pair(pair: Pair) -> None:
     """Close a pair whose last meeting took place, or whose edition is over."""
     PAIR.take(pair, "close", by=None, may=MAY, closing_at=clock.now())
     record(events.PairClosing(actor=None, object_id=pair.id))
+    for person in (pair.mentor, pair.mentee):
+        tell(pair, person, CLOSES)
 
 
 def complete(pair: Pair, *, met: bool) -> None:

@@ -12,7 +12,7 @@ from webapp.core.workflow import CHANGED
 from webapp.mentoring import events, queries
 from webapp.mentoring.models import Edition, Pair, PairReply
 from webapp.mentoring.rules import MAY, is_of_pair
-from webapp.mentoring.sealing import NO, YES, reply_at
+from webapp.mentoring.sealing import NO, YES, reply_at, reply_of
 from webapp.mentoring.workflow import PAIR, PairState
 from webapp.messaging.queries import due_of
 from webapp.messaging.services import (
@@ -52,7 +52,14 @@ ENDED = _template(
     "pair_ended", gettext_noop("Your pair has ended"),
     gettext_noop("“%(edition)s”: the pair has ended. Thank you for the time you gave."),
 )  # fmt: skip
-MESSAGES = (ASKED, CONCLUDED, NOT_CONCLUDED, ENDED)
+CLOSES = _template(
+    "pair_closes", gettext_noop("Your pair closes"),
+    gettext_noop(
+        "“%(edition)s”: the pair closes within two weeks. Until then, both of you can answer the last "
+        "questions."
+    ),
+)  # fmt: skip
+MESSAGES = (ASKED, CONCLUDED, NOT_CONCLUDED, CLOSES, ENDED)
 
 
 def propose(
@@ -81,6 +88,10 @@ def answer(pair: Pair, *, yes: bool, by: Person) -> None:
         raise NotAllowed(reason)
     db.lock(pair)
     is_mentor = by.id == pair.mentor_id
+    if is_mentor and _seems_to_wait(pair):
+        _seal(pair, by, YES if yes else NO)
+        record(events.PairAnswered(actor=by.id, object_id=pair.id))
+        return
     asked = pair.state == PairState.offered or (is_mentor and pair.state == PairState.proposed)
     if not asked or (_is_late(pair) and by.id == _asked(pair).id):
         raise WrongState(CHANGED)
@@ -129,10 +140,10 @@ def expire_pairs() -> None:
 
 
 def tell_not_concluded() -> None:
-    """Tell both people of a pair that it is not concluded, the morning after.
+    """Tell both people of a pair that it is not concluded, the morning after the time to answer.
 
-    Refusal, withdrawal and the end of the time to answer are told at the same time of day with the
-    same words, so that nobody can tell one from the other.
+    Refusal, withdrawal and the end of that time are told on the same day with the same words, so
+    that nobody can tell one from the other.
     """
     for pair in queries.not_told(before=clock.today()):
         pair.told_at = clock.now()
@@ -187,6 +198,15 @@ def _is_late(pair: Pair) -> bool:
     """Whether the time to answer is over; it moves with a question that waited for the budget."""
     moved = due_of(_asked(pair), _ref(pair, _asked(pair)))
     return clock.now() > max(pair.reply_until, moved or pair.reply_until)
+
+
+def _seems_to_wait(pair: Pair) -> bool:
+    """Whether the mentor's page still says that the mentee is being asked, although the pair lapsed.
+
+    An error here would tell the mentor that it lapsed, and so that it was not the time to answer.
+    """
+    lapsed = pair.state == PairState.not_concluded and pair.offered_at is not None
+    return lapsed and pair.told_at is None and reply_of(pair, pair.mentor) == YES
 
 
 def _in_one_line(pair: Pair) -> bool:

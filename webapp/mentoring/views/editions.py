@@ -5,6 +5,7 @@ from operator import attrgetter
 from flask import Response
 from flask_babel import gettext as _
 
+from analytics.core.measures import ACTIVITY
 from webapp.mentoring import queries, services
 from webapp.mentoring.forms import EditionForm, NewEditionForm
 from webapp.mentoring.models import Edition
@@ -99,6 +100,6 @@ def move_edition(edition: Edition, verb: str) -> Response:
 def _page(edition: Edition) -> Response:
     steps = [s for s in EDITION.open_steps(edition.state) if s.name in VERBS]
     return render(
-        "mentoring/edition.html", edition=edition, pairs=queries.counts_of_pairs(edition.id),
+        "mentoring/edition.html", edition=edition, pairs=queries.counts_of_pairs(edition.id), floor=ACTIVITY,
         steps=steps, form=StepForm(), parts=sorted(edition_parts(edition), key=attrgetter("order")),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from webapp.mentoring.rules import is_of_pair
 from webapp.mentoring.sealing import NO, YES
 from webapp.mentoring.services.showing import shown_state
 from webapp.mentoring.views.blueprint import bp
-from webapp.mentoring.workflow import PAIR
+from webapp.mentoring.workflow import PAIR, PairState
 from webapp.people.models import Person
 from webapp.web.forms import Form, StepForm
 from webapp.web.guards import guarded, person
@@ -30,7 +30,7 @@ SAID = {
     "pause": gettext_noop("The pair is paused."),
     "resume": gettext_noop("The pair continues."),
     "finish": gettext_noop(
-        "Thank you. The pair closes in two weeks: until then, both of you can say a last word."
+        "Thank you. The pair closes within two weeks. Until then, both of you can answer the last questions."
     ),
     "end": gettext_noop("The pair has ended. The other person can see that it has ended, not why."),
 }
@@ -73,7 +73,10 @@ def answer(pair: Pair) -> Response:
     if form.reply.data not in {YES, NO}:
         raise Invalid("", "What your browser sent is incomplete.")
     submit_button(form, lambda me: services.answer(pair, yes=form.reply.data == YES, by=me))
-    flash(_("Your answer is stored. Nobody but you can read it."))
+    if pair.state == PairState.active:
+        flash(_("Your pair is set up."))
+    else:
+        flash(_("Your answer is stored. Nobody but you can read it."))
     return redirect_to("mentoring.pair", pair=pair.id)
 
 
