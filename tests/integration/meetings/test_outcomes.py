@@ -147,6 +147,8 @@ def test_the_next_step_of_a_pair_is_the_most_urgent(company: Company) -> None:
         assert say(company, meeting, mentor, "held") == 303
         assert step() == "You have met. Is the pair a good fit?"
         assert post(company, mentor, f"/pairs/{pair.id}/fit", {"fits": "yes"}).status == 303
+        assert step() == "How was it? Three questions."
+        assert post(company, mentor, f"/pairs/{pair.id}/pulse", {"comfort": "3"}).status == 303
         assert step() == "Plan your next meeting."
         with unit_of_work():
             mentoring.pause_pair(pair, by=mentor)
