@@ -177,7 +177,7 @@ def test_every_page_template_is_covered(collection: PageCollection) -> None:
 
 def test_refused_forms_are_covered(collection: PageCollection) -> None:
     refused = [p for p in collection.pages("en") if p.response.status_code == 422]
-    assert {"people/sign_up.html", "people/sign_in.html", "mentoring/apply.html"} <= {
+    assert {"people/sign_up.html", "people/sign_in.html", "academy/edit.html"} <= {
         page.template for page in refused
     }
 

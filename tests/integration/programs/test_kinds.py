@@ -43,10 +43,9 @@ OTHERS = [Kind.mentoring, Kind.champions]
 # The consents that a person can give, and addresses of the lead's page, by kind.
 CONSENTS = {Kind.mentoring: ["listed", "measuring"], Kind.champions: ["listed"]}
 LINES = {
-    Kind.mentoring: {"/programs/{}/editions"},
-    Kind.champions: {
-        f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")
-    },
+    Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
+    Kind.champions: {"/programs/{}/academy"}
+    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
 
 
