@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
 from webapp.appointments import queries
 from webapp.appointments.models import Appointment
 from webapp.appointments.workflow import APPOINTMENT, AppointmentState
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, WrongState
-from webapp.core.i18n import gettext_noop
+from webapp.core.i18n import gettext_noop, moment_in
 from webapp.messaging.models import MessageText, Notice
 from webapp.messaging.queries import way_of
 from webapp.messaging.services import MessageTemplate, NoticeText, notify
@@ -159,9 +157,7 @@ def details(appointment: Appointment, person: Person) -> dict[str, str]:
 
 def details_in(appointment: Appointment, language: str, zone: ZoneInfo) -> dict[str, str]:
     """As `details`, in a language and a time zone."""
-    when = format_datetime(
-        appointment.starts_at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=language
-    )
+    when = moment_in(language, appointment.starts_at, zone)
     return {
         "title": appointment.title, "when": f"{when} ({zone})", "place": appointment.place,
         "sequence": str(appointment.sequence),

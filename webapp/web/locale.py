@@ -1,12 +1,9 @@
 """The language of a page, and formats of days and numbers."""
 
-import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel.dates import format_date as plain_date
 from babel.numbers import format_decimal as plain_decimal
 from flask import Flask, Response, current_app, request
 from flask_babel import (
@@ -23,13 +20,11 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from webapp.core import clock
-from webapp.core.i18n import LANGUAGES
+from webapp.core.i18n import LANGUAGES, day_in
 from webapp.web.guards import person
 
 COOKIE = "lang"
 YEAR = 31_536_000
-# The first day of a month, which French writes as an ordinal number.
-FIRST = re.compile(r"\b1 ")
 # A day on which clocks go back has 25 hours.
 LONGEST_DAY = timedelta(hours=25)
 
@@ -81,14 +76,7 @@ def _date(moment: datetime | date, pattern: str) -> str:
     """A date in the reader's language; of a moment, the date in the reader's time zone."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(get_timezone()).date()
-    return _written(moment, pattern, str(get_locale()))
-
-
-@lru_cache(maxsize=2000)
-def _written(on: date, pattern: str, language: str) -> str:
-    """A formatted date, kept because lists repeat dates and formatting one takes long."""
-    written = plain_date(on, pattern, locale=language)
-    return FIRST.sub("1er ", written) if language == "fr" else written
+    return day_in(str(get_locale()), moment, pattern)
 
 
 def day(moment: datetime | date | None) -> str:

@@ -50,6 +50,10 @@ def test_a_pair_is_concluded_by_two_answers(company: Company) -> None:
     pair, mentor, mentee = published(company, "both_yes")
     asked = select(Solicitation.person_id).where(Solicitation.about_id == pair.id)
     assert list(db.session().scalars(asked)) == [mentor.id]
+    question = (
+        db.session().query(Solicitation).filter_by(about_id=pair.id, person_id=mentor.id).one()
+    )
+    assert question.values["day"] == "Wednesday 25 November"
     assert client_of(company, mentee).get(f"/pairs/{pair.id}").status == 404
     assert say(company, pair, mentor, "yes") == 303
     assert sorted(db.session().scalars(asked)) == sorted([mentor.id, mentee.id])

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Final
 
-from babel.dates import format_date
-
 from webapp.champions.models import Champion
 from webapp.core import clock
-from webapp.core.i18n import gettext_noop
+from webapp.core.i18n import day_in, gettext_noop
 from webapp.messaging.queries import due_of
 from webapp.messaging.services import MessageTemplate, NoticeText, notify
 from webapp.messaging.topics import Topic
@@ -115,7 +113,7 @@ def name_for(program: Program, reader: Person) -> str:
 
 def day_for(day: date, reader: Person) -> str:
     """A day in a reader's language."""
-    return str(format_date(day, "d MMMM y", locale=reader.locale))
+    return day_in(reader.locale, day)
 
 
 def is_late(champion: Champion, reader: Person, ref: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from webapp.core import clock, crypto, db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
-from webapp.core.i18n import gettext_noop
+from webapp.core.i18n import day_in, gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.core.workflow import CHANGED
 from webapp.mentoring import events, queries
@@ -25,7 +25,7 @@ from webapp.messaging.services import (
     withdraw,
 )
 from webapp.messaging.topics import Topic
-from webapp.people.calendar import add_working_days
+from webapp.people.calendar import add_working_days, zone_of
 from webapp.people.hierarchy import in_one_line, managers
 from webapp.people.models import Person
 
@@ -157,7 +157,8 @@ def _reply_time(edition: Edition, person: Person) -> datetime:
 
 
 def _ask(pair: Pair, person: Person) -> None:
-    day = pair.reply_until.date().isoformat()
+    last = clock.local_day(pair.reply_until, zone_of(person))
+    day = day_in(person.locale, last, "EEEE d MMMM")
     text = ASKED.about(
         pair.id, {"pair": pair.id}, _values(pair, person) | {"day": day},
         program_id=pair.edition.program_id,
