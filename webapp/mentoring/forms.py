@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -16,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
@@ -25,10 +23,10 @@ from webapp.mentoring.services import Details, EditionContent
 from webapp.mentoring.services.applications import SLOTS
 from webapp.mentoring.workflow import Role
 from webapp.people.models import Person
+from webapp.web.bilingual import both_languages, in_lines, language_name, names_of
 from webapp.web.forms import CreateForm, Form, StepForm, boxes, line, lines_of, optional
 from webapp.web.locale import in_language
 
-SEPARATOR = "|"
 DAYS = {
     "mon": _l("Monday"), "tue": _l("Tuesday"), "wed": _l("Wednesday"), "thu": _l("Thursday"),
     "fri": _l("Friday"),
@@ -44,18 +42,6 @@ def _day(label: Any) -> DateField:  # noqa: ANN401 - a lazy sentence
 def _count(label: Any, most: int) -> IntegerField:  # noqa: ANN401 - a lazy sentence
     between = NumberRange(1, most, _l("Between %(min)d and %(max)d."))
     return IntegerField(label, validators=[InputRequired(_l("Enter a number.")), between])
-
-
-def both_languages(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
-    """Refuse a line without a name in each language."""
-    for each in lines_of(field.data):
-        parts = [part.strip() for part in each.split(SEPARATOR)]
-        if len(parts) != len(LANGUAGES) or not all(parts) or max(map(len, parts)) > 80:  # noqa: PLR2004
-            raise ValidationError(
-                _l(
-                    "Write each topic on one line, in English and French, as in: Video calls | Visioconférences"
-                )
-            )
 
 
 class _EditionFields:
@@ -77,10 +63,7 @@ class _EditionFields:
         """What was typed, as the services take it."""
         return {
             "names": {"en": self.name_en.data, "fr": self.name_fr.data},
-            "topics": [
-                dict(zip(LANGUAGES, (part.strip() for part in each.split(SEPARATOR)), strict=True))
-                for each in lines_of(self.topics.data)
-            ],
+            "topics": names_of(self.topics.data),
             "grades": lines_of(self.grades.data),
             "other_unit": self.other_unit.data,
             "applications_until": self.applications_until.data,
@@ -104,13 +87,9 @@ class EditionForm(_EditionFields, StepForm):
     """The settings of an edition."""
 
     def __init__(self, edition: Edition) -> None:
-        topics = [
-            f" {SEPARATOR} ".join(t[each] for each in LANGUAGES)
-            for _code, t in edition.listed_topics
-        ]
         super().__init__(
             name_en=edition.names.get("en"), name_fr=edition.names.get("fr"),
-            topics="\n".join(topics), grades="\n".join(edition.grades),
+            topics=in_lines(names for _code, names in edition.listed_topics), grades="\n".join(edition.grades),
             other_unit=edition.other_unit, applications_until=edition.applications_until,
             starts_on=edition.starts_on, ends_on=edition.ends_on, meetings=edition.meetings,
             reply_days=edition.reply_days, version=edition.version,
@@ -217,9 +196,3 @@ def slot_name(slot: str) -> str:
 
 def _languages(me: Person) -> list[str]:
     return list(dict.fromkeys([*LANGUAGES, *sorted(me.languages)]))
-
-
-def language_name(code: str) -> str:
-    """A language by its code, in the language of the page."""
-    name = Locale.parse(str(get_locale())).languages.get(code, code)
-    return str(name)[:1].upper() + str(name)[1:]

@@ -1,11 +1,12 @@
 """What the pages of an edition and of a pair show about runs."""
 
-from webapp.mentoring.forms import language_name, slot_name
+from webapp.mentoring.forms import slot_name
 from webapp.mentoring.models import Edition, Pair
 from webapp.mentoring.providers import Part
 from webapp.mentoring.workflow import EditionState
 from webapp.pairing import queries
 from webapp.people.models import Person
+from webapp.web.bilingual import language_name
 
 
 def runs_part(edition: Edition) -> tuple[Part, ...]:
@@ -23,7 +24,7 @@ def why_part(pair: Pair, _me: Person) -> tuple[Part, ...]:
     found = queries.run_pair_of(pair)
     if found is None:
         return ()
-    parts = found[0].parts
+    parts = found.parts
     values = {
         "slots": [slot_name(slot) for slot in parts.get("slots", ())],
         "languages": [language_name(code) for code in parts.get("languages", ())],

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from webapp.core import db
 from webapp.core.errors import Missing
@@ -41,15 +42,8 @@ def undecided_runs(edition_id: str) -> list[MatchRun]:
 
 def run_pairs(run_id: str) -> list[tuple[RunPair, Application, Application]]:
     """The pairs of a run with the applications of mentor and mentee, by id."""
-    pairs = (
-        db.session()
-        .scalars(
-            select(RunPair)
-            .where(RunPair.run_id == run_id)
-            .order_by(RunPair.mentor_id, RunPair.mentee_id)
-        )
-        .all()
-    )
+    found = select(RunPair).where(RunPair.run_id == run_id)
+    pairs = db.session().scalars(found.order_by(RunPair.mentor_id, RunPair.mentee_id)).all()
     ids = {each for pair in pairs for each in (pair.mentor_id, pair.mentee_id)}
     known = {
         each.id: each
@@ -91,21 +85,23 @@ def places_taken(edition_id: str) -> tuple[Counter[str], Counter[str]]:
 
 def freed_at(edition_id: str) -> datetime | None:
     """When the last place became free in an edition; None if none did."""
-    over = [
-        *_pairs(edition_id, PairState.ended), *_pairs(edition_id, PairState.not_concluded),
-    ]  # fmt: skip
-    moments = [m for pair in over for m in (pair.ended_at, pair.told_at) if m is not None]
+    moments = [
+        m for pair in _over(edition_id) for m in (pair.ended_at, pair.told_at) if m is not None
+    ]
     return max(moments, default=None)
 
 
 def lost_partner(edition_id: str) -> set[str]:
     """The people whose pair in an edition was not concluded or ended: paired first the next time."""
-    over = [*_pairs(edition_id, PairState.ended), *_pairs(edition_id, PairState.not_concluded)]
-    return {person for pair in over for person in (pair.mentor_id, pair.mentee_id)}
+    return {person for pair in _over(edition_id) for person in (pair.mentor_id, pair.mentee_id)}
 
 
-def _pairs(edition_id: str, state: PairState) -> list[Pair]:
-    found = select(Pair).where(Pair.edition_id == edition_id, Pair.state == state)
+def _over(edition_id: str) -> list[Pair]:
+    return _pairs(edition_id, PairState.ended, PairState.not_concluded)
+
+
+def _pairs(edition_id: str, *states: PairState) -> list[Pair]:
+    found = select(Pair).where(Pair.edition_id == edition_id, Pair.state.in_(states))
     return list(db.session().scalars(found.order_by(Pair.id)))
 
 
@@ -148,9 +144,14 @@ def questions_of(run_id: str) -> list[tuple[RunQuestion, Application, Applicatio
     ]  # fmt: skip
 
 
-def run_pair_of(pair: Pair) -> tuple[RunPair, Application, Application] | None:
-    """What a run wrote about a pair that was proposed; None where the run was deleted."""
-    for found in run_pairs(pair.run_id):
-        if (found[1].person_id, found[2].person_id) == (pair.mentor_id, pair.mentee_id):
-            return found
-    return None
+def run_pair_of(pair: Pair) -> RunPair | None:
+    """What a run wrote about a pair that was proposed."""
+    mentor, mentee = aliased(Application), aliased(Application)
+    found = (
+        select(RunPair)
+        .join(mentor, mentor.id == RunPair.mentor_id)
+        .join(mentee, mentee.id == RunPair.mentee_id)
+        .where(RunPair.run_id == pair.run_id)
+        .where(mentor.person_id == pair.mentor_id, mentee.person_id == pair.mentee_id)
+    )
+    return db.session().scalar(found)
