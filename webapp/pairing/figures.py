@@ -15,7 +15,7 @@ from webapp.mentoring.workflow import Role
 
 # Lower ends of the bands in which people are counted, in percent of their own best.
 BANDS: Final = (90, 80, 70, 60, 50, 40, 30, 0)
-# What the pairs are compared with: the greatest sum of scores, whoever gets a bad pair for it.
+# What the pairs are compared with: the greatest sum of scores, also where some people get a bad pair.
 TOTAL: Final = (Criterion.matched, Criterion.satisfaction, Criterion.tie)
 
 

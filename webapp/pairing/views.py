@@ -24,8 +24,7 @@ from webapp.web.submit import Done, submit, submit_button
 
 bp = Blueprint("pairing", __name__, template_folder="templates")
 VERBS = {
-    "review": services.review, "approve": services.approve, "publish": services.publish,
-    "discard": services.discard,
+    "approve": services.approve, "publish": services.publish, "discard": services.discard,
 }  # fmt: skip
 SAID = {
     "approve": gettext_noop("Approved."),
@@ -66,12 +65,15 @@ def names(run: MatchRun) -> Response:
 @bp.post("/matching/<run>/why-not")
 @guarded(is_lead, page="pairing.run", run=load_run)
 def why_not(run: MatchRun) -> Response:
-    """Ask why two people are not a pair; the look is in the activity log."""
+    """Ask why two people are not a pair; the page that follows has the names, so it is a look."""
+    named = run.state in NAMED
+    if named:
+        submit_button(StepForm(), lambda me: services.review(run, by=me))
     form = WhyNotForm(run)
     result = submit(
         form, lambda me: services.ask_why_not(run, form.mentor.data, form.mentee.data, by=me)
     )
-    return _page(run, names=True, asking=None if isinstance(result, Done) else form)
+    return _page(run, names=named, asking=None if isinstance(result, Done) else form)
 
 
 @bp.post("/matching/<run>/<any(approve, publish, discard):verb>")

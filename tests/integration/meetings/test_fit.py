@@ -169,7 +169,7 @@ ENDS: tuple[Callable[[Company, Pair], None], ...] = (
 
 
 def test_it_ends_as_every_pair_that_the_system_ends(company: Company) -> None:
-    """Pages and messages of both people are the same, whoever said what."""
+    """Pages and messages of both people are the same for each answer of each of the two."""
     seen: dict[str, list[tuple[list[str], int]]] = {"mentor": [], "mentee": []}
     for end in ENDS:
         with met(company, f"end_{end.__name__}") as (pair, mentor, mentee):

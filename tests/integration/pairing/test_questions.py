@@ -113,7 +113,9 @@ def test_what_is_not_in_the_list_is_refused(company: Company, changed: dict[str,
     client = lead_of(company)
     values = {"mentor": mentors[0].id, "mentee": mentees[0].id}
     # Before the names are shown there is nothing to ask about.
-    assert client.post(f"/matching/{run.id}/why-not", values).status == 409
+    refused = client.post(f"/matching/{run.id}/why-not", values)
+    assert refused.status == 409
+    assert mentors[0].person.name not in str(refused.soup)
     client.post(f"/matching/{run.id}/names")
     assert client.post(f"/matching/{run.id}/why-not", values | changed).status == 422
     found = select(RunQuestion).where(RunQuestion.run_id == run.id)

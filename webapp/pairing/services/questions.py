@@ -5,10 +5,8 @@ from typing import Any
 
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, NotAllowed, WrongState
-from webapp.core.unit_of_work import record
 from webapp.mentoring.queries import submitted
 from webapp.mentoring.workflow import Role
-from webapp.pairing import events
 from webapp.pairing.models import MatchRun, RunQuestion
 from webapp.pairing.workflow import RunState
 from webapp.people.models import Person
@@ -45,7 +43,6 @@ def ask_why_not(run: MatchRun, mentor_id: str, mentee_id: str, *, by: Person) ->
     db.session().flush()
     pair = {"run": run.id, "mentor": mentor_id, "mentee": mentee_id}
     jobs.enqueue("why_not", f"why_not:{':'.join(key)}", pair)
-    record(events.RunReviewed(actor=by.id, object_id=run.id))
     return made
 
 
