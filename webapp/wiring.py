@@ -29,9 +29,9 @@ from webapp.notes.feature import FEATURE as NOTES
 from webapp.pairing.feature import FEATURE as PAIRING
 from webapp.people.feature import FEATURE as PEOPLE
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
-from webapp.programs.workflow import Consent
 from webapp.pulses.feature import FEATURE as PULSES
 from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING

@@ -15,7 +15,7 @@ from webapp.config import ROOT, Settings
 from webapp.core import db
 from webapp.core.events import Event
 from webapp.core.jobs import LazyJob
-from webapp.programs.workflow import Consent
+from webapp.program_kinds import Consent
 from webapp.web import guards
 from webapp.web.application import Application
 from webapp.web.features import Feature, LazyJobHandlers

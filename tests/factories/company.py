@@ -19,9 +19,9 @@ from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.services import passwords
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import services as programs
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 from webapp.sharing.models import Share
 from webapp.sharing.services import (
     ShareOptions,
@@ -171,6 +171,12 @@ class Company:
     ) -> Program:
         """A program of champions with a lead and a charter, created once; open, or a draft."""
         return self._of_kind(Kind.champions, slug, members, lead, opened=opened)
+
+    def cocreation_program(
+        self, slug: str = "together", *members: str, lead: str = "lead", opened: bool = True
+    ) -> Program:
+        """A co-creation program with a lead and a charter, created once; open, or a draft."""
+        return self._of_kind(Kind.cocreation, slug, members, lead, opened=opened)
 
     def _of_kind(
         self, kind: Kind, slug: str, members: Sequence[str], lead: str, *, opened: bool

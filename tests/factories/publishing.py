@@ -27,10 +27,10 @@ from webapp.delivery.services import confirm, set_budget
 from webapp.messaging.models import Notice
 from webapp.networks.types import Grant, Tokens
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries as program_queries
 from webapp.programs import services as program_services
 from webapp.programs.models import Program
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 
 LINKS = "https://go.company.example"

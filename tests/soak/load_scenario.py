@@ -26,9 +26,9 @@ from webapp.delivery.models import Delivery
 from webapp.delivery.services import confirm, set_budget
 from webapp.networks import registry
 from webapp.networks.types import Grant, Tokens
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.programs import services as program_services
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.stories.models import Revision, Story
 from webapp.tracking.models import TrackedLink

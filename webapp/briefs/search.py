@@ -10,8 +10,8 @@ from webapp.briefs.models import Brief
 from webapp.core.lists import found_in
 from webapp.people.models import Person
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Kind
 from webapp.web.features import SearchHit
 from webapp.web.locale import in_language
 from webapp.web.search import in_languages_of

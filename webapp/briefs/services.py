@@ -13,9 +13,9 @@ from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.core.i18n import LANGUAGES
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs.models import Program
 from webapp.programs.queries import of_kind
-from webapp.programs.workflow import Kind
 
 # Keeps a brief from containing a finished post to paste.
 LONGEST_FACT = 300

@@ -14,11 +14,11 @@ from webapp.briefs.services import BriefContent
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_enrolled, is_lead
 from webapp.programs.views import listed
-from webapp.programs.workflow import Kind
 from webapp.web.forms import StepForm, lines_of
 from webapp.web.guards import guarded, person
 from webapp.web.locale import in_language

@@ -11,9 +11,9 @@ from webapp.champions.models import Champion
 from webapp.champions.workflow import ChampionState
 from webapp.people.models import Person
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 from webapp.web.features import NextStep
 from webapp.web.locale import day, in_language, urgency, weekday
 from webapp.web.once import once_per_request

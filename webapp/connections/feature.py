@@ -11,7 +11,7 @@ from webapp.connections.views import bp
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
-from webapp.programs.workflow import Consent
+from webapp.program_kinds import Consent
 from webapp.web.features import ConsentText, Feature
 
 FEATURE = Feature(

@@ -22,9 +22,10 @@ from webapp.directory import import_people
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import services as programs
 from webapp.programs.models import Enrollment, Program
-from webapp.programs.workflow import Council, Kind
+from webapp.programs.workflow import Council
 from webapp.tracking.counting import VisitCounter
 
 SLUG = "voices"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from webapp.programs.workflow import Consent
+from webapp.program_kinds import Consent
 from webapp.stories.workflow import Reason
 
 

@@ -11,8 +11,8 @@ from webapp.insights.providers import applicants_part
 from webapp.insights.views import bp
 from webapp.mentoring.events import EditionMoved
 from webapp.mentoring.providers import edition_parts
+from webapp.program_kinds import Consent, Kind
 from webapp.programs.providers import review_delay
-from webapp.programs.workflow import Consent, Kind
 from webapp.web.features import ConsentText, Feature, NavigationItem
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from webapp.core import db
+from webapp.program_kinds import Consent
 from webapp.programs.models import ConsentEntry, Enrollment
-from webapp.programs.workflow import Consent, EnrollmentState
+from webapp.programs.workflow import EnrollmentState
 
 
 def measured_enrollments() -> list[Enrollment]:

@@ -13,9 +13,9 @@ from webapp.insights.weeks import RANGE
 from webapp.people.models import Person
 from webapp.people.queries import roles_of
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 
 FIGURE_READERS: Final = (Role.lead, *ORGANIZATION_READERS)
 MEASURE: Final = "authentic_visits"

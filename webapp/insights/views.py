@@ -17,9 +17,9 @@ from webapp.insights.rules import may_read
 from webapp.insights.weeks import RANGES, sunday
 from webapp.networks.registry import NAMES
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs.models import Program
 from webapp.programs.queries import public_program
-from webapp.programs.workflow import Kind
 from webapp.stories.forms import REASONS
 from webapp.web.files import table_file
 from webapp.web.guards import guarded, person

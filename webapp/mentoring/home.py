@@ -9,9 +9,9 @@ from flask_babel import ngettext
 from webapp.mentoring import queries
 from webapp.mentoring.services.showing import shown_state
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 from webapp.web.features import NextStep
 from webapp.web.locale import in_language, urgency, weekday
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from webapp.core.i18n import gettext_noop
-from webapp.programs.workflow import Kind
+from webapp.program_kinds import Kind
 
 
 class Topic(StrEnum):

@@ -5,10 +5,10 @@ from datetime import timedelta
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
+from webapp.program_kinds import Consent, Kind
 from webapp.programs import events, handlers, home, search
 from webapp.programs.models import CharterDraft, Enrollment
 from webapp.programs.views import bp
-from webapp.programs.workflow import Consent, Kind
 from webapp.web.features import ConsentText, Feature, NavigationItem, ReceiptLine
 
 FEATURE = Feature(
@@ -53,7 +53,7 @@ FEATURE = Feature(
             gettext_noop("participants of this program"),
             gettext_noop("Your name is removed from these pages at once."),
             dict.fromkeys(
-                (Kind.mentoring, Kind.champions),
+                (Kind.mentoring, Kind.champions, Kind.cocreation),
                 gettext_noop("Your name appears on the list of participants."),
             ),
         ),

@@ -8,10 +8,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from webapp.core.i18n import LANGUAGES
-from webapp.programs.kinds import KINDS
+from webapp.program_kinds import KINDS, QUESTIONS, Kind
 from webapp.programs.services import PARTS, CharterContent
 from webapp.programs.services.charters import MOST_DAYS
-from webapp.programs.workflow import OFFERED, Council, Deadline, Kind
+from webapp.programs.workflow import Council, Deadline
 from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
 
 LONGEST_PART = 2000
@@ -30,27 +30,6 @@ DEADLINES = {
         "If no one answers in time, the story counts as approved: no objection was received."
     ),
 }
-QUESTIONS = {
-    "purpose": _l("What is it for?"),
-    "voluntary": _l("Do I have to take part?"),
-    "audience": _l("Who should read the stories?"),
-    "channels": _l("Where are they shared?"),
-    "kinds": _l("What kinds of content?"),
-    "review": _l("Who reviews, how fast, by which rules?"),
-    "data": _l("What data is kept?"),
-    "who_sees": _l("Who sees what?"),
-    "rewards": _l("Is there a reward?"),
-    "applying": _l("Who can apply, and how much time does it take?"),
-    "pairs": _l("How are pairs found?"),
-    "records": _l("What is recorded, and who sees it?"),
-    "becoming": _l("Who can become a champion, and for how long?"),
-    "hours": _l("How much time does it take, and who agrees to it?"),
-    "help": _l("What do champions help with?"),
-    "leaving": _l("How do I leave?"),
-    "contact": _l("Whom can I ask?"),
-    "sponsor": _l("Who sponsors it?"),
-    "works_council": _l("What does the works council say?"),
-}
 
 
 def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
@@ -59,7 +38,7 @@ def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
 
 def questions_of(kind: Kind) -> dict[str, Any]:
     """The questions that a charter of this kind answers, by part, in the order of the page."""
-    return {part: QUESTIONS[part] for part in PARTS[kind]}
+    return {part: _l(QUESTIONS[part]) for part in PARTS[kind]}
 
 
 class _Named(StepForm):
@@ -78,7 +57,7 @@ class NewProgramForm(CreateForm, _Named):
 
     kind = RadioField(
         _l("Kind of program"), default=Kind.sharing.value,
-        choices=[SelectChoice(kind.value, _l(KINDS[kind].name)) for kind in OFFERED],
+        choices=[SelectChoice(kind.value, _l(KINDS[kind].name)) for kind in KINDS],
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
     slug = line(_l("Short name in web addresses"), 60)

@@ -9,15 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from webapp.core import db
 from webapp.core.mailbox import readable
 from webapp.people.models import Person
-from webapp.programs.kinds import KINDS, KindOfProgram
+from webapp.program_kinds import KINDS, Consent, Kind, KindOfProgram
 from webapp.programs.workflow import (
     ENROLLMENT,
     PROGRAM,
-    Consent,
     Council,
     Deadline,
     EnrollmentState,
-    Kind,
     ProgramState,
 )
 

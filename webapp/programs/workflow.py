@@ -1,22 +1,9 @@
-"""States and transitions of programs and enrollments; the consents."""
+"""States and transitions of programs and enrollments."""
 
 from enum import StrEnum
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.workflow import Step, Workflow
-
-
-class Kind(StrEnum):
-    """What a program is about."""
-
-    sharing = "sharing"
-    champions = "champions"
-    mentoring = "mentoring"
-    cocreation = "cocreation"
-
-
-# The kinds that a program can be created with; there are no pages for the others.
-OFFERED = (Kind.sharing, Kind.champions, Kind.mentoring)
 
 
 class Council(StrEnum):
@@ -89,13 +76,3 @@ ENROLLMENT = Workflow(
     ),
     evidence={_E.paused: ("paused_until",), _E.left: ("left_at",)},
 )  # fmt: skip
-
-
-class Consent(StrEnum):
-    """The consents that a person may give, one by one; none is given by default."""
-
-    listed = "listed"
-    counted_links = "counted_links"
-    connector = "connector"
-    career_page = "career_page"
-    measuring = "measuring"

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
+from webapp.program_kinds import Consent
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
-from webapp.programs.workflow import Consent
 from webapp.tracking import events, handlers
 from webapp.tracking.models import TrackedLink
 from webapp.tracking.views import bp

@@ -1,7 +1,7 @@
 """Event handlers of tracking: links are anonymized when a consent or an enrollment ends."""
 
+from webapp.program_kinds import Consent
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
-from webapp.programs.workflow import Consent
 from webapp.tracking import services
 
 

@@ -17,9 +17,9 @@ from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.delivery.services import pause_channel, resume_channel, set_budget, spent_this_month
 from webapp.people import services as people
+from webapp.program_kinds import Consent
 from webapp.programs import queries as program_queries
 from webapp.programs import services as program_services
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.stories import services as stories
 

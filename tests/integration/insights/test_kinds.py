@@ -13,9 +13,9 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import queries
 from webapp.insights.models import PanelWeek, StoredFigure
 from webapp.insights.rules import may_read
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.programs import services
-from webapp.programs.workflow import Consent
 
 WEDNESDAY = datetime(2026, 11, 18, 12, tzinfo=UTC)
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"

@@ -9,9 +9,9 @@ from webapp.insights import queries, recent_figures
 from webapp.insights.jobs import store_recent_figures
 from webapp.insights.recent_figures import KEPT, released_counts
 from webapp.insights.weeks import earlier, last_weeks, monday, sunday
+from webapp.program_kinds import Consent
 from webapp.programs import queries as enrollments
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 
 WEEKS = last_weeks("2026-W10", 8)
 PARTS = ("author", "colleague", "third", "fourth", "admin")

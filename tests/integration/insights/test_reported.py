@@ -24,9 +24,9 @@ from webapp.delivery.workflow import MetricsAge
 from webapp.insights import jobs, queries
 from webapp.networks import registry
 from webapp.networks.types import Grant, Tokens
+from webapp.program_kinds import Consent
 from webapp.programs import queries as enrollments
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.workflow import State
 

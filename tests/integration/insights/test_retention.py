@@ -27,9 +27,9 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import jobs, queries
 from webapp.insights.author_results import Visits, results_for_author
 from webapp.insights.models import LinkDay
+from webapp.program_kinds import Consent
 from webapp.programs import queries as enrollments
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.tracking.models import Visit
 from webapp.web.files import harmless

@@ -15,9 +15,9 @@ from webapp.images import UNREADABLE
 from webapp.people import services
 from webapp.people.models import Person, Portrait
 from webapp.people.queries import by_email
+from webapp.program_kinds import Consent
 from webapp.programs.queries import enrollment
 from webapp.programs.services import set_consent
-from webapp.programs.workflow import Consent
 
 SEEN = "main img.portrait"
 

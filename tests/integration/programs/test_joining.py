@@ -19,9 +19,10 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.models import Notice
 from webapp.people import services as people
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import services as programs
 from webapp.programs.models import Charter, Enrollment, Program
-from webapp.programs.workflow import EnrollmentState, Kind
+from webapp.programs.workflow import EnrollmentState
 from webapp.sharing.models import Share
 from webapp.sharing.services import declare_posted
 from webapp.sharing.workflow import State

@@ -13,16 +13,16 @@ from tests.integration.programs.test_lead import NEW, program_of
 from tests.pages import Client, Page
 from webapp.briefs import services as briefs
 from webapp.core import db
-from webapp.core.errors import Invalid, Missing
+from webapp.core.errors import Missing
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.providers import templates
 from webapp.messaging.topics import TOPICS
 from webapp.people.workflow import Role
+from webapp.program_kinds import KINDS, QUESTIONS, Consent, Kind
 from webapp.programs import queries, services
-from webapp.programs.forms import QUESTIONS, questions_of
-from webapp.programs.kinds import KINDS
+from webapp.programs.forms import questions_of
 from webapp.programs.models import Program
-from webapp.programs.workflow import OFFERED, Consent, Council, Kind
+from webapp.programs.workflow import Council
 
 MENTORING = {key: value for key, value in NEW.items() if key != "destination"} | {
     "kind": "mentoring", "lead": "lead@company.example",
@@ -39,11 +39,16 @@ TYPED = {
 }
 
 
-OTHERS = [Kind.mentoring, Kind.champions]
+OTHERS = [Kind.mentoring, Kind.champions, Kind.cocreation]
 # The consents that a person can give, and addresses of the lead's page, by kind.
-CONSENTS = {Kind.mentoring: ["listed", "measuring"], Kind.champions: ["listed"]}
+CONSENTS = {
+    Kind.mentoring: ["listed", "measuring"],
+    Kind.champions: ["listed"],
+    Kind.cocreation: ["listed"],
+}
 LINES = {
     Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
+    Kind.cocreation: {"/programs/{}/academy"},
     Kind.champions: {"/programs/{}/academy"}
     | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
@@ -53,6 +58,7 @@ def made(company: Company, kind: Kind, slug: str, *members: str) -> Program:
     """A program of a kind, created once."""
     make = {
         Kind.mentoring: company.mentoring_program, Kind.champions: company.champions_program,
+        Kind.cocreation: company.cocreation_program,
     }[kind]  # fmt: skip
     return make(slug, *members)
 
@@ -65,8 +71,8 @@ def about_sharing(page: Page, language: str) -> list[str]:
 def test_an_administrator_chooses_the_kind(at: At) -> None:
     page = at("admin").get("/programs/new")
     offered = [each["value"] for each in page.soup.select("input[name=kind]")]
-    assert offered == [kind.value for kind in OFFERED] == [
-        "sharing", "champions", "mentoring",
+    assert offered == [kind.value for kind in KINDS] == [
+        "sharing", "mentoring", "champions", "cocreation",
     ]  # fmt: skip
     created = at("admin").post("/programs/new", {**MENTORING, "slug": "juniors"})
     assert created.status == 303
@@ -77,7 +83,7 @@ def test_an_administrator_chooses_the_kind(at: At) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["", "cocreation", "Mentoring", "mentoring ", "9", "<b>", "sharing\r\nx"]
+    "kind", ["", "listening", "Mentoring", "mentoring ", "9", "<b>", "sharing\r\nx"]
 )
 def test_a_kind_that_is_not_offered_is_refused(at: At, kind: str) -> None:
     before = count(Program)
@@ -107,8 +113,6 @@ def test_a_destination_is_asked_and_stored_for_sharing_only(company: Company, at
 
 def test_services_refuse_what_the_kind_does_not_have(company: Company) -> None:
     lead, program = company.people["lead"], company.mentoring_program("strict", "author")
-    with pytest.raises(Invalid), unit_of_work():
-        services.create("camp", Kind.cocreation, {"en": "A", "fr": "B"}, by=lead)
     enrollment = queries.enrollment(company.people["author"], program.id)
     assert enrollment is not None
     for consent in Consent:
@@ -274,5 +278,5 @@ def test_programs_are_filtered_by_kind(company: Company) -> None:
 
 
 def test_each_part_of_a_charter_has_a_question() -> None:
-    assert set(OFFERED) == set(KINDS)
+    assert set(KINDS) == set(KINDS)
     assert {part for kind in KINDS for part in questions_of(kind)} == set(QUESTIONS)

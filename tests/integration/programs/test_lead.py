@@ -13,9 +13,10 @@ from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries, services
 from webapp.programs.models import Charter, Program
-from webapp.programs.workflow import Council, Deadline, Kind, ProgramState
+from webapp.programs.workflow import Council, Deadline, ProgramState
 
 NEW = {
     "kind": "sharing", "name_en": "Helpers", "name_fr": "Référents", "slug": "helpers",

@@ -13,9 +13,9 @@ from tests.pages import Client, Page
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people import services as people
 from webapp.people.workflow import Role
+from webapp.program_kinds import Consent
 from webapp.programs import queries, services
 from webapp.programs.models import Program
-from webapp.programs.workflow import Consent
 from webapp.stories import services as stories
 
 __all__ = ["lead_of"]

@@ -15,14 +15,15 @@ from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.jobs import OutboxMessage
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.models import Notice
+from webapp.program_kinds import Consent
 from webapp.programs import queries, services
 from webapp.programs.jobs import return_from_pauses
 from webapp.programs.models import ConsentEntry, Enrollment
-from webapp.programs.workflow import Consent, EnrollmentState
+from webapp.programs.workflow import EnrollmentState
 
 TODAY = NOON.date()
 # What the application uses; a consent that nothing uses is not offered.
-OFFERED = (Consent.listed, Consent.counted_links, Consent.connector, Consent.measuring)
+KINDS = (Consent.listed, Consent.counted_links, Consent.connector, Consent.measuring)
 _numbers = itertools.count()
 
 
@@ -76,12 +77,12 @@ def test_no_consent_is_given_by_default(company: Company, author: Client) -> Non
     assert consents_of(company) == set()
     page = author.get(page_of(company))
     switches = page.soup.select("button[role=switch]")
-    assert [s["aria-checked"] for s in switches] == ["false"] * len(OFFERED)
-    assert page.words.count("Visible to:") == len(OFFERED) + 1  # and the day of a pause
+    assert [s["aria-checked"] for s in switches] == ["false"] * len(KINDS)
+    assert page.words.count("Visible to:") == len(KINDS) + 1  # and the day of a pause
 
 
 def test_each_consent_is_independent(company: Company, author: Client) -> None:
-    for consent in OFFERED:
+    for consent in KINDS:
         author.post(f"{page_of(company)}/consents", {"consent": consent.value, "given": "yes"})
         db.session().rollback()
         assert consents_of(company) == {consent}
@@ -89,7 +90,7 @@ def test_each_consent_is_independent(company: Company, author: Client) -> None:
         author.post(f"{page_of(company)}/consents", {"consent": consent.value, "given": "no"})
         db.session().rollback()
         assert consents_of(company) == set()
-    assert consent_entries(company) == 2 * len(OFFERED)
+    assert consent_entries(company) == 2 * len(KINDS)
 
 
 def test_giving_a_consent_twice_writes_one_entry(company: Company, author: Client) -> None:

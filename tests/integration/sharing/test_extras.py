@@ -9,8 +9,8 @@ from tests.integration.sharing.shares import POST, choose, program_of_test, shar
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.registry import NETWORKS
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing import queries
 from webapp.sharing.services import declare_posted, prepare
 from webapp.sharing.views.home import next_steps

@@ -17,10 +17,10 @@ from tests.integration.sharing.shares import (
 from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.core.unit_of_work import unit_of_work
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.programs import services as joining
 from webapp.programs.models import Program
-from webapp.programs.workflow import Consent
 from webapp.stories import services as stories
 from webapp.web.database import db as flask_db
 

@@ -14,9 +14,9 @@ from webapp.core import db
 from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.registry import NETWORKS
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs_queries
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import cancel_share, declare_posted, prepare
 from webapp.sharing.workflow import State

@@ -14,10 +14,10 @@ from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.networks.registry import NETWORKS
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.programs import services as joining
 from webapp.programs.models import Program
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import prepare
 from webapp.tracking.jobs import ingest_visits

@@ -15,9 +15,10 @@ from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind, ProgramState
+from webapp.programs.workflow import ProgramState
 
 NO_CHAMPION = gettext_noop("There is no such page, or it is not open to you.")
 # The states of a program in which its directory is open to the organization.

@@ -21,10 +21,11 @@ from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
 from webapp.people.queries import by_email
 from webapp.people.rules import is_own
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_enrolled
-from webapp.programs.workflow import Kind, ProgramState
+from webapp.programs.workflow import ProgramState
 
 LEVELS: Final = range(1, 5)
 HOURS: Final = range(1, 21)

@@ -11,10 +11,10 @@ from webapp.champions.queries import Coverage
 from webapp.champions.views.blueprint import asked, bp, page_number
 from webapp.core.lists import folded, found_in, page_of
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
-from webapp.programs.workflow import Kind
 from webapp.web.bilingual import names_of
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person

@@ -9,10 +9,11 @@ from webapp.champions.models import Proposal
 from webapp.champions.views.blueprint import bp, load_shown
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_enrolled
-from webapp.programs.workflow import Kind, ProgramState
+from webapp.programs.workflow import ProgramState
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render

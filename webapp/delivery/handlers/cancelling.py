@@ -9,9 +9,9 @@ from webapp.core import db
 from webapp.core.errors import WrongState
 from webapp.delivery import queries, services
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
 from webapp.programs.services import note_cancelled
-from webapp.programs.workflow import Consent
 from webapp.sharing.events import ShareCancelled, SharePosted
 from webapp.sharing.models import Share
 from webapp.sharing.queries import prepared_shares, shares_of_story

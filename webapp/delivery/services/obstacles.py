@@ -5,8 +5,9 @@ from webapp.connections.queries import active_connection
 from webapp.core.i18n import gettext_noop
 from webapp.delivery.services.budgets import affordable
 from webapp.networks import registry
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Consent, EnrollmentState, ProgramState
+from webapp.programs.workflow import EnrollmentState, ProgramState
 from webapp.sharing.models import Share
 
 OBSTACLES = {

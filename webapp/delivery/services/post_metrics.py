@@ -13,8 +13,8 @@ from webapp.delivery.services.budgets import affordable
 from webapp.delivery.workflow import AttemptStep, MetricsAge
 from webapp.networks import registry
 from webapp.networks.types import MetricsReply
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing.workflow import State
 
 METRICS_AGES = {

@@ -13,10 +13,10 @@ from webapp.demo.company import CLOSED, REASON, Company
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs import services as program_services
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 
 SLUG, CHAMPIONS, DAY = "digital-champions", 14, timedelta(days=1)
 WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))

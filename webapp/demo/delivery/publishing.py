@@ -38,8 +38,8 @@ from webapp.networks.types import (
     SendResult,
     Tokens,
 )
+from webapp.program_kinds import Consent
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing.models import Share
 from webapp.sharing.services import prepare
 from webapp.stories import services as stories

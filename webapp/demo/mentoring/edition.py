@@ -18,8 +18,8 @@ from webapp.pairing import services as pairing
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role as Grant
+from webapp.program_kinds import Kind
 from webapp.programs import services as programs
-from webapp.programs.workflow import Kind
 from webapp.pulses import queries as pulses
 from webapp.pulses import services as pulse
 from webapp.pulses.workflow import ITEMS

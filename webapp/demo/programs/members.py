@@ -9,8 +9,8 @@ from webapp.demo.people.staff import Employee
 from webapp.demo.stories.authors import write
 from webapp.people import services as people
 from webapp.people.calendar import is_working_day
+from webapp.program_kinds import Consent
 from webapp.programs import services as programs
-from webapp.programs.workflow import Consent
 
 # The share of a week that a day has, for a hazard of a week: five working days and a weekend.
 WORKING, FREE = 0.19, 0.025

@@ -14,9 +14,9 @@ from webapp.mentoring.rules import MAY
 from webapp.mentoring.services.ending import stop_pairs
 from webapp.mentoring.workflow import EDITION, EditionState
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
-from webapp.programs.workflow import Kind
 
 MOST_TOPICS: Final = 20
 MOST_GRADES: Final = 30

@@ -13,10 +13,10 @@ from webapp.mentoring.providers import edition_parts
 from webapp.mentoring.views.blueprint import bp
 from webapp.mentoring.workflow import EDITION
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
-from webapp.programs.workflow import Kind
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render

@@ -1,5 +1,6 @@
 """Reads of programs: programs and charters, enrollments and consents."""
 
+from webapp.program_kinds import Consent
 from webapp.programs.queries.enrollments import (
     OwnEnrollment,
     active_enrollment,
@@ -35,7 +36,6 @@ from webapp.programs.queries.programs import (
     visible_programs,
     with_role,
 )
-from webapp.programs.workflow import Consent
 
 __all__ = [
     "NO_PROGRAM", "Consent", "OwnEnrollment", "active_enrollment", "allowed",

@@ -9,8 +9,9 @@ from webapp.core import db
 from webapp.core.lists import folded
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
+from webapp.program_kinds import Consent, Kind
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
-from webapp.programs.workflow import Consent, EnrollmentState, Kind
+from webapp.programs.workflow import EnrollmentState
 
 
 @dataclass(frozen=True)

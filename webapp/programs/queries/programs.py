@@ -9,9 +9,10 @@ from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds, scopes
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs.models import Charter, CharterDraft, Program
 from webapp.programs.queries.enrollments import enrollment
-from webapp.programs.workflow import Kind, ProgramState
+from webapp.programs.workflow import ProgramState
 
 NO_PROGRAM = gettext_noop("There is no such program, or it is not open to you.")
 

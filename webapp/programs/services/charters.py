@@ -7,11 +7,11 @@ from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.core.i18n import LANGUAGES, gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
+from webapp.program_kinds import KINDS, Kind
 from webapp.programs import events, queries
-from webapp.programs.kinds import KINDS
 from webapp.programs.models import Charter, Program
 from webapp.programs.rules import MAY
-from webapp.programs.workflow import Deadline, Kind
+from webapp.programs.workflow import Deadline
 
 # The parts of a charter by kind of program, in the order of the page.
 PARTS: Mapping[Kind, tuple[str, ...]] = {kind: each.parts for kind, each in KINDS.items()}

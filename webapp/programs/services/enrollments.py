@@ -8,11 +8,11 @@ from webapp.core.errors import Invalid, Missing, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
+from webapp.program_kinds import KINDS, Consent
 from webapp.programs import events, queries
-from webapp.programs.kinds import KINDS
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
 from webapp.programs.rules import MAY
-from webapp.programs.workflow import ENROLLMENT, Consent, EnrollmentState, ProgramState
+from webapp.programs.workflow import ENROLLMENT, EnrollmentState, ProgramState
 
 NO_OPTION = gettext_noop("There is no such option.")
 LONGEST_PAUSE = timedelta(days=731)

@@ -12,11 +12,12 @@ from webapp.people.models import Person
 from webapp.people.queries import by_email, holds
 from webapp.people.services import grant
 from webapp.people.workflow import AccountState, Role
+from webapp.program_kinds import Kind
 from webapp.programs import events, queries
 from webapp.programs.models import Program
 from webapp.programs.rules import MAY
 from webapp.programs.services.sponsors import name_sponsor
-from webapp.programs.workflow import OFFERED, PROGRAM, Council, Kind
+from webapp.programs.workflow import PROGRAM, Council
 
 LONGEST = 500
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,10 +32,8 @@ def create(
 ) -> Program:  # fmt: skip
     """Create a draft program. Only a sharing program has a destination.
 
-    Raises Invalid for a kind that is not offered, and for an invalid slug or destination.
+    Raises Invalid for an invalid slug or destination.
     """
-    if kind not in OFFERED:
-        raise Invalid("kind", "Choose one.")
     if not SLUG.fullmatch(slug) or len(slug) > 60:  # noqa: PLR2004 - the column
         raise Invalid("slug", "Small letters, digits and hyphens only, 60 at most.")
     if slug in TAKEN or queries.by_slug(slug) is not None:

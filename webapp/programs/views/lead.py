@@ -9,14 +9,14 @@ from webapp.people.models import Person
 from webapp.people.queries import holders
 from webapp.people.rules import is_admin
 from webapp.people.workflow import Role
+from webapp.program_kinds import KINDS, Kind
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, NewProgramForm, ProgramForm
-from webapp.programs.kinds import KINDS
 from webapp.programs.models import Program
 from webapp.programs.providers import lead_lines, open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
-from webapp.programs.workflow import OFFERED, PROGRAM, Council, Kind
+from webapp.programs.workflow import PROGRAM, Council
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
@@ -63,7 +63,7 @@ def new_program() -> Response:
         )  # fmt: skip
 
     if isinstance(submit(form, create), Refused):
-        kinds = " ".join(_(KINDS[kind].does) for kind in OFFERED)
+        kinds = " ".join(_(KINDS[kind].does) for kind in KINDS)
         return render("programs/new.html", form=form, hosts=sorted(_hosts()), kinds=kinds)
     flash(_("The draft is created. Its lead writes the charter next."))
     return redirect_to("programs.programs")

@@ -9,6 +9,7 @@ from webapp.core import clock
 from webapp.core.errors import Missing
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries, services
 from webapp.programs.forms import ConsentForm, PauseForm
 from webapp.programs.models import Enrollment, Program
@@ -16,7 +17,6 @@ from webapp.programs.providers import consent_texts, participant_pages, receipt_
 from webapp.programs.rules import is_enrolled
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
-from webapp.programs.workflow import Consent
 from webapp.web.features import ConsentText
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person

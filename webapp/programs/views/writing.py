@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries, services
 from webapp.programs.forms import CHARTER_FORMS, CharterForm, DiscardForm
 from webapp.programs.models import Charter, CharterDraft, Program
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp
 from webapp.programs.views.charters import charter_values
-from webapp.programs.workflow import Kind
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Refused, submit, submit_button

@@ -14,8 +14,8 @@ from webapp.core.lists import Page, found_in, page_of, page_of_query
 from webapp.people.models import Person
 from webapp.people.queries import scopes
 from webapp.people.workflow import Role
+from webapp.program_kinds import Kind
 from webapp.programs.models import Program
-from webapp.programs.workflow import Kind
 from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.queries import CLAIM_LIFETIME
 from webapp.stories.workflow import State

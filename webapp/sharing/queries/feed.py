@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased
 from webapp.core import db
 from webapp.core.lists import Page, found_in, page_of, page_of_query
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs.models import ConsentEntry, Enrollment, Program
-from webapp.programs.workflow import Consent, EnrollmentState
+from webapp.programs.workflow import EnrollmentState
 from webapp.sharing.models import Share
 from webapp.stories.models import Revision, Story
 from webapp.stories.workflow import State as StoryState

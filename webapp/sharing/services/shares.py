@@ -12,10 +12,11 @@ from webapp.networks.mastodon.text import server_of
 from webapp.networks.network import Network
 from webapp.networks.registry import NETWORKS
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.programs.models import Enrollment
 from webapp.programs.services import set_consent
-from webapp.programs.workflow import Consent, ProgramState
+from webapp.programs.workflow import ProgramState
 from webapp.sharing import events, queries
 from webapp.sharing.models import Share
 from webapp.sharing.rules import MAY

@@ -12,8 +12,8 @@ from webapp.directory.queries import organization_name
 from webapp.networks.network import Network
 from webapp.networks.registry import NAMES, NETWORKS
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Consent
 from webapp.sharing import queries, services
 from webapp.sharing.forms import ChannelForm, ElsewhereForm
 from webapp.sharing.models import Share

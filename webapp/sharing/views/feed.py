@@ -4,8 +4,9 @@ from flask import Response, request
 
 from webapp.core.permissions import signed_in
 from webapp.networks.registry import NAMES
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
-from webapp.programs.workflow import EnrollmentState, Kind
+from webapp.programs.workflow import EnrollmentState
 from webapp.sharing import queries
 from webapp.sharing.queries import FeedFilter
 from webapp.sharing.views.blueprint import bp

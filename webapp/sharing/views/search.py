@@ -6,8 +6,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
-from webapp.programs.workflow import EnrollmentState, Kind
+from webapp.programs.workflow import EnrollmentState
 from webapp.sharing import queries
 from webapp.sharing.queries import FeedFilter
 from webapp.web.features import SearchHit

@@ -6,8 +6,8 @@ from sqlalchemy import update
 
 from webapp.core import clock, db
 from webapp.people.models import Person
+from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
-from webapp.programs.workflow import Consent
 from webapp.stories.models import Story
 from webapp.tracking.models import TrackedLink
 

@@ -1,6 +1,6 @@
 """What differs between kinds of programs: charter parts, consents, and sentences of pages.
 
-A new kind of program gets one entry in KINDS, and in `workflow.OFFERED` once its pages exist.
+Every kind of KINDS is offered to administrators.
 """
 
 from collections.abc import Mapping
@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from webapp.core.i18n import gettext_noop
-from webapp.programs.workflow import Consent, Kind
+from webapp.program_kinds.kinds import Consent, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
 class KindOfProgram:
     """One kind: the parts of its charter in the order of the page, consents, and msgids.
 
+    `records` are sentences that hold in every program of the kind, for the charter part "records".
     `does` explains the kind to administrators, `activity` and `seen_by` to people who may join.
     The other sentences say what a step of the lead or of a participant means in such a program.
     """
 
     parts: tuple[str, ...]
+    records: tuple[str, ...] = ()
     consents: frozenset[Consent]
     name: str
     does: str
@@ -40,6 +42,34 @@ class KindOfProgram:
     agreeing: str = gettext_noop("Agree to it to go on.")
 
 
+# What pages do in every program; tests compare the two.
+LISTED = gettext_noop("Other participants see your name only if you turn on “%(option)s”.")
+LEADS = gettext_noop("Signed-in employees see who leads the program.")
+NOBODY_ABSENT = gettext_noop("No page shows who does not take part.")
+# The question that each part of a charter answers.
+QUESTIONS: Final[Mapping[str, str]] = {
+    "purpose": gettext_noop("What is it for?"),
+    "voluntary": gettext_noop("Do I have to take part?"),
+    "audience": gettext_noop("Who should read the stories?"),
+    "channels": gettext_noop("Where are they shared?"),
+    "kinds": gettext_noop("What kinds of content?"),
+    "review": gettext_noop("Who reviews, how fast, by which rules?"),
+    "data": gettext_noop("What data is kept?"),
+    "who_sees": gettext_noop("Who sees what?"),
+    "rewards": gettext_noop("Is there a reward?"),
+    "applying": gettext_noop("Who can apply, and how much time does it take?"),
+    "pairs": gettext_noop("How are pairs found?"),
+    "records": gettext_noop("What is recorded, and who sees it?"),
+    "becoming": gettext_noop("Who can become a champion, and for how long?"),
+    "hours": gettext_noop("How much time does it take, and who agrees to it?"),
+    "help": gettext_noop("What do champions help with?"),
+    "workshops": gettext_noop("What can I take part in, and how much time does it take?"),
+    "ideas": gettext_noop("Who decides on an idea, and how fast?"),
+    "leaving": gettext_noop("How do I leave?"),
+    "contact": gettext_noop("Whom can I ask?"),
+    "sponsor": gettext_noop("Who sponsors it?"),
+    "works_council": gettext_noop("What does the works council say?"),
+}
 KINDS: Final[Mapping[Kind, KindOfProgram]] = {
     Kind.sharing: KindOfProgram(
         parts=(
@@ -69,6 +99,12 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
         parts=(
             "purpose", "applying", "pairs", "records", "leaving", "contact", "sponsor", "works_council",
         ),
+        records=(
+            gettext_noop("No lead, manager or administrator can read notes about meetings."),
+            gettext_noop("Your manager sees the hours you agreed on together, if you did. Nothing else."),
+            gettext_noop("A refusal is never shown, not even to the other person."),
+            LISTED, LEADS, NOBODY_ABSENT,
+        ),
         consents=frozenset({Consent.listed, Consent.measuring}),
         name=gettext_noop("Reverse mentoring"),
         does=gettext_noop("Reverse mentoring: juniors mentor seniors."),
@@ -83,6 +119,13 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
         parts=(
             "purpose", "becoming", "hours", "help", "records", "leaving", "contact", "sponsor", "works_council",
         ),
+        records=(
+            gettext_noop("Your manager sees the hours you agreed on and the hours you used, not whom you helped."),
+            gettext_noop("Employees find active champions in the directory, with topics and languages."),
+            gettext_noop("A request for help is seen by the person who asks and the champion who is asked. The "
+                         "lead sees it when no champion can help."),
+            LISTED, LEADS, NOBODY_ABSENT,
+        ),
         # Nothing of these programs is measured yet.
         consents=frozenset({Consent.listed}),
         name=gettext_noop("Digital champions"),
@@ -95,5 +138,28 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
         leaving=gettext_noop("Your options are turned off, and you are no longer a champion. No one is notified."),
         closing=gettext_noop("Once it is closed, no one can join, and champions are no longer listed. The charter "
                              "stays public."),
+    ),
+    Kind.cocreation: KindOfProgram(
+        parts=(
+            "purpose", "workshops", "ideas", "records", "leaving", "contact", "sponsor", "works_council",
+        ),
+        records=(
+            gettext_noop("The person who holds a workshop sees who signed up. Other participants see your name only "
+                         "if you choose."),
+            gettext_noop("Only you state whether you were there."),
+            gettext_noop("An idea shows your name only if you choose. People who decide on it see your name."),
+            gettext_noop("No page names who supports an idea."),
+            LEADS, NOBODY_ABSENT,
+        ),
+        consents=frozenset({Consent.listed}),
+        name=gettext_noop("Co-creation"),
+        does=gettext_noop("Co-creation: workshops, serious games, challenges, and ideas that get an answer."),
+        activity=gettext_noop("You take part in workshops, propose ideas and support ideas of others."),
+        seen_by=gettext_noop("The person who holds a workshop you sign up for, and the lead who decides on your "
+                             "idea. Other participants only if you choose."),
+        participants=gettext_noop("You see totals, and the names of people whose idea you decide on or who sign up "
+                                  "for a workshop."),
+        leaving=gettext_noop("Your options are turned off, your sign-ups and your support are withdrawn, and so are "
+                             "your ideas that are not accepted yet. No one is notified."),
     ),
 }  # fmt: skip
