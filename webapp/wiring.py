@@ -11,6 +11,7 @@ from webapp.admin.providers import job_labels
 from webapp.appointments.feature import FEATURE as APPOINTMENTS
 from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
+from webapp.champion_directory.feature import FEATURE as CHAMPION_DIRECTORY
 from webapp.champions.feature import FEATURE as CHAMPIONS
 from webapp.chat.feature import FEATURE as CHAT
 from webapp.config import Settings
@@ -61,6 +62,7 @@ FEATURES: tuple[Feature, ...] = (
     NOTES,
     PULSES,
     CHAMPIONS,
+    CHAMPION_DIRECTORY,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -49,7 +49,10 @@ def participant_pages(program: Program) -> Sequence[tuple[str, str]]:
         return ()
     return (
         (_("My role as a champion"), url_for("champions.mine")),
-        (_("Directory of champions"), url_for("champions.directory", program=program.slug)),
+        (
+            _("Directory of champions"),
+            url_for("champion_directory.directory", program=program.slug),
+        ),
     )
 
 
@@ -61,7 +64,7 @@ def lead_lines(program: Program) -> Sequence[tuple[str, str, str]]:
     facts = ngettext("%(num)s person", "%(num)s people", count)
     return (
         (url_for("champions.people", program=program.slug), _("Champions"), facts),
-        (url_for("champions.coverage", program=program.slug), _("Champions by unit"),
+        (url_for("champion_directory.by_unit", program=program.slug), _("Champions by unit"),
          _("Which units have champions, and which have none")),
         (url_for("champions.topics", program=program.slug), _("Topics of the champions"),
          ngettext("%(num)s topic", "%(num)s topics", topics)),

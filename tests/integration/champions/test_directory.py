@@ -17,6 +17,7 @@ from tests.integration.champions.champions import (
 from tests.integration.champions.test_applying import client_of
 from tests.integration.fixtures import At
 from tests.pages import Page
+from webapp.champion_directory.queries import coverage
 from webapp.champions import queries, services
 from webapp.champions.models import Champion, SkillConfirmation
 from webapp.core import clock, db
@@ -176,6 +177,7 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
         page = reader.get(f"/programs/large/champions?skill={topic}&page=2")
         lead.get("/programs/large/champions/coverage")
         lead.get("/programs/large/champions/people")
+        reader.get("/search?q=helper")
         event.remove(engine, "before_cursor_execute", note)
         counts.append(Counter(statements))
         assert len(names(page)) in {5, 25}
@@ -210,7 +212,23 @@ def test_units_without_a_champion_come_first_and_nobody_is_named(company: Compan
     assert order.index("Quay Unserved") < order.index("Quay Served")
     assert "Only" not in page.text_of("main")
     assert len(page.soup.select("table svg")) >= 1
-    assert queries.coverage(program.id)
+    assert len(coverage(program.id)) >= len(order)
+
+
+def test_the_search_finds_active_champions_by_name_and_confirmed_topic(company: Company) -> None:
+    made = champion_in(company, "zelda", slug="searched")
+    topic = next(iter(made.topics))
+    reader = client_of(company, company.people["author"])
+    link = f"main a[href='/champions/{made.id}']"
+    word = dict(queries.topics_of(made.program_id))[topic]["en"]
+    assert len(reader.get("/search?q=zelda").soup.select(link)) == 1
+    assert reader.get(f"/search?q={word}").soup.select(link) == []
+    with unit_of_work():
+        services.confirm_skill(made, topic, by=company.people["lead"])
+    assert len(reader.get(f"/search?q={word}").soup.select(link)) == 1
+    with unit_of_work():
+        services.end_role(made, by=made.person)
+    assert reader.get("/search?q=zelda").soup.select(link) == []
 
 
 def test_the_month_begins_again(company: Company) -> None:

@@ -53,7 +53,7 @@ SECOND_POST = {
     "briefs.new_brief": KEY,
     "champions.answer": STATE,
     "champions.apply": PLACE,  # the person and program
-    "champions.confirm": PLACE,  # the champion, topic and person
+    "champion_directory.confirm": PLACE,  # the champion, topic and person
     "champions.declare": KEY,
     "champions.decline": STATE,
     "champions.delete_time": STATE,

@@ -25,13 +25,11 @@ from webapp.champions.queries.champions import (  # fmt: skip
 )
 from webapp.champions.queries.listing import (  # fmt: skip
     PEERS,
-    Coverage,
     Listed,
     confirmed_by,
     confirmed_topics,
-    coverage,
     directory,
-    sites,
+    listed,
 )
 from webapp.champions.queries.time import (  # fmt: skip
     entries_since,
@@ -42,10 +40,10 @@ from webapp.champions.queries.time import (  # fmt: skip
 )
 
 __all__ = [
-    "NO_CHAMPION", "OPEN", "PEERS", "Coverage", "Listed", "confirmed_by", "confirmed_topics",
-    "coverage", "declined_since", "directory", "entries_since", "every_proposal", "in_states",
-    "led_champion", "listed_champion", "managed_champion", "minutes_in_month", "minutes_left",
+    "NO_CHAMPION", "OPEN", "PEERS", "Listed", "confirmed_by", "confirmed_topics",
+    "declined_since", "directory", "entries_since", "every_proposal", "in_states",
+    "led_champion", "listed", "listed_champion", "managed_champion", "minutes_in_month", "minutes_left",
     "minutes_on", "of_program", "own_champion", "own_entry", "proposal_for", "proposals_to",
-    "roles_of", "running", "shown_program", "shown_programs", "sites", "team_of", "topics_of", "topics_version",
+    "roles_of", "running", "shown_program", "shown_programs", "team_of", "topics_of", "topics_version",
     "trained_champion", "waiting_for_lead",
 ]  # fmt: skip

@@ -1,18 +1,17 @@
-"""The directory of champions, and how units are covered."""
+"""The champions that employees find, with confirmed skills and the time left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, select
 
 from webapp.champions.models import Champion, SkillConfirmation
 from webapp.champions.queries.time import minutes_in_month
 from webapp.champions.workflow import LISTED
 from webapp.core import db
 from webapp.core.lists import folded
-from webapp.directory.queries import unit_paths
 from webapp.people.models import OrgUnit, Person
 from webapp.people.workflow import AccountState
 from webapp.programs.models import Enrollment
@@ -36,16 +35,7 @@ class Listed:
     minutes_left: int
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """A unit by its path of names: how many people and active champions it has."""
-
-    path: tuple[str, ...]
-    people: int
-    champions: int
-
-
-def _listed(program_id: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+def listed(program_id: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
     """The query of columns of the champions in the directory of a program."""
     enrolled = and_(
         Enrollment.person_id == Champion.person_id, Enrollment.program_id == Champion.program_id,
@@ -66,7 +56,7 @@ def directory(program_id: str, day: date) -> list[Listed]:
 
     Three queries, whatever their number.
     """
-    ids = _listed(program_id, Champion.id)
+    ids = listed(program_id, Champion.id)
     used = minutes_in_month(ids, day)
     confirmed = _confirmed(ids)
     columns = (
@@ -74,7 +64,7 @@ def directory(program_id: str, day: date) -> list[Listed]:
         Champion.topics, Champion.hours,
     )  # fmt: skip
     rows = db.session().execute(
-        _listed(program_id, *columns).outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
+        listed(program_id, *columns).outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
     )
     found = [
         Listed(
@@ -109,26 +99,3 @@ def confirmed_by(champion: Champion, person: Person) -> set[str]:
         SkillConfirmation.champion_id == champion.id, SkillConfirmation.person_id == person.id
     )
     return set(db.session().scalars(found))
-
-
-def sites(found: Collection[Listed]) -> list[str]:
-    """The sites of some champions, by name."""
-    return sorted({each.site for each in found if each.site}, key=folded)
-
-
-def coverage(program_id: str) -> list[Coverage]:
-    """The units that have people, by path of names, with their champions."""
-    people = (
-        select(Person.unit_id, func.count())
-        .where(Person.state != AccountState.ended, Person.unit_id.is_not(None))
-        .group_by(Person.unit_id)
-    )
-    champions = _listed(program_id, Person.unit_id, func.count()).group_by(Person.unit_id)
-    counted: dict[str, int] = dict(db.session().execute(champions).all())
-    paths = unit_paths()
-    found = [
-        Coverage(paths[unit], number, counted.get(unit, 0))
-        for unit, number in db.session().execute(people)
-        if unit in paths
-    ]
-    return sorted(found, key=lambda each: [folded(name) for name in each.path])

@@ -4,6 +4,8 @@ from flask import Blueprint, request
 
 from webapp.champions import queries
 from webapp.people.models import Person
+from webapp.program_kinds import Kind
+from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.web.search import LONGEST
 
@@ -13,6 +15,11 @@ bp = Blueprint("champions", "webapp.champions.views", template_folder="../templa
 def load_shown(_me: Person, slug: str) -> Program:
     """A program whose directory is open to the organization."""
     return queries.shown_program(slug)
+
+
+def load_led(me: Person, slug: str) -> Program:
+    """A program of champions that this person leads."""
+    return programs.led_program(me, slug, Kind.champions)
 
 
 def asked(name: str) -> str:

@@ -1,18 +1,14 @@
-"""Pages of the lead: people, coverage of units, topics."""
+"""Pages of the lead: people and topics."""
 
 from flask import Response
 from flask_babel import gettext as _
 
-from analytics.core.measures import ACTIVITY
 from webapp.champions import queries, services
 from webapp.champions.forms import HoursForm, TopicsForm
 from webapp.champions.models import Champion
-from webapp.champions.queries import Coverage
-from webapp.champions.views.blueprint import asked, bp, page_number
+from webapp.champions.views.blueprint import asked, bp, load_led, page_number
 from webapp.core.lists import folded, found_in, page_of
 from webapp.people.models import Person
-from webapp.program_kinds import Kind
-from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
 from webapp.web.bilingual import names_of
@@ -20,11 +16,6 @@ from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import Done, Refused, submit, submit_button
-
-
-def load_led(me: Person, slug: str) -> Program:
-    """A program of champions that this person leads."""
-    return programs.led_program(me, slug, Kind.champions)
 
 
 def load_candidate(me: Person, champion_id: str) -> Champion:
@@ -73,32 +64,6 @@ def decline(champion: Champion) -> Response:
     submit_button(StepForm(), lambda me: services.decline(champion, by=me))
     flash(_("You declined. The person is notified, without a reason."))
     return redirect_to("champions.people", program=champion.program.slug)
-
-
-@bp.get("/programs/<program>/champions/coverage")
-@guarded(is_lead, program=load_led)
-def coverage(program: Program) -> Response:
-    """Champions for 100 people by unit; units with few people are not compared."""
-    search = asked("q")
-    every = queries.coverage(program.id)
-    without = [each for each in every if not each.champions and each.people >= ACTIVITY]
-    shown = [each for each in every if found_in(search, *each.path)]
-    ordered = {str(n): each for n, each in enumerate(sorted(shown, key=_by_need))}
-    return render(
-        "champions/coverage.html", program=program, search=search, without=len(without),
-        units=len(every), floor=ACTIVITY, rate=_rate, highest=max(map(_rate, every), default=0),
-        page=page_of(list(ordered), page_number(), lambda ids: [ordered[each] for each in ids]),
-    )  # fmt: skip
-
-
-def _by_need(unit: Coverage) -> bool:
-    """Units that could have a champion and have none come first."""
-    return unit.champions > 0 or unit.people < ACTIVITY
-
-
-def _rate(unit: Coverage) -> float:
-    """Champions for 100 people; 0 for a unit with too few people to be compared."""
-    return round(100 * unit.champions / unit.people, 1) if unit.people >= ACTIVITY else 0.0
 
 
 @bp.route("/programs/<program>/champions/topics", methods=["GET", "POST"])

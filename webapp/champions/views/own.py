@@ -64,7 +64,7 @@ def propose(program: Program) -> Response:
     result = submit(form, lambda me: services.propose(program, form.address.data, by=me), keep=True)
     if isinstance(result, Done):
         flash(_("Thank you. Your colleague alone decides, and no one sees a no."))
-        return redirect_to("champions.directory", program=program.slug)
+        return redirect_to("champion_directory.directory", program=program.slug)
     return render("champions/propose.html", form=form, program=program)
 
 
