@@ -91,6 +91,8 @@ def next_steps(me: Person) -> Iterable[NextStep]:
     led = programs.with_role(me, Role.lead, Kind.champions)
     names = {program.id: program for program in led}
     for champion in queries.waiting_for_lead(list(names)):
+        if champion.person_id == me.id:
+            continue
         program = names[champion.program_id]
         yield NextStep(
             OTHER, in_language(program.names), url_for("champions.people", program=program.slug),

@@ -1,7 +1,7 @@
 """Who may open pages of champions."""
 
 from tests.factories.company import Company
-from tests.integration.champions.champions import applied, champion_in, managed, program_of
+from tests.integration.champions.champions import applied, managed, program_of
 from tests.integration.web.rows import (
     FORBIDDEN,
     INVALID,
@@ -77,11 +77,6 @@ def asked_of(manager: str | None, suffix: str) -> Path:
     return path
 
 
-def someone_listed(company: Company) -> str:
-    name = f"listed{db.new_id()}"
-    return f"/champions/{champion_in(company, name).id}"
-
-
 def _proposal(suffix: str) -> Path:
     def path(company: Company) -> str:
         slug = f"asked-{db.new_id()}"
@@ -101,17 +96,9 @@ def _entry(company: Company) -> str:
     return f"/champions/time/{entry.id}/delete"
 
 
-def _confirm(company: Company) -> str:
-    """A champion of a program of which the colleague is an active champion too."""
-    role_of(company, "colleague", "active", "confirming")
-    return f"/champions/{champion_in(company, f'peer{db.new_id()}', slug='confirming').id}/confirm"
-
-
 PERMISSIONS = (
     Row("GET", "champions.mine", at("/champions"), SIGNED_IN),
     Row("GET", "champions.team", at("/champions/team"), SIGNED_IN),
-    Row("GET", "champion_directory.directory", helpers("/programs/{}/champions"), SIGNED_IN),
-    Row("GET", "champion_directory.champion", someone_listed, SIGNED_IN),
     Row("GET", "champions.apply", helpers("/programs/{}/champions/apply"), MEMBERS, 200, FORBIDDEN),
     Row("POST", "champions.apply", helpers("/programs/{}/champions/apply"), MEMBERS, INVALID, FORBIDDEN),
     Row("GET", "champions.propose", helpers("/programs/{}/champions/propose"), SIGNED_IN),
@@ -124,7 +111,6 @@ PERMISSIONS = (
     Row("POST", "champions.declare", author_in("active", "/time"), OWN, REDIRECT, MISSING,
         data={"day": "2026-11-18", "minutes": "5"}),
     Row("POST", "champions.delete_time", _entry, OWN, REDIRECT, MISSING),
-    Row("POST", "champion_directory.confirm", _confirm, LEAD | {"colleague"}, INVALID, FORBIDDEN),
     Row("POST", "champions.answer", asked_of("reviewer", "/agree"), REVIEWER, REDIRECT, MISSING,
         data={"hours": "4"}),
     Row("POST", "champions.refuse", asked_of("reviewer", "/refuse"), REVIEWER, REDIRECT, MISSING),
@@ -132,8 +118,6 @@ PERMISSIONS = (
         data={"hours": "4"}),
     Row("POST", "champions.decline", asked_of(None, "/decline"), LEAD, REDIRECT, MISSING),
     Row("GET", "champions.people", helpers("/programs/{}/champions/people"), LEAD, 200, MISSING, INSIDE),
-    Row("GET", "champion_directory.by_unit", helpers("/programs/{}/champions/coverage"), LEAD, 200, MISSING, INSIDE),
     Row("GET", "champions.topics", helpers("/programs/{}/champions/topics"), LEAD, 200, MISSING, INSIDE),
     Row("POST", "champions.topics", helpers("/programs/{}/champions/topics"), LEAD, INVALID, MISSING, INSIDE),
-    Row("GET", "champion_directory.directory", at("/programs/voices/champions"), SIGNED_IN, MISSING, note="sharing"),
 )  # fmt: skip

@@ -85,13 +85,13 @@ def test_a_manager_sees_hours_and_nothing_else(company: Company) -> None:
     manager = company.newcomer("chief")
     made = champion_in(company, "helpful", hours=8, manager=manager, languages=["fr", "en"])
     with unit_of_work():
-        services.declare_time(made, date(2026, 11, 17), 95, by=made.person)
+        services.declare_time(made, date(2026, 11, 18), 95, by=made.person)
     client = client_of(company, manager)
     page = client.get("/champions/team").text_of("main")
     assert "1 h 35 min used this month of 8 h agreed, until 31 December 2026." in " ".join(
         page.split()
     )
-    private = ("Video calls", "Spreadsheets", "English", "17", "training", "active")
+    private = ("Video calls", "Spreadsheets", "English", "18", "training", "active")
     assert [word for word in private if word in page] == []
     for path in (f"/champions/{made.id}/role", "/programs/helpers/champions/people"):
         assert client.get(path).status == 404
@@ -154,8 +154,14 @@ def test_a_manager_who_declines_or_does_not_answer_looks_the_same(company: Compa
         page = client_of(company, each.person).get(f"/champions/{each.id}/role")
         pages.append(page.text_of("main"))
     assert pages[0] == pages[1]
+    # A second tab of the manager: the answer was given already.
+    late = client_of(company, manager).post(f"/champions/{one.id}/agree", {"hours": "4"})
+    assert (late.status, state_of(one)) == (409, "declined")
     with pytest.raises(WrongState), unit_of_work():
         services.apply(program_of(company), Details(one.topics, ["en"], 4), by=one.person)
+    page = client_of(company, one.person).get("/programs/helpers/champions/apply")
+    assert "You can apply again from 1 January 2027." in page.words
+    assert page.soup.select("main form") == []
     with on("2027-01-04"), unit_of_work():
         again = services.apply(program_of(company), Details(one.topics, ["en"], 4), by=one.person)
     assert again.id != one.id
@@ -204,9 +210,12 @@ def test_a_lead_does_not_decide_about_their_own_hours(company: Company) -> None:
     made = applied(company, own, "alone")
     with pytest.raises(NotAllowed, match="Another lead"), unit_of_work():
         services.grant(made, 4, by=own)
+    task = "main a[href='/programs/alone/champions/people']"
+    assert client_of(company, own).get("/").soup.select(task) == []
     second = company.newcomer("second_lead")
     with unit_of_work():
         grant_role(second, Role.lead, by=None, scope=program.id, reason="for the test")
+    assert len(client_of(company, second).get("/").soup.select(task)) == 1
     with unit_of_work():
         services.grant(made, 3, by=second)
     assert state_of(made) == "granted"

@@ -10,7 +10,14 @@ from sqlalchemy import select
 
 from tests.factories.company import Company
 from tests.integration.asking import beside, count, together
-from tests.integration.champions.champions import champion_in, on, program_of, state_of, taken_to
+from tests.integration.champions.champions import (
+    applied,
+    champion_in,
+    on,
+    program_of,
+    state_of,
+    taken_to,
+)
 from tests.integration.champions.test_applying import asked, client_of, told
 from webapp.champions import queries, services
 from webapp.champions.jobs import meet_deadlines
@@ -179,11 +186,12 @@ def declare(company: Company, made: Champion, day: str, minutes: object) -> Any:
 
 
 def test_minutes_stay_within_the_agreed_hours(company: Company) -> None:
-    made = champion_in(company, "exact", hours=2)
+    with on("2026-10-30"):
+        made = champion_in(company, "exact", hours=2)
     for day, minutes, field in (
         ("2026-11-19", 10, "day"), ("2026-09-30", 10, "day"), ("2026-11-18", 0, "minutes"),
         ("2026-11-18", 601, "minutes"), ("2026-11-18", 121, "minutes"), ("x", 1, "day"),
-        ("2026-11-18", "many", "minutes"),
+        ("2026-11-18", "many", "minutes"), ("2026-10-29", 1, "day"),
     ):  # fmt: skip
         page = declare(company, made, day, minutes)
         assert (page.status, list(beside(page))) == (422, [field])
@@ -298,10 +306,20 @@ def test_random_acts_take_listed_steps_only(company: Company) -> None:
 
 
 def test_a_role_that_ended_can_begin_again(company: Company) -> None:
-    made = champion_in(company, "returning")
+    manager = company.newcomer("patient")
+    made = champion_in(company, "returning", hours=2, manager=manager)
+    assert declare(company, made, "2026-11-18", 90).status == 303
     with unit_of_work():
         services.end_role(made, by=made.person)
-    from tests.integration.champions.champions import applied
-
-    again = taken_to(applied(company, made.person), "active", company.people["reviewer"])
+    again = taken_to(applied(company, made.person, hours=2), "active", manager)
     assert (again.id != made.id, state_of(again), state_of(made)) == (True, "active", "ended")
+    # The hours of the month are agreed once, whatever the number of roles.
+    assert (
+        "1 h 30 min used this month of 2 h agreed"
+        in client_of(company, manager).get("/champions/team").words
+    )
+    assert (
+        "1 h 30 min used, 30 min left"
+        in client_of(company, made.person).get(f"/champions/{again.id}/role").words
+    )
+    assert declare(company, again, "2026-11-18", 31).status == 422

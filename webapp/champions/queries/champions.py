@@ -85,9 +85,9 @@ def own_champion(me: Person, champion_id: str) -> Champion:
 
 
 def managed_champion(me: Person, champion_id: str) -> Champion:
-    """A role that has not ended of a person whose direct manager this is; raises Missing."""
+    """A role of a person whose direct manager this is, also one that has ended; raises Missing."""
     found = db.session().get(Champion, champion_id)
-    if found is None or found.person.manager_id != me.id or found.state not in LIVE:
+    if found is None or found.person.manager_id != me.id:
         raise Missing(NO_CHAMPION)
     return found
 

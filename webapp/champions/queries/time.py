@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from webapp.champions.models import Champion, TimeEntry
 from webapp.champions.quarters import month_start, next_month
@@ -16,13 +17,18 @@ from webapp.people.models import Person
 def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
     """The minutes that champions declared in the month of a day; champions without any are left out.
 
-    `champion_ids` is a list or a query of ids.
+    Earlier roles of the same person in the same program count too: the hours of a month are agreed
+    once. `champion_ids` is a list or a query of ids.
     """
+    own = aliased(Champion)
+    same = and_(own.program_id == Champion.program_id, own.person_id == Champion.person_id)
     found = (
-        select(TimeEntry.champion_id, func.sum(TimeEntry.minutes))
-        .where(TimeEntry.champion_id.in_(champion_ids))
+        select(own.id, func.sum(TimeEntry.minutes))
+        .join(Champion, Champion.id == TimeEntry.champion_id)
+        .join(own, same)
+        .where(own.id.in_(champion_ids))
         .where(TimeEntry.day >= month_start(day), TimeEntry.day < next_month(day))
-        .group_by(TimeEntry.champion_id)
+        .group_by(own.id)
     )
     return {champion: int(minutes) for champion, minutes in db.session().execute(found)}
 

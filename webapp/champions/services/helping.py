@@ -62,7 +62,7 @@ def declare_time(
         return found
     if champion.state not in LISTED:
         raise WrongState(CHANGED)
-    _check_day(day)
+    _check_day(champion, day)
     _check_minutes(champion, day, minutes)
     made = TimeEntry(
         id=row_id or db.new_id(), champion_id=champion.id, day=day, minutes=minutes,
@@ -79,11 +79,13 @@ def first_day() -> date:
     return month_start(month_start(clock.today()) - DAY)
 
 
-def _check_day(day: date) -> None:
+def _check_day(champion: Champion, day: date) -> None:
     if day > clock.today():
         raise Invalid("day", "This day is in the future.")
     if day < first_day():
         raise Invalid("day", "Choose a day of this month or of the month before.")
+    if day < clock.local_day(champion.made_at, clock.zone()):
+        raise Invalid("day", "You had not applied on this day yet.")
 
 
 def _check_minutes(champion: Champion, day: date, minutes: int) -> None:

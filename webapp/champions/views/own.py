@@ -6,7 +6,9 @@ from flask_babel import gettext as _
 from webapp.champions import home, queries, services
 from webapp.champions.forms import ProposalForm, application_form, details_of
 from webapp.champions.models import Proposal
+from webapp.champions.quarters import DAY, quarter_end
 from webapp.champions.views.blueprint import bp, load_shown
+from webapp.core import clock
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.program_kinds import Kind
@@ -34,6 +36,7 @@ def mine() -> Response:
     return render(
         "champions/mine.html", programs=queries.shown_programs(), roles=queries.roles_of(me),
         joined=joined, proposals=queries.proposals_to(me), team=home.team(me),
+        waiting=home.waiting(me),
     )  # fmt: skip
 
 
@@ -50,9 +53,12 @@ def apply(program: Program) -> Response:
     if isinstance(result, Done):
         flash(_("Saved.") if known else _("Your application is sent. You can end it at any time."))
         return redirect_to("champions.role", champion=result.value.id)
+    today = clock.today()
+    declined = known is None and queries.declined_since(program.id, me, today)
     return render(
         "champions/apply.html", form=form, program=program, topics=topics, known=known,
         open=program.state == ProgramState.open,
+        again_on=quarter_end(today) + DAY if declined else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from webapp.champions import queries, services
 from webapp.champions.forms import TimeForm
 from webapp.champions.models import Champion, TimeEntry
-from webapp.champions.quarters import month_start
 from webapp.champions.rules import is_own_or_lead
 from webapp.champions.views.blueprint import bp
 from webapp.champions.workflow import LISTED
@@ -27,6 +26,7 @@ SAID = {
     "begin": gettext_noop("Your training has started."),
     "renew": gettext_noop("You continue for another quarter. Your manager is notified."),
     "end": gettext_noop("Your role has ended. No one is notified."),
+    "withdraw": gettext_noop("Your application is withdrawn. No one is notified."),
 }
 
 
@@ -55,7 +55,7 @@ def role(champion: Champion) -> Response:
 def _page(champion: Champion, form: TimeForm) -> Response:
     today = clock.today()
     entries = queries.entries_since(champion, services.first_day())
-    used = sum(each.minutes for each in entries if each.day >= month_start(today))
+    used = queries.minutes_in_month([champion.id], today).get(champion.id, 0)
     return render(
         "champions/role.html", champion=champion, form=form, entries=entries, used=used,
         left=queries.minutes_left(champion, today), listed=champion.state in LISTED,
@@ -67,8 +67,9 @@ def _page(champion: Champion, form: TimeForm) -> Response:
 @guarded(is_own, page="champions.role", champion=load_own)
 def move_role(champion: Champion, verb: str) -> Response:
     """Start the training, continue for a quarter, or end the role."""
+    said = "withdraw" if verb == "end" and champion.hours is None else verb
     submit_button(StepForm(), lambda me: VERBS[verb](champion, by=me))
-    flash(_(SAID[verb]))
+    flash(_(SAID[said]))
     return redirect_to("champions.role", champion=champion.id)
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import select
+
 from webapp.champions import queries, services
 from webapp.champions.services import Details
 from webapp.champions.workflow import LISTED
-from webapp.core import clock
+from webapp.core import clock, db
 from webapp.demo.company import CLOSED, REASON, Company
 from webapp.people import services as people
 from webapp.people.models import Person
@@ -102,6 +104,7 @@ def _help(company: Company) -> None:
 
 
 def _wait(company: Company) -> None:
-    """Two people apply, and a person of the demo accounts is proposed."""
-    _apply(company, _some(company, 2))
+    """Two people apply, one of them of the lead's team, and a person of the demo accounts is proposed."""
+    team = select(Person).where(Person.manager_id == company.account("lead").id)
+    _apply(company, [*_some(company, 1), *db.session().scalars(team.limit(1))])
     services.propose(_program(), company.account("observer").email, by=company.account("volunteer"))
