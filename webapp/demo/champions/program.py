@@ -104,7 +104,7 @@ def _help(company: Company) -> None:
 
 
 def _wait(company: Company) -> None:
-    """Two people apply, one of them of the lead's team, and a person of the demo accounts is proposed."""
-    team = select(Person).where(Person.manager_id == company.account("lead").id)
+    """Two people apply, one of them of the observer’s team, and a person of the demo accounts is proposed."""
+    team = select(Person).where(Person.manager_id == company.account("observer").id)
     _apply(company, [*_some(company, 1), *db.session().scalars(team.limit(1))])
     services.propose(_program(), company.account("observer").email, by=company.account("volunteer"))

@@ -116,7 +116,7 @@ def _manage(everybody: list[Employee]) -> None:
         one.manager = leads[-1].mail if leads and len(team) % TEAM != 1 else head.mail
     # One account has a team, so that the pages of a manager can be tried.
     [*_others, last] = (e for e in everybody if e.grade not in {"direction", "responsable"})
-    last.manager = f"{words.ACCOUNTS['lead'][0]}@{words.DOMAIN}"
+    last.manager = f"{words.ACCOUNTS['observer'][0]}@{words.DOMAIN}"
 
 
 def _draw_dates(one: Employee, chance: random.Random, start: date, end: date) -> None:
