@@ -9,7 +9,16 @@ from typing import Final
 import pandas as pd
 
 from analytics import snapshots
-from analytics.contracts import PEOPLE, ContractError, People, Table, columns_of, conform, frame
+from analytics.contracts import (
+    PEOPLE,
+    ContractError,
+    People,
+    Released,
+    Table,
+    columns_of,
+    conform,
+    frame,
+)
 from analytics.core.measures import ACTIVITY
 from analytics.reach import COUNTS, totals
 from analytics.snapshots import Snapshot, SnapshotError
@@ -40,7 +49,7 @@ def exposure(snapshot: Snapshot) -> pd.DataFrame:
     and must not be read as 0. A week without visits and solicitations may have no rows. Raises
     SnapshotError where the snapshot is older than the table.
     """
-    return snapshot.units("exposure")
+    return snapshot.released("exposure")
 
 
 def release_exposure(counted: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +72,7 @@ def mentoring(snapshot: Snapshot) -> pd.DataFrame:
     A missing number is from 0 on, as in `exposure`. Raises SnapshotError where the snapshot is
     older than the table.
     """
-    return snapshot.units("mentoring")
+    return snapshot.released("mentoring")
 
 
 def release_mentoring(counted: pd.DataFrame) -> pd.DataFrame:
@@ -110,16 +119,15 @@ def freeze(
     cut_off: datetime,
     released: pd.DataFrame | None = None,
     people: Mapping[People, pd.DataFrame] | None = None,
-    exposure: pd.DataFrame | None = None,
-    mentoring: pd.DataFrame | None = None,
+    others: Mapping[Released, pd.DataFrame] | None = None,
 ) -> Snapshot:
     """
     Write both parts of a snapshot and load it; when a step fails, everything is removed.
 
     `released` is the panel that may be shown; the default is all weeks of the requests. `people`
-    contains the tables of people who allow measuring; missing tables are written empty. `exposure`
-    and `mentoring` are the tables of these names; without them none is written. Raises ContractError for rows that
-    violate the contract, SnapshotError where the folder exists.
+    contains the tables of people who allow measuring; missing tables are written empty. `others`
+    contains the released tables beside the panel; a missing one is not written. Raises
+    ContractError for rows that violate the contract, SnapshotError where the folder exists.
     """
     if folder.exists():
         raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")
@@ -129,9 +137,8 @@ def freeze(
         tables = {"requests": requests, **_tables_of(people or {})}
         snapshots.write_part(draft, "rows", tables, cut_off)
         shown = from_requests(requests) if released is None else released
-        given: dict[Table, pd.DataFrame | None] = {"exposure": exposure, "mentoring": mentoring}
-        units = {name: table for name, table in given.items() if table is not None}
-        snapshots.write_part(draft, "panel", {"panel": shown, **units}, cut_off)
+        also: dict[Table, pd.DataFrame] = dict((others or {}).items())
+        snapshots.write_part(draft, "panel", {"panel": shown, **also}, cut_off)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

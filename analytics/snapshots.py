@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 import duckdb
 import pandas as pd
 
-from analytics.contracts import Column, Table, check, columns_of, conform
+from analytics.contracts import Column, Released, Table, check, columns_of, conform
 from analytics.core.traffic import VERSION
 from analytics.engine import connect
 
@@ -48,8 +48,8 @@ class Snapshot:
         """The released panel: see table `panel` of the contracts. Raises SnapshotError without."""
         return _table(self, "panel", "panel")
 
-    def units(self, table: Literal["exposure", "mentoring"]) -> pd.DataFrame:
-        """Return a table of units, as released. Raises SnapshotError where there is none."""
+    def released(self, table: Released) -> pd.DataFrame:
+        """Return another released table. Raises SnapshotError where there is none."""
         return _table(self, "panel", table)
 
 

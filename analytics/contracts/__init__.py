@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analytics.contracts.tables import PEOPLE, TABLES, Column, Kind, People, Table
-from analytics.core.measures import ACTIVITY
+from analytics.contracts.columns import Column, Kind
+from analytics.contracts.tables import PEOPLE, TABLES, People, Released, Table
+from analytics.core.measures import ACTIVITY, DISTRIBUTION
 from analytics.core.own_words import SHORTEST
 from analytics.core.reported import COUNTS
 from analytics.core.traffic import CODES
@@ -18,6 +19,7 @@ __all__ = [
     "ContractError",
     "Kind",
     "People",
+    "Released",
     "Table",
     "check",
     "columns_of",
@@ -148,6 +150,36 @@ def _check_mentoring(mentoring: pd.DataFrame) -> None:
         _refuse(small, "mentoring", _named("mentoring", name), "is below the floor")
 
 
+def _check_champions(champions: pd.DataFrame) -> None:
+    """Check that a unit has one row per week, and that no small number is written by mistake."""
+    twice = champions.duplicated(["unit", "week"])
+    _refuse(twice, "champions", _named("champions", "week"), "the unit has an earlier row")
+    for name in ("people", "resolved"):
+        small = (champions[name] < ACTIVITY).fillna(value=False)
+        _refuse(small, "champions", _named("champions", name), "is below the floor")
+    alone = champions["champions"].notna() & champions["people"].isna()
+    _refuse(alone, "champions", _named("champions", "champions"), "the unit is too small")
+    more = (champions["champions"] > champions["people"]).fillna(value=False)
+    _refuse(more, "champions", _named("champions", "champions"), "is above people")
+
+
+def _check_help_times(times: pd.DataFrame) -> None:
+    """Check that a month has one row per number of days, and enough requests to be shown."""
+    twice = times.duplicated(["program", "month", "days"])
+    _refuse(twice, "help_times", _named("help_times", "days"), "the month has an earlier row")
+    asked = (times["resolved"] + times["waiting"]).groupby([times["program"], times["month"]])
+    small = asked.transform("sum") < DISTRIBUTION
+    _refuse(small, "help_times", _named("help_times", "month"), "is below the floor")
+
+
+def _check_load(load: pd.DataFrame) -> None:
+    """Check that a month has one row per band, and enough champions to be shown."""
+    twice = load.duplicated(["program", "month", "band"])
+    _refuse(twice, "champion_load", _named("champion_load", "band"), "the month has an earlier row")
+    small = load.groupby(["program", "month"])["champions"].transform("sum") < DISTRIBUTION
+    _refuse(small, "champion_load", _named("champion_load", "month"), "is below the floor")
+
+
 def _check_stays(enrollments: pd.DataFrame) -> None:
     """Check that a stay ends after it began, has a cause, and does not overlap the next one."""
     enrollments = enrollments.reset_index(drop=True)
@@ -198,6 +230,9 @@ _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "panel": _check_sums,
     "exposure": _check_exposure,
     "mentoring": _check_mentoring,
+    "champions": _check_champions,
+    "help_times": _check_help_times,
+    "champion_load": _check_load,
     "enrollments": _check_stays,
     "texts": _check_scores,
     "post_metrics": _check_post_metrics,

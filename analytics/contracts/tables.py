@@ -1,39 +1,19 @@
 """The tables of a snapshot, column by column."""
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from analytics.contracts.champions import CHAMPION_LOAD, CHAMPIONS, HELP_TIMES
+from analytics.contracts.columns import WEEK, Column
 from analytics.core.reported import AGES, CHANNELS, COUNTS
 from analytics.core.traffic import AT_REQUEST, CODES
 
-Kind = Literal["text", "time", "flag", "count", "number"]
 People = Literal["enrollments", "actions", "texts", "post_metrics"]
-Table = Literal["requests", "panel", "exposure", "mentoring"] | People
+Released = Literal["exposure", "mentoring", "champions", "help_times", "champion_load"]
+Table = Literal["requests", "panel"] | Released | People
 PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
 """Tables of people who allow measuring; older snapshots do not have them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """
-    One column. `pattern` and `allowed` constrain texts; a count is never negative; a number is
-    finite and between 0 and 1, because all numbers of a snapshot are shares. `few` marks texts with
-    few distinct values (as those with `allowed`): they are read as an enumeration, which needs less
-    time and memory.
-    """
-
-    name: str
-    kind: Kind
-    unit: str
-    meaning: str
-    null: bool = False
-    unique: bool = False
-    allowed: tuple[str, ...] | None = None
-    pattern: str | None = None
-    few: bool = False
-
-
-_WEEK: Final = r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"
 _DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _VIEWERS: Final = ("external", "employee", "unknown")
 
@@ -41,7 +21,7 @@ _REQUESTS: Final = (
     Column("event_id", "text", "-", "unique id of the request", unique=True),
     Column("at", "time", "UTC, no zone", "when the request arrived"),
     Column("day", "text", "date", "its day in the organization's zone", pattern=_DAY, few=True),
-    Column("week", "text", "ISO week", "the week it is counted in", pattern=_WEEK, few=True),
+    Column("week", "text", "ISO week", "the week it is counted in", pattern=WEEK, few=True),
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
     Column("program", "text", "-", "program the share belongs to", few=True),
     Column("link", "text", "-", "tracked link that was opened"),
@@ -95,7 +75,7 @@ _ACTIONS: Final = (
 _TEXTS: Final = (
     _PERSON,
     _PROGRAM,
-    Column("week", "text", "ISO week", "the week it was shared in", pattern=_WEEK),
+    Column("week", "text", "ISO week", "the week it was shared in", pattern=WEEK),
     Column("language", "text", "-", "language of the text", allowed=("en", "fr")),
     Column("tokens", "count", "words", "number of words"),
     Column(
@@ -111,7 +91,7 @@ _POST_METRICS: Final = (
     _PERSON,
     _PROGRAM,
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
-    Column("week", "text", "ISO week", "the week it was posted in", pattern=_WEEK, few=True),
+    Column("week", "text", "ISO week", "the week it was posted in", pattern=WEEK, few=True),
     Column("channel", "text", "-", "network it was posted on", allowed=CHANNELS),
     Column("post", "text", "hex", "pseudonym of the post", pattern="[0-9a-f]+"),
     Column("age", "text", "-", "age at which metrics were due", allowed=AGES),
@@ -122,7 +102,7 @@ _POST_METRICS: Final = (
 _PANEL: Final = (
     Column("program", "text", "-", "program the requests belong to"),
     Column("unit", "text", "-", "org unit, or 'all' for the whole program"),
-    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
+    Column("week", "text", "ISO week", "the week counted", pattern=WEEK),
     Column("gross", "count", "requests", "every request"),
     *(Column(code, "count", "requests", f"removed with code {code}") for code in CODES),
     Column("authentic_low", "count", "visits", "kept, known to be external"),
@@ -136,7 +116,7 @@ _PANEL: Final = (
 # One row per unit that existed when the week was closed. Older snapshots have no such table.
 _EXPOSURE: Final = (
     Column("unit", "text", "-", "org unit without those below it; 'none' for people without one"),
-    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
+    Column("week", "text", "ISO week", "the week counted", pattern=WEEK),
     Column(
         "solicitations",
         "count",
@@ -149,7 +129,7 @@ _EXPOSURE: Final = (
 # One row per unit that existed when the week was closed. Older snapshots have no such table.
 _MENTORING: Final = (
     Column("unit", "text", "-", "org unit without those below it; 'none' for people without one"),
-    Column("week", "text", "ISO week", "the week counted", pattern=_WEEK),
+    Column("week", "text", "ISO week", "the week counted", pattern=WEEK),
     Column(
         "people",
         "count",
@@ -178,4 +158,7 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "panel": _PANEL,
     "exposure": _EXPOSURE,
     "mentoring": _MENTORING,
+    "champions": CHAMPIONS,
+    "help_times": HELP_TIMES,
+    "champion_load": CHAMPION_LOAD,
 }

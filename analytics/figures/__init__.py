@@ -7,6 +7,7 @@ drawn for a narrow and for a wide column (`FRAMES`).
 """
 
 from analytics.figures.bands import own_words
+from analytics.figures.champions import load as champion_load
 from analytics.figures.drawing import (
     DARK,
     FRAMES,
@@ -37,6 +38,7 @@ __all__ = [
     "WIDE",
     "Frame",
     "SvgChart",
+    "champion_load",
     "own_words",
     "retention",
     "trend",

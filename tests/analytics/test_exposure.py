@@ -71,7 +71,7 @@ def test_a_small_number_cannot_be_written(tmp_path: Path) -> None:
     released = panel.release_exposure(counted([(6, 0), (5, 0)]))
     released.loc[1, "solicitations"] = ACTIVITY - 1
     with pytest.raises(ContractError, match="column solicitations, row 2: is below the floor"):
-        panel.freeze(tmp_path / "new", request_table([]), CUT_OFF, exposure=released)
+        panel.freeze(tmp_path / "new", request_table([]), CUT_OFF, others={"exposure": released})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -86,7 +86,7 @@ def test_a_unit_has_one_row_per_week() -> None:
 def test_a_snapshot_returns_what_was_released(tmp_path: Path) -> None:
     released = panel.release_exposure(counted([(6, 1), (2, 0)]))
     rows = request_table([request_row(1)])
-    made = panel.freeze(tmp_path / "new", rows, CUT_OFF, exposure=released)
+    made = panel.freeze(tmp_path / "new", rows, CUT_OFF, others={"exposure": released})
     pd.testing.assert_frame_equal(panel.exposure(made), released)
     pd.testing.assert_frame_equal(panel.build(made), panel.from_requests(rows))
     for path in (tmp_path / "new" / "rows").iterdir():
@@ -149,7 +149,7 @@ def test_a_small_number_of_mentoring_cannot_be_written(
     tmp_path: Path, name: str, least: int
 ) -> None:
     released = panel.release_mentoring(weeks_of_mentoring([(5, 5, 0), (0, 0, 0)]))
-    made = panel.freeze(tmp_path / "ok", request_table([]), CUT_OFF, mentoring=released)
+    made = panel.freeze(tmp_path / "ok", request_table([]), CUT_OFF, others={"mentoring": released})
     pd.testing.assert_frame_equal(panel.mentoring(made), released)
     assert released[name].tolist()[0] == least
     released.loc[1, name] = least - 1

@@ -81,7 +81,8 @@ def test_notebook_starts_with_its_question_and_ends_with_its_answer(source: Path
 def test_readme_lists_every_notebook_and_is_generated() -> None:
     listed = tomllib.loads((FOLDER / "notebooks.toml").read_text(encoding="utf-8"))["notebook"]
     assert sorted(row["file"] for row in listed) == [path.name for path in SOURCES]
-    assert [row["order"] for row in listed] == list(range(1, len(listed) + 1))
+    assert [row["order"] for row in listed] == [int(row["file"][:2]) for row in listed]
+    assert listed == sorted(listed, key=lambda row: row["order"])
     assert (FOLDER / "README.md").read_text(encoding="utf-8") == notebooks.readme(FOLDER)
     assert notebooks.sources(FOLDER) == SOURCES
 

@@ -117,8 +117,10 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     requests = count(zone)
     until = services.week_end(_last(), zone)
     tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
-    units = {"exposure": _exposure(), "mentoring": _mentoring()}
-    return panel.freeze(folder, requests, until, _released(), tables, **units)
+    others: dict[contracts.Released, pd.DataFrame] = {
+        "exposure": _exposure(), "mentoring": _mentoring(),
+    }  # fmt: skip
+    return panel.freeze(folder, requests, until, _released(), tables, others)
 
 
 def count(zone: ZoneInfo) -> pd.DataFrame:
