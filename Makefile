@@ -52,6 +52,7 @@ lab: $(VENV)/.dev ## JupyterLab on the latest snapshot
 bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.champions
 	$(BIN)/python -m tests.bench.views
 	$(BIN)/python -m tests.bench.directory
 	$(BIN)/python -m tests.bench.images

@@ -41,12 +41,14 @@ AIM = 2.0
 
 @dataclass(frozen=True)
 class Case:
-    """A page, who opens it, what fills it, and a text that each listed item contains."""
+    """A page, who opens it, what fills it, a text that each listed item has, and the two sizes."""
 
     path: str
     email: str
     fill: Callable[[Company, int], None]
     mark: str
+    sizes: tuple[int, int] = SIZES
+    listed: int = 25
 
 
 def _insert_stories(company: Company, count: int) -> list[tuple[str, datetime]]:
@@ -72,11 +74,17 @@ def _insert_stories(company: Company, count: int) -> list[tuple[str, datetime]]:
 
 def waiting_stories(company: Company, count: int) -> None:
     """Insert stories that wait for review."""
-    _insert_stories(company, count)
+    with unit_of_work():
+        _insert_stories(company, count)
 
 
 def posted_shares(company: Company, count: int) -> None:
     """Insert approved stories, each with one posted share."""
+    with unit_of_work():
+        _insert_posted(company, count)
+
+
+def _insert_posted(company: Company, count: int) -> None:
     made = _insert_stories(company, count)
     db.session().execute(
         update(Story)
@@ -126,7 +134,7 @@ def measure(company: Company, case: Case) -> tuple[float, float, int]:
         started = time.perf_counter()
         response = Context().run(view)
         times.append((time.perf_counter() - started) * 1000)
-        if response.status_code != 200 or response.text.count(case.mark) < 25:
+        if response.status_code != 200 or response.text.count(case.mark) < case.listed:
             raise click.ClickException("the page does not list the expected items")
     return median(times), quantiles(times, n=20)[18], len(statements)
 
@@ -139,16 +147,16 @@ def bench(kind: str, case: Case) -> bool:
         tempfile.TemporaryDirectory() as folder,
         built(settings_of(url, Path(folder))) as company,
     ):
-        for size in SIZES:
+        for size in case.sizes:
+            case.fill(company, size - (case.sizes[0] if figures else 0))
             with unit_of_work():
-                case.fill(company, size - (SIZES[0] if figures else 0))
                 # PostgreSQL does this within a minute (autovacuum).
                 db.session().execute(text("ANALYZE"))
             figures.append(measure(company, case))
     (median_small, p95_small, queries_small), (median_large, p95_large, queries_large) = figures
     click.echo(
-        f"{case.path} on {kind}: {queries_small} and {queries_large} queries; with {SIZES[0]} median "
-        f"{median_small:.1f} ms, p95 {p95_small:.1f}; with {SIZES[1]} {median_large:.1f} and {p95_large:.1f}; "
+        f"{case.path} on {kind}: {queries_small} and {queries_large} queries; with {case.sizes[0]} median "
+        f"{median_small:.1f} ms, p95 {p95_small:.1f}; with {case.sizes[1]} {median_large:.1f} and {p95_large:.1f}; "
         f"p95 ratio {p95_large / p95_small:.2f}, aim {AIM:.1f}"
     )
     return queries_small == queries_large

@@ -1,13 +1,13 @@
 """The directory: filters, confirmed skills, full champions; coverage of units; many people."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from tests.factories.company import Company
+from tests.integration.champion_directory.many import fill
 from tests.integration.champions.champions import (
     champion_in,
     codes,
@@ -19,14 +19,11 @@ from tests.integration.fixtures import At
 from tests.pages import Page
 from webapp.champion_directory.queries import coverage
 from webapp.champions import queries, services
-from webapp.champions.models import Champion, SkillConfirmation
+from webapp.champions.models import Champion
 from webapp.core import clock, db
 from webapp.core.errors import NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people import services as people
-from webapp.people.models import OrgUnit, Person
-from webapp.people.workflow import AccountState
-from webapp.programs.models import Enrollment, Program
 
 
 def names(page: Page) -> list[str]:
@@ -124,39 +121,6 @@ def test_champions_are_listed_by_name_whatever_they_did(company: Company, at: At
     assert names(at("author").get("/programs/named/champions")) == ["Adam", "Éva", "Zoe"]
 
 
-def fill(company: Company, program: Program, people_count: int, champions: int) -> None:
-    """Many people in units, the first of them active champions, written as rows."""
-    now, charter = clock.now(), program.charter.id
-    units = [OrgUnit(id=db.new_id(), name=f"Filled {n} {db.new_id()}") for n in range(40)]
-    topic = codes(program)[0]
-    with unit_of_work():
-        db.session().add_all(units)
-        db.session().flush()
-        ids = [db.new_id() for _ in range(people_count)]
-        db.session().bulk_insert_mappings(Person, [
-            {"id": person, "email": f"{person}@company.example", "name": f"Person {n:05}",
-             "locale": "en", "unit_id": units[n % 40].id, "state": AccountState.active,
-             "password_hash": "!", "joined_at": now, "link_number": 0, "languages": ["en"]}
-            for n, person in enumerate(ids)
-        ])  # fmt: skip
-        roles = [db.new_id() for _ in range(champions)]
-        db.session().bulk_insert_mappings(Enrollment, [
-            {"id": role, "program_id": program.id, "person_id": person, "charter_id": charter,
-             "state": "active", "joined_at": now, "receipt": {}}
-            for role, person in zip(roles, ids, strict=False)
-        ])  # fmt: skip
-        db.session().bulk_insert_mappings(Champion, [
-            {"id": role, "program_id": program.id, "person_id": person, "topics": {topic: 2},
-             "languages": ["en"], "hours_asked": 4, "hours": 4, "until": date(2026, 12, 31),
-             "state": "active", "made_at": now}
-            for role, person in zip(roles, ids, strict=False)
-        ])  # fmt: skip
-        db.session().bulk_insert_mappings(SkillConfirmation, [
-            {"champion_id": role, "topic": topic, "person_id": ids[0], "by_lead": True, "made_at": now}
-            for role in roles
-        ])  # fmt: skip
-
-
 def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
     program = program_of(company, "large")
     topic, counts = codes(program)[0], list[Counter[str]]()
@@ -165,7 +129,7 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
         client_of(company, company.people["lead"]),
     )
     for people_count, champions in ((60, 30), (5000, 400)):
-        fill(company, program, people_count, champions)
+        fill(program, people_count, champions)
         statements: list[str] = []
 
         def note(*args: Any, said: list[str] = statements) -> None:
