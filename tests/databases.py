@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from tests.environment import ENVIRONMENT
+from tests.pools import Pool
 from webapp import config
 from webapp.core import migrate
 
@@ -100,6 +101,7 @@ class Templates:
         self._folder = folder
         self._migrated: dict[str, str] = {}
         self._made: dict[tuple[str, str], str] = {}
+        self._pools: dict[str, Pool] = {}
 
     def copy(self, kind: str, name: str, fill: Callable[[str], None], folder: Path) -> str:
         """Copy a template; return its address. `fill(url)` inserts the rows of the template, once."""
@@ -107,7 +109,7 @@ class Templates:
         if original is None:
             original = self._made[kind, name] = self._make(kind, name, fill)
         if kind == "postgresql":
-            return create(original)
+            return self._pools.setdefault(name, Pool(original, create, drop)).take()
         path = folder / "company.db"
         shutil.copyfile(_path(original), path)
         return f"sqlite:///{path}"
@@ -125,11 +127,17 @@ class Templates:
         fill(url)
         return url
 
+    def give_back(self, url: str) -> None:
+        """Take a copied database back, so that another test can have it; a file stays."""
+        any(pool.give_back(url) for pool in self._pools.values())
+
     def _file(self, name: str) -> str:
         return f"sqlite:///{self._folder / name}.db"
 
     def close(self) -> None:
-        """Drop the templates on the server."""
+        """Drop the databases on the server."""
+        for pool in self._pools.values():
+            pool.close()
         for url in (*self._migrated.values(), *self._made.values()):
             if url.startswith("postgresql"):
                 drop(url)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.databases import Templates, drop, settings_of
+from tests.databases import Templates, settings_of
 from tests.environment import NOON
 from tests.factories.application import running
 from tests.factories.company import Company
@@ -26,14 +26,13 @@ def _company(url: str, folder: Path) -> None:
 def copied(
     templates: Templates, kind: str, folder: Path, *, company: bool
 ) -> Iterator[config.Settings]:
-    """Settings of an installation on a copied database, which is dropped afterwards."""
+    """Settings of an installation on a copied database, which is given back afterwards."""
     if company:
         url = templates.copy(kind, "company", lambda made: _company(made, folder), folder)
     else:
         url = templates.copy(kind, "empty", _nothing, folder)
     yield settings_of(url, folder)
-    if kind == "postgresql":
-        drop(url)
+    templates.give_back(url)
 
 
 @contextmanager

@@ -90,8 +90,8 @@ def _change_participation(company: Company) -> None:
 
 
 def _readers(company: Company) -> dict[str, str | None]:
-    """The address of each role and each silent person; they must not learn of each other."""
-    with_account = [*(r for r in ROLES if r != "anonymous"), *NAMES]
+    """The address of each role, and of silent people, who must not learn of each other."""
+    with_account = [*(r for r in ROLES if r != "anonymous"), "outsider", "withdrawn"]
     return {"anonymous": None, **{part: company.people[part].email for part in with_account}}
 
 
@@ -117,8 +117,13 @@ def test_no_page_shows_who_is_silent(fresh_company: Company) -> None:
     ]
     assert mentioned == []
     _change_participation(company)
-    # Silent people see their own participation change.
-    others = {part: email for part, email in readers.items() if part not in NAMES}
+    # Silent people see their own participation change. Roles of the other program see no more of
+    # this one than the stranger does.
+    others = {
+        part: email
+        for part, email in readers.items()
+        if part not in NAMES and not part.startswith("foreign")
+    }
     after = _crawl_each(company, others, start)
     changed = {part: differences(before[part], after[part]) for part in others}
     assert {part: paths for part, paths in changed.items() if paths} == {}
