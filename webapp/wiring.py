@@ -21,6 +21,7 @@ from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
 from webapp.core.runtime import Provided, Provider
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
+from webapp.ideas.feature import FEATURE as IDEAS
 from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.meetings.feature import FEATURE as MEETINGS
 from webapp.mentoring.feature import FEATURE as MENTORING
@@ -56,6 +57,7 @@ FEATURES: tuple[Feature, ...] = (
     BOOKINGS,
     STORIES,
     ACADEMY,
+    IDEAS,
     MENTORING,
     PAIRING,
     MEETINGS,

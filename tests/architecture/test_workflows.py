@@ -17,7 +17,7 @@ def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "academy.MODULE", "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF",
         "briefs.THEME", "champions.CHAMPION", "chat.CHAT_POST", "chat.WEBHOOK",
-        "connections.CONNECTION", "core.OUTBOX", "meetings.MEETING", "mentoring.APPLICATION",
+        "connections.CONNECTION", "core.OUTBOX", "ideas.IDEA", "meetings.MEETING", "mentoring.APPLICATION",
         "mentoring.EDITION", "mentoring.PAIR", "messaging.SOLICITATION", "notes.AGREEMENT",
         "notes.GOAL", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
         "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",

@@ -22,6 +22,7 @@ SIZE = 50
 OBJECTS = {
     "edition": _l("edition"),
     "match_run": _l("computation of pairs"),
+    "idea": _l("idea"),
     "module": _l("module"),
     "booking": _l("request for time"),
     "brief": _l("brief"),

@@ -8,6 +8,14 @@ from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThemeAdded(Event):
+    """A lead added a theme without a brief."""
+
+    about: ClassVar[str] = "theme"
+    past: ClassVar[str] = gettext_noop("added the theme")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeMoved(Event):
     """A theme was paused or resumed."""
 
@@ -19,6 +27,13 @@ class ThemeMoved(Event):
 @dataclass(frozen=True, kw_only=True)
 class _OfBrief(Event):
     about: ClassVar[str] = "brief"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefDrafted(_OfBrief):
+    """A draft was made, whose facts and questions are still to be written."""
+
+    past: ClassVar[str] = gettext_noop("made a draft of the brief")
 
 
 @dataclass(frozen=True, kw_only=True)

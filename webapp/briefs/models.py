@@ -38,7 +38,7 @@ class Brief(db.Base):
     sources: Mapped[list[str]]
     # The last day on which a story may be begun from it.
     expires_on: Mapped[date | None]
-    state: Mapped[BriefState] = mapped_column(db.enum_column(BriefState), default=BriefState.open)
+    state: Mapped[BriefState] = mapped_column(db.enum_column(BriefState), default=BriefState.draft)
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]

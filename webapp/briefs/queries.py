@@ -43,6 +43,8 @@ def all_briefs(program_id: str) -> list[Brief]:
 
 def why_not_write(brief: Brief) -> str | None:
     """Why nobody may begin a story from a brief now (a msgid), or None."""
+    if brief.state == BriefState.draft:
+        return NO_BRIEF
     if brief.state != BriefState.open:
         return gettext_noop("This brief is closed. You can finish drafts that you started from it.")
     if brief.expires_on is not None and brief.expires_on < clock.today():
@@ -72,6 +74,8 @@ def brief_written_from(person: Person, brief_id: str) -> Brief:
     """
     found = db.session().get(Brief, brief_id)
     if found is None or enrollment(person, found.program_id) is None:
+        raise Missing(NO_BRIEF)
+    if found.state == BriefState.draft:
         raise Missing(NO_BRIEF)
     return found
 

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from webapp.briefs import events, queries
 from webapp.briefs.models import Brief, Theme
 from webapp.briefs.rules import MAY
-from webapp.briefs.workflow import BRIEF, THEME
+from webapp.briefs.workflow import BRIEF, THEME, BriefState
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.core.i18n import LANGUAGES
@@ -48,16 +48,42 @@ def open_brief(
         return found
     _check(content)
     _check_day(content["expires_on"])
-    brief = Brief(id=row_id or db.new_id(), program_id=program.id, made_at=clock.now())
+    brief = Brief(
+        id=row_id or db.new_id(), program_id=program.id, state=BriefState.draft, made_at=clock.now()
+    )  # fmt: skip
     _set_content(brief, content)
+    BRIEF.take(brief, "open", by=by, may=MAY)
     db.session().add(brief)
     db.session().flush()
     record(events.BriefOpened(actor=by.id, object_id=brief.id))
     return brief
 
 
+def draft_brief(
+    program: Program, *, by: Person, titles: Mapping[str, str], theme: Mapping[str, str]
+) -> Brief:
+    """Make a draft, which only leads see until one writes its facts and questions.
+
+    `titles` and `theme` are by language, as in `open_brief`. Raises NotAllowed, or Missing for a
+    program without stories.
+    """
+    db.lock(program)
+    _lead_only(program, by)
+    of_kind(program, Kind.sharing)
+    nothing: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    brief = Brief(program_id=program.id, state=BriefState.draft, made_at=clock.now())
+    _set_content(brief, {
+        "theme": theme, "titles": titles, "facts": nothing, "questions": nothing, "sources": (),
+        "expires_on": None,
+    })  # fmt: skip
+    db.session().add(brief)
+    db.session().flush()
+    record(events.BriefDrafted(actor=by.id, object_id=brief.id))
+    return brief
+
+
 def edit_brief(brief: Brief, *, by: Person, version: int, **content: Unpack[BriefContent]) -> Brief:
-    """Change a brief. Raises NotAllowed, Stale, or Invalid on the field that is not valid."""
+    """Change a brief; a draft is opened. Raises NotAllowed, Stale, or Invalid on a field."""
     db.lock(brief)
     _lead_only(brief, by)
     if brief.version != version:
@@ -67,7 +93,11 @@ def edit_brief(brief: Brief, *, by: Person, version: int, **content: Unpack[Brie
         _check_day(content["expires_on"])
     _set_content(brief, content)
     brief.version += 1
-    record(events.BriefChanged(actor=by.id, object_id=brief.id))
+    if brief.state == BriefState.draft:
+        BRIEF.take(brief, "open", by=by, may=MAY)
+        record(events.BriefOpened(actor=by.id, object_id=brief.id))
+    else:
+        record(events.BriefChanged(actor=by.id, object_id=brief.id))
     return brief
 
 
@@ -107,6 +137,17 @@ def _check_lines(field: str, lines: Sequence[str]) -> None:
 def _check_day(expires_on: date | None) -> None:
     if expires_on is not None and expires_on < clock.today():
         raise Invalid("expires_on", "Choose today or a later day, or leave this empty.")
+
+
+def add_theme(program: Program, names: Mapping[str, str], *, by: Person) -> Theme:
+    """Add a theme, or return the one with these names. Raises NotAllowed, or Invalid on a name."""
+    db.lock(program)
+    _lead_only(program, by)
+    if (found := queries.theme_named(program.id, names)) is not None:
+        return found
+    made = _theme(program.id, names)
+    record(events.ThemeAdded(actor=by.id, object_id=made.id))
+    return made
 
 
 def _theme(program_id: str, names: Mapping[str, str]) -> Theme:

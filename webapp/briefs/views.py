@@ -10,7 +10,9 @@ from wtforms.fields.choices import SelectChoice
 from webapp.briefs import queries, services
 from webapp.briefs.forms import BriefForm
 from webapp.briefs.models import Brief, Theme
+from webapp.briefs.providers import origin
 from webapp.briefs.services import BriefContent
+from webapp.briefs.workflow import BriefState
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
@@ -35,7 +37,7 @@ load_brief = queries.brief_for
 @guarded(is_enrolled, brief=queries.brief_for)
 def brief(brief: Brief) -> Response:
     """One brief: facts, sources, questions."""
-    return render("briefs/brief.html", brief=brief)
+    return render("briefs/brief.html", brief=brief, origin=origin(brief))
 
 
 @bp.get("/briefs")
@@ -64,7 +66,9 @@ def briefs(program: Program) -> Response:
     theme, state = request.args.get("theme", ""), request.args.get("state", "open")
     found = [b for b in queries.all_briefs(program.id) if theme in {"", b.theme_id}]
     is_open = [b for b in found if queries.why_not_write(b) is None]
-    groups = {"open": is_open, "ended": [b for b in found if b not in is_open], "all": found}
+    drafts = [b for b in found if b.state == BriefState.draft]
+    ended = [b for b in found if b not in is_open and b not in drafts]
+    groups = {"open": is_open, "drafts": drafts, "ended": ended, "all": found}
     page, search = listed(groups.get(state, found), _words)
     return render(
         "briefs/briefs.html", program=program, page=page, search=search, state=state, theme=theme,
@@ -99,7 +103,7 @@ def new_brief(program: Program) -> Response:
         return services.open_brief(program, by=me, row_id=form.row_id(me.id), **content)
 
     if isinstance(submit(form, create), Refused):
-        return render("briefs/edit_brief.html", form=form, program=program, brief=None)
+        return render("briefs/edit_brief.html", form=form, program=program, brief=None, origin=None)
     flash(_("The brief is open. Participants can write from it."))
     return redirect_to("briefs.briefs", program=program.slug)
 
@@ -120,10 +124,14 @@ def edit_brief(brief: Brief) -> Response:
         content = _content(form, brief.program_id)
         return services.edit_brief(brief, by=me, version=form.number, **content)
 
+    was_draft = brief.state == BriefState.draft
     if isinstance(submit(form, save, keep=True), Refused):
         form.renew(brief.version)
-        return render("briefs/edit_brief.html", form=form, program=brief.program, brief=brief)
-    flash(_("Saved."))
+        return render(
+            "briefs/edit_brief.html", form=form, program=brief.program, brief=brief,
+            origin=origin(brief),
+        )  # fmt: skip
+    flash(_("The brief is open. Participants can write from it.") if was_draft else _("Saved."))
     return redirect_to("briefs.briefs", program=brief.program.slug)
 
 

@@ -30,6 +30,7 @@ THEME = Workflow(
 class BriefState(StrEnum):
     """Whether a story can be begun from a brief."""
 
+    draft = "draft"
     open = "open"
     closed = "closed"
 
@@ -37,8 +38,11 @@ class BriefState(StrEnum):
 _B = BriefState
 BRIEF = Workflow(
     BriefState,
-    _B.open,
+    _B.draft,
     (
+        # A new brief is opened at once; a draft once its facts and questions are written.
+        Step("open", gettext_noop("Open the brief"), gettext_noop("opened"), (_B.draft,), _B.open,
+             "is_lead"),
         Step("close", gettext_noop("Close the brief"), gettext_noop("closed"), (_B.open,),
              _B.closed, "is_lead"),
         Step("reopen", gettext_noop("Reopen the brief"), gettext_noop("reopened"), (_B.closed,), _B.open,

@@ -74,6 +74,12 @@ SETTINGS = (
     Setting(
         "REQUESTS_PER_MONTH", "most requests for their time that a person gets in 30 days", "6"
     ),
+    Setting("OPEN_IDEAS", "most ideas of a person that wait for a decision at a time", "3"),
+    Setting(
+        "OPEN_STORIES",
+        "most stories of a person that are in review or wait for changes at a time",
+        "5",
+    ),
     Setting(
         "CHAT_HOSTS",
         "hosts to which webhooks of Slack and Teams may point, by commas, `*.` before a name for "
@@ -126,6 +132,8 @@ class Settings:
     mail_from: str
     requests_per_week: int
     requests_per_month: int
+    open_ideas: int
+    open_stories: int
     chat: Chat
     instance: Path
     worker_poll: float
@@ -202,6 +210,8 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=parsing.sender(value["MAIL_FROM"]),
         requests_per_week=parsing.count("REQUESTS_PER_WEEK", value["REQUESTS_PER_WEEK"]),
         requests_per_month=parsing.count("REQUESTS_PER_MONTH", value["REQUESTS_PER_MONTH"]),
+        open_ideas=parsing.count("OPEN_IDEAS", value["OPEN_IDEAS"]),
+        open_stories=parsing.count("OPEN_STORIES", value["OPEN_STORIES"]),
         chat=read_chat(value),
         instance=parsing.folder("INSTANCE", value["INSTANCE"]),
         worker_poll=parsing.number("WORKER_POLL", value["WORKER_POLL"], *POLL),

@@ -16,6 +16,8 @@ class Topic(StrEnum):
     reviews = "reviews"
     programs = "programs"
     requests = "requests"
+    ideas = "ideas"
+    supported_ideas = "supported_ideas"
     operations = "operations"
 
 
@@ -65,6 +67,17 @@ TOPICS: Mapping[Topic, TopicText] = {
     Topic.requests: TopicText(
         gettext_noop("Requests for time from departments"),
         gettext_noop("You get this email because of a request for time from a department."),
+    ),
+    Topic.ideas: TopicText(
+        gettext_noop("Answers to my ideas"),
+        gettext_noop("You get this email because you proposed an idea."),
+        kind=Kind.cocreation,
+    ),
+    Topic.supported_ideas: TopicText(
+        gettext_noop("Ideas that I support"),
+        gettext_noop("You get this email because you support an idea."),
+        Way.digest,
+        Kind.cocreation,
     ),
     Topic.operations: TopicText(
         gettext_noop("Operation of Franc-Parler"),

@@ -48,7 +48,11 @@ CONSENTS = {
 }
 LINES = {
     Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
-    Kind.cocreation: {"/programs/{}/academy"},
+    Kind.cocreation: {
+        "/programs/{}/academy",
+        "/programs/{}/ideas?show=open",
+        "/programs/{}/idea-themes",
+    },
     Kind.champions: {"/programs/{}/academy"}
     | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }

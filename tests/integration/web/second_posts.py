@@ -78,6 +78,20 @@ SECOND_POST = {
     "bookings.call_off": STATE,
     "bookings.cancel_booking": STATE,
     "bookings.move_appointment": CHANGE,
+    "ideas.brief": PLACE,  # the idea
+    "ideas.decide": STATE,
+    "ideas.edit": STATE,
+    "ideas.finish": STATE,
+    "ideas.move": STATE,
+    "ideas.move_theme": STATE,
+    "ideas.name": CHANGE,
+    "ideas.publish": STATE,
+    "ideas.review": STATE,
+    "ideas.start": STATE,
+    "ideas.support": PLACE,  # the idea and the person
+    "ideas.themes": PLACE,  # the program and the names
+    "ideas.unsupport": CHANGE,
+    "ideas.write": KEY,
     "meetings.answer_fit": CHANGE,
     "meetings.change_meeting": STATE,
     "meetings.move_meeting": CHANGE,

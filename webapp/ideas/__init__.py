@@ -1,0 +1,1 @@
+"""Ideas of co-creation programs: proposed, supported, decided with a reason, done."""
