@@ -6,6 +6,7 @@ from webapp.stories.queries.own import (
     answered_briefs,
     counts,
     of_author,
+    open_ids,
     unfinished,
 )
 from webapp.stories.queries.reading import (
@@ -32,6 +33,6 @@ from webapp.stories.queries.waiting import (
 
 __all__ = [
     "CLAIM_LIFETIME", "NO_STORY", "SHELVES", "answered_at", "answered_briefs", "approved", "claimed", "counts", "due",
-    "latest_among", "latest_review", "of_author", "overdue", "own", "people_shown", "picture_for",
+    "latest_among", "latest_review", "of_author", "open_ids", "overdue", "own", "people_shown", "picture_for",
     "reviews", "revision_of", "seen_by_reviewers", "sent_by", "unfinished", "unreferenced_files", "visible",
 ]  # fmt: skip

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import defer, lazyload
 
 from webapp.core import db
 from webapp.core.lists import Page, page_of_query
 from webapp.people.models import Person
-from webapp.stories.models import Review, Revision, Story
+from webapp.stories.models import Amendment, Review, Revision, Story
 from webapp.stories.workflow import State
 
 IN_REVIEW = (State.in_review, State.edits_suggested, State.objected)
@@ -47,6 +47,13 @@ def counts(person: Person) -> dict[str, int]:
     return dict(zip(("", *SHELVES), row, strict=True))
 
 
+def open_ids(person: Person) -> set[str]:
+    """The ids of an author's stories that wait for somebody, or whose changes do."""
+    amended = select(Amendment.story_id).where(Amendment.state.in_(IN_REVIEW))
+    waits = or_(Story.state.in_(IN_REVIEW), Story.id.in_(amended))
+    return set(db.session().scalars(select(Story.id).where(Story.person_id == person.id, waits)))
+
+
 def answered_briefs(person: Person) -> frozenset[str]:
     """The ids of the briefs from which the person began a story."""
     found = select(Story.brief_id).where(Story.person_id == person.id)
@@ -72,13 +79,12 @@ def answered_at(stories: Iterable[Story]) -> dict[str, datetime]:
 
 def unfinished(person: Person, limit: int) -> list[Story]:
     """The author's newest stories that are not shared or withdrawn, at most `limit`."""
-    return list(
-        db.session().scalars(
-            select(Story)
-            .where(Story.person_id == person.id)
-            .where(Story.state != State.withdrawn, Story.shared_at.is_(None))
-            .options(defer(Story.body), lazyload(Story.author), lazyload(Story.program))
-            .order_by(Story.made_at.desc(), Story.id)
-            .limit(limit)
+    found = (
+        select(Story)
+        .where(
+            Story.person_id == person.id, Story.state != State.withdrawn, Story.shared_at.is_(None)
         )
+        .options(defer(Story.body), lazyload(Story.author), lazyload(Story.program))
+        .order_by(Story.made_at.desc(), Story.id)
     )
+    return list(db.session().scalars(found.limit(limit)))

@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.briefs import queries as briefs
 from webapp.briefs.models import Brief
-from webapp.core import clock, db, workflow
+from webapp.core import clock, db, runtime, workflow
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import gettext_noop
 from webapp.core.unit_of_work import record
@@ -18,6 +18,7 @@ from webapp.stories.services.turns import turn_of, turn_to_submit
 from webapp.stories.workflow import AMENDMENT, STORY, State
 
 CHANGED = gettext_noop("The text was changed in the meantime, perhaps in another window.")
+FULL = gettext_noop("You have %(most)s open stories, the most possible. Withdraw one, or wait.")
 KEPT = gettext_noop(
     "The text was changed in the meantime, perhaps in another window. "
     "What you typed is below. Compare both before you save again."
@@ -41,9 +42,8 @@ def write(
         raise WrongState(reason)
     story_id = db.id_of(by.id, brief.id, key) if key else db.new_id()
     story = Story(
-        id=story_id,
-        program_id=brief.program_id, brief_id=brief.id, person_id=by.id, language=language,
-        title=title, body=body, made_at=clock.now(), state=State.draft, version=1,
+        id=story_id, program_id=brief.program_id, brief_id=brief.id, person_id=by.id,
+        language=language, title=title, body=body, made_at=clock.now(), state=State.draft, version=1,
     )  # fmt: skip
     try:
         with db.session().begin_nested():
@@ -87,8 +87,10 @@ def editable(story: Story, by: Person) -> None:
 def submit(story: Story, *, by: Person, version: int) -> Revision:
     """Freeze a revision and send it for review; an approved story stays approved meanwhile.
 
-    Raises Stale, WrongState, NotAllowed, or Invalid for the first unmet requirement.
+    Raises Stale, WrongState, NotAllowed, or Invalid: an unmet requirement, or too many open stories.
     """
+    # Two stories that are sent at the same moment are counted one after the other.
+    db.lock(by)
     # The enrollment is locked before the story, as in `leave`: another order could deadlock.
     programs.locked_enrollment(by, story.program_id)
     under, table = turn_to_submit(story)
@@ -97,6 +99,9 @@ def submit(story: Story, *, by: Person, version: int) -> Revision:
         raise Stale(CHANGED)
     for need in readiness.missing(Text.of(story)):
         raise Invalid(need.field, need.unmet, **need.values)
+    waiting, most = queries.open_ids(by), runtime.current().settings.open_stories
+    if story.id not in waiting and len(waiting) >= most:
+        raise Invalid("", FULL, most=str(most))
     moment = clock.now()
     table.move(under, step, submitted_at=moment, due_at=queries.due(story, moment))
     story.objector_id = story.escalated_at = under.late_at = None

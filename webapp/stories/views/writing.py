@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from webapp.briefs import queries as briefs
 from webapp.briefs.models import Brief
 from webapp.briefs.views import load_brief
-from webapp.core import clock
+from webapp.core import clock, runtime
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.stories import queries, readiness, services
@@ -142,6 +142,7 @@ def _writing(form: StoryForm, brief: Brief, story: Story | None, text: Text) -> 
         "stories/write.html", form=form, brief=brief, story=story, longest=LONGEST,
         readiness=readiness.check(text), reasons=REASONS,
         objection=queries.latest_review(story) if story and objected else None,
+        open=len(queries.open_ids(person())), most=runtime.current().settings.open_stories,
     )  # fmt: skip
 
 
@@ -154,7 +155,8 @@ def submit_story(story: Story) -> Response:
 
 def _send(story: Story, version: int) -> Response:
     """Submit the story; on a refusal show the writing page with an error for each missing item."""
-    result = submit(StepForm(), lambda me: services.submit(story, by=me, version=version))
+    sent = StepForm()
+    result = submit(sent, lambda me: services.submit(story, by=me, version=version))
     if isinstance(result, Done):
         flash(
             _(
@@ -166,8 +168,10 @@ def _send(story: Story, version: int) -> Response:
     text = Text.of(story)
     form = StoryForm(obj=story)
     form.version.data = story.version
-    for need in readiness.missing(text):
+    missing = readiness.missing(text)
+    for need in missing:
         form.add_error(need.field, _(need.unmet, **need.values))
+    form.form_errors += [] if missing else sent.form_errors
     return _writing(form, story.brief, story, text)
 
 
