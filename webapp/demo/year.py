@@ -13,6 +13,7 @@ from webapp.demo.champions import program as champions
 from webapp.demo.chat.chats import add_chats
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
+from webapp.demo.ideas import proposed as ideas
 from webapp.demo.mentoring import edition as mentoring
 from webapp.demo.people.staff import DIRECTORY
 from webapp.demo.programs import members
@@ -71,6 +72,7 @@ def _schedule(company: Company) -> None:
     reviewed.schedule(company)
     mentoring.schedule(company)
     champions.schedule(company)
+    ideas.schedule(company)
     put(at(company.today - DAY, 18), partial(plan_requests, company))
     put(at(company.today - DAY, 18.1), partial(add_chats, company))
     day = start + DIRECTORY

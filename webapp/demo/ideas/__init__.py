@@ -1,0 +1,1 @@
+"""Ideas of the program of co-creation in the demo company."""
