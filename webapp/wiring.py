@@ -33,6 +33,7 @@ from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.programs.workflow import Consent
 from webapp.pulses.feature import FEATURE as PULSES
+from webapp.recognition.feature import FEATURE as RECOGNITION
 from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
@@ -50,6 +51,7 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     BRIEFS,
     MESSAGING,
+    RECOGNITION,
     APPOINTMENTS,
     CHAT,
     BOOKINGS,

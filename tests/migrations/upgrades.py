@@ -30,6 +30,7 @@ from tests.migrations import (
     portraits,
     pulses,
     questions,
+    recognition,
     renames,
     second_readers,
     servers,
@@ -277,4 +278,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0030": Upgrade(questions.load, questions.check),
     "0031": Upgrade(champions.load, champions.check),
     "0032": Upgrade(academy.load, academy.check),
+    "0036": Upgrade(recognition.load, recognition.check),
 }

@@ -16,6 +16,8 @@ from webapp.people.workflow import Role
 from webapp.programs import queries as programs
 from webapp.programs.models import Enrollment
 from webapp.programs.workflow import EnrollmentState
+from webapp.recognition import queries as recognition
+from webapp.recognition.models import Badge, ThanksNote
 
 NO_MODULE = gettext_noop("There is no such module, or it is not open to you.")
 NO_PASSPORT = gettext_noop("There is no such passport, or it is not shown to you.")
@@ -107,20 +109,33 @@ class Passport:
 
     person: Person
     entries: list[tuple[Completion, ModuleVersion]]
+    badges: list[Badge]
+    notes: list[ThanksNote]
 
 
 def passport_for(me: Person, person_id: str) -> Passport:
-    """The completions that a person shows in programs of this person; raises Missing without any."""
+    """What a person shows of the programs that they share with this person; raises Missing if nothing.
+
+    Thank-you notes belong to no program: one that both are in is enough.
+    """
     person = by_id(person_id)
     if person is None or not person.is_active:
         raise Missing(NO_PASSPORT)
-    entries = [
-        entry for entry in completions_of(person, shown=True)
-        if all(programs.active_enrollment(each, entry[0].module.program_id) for each in (me, person))
-    ]  # fmt: skip
-    if not entries:
+    both = _active_in(me) & _active_in(person)
+    found = Passport(
+        person,
+        [each for each in completions_of(person, shown=True) if each[0].module.program_id in both],
+        [each for each in recognition.badges_of(person, shown=True) if each.program_id in both],
+        recognition.shown_notes(person) if both else [],
+    )
+    if not (found.entries or found.badges or found.notes):
         raise Missing(NO_PASSPORT)
-    return Passport(person, entries)
+    return found
+
+
+def _active_in(person: Person) -> set[str]:
+    own = programs.own_enrollments(person)
+    return {each.program.id for each in own if not each.paused}
 
 
 def belongs(person: Person, program_id: str) -> bool:
