@@ -53,7 +53,7 @@ class ThanksShown(_OfThanks):
 
 @dataclass(frozen=True, kw_only=True)
 class ThanksDeleted(_OfThanks):
-    """The receiver deleted a note, or the sender took it back."""
+    """The receiver deleted a note, or the sender withdrew it."""
 
     past: ClassVar[str] = gettext_noop("deleted a thank-you note")
 

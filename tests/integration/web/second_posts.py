@@ -147,7 +147,7 @@ SECOND_POST = {
     "recognition.show_badge": CHANGE,
     "recognition.show_note": CHANGE,
     "recognition.switch_thanks": CHANGE,
-    "recognition.take_back": STATE,
+    "recognition.withdraw_note": STATE,
     "recognition.thank": KEY,
     "reviews.approve": STATE,
     "reviews.ask_second_reader": STATE,

@@ -21,7 +21,7 @@ from webapp.recognition.services.messages import THANKED, tell
 
 LONGEST: Final = 500
 PER_DAY: Final = 5
-TAKE_BACK: Final = timedelta(hours=24)
+WITHDRAW: Final = timedelta(hours=24)
 # The same for an unknown address, an ended account, and a person who gets no notes.
 UNDELIVERABLE: Final = gettext_noop("A note cannot be delivered to this address.")
 
@@ -49,7 +49,7 @@ def thank(
         shown=False, made_at=clock.now(),
     )  # fmt: skip
     made.sealed = sealed_text(made, text)
-    # A note that is taken back counts too: else the limit could be tried without end.
+    # A note that is withdrawn counts too: else the limit could be tried without end.
     choice.sent = choice.sent + 1 if choice.sent_on == clock.today() else 1
     choice.sent_on = clock.today()
     db.session().add(made)
@@ -69,7 +69,7 @@ def _receiver(address: str, by: Person) -> Person:
 
 
 def read_note(note: ThanksNote, *, by: Person) -> None:
-    """Store that the receiver has opened a note: it can no longer be taken back."""
+    """Store that the receiver has opened a note: it can no longer be withdrawn."""
     if by.id == note.receiver_id and note.read_at is None:
         _locked(note).read_at = clock.now()
 
@@ -93,18 +93,18 @@ def delete_note(note: ThanksNote, *, by: Person) -> None:
     _delete(_locked(note), by)
 
 
-def may_take_back(note: ThanksNote) -> bool:
-    """Whether the sender can still take a note back: for 24 hours, until it is read."""
-    return note.read_at is None and clock.now() < note.made_at + TAKE_BACK
+def may_withdraw(note: ThanksNote) -> bool:
+    """Whether the sender can still withdraw a note: for 24 hours, until it is read."""
+    return note.read_at is None and clock.now() < note.made_at + WITHDRAW
 
 
-def take_back(note: ThanksNote, *, by: Person) -> None:
-    """Take a note back. Raises NotAllowed, or WrongState once it is read or a day old."""
+def withdraw_note(note: ThanksNote, *, by: Person) -> None:
+    """Withdraw a note. Raises NotAllowed, or WrongState once it is read or a day old."""
     if (reason := is_sender.reason(by, note)) is not None:
         raise NotAllowed(reason)
     note = _locked(note)
-    if not may_take_back(note):
-        raise WrongState("This note can no longer be taken back.")
+    if not may_withdraw(note):
+        raise WrongState("This note can no longer be withdrawn.")
     _delete(note, by)
 
 

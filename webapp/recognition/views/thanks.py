@@ -1,4 +1,4 @@
-"""Thank-you notes: write, read, show, delete, take back."""
+"""Thank-you notes: write, read, show, delete, withdraw."""
 
 from flask import Response
 from flask_babel import gettext as _
@@ -36,7 +36,7 @@ def thank() -> Response:
         ),
     )  # fmt: skip
     if isinstance(result, Done):
-        flash(_("Your note is sent. You can take it back for 24 hours, until it is read."))
+        flash(_("Your note is sent. You can withdraw it for 24 hours, until it is read."))
         return redirect_to("recognition.mine", _anchor="notes")
     return render("recognition/thank.html", form=form)
 
@@ -51,7 +51,7 @@ def note(note: ThanksNote) -> Response:
             services.read_note(note, by=me)
     return render(
         "recognition/note.html", note=note, text=text_of(note), mine=is_receiver(me, note),
-        back=services.may_take_back(note),
+        back=services.may_withdraw(note),
     )  # fmt: skip
 
 
@@ -73,10 +73,10 @@ def delete_note(note: ThanksNote) -> Response:
     return redirect_to("recognition.mine", _anchor="notes")
 
 
-@bp.post("/thanks/<note>/take-back")
+@bp.post("/thanks/<note>/withdraw")
 @guarded(is_sender, note=load_note)
-def take_back(note: ThanksNote) -> Response:
-    """Take a note back that is not read yet."""
-    submit_button(StepForm(), lambda me: services.take_back(note, by=me))
-    flash(_("The note is taken back."))
+def withdraw_note(note: ThanksNote) -> Response:
+    """Withdraw a note that is not read yet."""
+    submit_button(StepForm(), lambda me: services.withdraw_note(note, by=me))
+    flash(_("The note is withdrawn."))
     return redirect_to("recognition.mine", _anchor="notes")
