@@ -23,7 +23,9 @@ def entry(person: Person, text: str = "I learned to share a screen.") -> Journal
         return services.write_entry(text, clock.today(), by=person)
 
 
-def note(sender: Person, receiver: Person, *, may_show: bool = True, text: str = TEXT) -> ThanksNote:
+def note(
+    sender: Person, receiver: Person, *, may_show: bool = True, text: str = TEXT
+) -> ThanksNote:
     with unit_of_work():
         return services.thank(receiver.email, text, may_show=may_show, by=sender)
 
