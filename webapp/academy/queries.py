@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select, tuple_
 
 from webapp.academy.models import Completion, Module, ModuleVersion
 from webapp.academy.workflow import ModuleState
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
@@ -61,6 +62,15 @@ def contents(modules: Iterable[Module]) -> dict[str, ModuleVersion]:
 def content(module: Module) -> ModuleVersion:
     """The current version of a module."""
     return db.session().get_one(ModuleVersion, (module.id, module.number))
+
+
+def version_on(module: Module, day: date) -> int:
+    """The number of the version that was the current one at the end of a day; the first one before."""
+    after = datetime.combine(day + timedelta(days=1), time(), clock.zone())
+    found = select(func.max(ModuleVersion.number)).where(
+        ModuleVersion.module_id == module.id, ModuleVersion.made_at < after
+    )
+    return db.session().scalar(found) or 1
 
 
 def completed(person: Person, modules: Collection[Module]) -> set[str]:
