@@ -143,6 +143,15 @@ def passport_for(me: Person, person_id: str) -> Passport:
     return found
 
 
+def shows_something(person: Person) -> bool:
+    """Whether a person shows a completion, a badge or a thank-you note."""
+    return bool(
+        completions_of(person, shown=True)
+        or recognition.badges_of(person, shown=True)
+        or recognition.shown_notes(person)
+    )
+
+
 def _active_in(person: Person) -> set[str]:
     own = programs.own_enrollments(person)
     return {each.program.id for each in own if not each.paused}

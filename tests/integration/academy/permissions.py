@@ -72,6 +72,7 @@ PERMISSIONS = (
     Row("GET", "academy.module", _on_module(), MEMBERS | LEAD, 200, MISSING),
     Row("GET", "academy.module", _on_module(publish=False), LEAD, 200, MISSING, note="a draft"),
     Row("POST", "academy.complete", _on_module("/complete"), MEMBERS, REDIRECT, MISSING, OUTSIDE),
+    Row("POST", "academy.check", _on_module("/check"), LEAD, REDIRECT, MISSING, INSIDE),
     Row("GET", "academy.own", at("/passport"), SIGNED_IN),
     Row("GET", "academy.passport", _shown, MEMBERS, 200, MISSING),
     Row("POST", "academy.show", _completed, OWN, REDIRECT, MISSING, data={"shown": "yes"}),

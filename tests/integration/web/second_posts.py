@@ -30,6 +30,7 @@ CHANGE = "change"
 EACH = "each"
 
 SECOND_POST = {
+    "academy.check": CHANGE,  # nothing is stored
     "academy.complete": PLACE,  # the module, the person and the version
     "academy.completions": PLACE,  # the same, for each line
     "academy.edit_module": STATE,  # the version of the form

@@ -31,7 +31,9 @@ def load_completion(me: Person, key: str) -> Completion:
 def own() -> Response:
     """What one completed, and what of it is shown."""
     me = person()
-    return render("academy/own.html", me=me, entries=queries.completions_of(me))
+    entries = queries.completions_of(me)
+    shows = queries.shows_something(me)
+    return render("academy/own.html", me=me, entries=entries, shows=shows)
 
 
 @bp.get("/passports/<passport>")
