@@ -51,7 +51,6 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     BRIEFS,
     MESSAGING,
-    RECOGNITION,
     APPOINTMENTS,
     CHAT,
     BOOKINGS,
@@ -63,6 +62,8 @@ FEATURES: tuple[Feature, ...] = (
     NOTES,
     PULSES,
     CHAMPIONS,
+    # Lower than these, but its pages of a program come after theirs.
+    RECOGNITION,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -19,7 +19,9 @@ from webapp.recognition.services.journal import LONGEST as LONGEST_ENTRY
 from webapp.recognition.services.thanks import LONGEST as LONGEST_NOTE
 from webapp.web.forms import CreateForm, Form, StepForm, line, optional, passage
 
-NEED_DAY = _l("Choose a day.")
+NEED_DAY, NEED_ONE = _l("Choose a day."), _l("Choose one.")
+# The choices that are neither a measure nor a unit.
+DECLARED, WHOLE = "declared", "whole"
 BETWEEN = _l("Between %(min)d and %(max)d.")
 
 
@@ -39,7 +41,7 @@ class ThanksForm(CreateForm):
     """A new thank-you note."""
 
     address = line(_l("Work email address of your colleague"), 254)
-    text = passage(_l("Your note"), LONGEST_NOTE, need=_l("Write something first."))
+    text = passage(_l("Your words of thanks"), LONGEST_NOTE, need=_l("Write something first."))
     may_show = BooleanField(_l("My colleague may show this note, with my name, to others"))
 
 
@@ -54,10 +56,10 @@ class GoalForm(CreateForm, StepForm):
 
     title_en = line(_l("Title in English"), 120)
     title_fr = line(_l("Title in French"), 120)
-    measure = SelectField(_l("Number"))
+    measure = SelectField(_l("Number"), validators=[InputRequired(NEED_ONE)])
     counted_en = optional(_l("What you count, in English"), 120)
     counted_fr = optional(_l("What you count, in French"), 120)
-    unit = SelectField(_l("For"))
+    unit = SelectField(_l("For"), validators=[InputRequired(NEED_ONE)])
     target = IntegerField(
         _l("Target"),
         validators=[InputRequired(_l("Enter a number.")), NumberRange(1, LARGEST, BETWEEN)],
@@ -71,11 +73,11 @@ class GoalForm(CreateForm, StepForm):
     def __init__(self, measures: Mapping[str, Measure], known: TeamGoal | None = None) -> None:
         super().__init__(**_shown(known))
         self.measure.choices = [
-            SelectChoice("", _("I declare the number")),
+            SelectChoice(DECLARED, _("I declare the number")),
             *(SelectChoice(code, _(each.label)) for code, each in measures.items()),
         ]
         self.unit.choices = [
-            SelectChoice("", _("the whole program")),
+            SelectChoice(WHOLE, _("the whole program")),
             *(SelectChoice(unit.id, unit.name) for unit in units()),
         ]
         if known is not None:
@@ -87,7 +89,8 @@ class GoalForm(CreateForm, StepForm):
         """What was typed, as the services take it; fields that are left out are empty."""
 
         def typed(name: str) -> Any:  # noqa: ANN401 - a field's value
-            return self[name].data if name in self else None
+            found = self[name].data if name in self else None
+            return None if found in {DECLARED, WHOLE} else found
 
         def both(name: str) -> dict[str, str]:
             return {each: str(typed(f"{name}_{each}") or "") for each in LANGUAGES}

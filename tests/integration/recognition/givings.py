@@ -62,7 +62,7 @@ def badge(person: Person, program: Program) -> Badge:
 def typed(**changed: str) -> dict[str, str]:
     """What a lead types."""
     return {
-        "title_en": "Try the tool", "title_fr": "Essayer l’outil", "measure": "", "unit": "",
+        "title_en": "Try the tool", "title_fr": "Essayer l’outil", "measure": "declared", "unit": "whole",
         "counted_en": "teams", "counted_fr": "équipes", "target": "20",
         "until": (clock.today() + timedelta(days=30)).isoformat(),
     } | changed  # fmt: skip

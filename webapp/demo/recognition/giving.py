@@ -29,7 +29,7 @@ def give(company: Company, program: Program) -> None:
         before = [module.id for module in made if words["last"]]
         made.append(academy.create_module(program, by=lead, requires=before, **words["texts"]))
         academy.publish_module(made[-1], by=lead)
-    for champion in of_program(program.id)[:8]:
+    for champion in [each for each in of_program(program.id) if each.person_id != me.id][:8]:
         academy.complete(made[0], (), by=champion.person)
     lines = [f"{me.email},{module.code},{end - DAY}" for module in made]
     academy.import_completions(program, "\n".join(["email,module,day", *lines]).encode(), by=lead)
