@@ -35,6 +35,7 @@ from webapp.program_kinds import Consent
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.pulses.feature import FEATURE as PULSES
+from webapp.recognition.feature import FEATURE as RECOGNITION
 from webapp.reviews.feature import FEATURE as REVIEWS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
@@ -65,6 +66,8 @@ FEATURES: tuple[Feature, ...] = (
     PULSES,
     CHAMPIONS,
     CHAMPION_DIRECTORY,
+    # Lower than these, but its pages of a program come after theirs.
+    RECOGNITION,
     REVIEWS,
     TRACKING,
     CONNECTIONS,

@@ -31,6 +31,7 @@ from tests.migrations import (
     portraits,
     pulses,
     questions,
+    recognition,
     renames,
     second_readers,
     servers,
@@ -279,4 +280,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0031": Upgrade(champions.load, champions.check),
     "0032": Upgrade(academy.load, academy.check),
     "0035": Upgrade(ideas.load, ideas.check),
+    "0036": Upgrade(recognition.load, recognition.check),
 }

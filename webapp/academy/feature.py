@@ -1,9 +1,10 @@
 """The declaration of the package `academy`."""
 
-from webapp.academy import events, home
+from webapp.academy import events, evidence, home
 from webapp.academy.models import Completion
 from webapp.academy.views import bp
 from webapp.programs.providers import lead_lines, participant_pages
+from webapp.recognition import providers as recognition
 from webapp.web.features import Feature
 
 PLAIN = "pages read it at each request"
@@ -21,6 +22,8 @@ FEATURE = Feature(
     providers=(
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
+        recognition.evidence.answered_by(evidence.all_modules),
+        recognition.measures.answered_by(evidence.measures),
     ),
     exports={Completion: "person_id"},
 )

@@ -1,6 +1,6 @@
 """Forms of the academy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.academy.models import Module, ModuleVersion
@@ -96,17 +96,27 @@ def _shown(known: tuple[Module, ModuleVersion] | None) -> dict[str, Any]:
 def quiz_form(questions: Sequence[Question], number: int) -> Any:  # noqa: ANN401 - a form with a field for each question
     """The form of a quiz; without questions, the button that says that the module is read.
 
-    `number` is the version whose questions it shows.
+    `number` is the version whose questions it shows: answers to it are judged, all of them at once.
     """
     fields: dict[str, Any] = {"number": HiddenField(default=str(number))}
     fields |= {
         f"question_{n}": RadioField(
-            question["text"], validators=[InputRequired(_l("Choose an answer."))],
+            question["text"],
+            validators=[InputRequired(_l("Choose an answer.")), _is_right(question, number)],
             choices=[SelectChoice(str(place), answer) for place, answer in enumerate(question["answers"])],
         )
         for n, question in enumerate(questions)
     }  # fmt: skip
     return type("QuizForm", (Form,), fields)()
+
+
+def _is_right(question: Question, number: int) -> Callable[[Any, Any], None]:
+    def check(form: Any, field: Any) -> None:  # noqa: ANN401 - WTForms' validator
+        # Answers to another version are not judged: the service says that the module has changed.
+        if form.number.data == str(number) and field.data != str(question["right"]):
+            raise ValidationError(_l("This answer is not right. You can try again."))
+
+    return check
 
 
 def answers_of(form: Any, count: int) -> list[int | None]:  # noqa: ANN401 - see quiz_form

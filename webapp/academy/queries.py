@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select, tuple_
 
 from webapp.academy.models import Completion, Module, ModuleVersion
 from webapp.academy.workflow import ModuleState
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
@@ -16,6 +17,8 @@ from webapp.people.workflow import Role
 from webapp.programs import queries as programs
 from webapp.programs.models import Enrollment
 from webapp.programs.workflow import EnrollmentState
+from webapp.recognition import queries as recognition
+from webapp.recognition.models import Badge, ThanksNote
 
 NO_MODULE = gettext_noop("There is no such module, or it is not open to you.")
 NO_PASSPORT = gettext_noop("There is no such passport, or it is not shown to you.")
@@ -59,6 +62,15 @@ def contents(modules: Iterable[Module]) -> dict[str, ModuleVersion]:
 def content(module: Module) -> ModuleVersion:
     """The current version of a module."""
     return db.session().get_one(ModuleVersion, (module.id, module.number))
+
+
+def version_on(module: Module, day: date) -> int:
+    """The number of the version that was the current one at the end of a day; the first one before."""
+    after = datetime.combine(day + timedelta(days=1), time(), clock.zone())
+    found = select(func.max(ModuleVersion.number)).where(
+        ModuleVersion.module_id == module.id, ModuleVersion.made_at < after
+    )
+    return db.session().scalar(found) or 1
 
 
 def completed(person: Person, modules: Collection[Module]) -> set[str]:
@@ -107,20 +119,42 @@ class Passport:
 
     person: Person
     entries: list[tuple[Completion, ModuleVersion]]
+    badges: list[Badge]
+    notes: list[ThanksNote]
 
 
 def passport_for(me: Person, person_id: str) -> Passport:
-    """The completions that a person shows in programs of this person; raises Missing without any."""
+    """What a person shows of the programs that they share with this person; raises Missing if nothing.
+
+    Thank-you notes belong to no program: one that both are in is enough.
+    """
     person = by_id(person_id)
     if person is None or not person.is_active:
         raise Missing(NO_PASSPORT)
-    entries = [
-        entry for entry in completions_of(person, shown=True)
-        if all(programs.active_enrollment(each, entry[0].module.program_id) for each in (me, person))
-    ]  # fmt: skip
-    if not entries:
+    both = _active_in(me) & _active_in(person)
+    found = Passport(
+        person,
+        [each for each in completions_of(person, shown=True) if each[0].module.program_id in both],
+        [each for each in recognition.badges_of(person, shown=True) if each.program_id in both],
+        recognition.shown_notes(person) if both else [],
+    )
+    if not (found.entries or found.badges or found.notes):
         raise Missing(NO_PASSPORT)
-    return Passport(person, entries)
+    return found
+
+
+def shows_something(person: Person) -> bool:
+    """Whether a person shows a completion, a badge or a thank-you note."""
+    return bool(
+        completions_of(person, shown=True)
+        or recognition.badges_of(person, shown=True)
+        or recognition.shown_notes(person)
+    )
+
+
+def _active_in(person: Person) -> set[str]:
+    own = programs.own_enrollments(person)
+    return {each.program.id for each in own if not each.paused}
 
 
 def belongs(person: Person, program_id: str) -> bool:

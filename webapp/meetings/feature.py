@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from webapp.core.jobs import LazyJob, PeriodicJob
-from webapp.meetings import events, handlers, home
+from webapp.meetings import events, evidence, handlers, home
 from webapp.meetings.models import FitReply, Meeting
 from webapp.meetings.services import INVITES
 from webapp.meetings.views import bp
 from webapp.mentoring.events import PairClosing, PairEnded, PairPaused
 from webapp.mentoring.providers import edition_parts, pair_parts, pair_steps
+from webapp.recognition import providers as recognition
 from webapp.web.features import Feature
 
 FEATURE = Feature(
@@ -39,6 +40,8 @@ FEATURE = Feature(
         pair_steps.answered_by(home.pair_steps),
         pair_parts.answered_by(home.pair_parts),
         edition_parts.answered_by(home.edition_parts),
+        recognition.evidence.answered_by(evidence.completed_pairs),
+        recognition.measures.answered_by(evidence.measures),
     ),
     messages=(INVITES,),
     exports={Meeting: "person_id", FitReply: "person_id"},

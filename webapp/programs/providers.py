@@ -22,5 +22,7 @@ answered_briefs: Provider[[Person], frozenset[str]] = Provider(lambda _person: f
 # (label, address; the most important first), and lines of the lead's page (address, title, facts).
 participant_pages: Collected[[Program], tuple[str, str]] = Collected()
 lead_lines: Collected[[Program], tuple[str, str, str]] = Collected()
+# Sentences for the page of participants about what the program reached, in the reader's language.
+good_news: Collected[[Program], str] = Collected()
 # The cards of a person's home page, from all packages, the most urgent first.
 next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

@@ -3,6 +3,7 @@
 from tests.factories.company import Company
 from tests.integration.academy.modules import module_of, typed
 from tests.integration.mentoring.permissions import INSIDE
+from tests.integration.recognition.givings import badge
 from tests.integration.web.rows import (
     FORBIDDEN,
     INVALID,
@@ -20,6 +21,8 @@ from tests.integration.web.rows import (
 from webapp.academy import queries, services
 from webapp.core import db
 from webapp.core.unit_of_work import unit_of_work
+from webapp.recognition import queries as recognition
+from webapp.recognition.services import show_badge
 
 # The lead does not take part.
 OUTSIDE = {"lead": FORBIDDEN}
@@ -47,6 +50,11 @@ def _shown(company: Company) -> str:
     with unit_of_work():
         for completion, _version in queries.completions_of(author):
             services.show(completion, shown=True, by=author)
+    program = company.mentoring_program("pairs")
+    known = recognition.badges_of(author)
+    mine = [each for each in known if each.program_id == program.id] or [badge(author, program)]
+    with unit_of_work():
+        show_badge(mine[0], shown=True, by=author)
     return f"/passports/{author.id}"
 
 
@@ -64,6 +72,7 @@ PERMISSIONS = (
     Row("GET", "academy.module", _on_module(), MEMBERS | LEAD, 200, MISSING),
     Row("GET", "academy.module", _on_module(publish=False), LEAD, 200, MISSING, note="a draft"),
     Row("POST", "academy.complete", _on_module("/complete"), MEMBERS, REDIRECT, MISSING, OUTSIDE),
+    Row("POST", "academy.check", _on_module("/check"), LEAD, REDIRECT, MISSING, INSIDE),
     Row("GET", "academy.own", at("/passport"), SIGNED_IN),
     Row("GET", "academy.passport", _shown, MEMBERS, 200, MISSING),
     Row("POST", "academy.show", _completed, OWN, REDIRECT, MISSING, data={"shown": "yes"}),

@@ -1,17 +1,21 @@
 """Completions from a file: all of it or nothing, with the line that is wrong."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
+from tests.environment import NOON
 from tests.factories.company import Company
-from tests.integration.academy.modules import member, module_of, program_of
+from tests.integration.academy.modules import content, member, module_of, program_of
 from tests.pages import Client
 from webapp.academy import queries, services
 from webapp.academy.models import Completion
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.errors import Invalid
 from webapp.core.unit_of_work import unit_of_work
+
+DAY = timedelta(days=1)
 
 
 def count(code: str) -> int:
@@ -42,7 +46,8 @@ def test_a_file_is_imported_once(company: Company) -> None:
             "{email},other,2026-03-01",
             "Line 3: this program has no published module with this code.",
         ),
-        ("{email},wrong-lines,31/03/2026", "Line 3: write the day as in 2026-03-31."),
+        ("{email},wrong-lines,31/31/2026", "Line 3: write the day as in 2026-03-31."),
+        ("{email},wrong-lines,03/04/2026", "Line 3: this day can be read in two ways."),
         ("{email},wrong-lines,2199-01-01", "Line 3: this day is in the future, or before 2000."),
         ("{email},wrong-lines", "Line 3: write the day as in 2026-03-31."),
         ("\x00,\x00,\x00", "Line 3: this program has no published module with this code."),
@@ -69,3 +74,30 @@ def test_what_is_no_table_is_refused(company: Company, file: bytes) -> None:
     program = program_of(company)
     with pytest.raises(Invalid), unit_of_work():
         services.import_completions(program, file, by=company.people["lead"])
+
+
+def test_one_date_shows_the_order_of_all(company: Company) -> None:
+    module, program = module_of(company, "ordered"), program_of(company)
+    people = [member(company, f"ordered{n}") for n in range(3)]
+    days = ("03/02/2026", "25/02/2026", "2026-02-01")
+    lines = [f"{p.email},ordered,{day}" for p, day in zip(people, days, strict=True)]
+    with unit_of_work():
+        services.import_completions(
+            program, "\n".join(["email,module,day", *lines]).encode(), by=company.people["lead"]
+        )
+    found = {each.on_day.isoformat() for p in people for each, _v in queries.completions_of(p)}
+    assert (module.number, found) == (1, {"2026-02-03", "2026-02-25", "2026-02-01"})
+
+
+def test_a_completion_is_of_the_version_of_its_day(company: Company) -> None:
+    lead, program = company.people["lead"], program_of(company)
+    module, person = module_of(company, "dated"), member(company, "dated")
+    with clock.at(NOON + 10 * DAY), unit_of_work():
+        services.edit_module(module, by=lead, version=module.version, **content("dated"))
+    numbers = {}
+    for days in (-400, 9, 10):
+        line = f"{person.email},dated,{(NOON + days * DAY).date()}"
+        with clock.at(NOON + 20 * DAY), unit_of_work():
+            services.import_completions(program, f"email,module,day\n{line}".encode(), by=lead)
+        numbers[days] = {each.number for each, _version in queries.completions_of(person)}
+    assert numbers == {-400: {1}, 9: {1}, 10: {1, 2}}

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.company import Company
 from tests.integration.academy.modules import QUIZ, member, module_of, program_of, typed
+from tests.integration.asking import beside
 from tests.pages import Client
 from webapp.academy import queries, services
 from webapp.academy.models import Completion, Module
@@ -44,12 +45,28 @@ def test_a_lead_writes_a_module_and_a_participant_completes_it(company: Company)
     assert "Video calls" in client.get(f"/programs/{program.slug}/modules").words
     page = client.get(place)
     assert ("Which key ends a call?" in page.words, "Watch the video" in page.words) == (True, True)
-    refused = client.post(f"{place}/complete", {"question_0": "0", "question_1": "0"})
-    assert (refused.status, "This answer is not right." in refused.words) == (422, True)
+    refused = client.post(
+        f"{place}/complete", {"question_0": "0", "question_1": "1", "number": "1"}
+    )
+    # Both wrong answers are said at once.
+    wrong = "This answer is not right. You can try again."
+    assert (refused.status, beside(refused)) == (422, {"question_0": wrong, "question_1": wrong})
     assert completions(person) == []
     assert client.post(f"{place}/complete", {"question_0": "1", "question_1": "0"}).status == 303
     assert completions(person) == [("calls", 1, Source.quiz)]
     assert "Modules completed: 1 of" in client.get(f"/programs/{program.slug}/modules").words
+
+
+def test_the_lead_tries_the_quiz_of_a_draft_and_nothing_is_stored(company: Company) -> None:
+    module = module_of(company, "tried", publish=False, questions=QUIZ)
+    lead, place = lead_of(company), f"/modules/{module.id}"
+    assert "Which key ends a call?" in lead.get(place).words
+    answers = {"question_0": "1", "question_1": "1", "number": "1"}
+    refused = lead.post(f"{place}/check", answers)
+    assert (refused.status, list(beside(refused))) == (422, ["question_1"])
+    assert lead.post(f"{place}/check", answers | {"question_1": "0"}).status == 303
+    assert "All answers are right. Nothing is stored." in lead.get(place).words
+    assert completions(company.people["lead"]) == []
 
 
 @pytest.mark.parametrize(
@@ -154,6 +171,7 @@ def test_a_passport_shows_what_its_owner_chose_to_people_of_the_program(company:
     client, place = client_of(company, person), f"/passports/{person.id}"
     assert client_of(company, reader).get(place).status == 404
     assert client.post(f"/passport/{module.id}-1", {"shown": "yes"}).status == 303
+    assert f"{place}</textarea>" in str(client.get("/passport").soup)
     words = client_of(company, reader).get(place).words
     assert ("About shown" in words, "About hidden" in words) == (True, False)
     assert client_of(company, stranger).get(place).status == 404

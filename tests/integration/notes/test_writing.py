@@ -14,12 +14,13 @@ from tests.integration.asking import beside, count, raw, together
 from tests.integration.notes.pairs import ActivePair, active_pair
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.texts import check_text
 from webapp.core.unit_of_work import unit_of_work
 from webapp.mentoring import services as mentoring
 from webapp.notes import queries, services
 from webapp.notes.models import Goal, Note
 from webapp.notes.sealing import text_of
-from webapp.notes.validation import MOST_GOALS, MOST_NOTES, check_text
+from webapp.notes.validation import MOST_GOALS, MOST_NOTES
 from webapp.notes.workflow import GoalState
 
 KINDS = pytest.mark.parametrize("private", [True, False], ids=["private", "shared"])

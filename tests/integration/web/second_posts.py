@@ -30,6 +30,7 @@ CHANGE = "change"
 EACH = "each"
 
 SECOND_POST = {
+    "academy.check": CHANGE,  # nothing is stored
     "academy.complete": PLACE,  # the module, the person and the version
     "academy.completions": PLACE,  # the same, for each line
     "academy.edit_module": STATE,  # the version of the form
@@ -150,6 +151,19 @@ SECOND_POST = {
     "programs.resume": STATE,
     "programs.set_consent": PLACE,  # the consent that is valid
     "programs.write_charter": STATE,
+    "recognition.cancel_goal": STATE,
+    "recognition.delete_all": CHANGE,
+    "recognition.delete_badge": STATE,
+    "recognition.delete_entry": STATE,
+    "recognition.delete_note": STATE,
+    "recognition.edit_goal": STATE,
+    "recognition.journal": KEY,
+    "recognition.new_goal": KEY,
+    "recognition.show_badge": CHANGE,
+    "recognition.show_note": CHANGE,
+    "recognition.switch_thanks": CHANGE,
+    "recognition.withdraw_note": STATE,
+    "recognition.thank": KEY,
     "reviews.approve": STATE,
     "reviews.ask_second_reader": STATE,
     "reviews.claim": CHANGE,

@@ -1,7 +1,7 @@
 """Completions from a file: checked line by line, and imported all or not at all."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,6 +13,8 @@ from webapp.academy.workflow import ModuleState, Source
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import record
+from webapp.directory.days import DAY_FIRST, ORDERS
+from webapp.directory.days import day as day_of
 from webapp.directory.sources import Cells, open_source
 from webapp.people.models import Person
 from webapp.people.queries import by_email
@@ -30,16 +32,18 @@ HEADERS: Final = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a file that can be imported."""
+    """One line of a file that can be imported; `number` is the version of that day."""
 
     module: Module
     person: Person
     day: date
+    number: int
 
 
 def import_completions(program: Program, file: bytes, *, by: Person) -> int:
-    """Import the completions of a file with columns email, module and day (YYYY-MM-DD).
+    """Import the completions of a file with columns email, module and day.
 
+    A completion is of the version that was there on its day, of the first one where it is older.
     Returns the number of lines: how many were known before would tell who completed what. Raises
     NotAllowed, or Invalid on `file` with the number of the first line that cannot be imported; then
     nothing is.
@@ -58,7 +62,7 @@ def import_completions(program: Program, file: bytes, *, by: Person) -> int:
         raise Invalid("file", "This file has no lines after the first.")
     new = 0
     for line in lines:
-        key = (line.module.id, line.person.id, line.module.number)
+        key = (line.module.id, line.person.id, line.number)
         if db.session().get(Completion, key) is None:
             db.session().add(Completion(
                 module_id=key[0], person_id=key[1], number=key[2], source=Source.imported,
@@ -83,12 +87,29 @@ def _lines(program: Program, file: bytes, modules: Mapping[str, Module]) -> Iter
         raise Invalid(
             "file", "This file has too many lines: %(most)s at most.", most=str(MOST_LINES)
         )
-    for number, cells in records[1:]:
-        values = {
-            name: cells[place].strip() if place < len(cells) else ""
-            for name, place in columns.items()
-        }
-        yield _line(program, modules, number, values)
+    lines = [
+        (number, {n: cells[p].strip() if p < len(cells) else "" for n, p in columns.items()})
+        for number, cells in records[1:]
+    ]
+    order = _order([values["day"] for _number, values in lines])
+    for number, values in lines:
+        yield _line(program, modules, number, values, order)
+
+
+def _order(texts: Sequence[str]) -> str:
+    """Whether the dates of a file have the day or the month first, if one of them shows it."""
+    for order in ORDERS:
+        (other,) = set(ORDERS) - {order}
+        if any(_read(text, order) and not _read(text, other) for text in texts):
+            return order
+    return ""
+
+
+def _read(text: str, order: str = "") -> date | None:
+    try:
+        return day_of(text, order)
+    except Invalid:
+        return None
 
 
 def _columns(head: Cells) -> dict[str, int] | None:
@@ -104,7 +125,11 @@ def _columns(head: Cells) -> dict[str, int] | None:
 
 
 def _line(
-    program: Program, modules: Mapping[str, Module], number: int, values: Mapping[str, str]
+    program: Program,
+    modules: Mapping[str, Module],
+    number: int,
+    values: Mapping[str, str],
+    order: str,
 ) -> Line:
     at = {"line": str(number)}
     module = modules.get(values["module"].lower())
@@ -115,10 +140,15 @@ def _line(
     person = by_email(values["email"])
     if person is None or not queries.belongs(person, program.id):
         raise Invalid("file", "Line %(line)s: this address takes no part in the program.", **at)
-    try:
-        day = date.fromisoformat(values["day"][:10])
-    except ValueError:
-        raise Invalid("file", "Line %(line)s: write the day as in 2026-03-31.", **at) from None
+    day = _read(values["day"], order)
+    if day is None and _read(values["day"], DAY_FIRST):
+        raise Invalid(
+            "file",
+            "Line %(line)s: this day can be read in two ways. Write it as in 2026-03-31.",
+            **at,
+        )
+    if day is None:
+        raise Invalid("file", "Line %(line)s: write the day as in 2026-03-31.", **at)
     if not date(2000, 1, 1) <= day <= clock.today():
         raise Invalid("file", "Line %(line)s: this day is in the future, or before 2000.", **at)
-    return Line(module, person, day)
+    return Line(module, person, day, queries.version_on(module, day))

@@ -9,6 +9,8 @@ from webapp.academy.queries import Passport
 from webapp.academy.views.blueprint import bp
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
+from webapp.recognition.sealing import text_of
+from webapp.recognition.workflow import RULES
 from webapp.web.guards import guarded, person
 from webapp.web.pages import redirect_to, render
 from webapp.web.submit import submit_button
@@ -29,14 +31,16 @@ def load_completion(me: Person, key: str) -> Completion:
 def own() -> Response:
     """What one completed, and what of it is shown."""
     me = person()
-    return render("academy/own.html", me=me, entries=queries.completions_of(me))
+    entries = queries.completions_of(me)
+    shows = queries.shows_something(me)
+    return render("academy/own.html", me=me, entries=entries, shows=shows)
 
 
 @bp.get("/passports/<passport>")
 @guarded(signed_in, passport=queries.passport_for)
 def passport(passport: Passport) -> Response:
     """What a person shows to people of the same program."""
-    return render("academy/passport.html", passport=passport)
+    return render("academy/passport.html", passport=passport, rules=RULES, text_of=text_of)
 
 
 @bp.post("/passport/<completion>")

@@ -12,6 +12,7 @@ from webapp.champions.services import Details
 from webapp.champions.workflow import LISTED
 from webapp.core import clock, db
 from webapp.demo.company import CLOSED, REASON, Company
+from webapp.demo.recognition import giving
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
@@ -26,7 +27,7 @@ WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding=
 
 def schedule(company: Company) -> None:
     """Plan the program; the last people who applied still wait for their manager or the lead."""
-    acts = ((60, _open), (52, _agree), (45, _train), (40, _confirm), (1, _wait))
+    acts = ((60, _open), (52, _agree), (45, _train), (40, _confirm), (2, _learn), (1, _wait))
     if company.today - acts[0][0] * DAY <= company.start:
         return
     for days, act in acts:
@@ -101,6 +102,10 @@ def _help(company: Company) -> None:
         if champion.state in LISTED and left and company.chance.random() < 0.5:
             minutes = min(left, company.chance.choice((20, 30, 45, 90)))
             services.declare_time(champion, clock.today(), minutes, by=champion.person)
+
+
+def _learn(company: Company) -> None:
+    giving.give(company, _program())
 
 
 def _wait(company: Company) -> None:

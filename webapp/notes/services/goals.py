@@ -3,6 +3,7 @@
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.i18n import gettext_noop
+from webapp.core.texts import check_text
 from webapp.core.unit_of_work import record
 from webapp.mentoring.models import Pair
 from webapp.mentoring.rules import is_of_pair
@@ -11,7 +12,7 @@ from webapp.notes.models import Goal
 from webapp.notes.rules import MAY
 from webapp.notes.sealing import sealed_text
 from webapp.notes.services.notes import lock_started
-from webapp.notes.validation import LONGEST_GOAL, MOST_GOALS, MOST_OPEN_GOALS, check_text
+from webapp.notes.validation import LONGEST_GOAL, MOST_GOALS, MOST_OPEN_GOALS
 from webapp.notes.workflow import GOAL
 from webapp.people.models import Person
 

@@ -5,6 +5,7 @@ from sqlalchemy import inspect
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, Missing, NotAllowed, Stale, WrongState
 from webapp.core.i18n import gettext_noop
+from webapp.core.texts import check_text
 from webapp.core.unit_of_work import record
 from webapp.mentoring.models import Pair
 from webapp.mentoring.queries import STARTED
@@ -13,7 +14,7 @@ from webapp.notes import events, queries
 from webapp.notes.models import Note
 from webapp.notes.rules import is_author
 from webapp.notes.sealing import sealed_text
-from webapp.notes.validation import LONGEST_NOTE, MOST_NOTES, check_text
+from webapp.notes.validation import LONGEST_NOTE, MOST_NOTES
 from webapp.people.models import Person
 
 OVER = gettext_noop("The pair has ended: you can still read and delete what you wrote.")

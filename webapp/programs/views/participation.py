@@ -13,7 +13,7 @@ from webapp.program_kinds import Consent
 from webapp.programs import queries, services
 from webapp.programs.forms import ConsentForm, PauseForm
 from webapp.programs.models import Enrollment, Program
-from webapp.programs.providers import consent_texts, participant_pages, receipt_lines
+from webapp.programs.providers import consent_texts, good_news, participant_pages, receipt_lines
 from webapp.programs.rules import is_enrolled
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
@@ -45,7 +45,7 @@ def _show(enrollment: Enrollment, form: PauseForm) -> Response:
         "programs/participation.html", program=program, enrollment=enrollment, form=form,
         behind=enrollment.charter_id != program.charter.id, consents=_consents(program),
         allowed=queries.allowed(enrollment), ledger=queries.ledger(enrollment),
-        pages=participant_pages(program),
+        pages=participant_pages(program), news=good_news(program),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Training and recognition in the demo company."""

@@ -1,0 +1,1 @@
+"""Recognition without ranking: a private journal, thank-you notes, goals of programs, badges by rule."""
