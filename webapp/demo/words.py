@@ -1,5 +1,7 @@
 """Texts of the demo company: accounts, charter, briefs, stories."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 DOMAIN = "maison-verne.example"
@@ -24,144 +26,12 @@ WORDINGS = {
 }
 SPONSOR = "Hélène Verne"
 
-CHARTER = {
-    "en": {
-        "purpose": "Employees tell people who may want to work here what the work is like.",
-        "voluntary": "No. You decide to join, you can leave in two clicks, and no reason is asked.",
-        "audience": "People who may want to work here, and colleagues in the trade.",
-        "channels": "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp and mail, from your own account.",
-        "kinds": "What you learned or made at work, what was hard and what was good. Praise is not expected.",
-        "review": (
-            "Two people from the employer-brand team. They can suggest edits. They can object only "
-            "for a public reason. Your text is never changed without your agreement."
-        ),
-        "data": (
-            "Your stories, your shares, and the visits to your links per week. Visitors stay "
-            "anonymous: their addresses and browsers are not stored."
-        ),
-        "who_sees": (
-            "Reviewers read the stories you send for review. The program lead sees totals. "
-            "Participants see the names of people who chose to be listed."
-        ),
-        "rewards": "None. No points, no ranking, no gifts for shares.",
-        "sponsor": "Hélène Verne, managing director. She can take part like any employee.",
-        "works_council": "Informed and consulted on 12 January 2026; its opinion is favorable.",
-    },
-    "fr": {
-        "purpose": (
-            "Les salariés racontent leur travail aux personnes qui pourraient avoir envie de nous "
-            "rejoindre."
-        ),
-        "voluntary": (
-            "Non. Vous décidez de participer, vous pouvez quitter le programme en deux clics, et "
-            "aucune raison n’est demandée."
-        ),
-        "audience": "Aux personnes qui pourraient nous rejoindre et aux professionnels du métier.",
-        "channels": (
-            "LinkedIn, X, Bluesky, Mastodon, Facebook, WhatsApp et l’e-mail, depuis votre propre "
-            "compte."
-        ),
-        "kinds": (
-            "Ce que vous avez appris ou fabriqué au travail, ce qui a été difficile et ce qui a "
-            "réussi. Aucun compliment n’est attendu."
-        ),
-        "review": (
-            "Deux personnes de l’équipe marque employeur. Elles peuvent proposer des modifications. "
-            "Une objection a toujours un motif public. Votre texte n’est jamais modifié sans votre "
-            "accord."
-        ),
-        "data": (
-            "Vos récits, vos partages et les visites de vos liens, par semaine. Les visiteurs "
-            "restent anonymes\u00a0: leur adresse et leur navigateur ne sont pas conservés."
-        ),
-        "who_sees": (
-            "Les relecteurs lisent les récits que vous envoyez en relecture. Le responsable du "
-            "programme voit les totaux. Les participants voient le nom des personnes qui ont choisi "
-            "de l’afficher."
-        ),
-        "rewards": "Aucune. Ni points, ni classement, ni cadeau contre un partage.",
-        "sponsor": "Hélène Verne, directrice générale. Elle peut participer comme tous les salariés.",
-        "works_council": "Informé et consulté le 12 janvier 2026. Son avis est favorable.",
-    },
-}
-
-# The charter of the first half year: fewer channels, without an opinion of the works council.
-FIRST_CHARTER = {
-    "en": CHARTER["en"]
-    | {
-        "channels": "LinkedIn, X, Bluesky and mail, from your own account.",
-        "works_council": "Informed. Its opinion is expected.",
-    },
-    "fr": CHARTER["fr"]
-    | {
-        "channels": "LinkedIn, X, Bluesky et l’e-mail, depuis votre propre compte.",
-        "works_council": "Informé. Son avis est attendu.",
-    },
-}
-
-BRIEFS: tuple[dict[str, Any], ...] = (
-    {
-        "theme": {"en": "Learning a trade", "fr": "Apprendre un métier"},
-        "titles": {"en": "What did you learn this year?", "fr": "Qu’avez-vous appris\u00a0?"},
-        "facts": {
-            "en": [
-                "41 people changed machine or post this year.",
-                "Each of them spent four weeks next to an experienced colleague.",
-            ],
-            "fr": [
-                "41 personnes ont changé de machine ou de poste cette année.",
-                "Chacune a passé quatre semaines avec un collègue expérimenté.",
-            ],
-        },
-        "questions": {
-            "en": ["What was hard at first?", "Who showed you?", "What would you tell a beginner?"],
-            "fr": [
-                "Qu’est-ce qui était difficile au début ?",
-                "Qui vous a montré ?",
-                "Que diriez-vous à quelqu’un qui débute ?",
-            ],
-        },
-        "sources": ["Bilan de formation 2026, p. 12"],
-    },
-    {
-        "theme": {"en": "Working hours", "fr": "Les horaires"},
-        "titles": {
-            "en": "What changed with the four-day week?",
-            "fr": "La semaine de quatre jours",
-        },
-        "facts": {
-            "en": [
-                "The workshop has worked four days a week since March.",
-                "Deliveries are late as often as before.",
-            ],
-            "fr": [
-                "L’atelier travaille quatre jours par semaine depuis mars.",
-                "Les livraisons ne sont ni plus ni moins en retard qu’avant.",
-            ],
-        },
-        "questions": {
-            "en": ["What got better, what got worse?", "What do you do with the fifth day?"],
-            "fr": [
-                "Qu’y avez-vous gagné, qu’y avez-vous perdu ?",
-                "Que faites-vous du cinquième jour ?",
-            ],
-        },
-        "sources": ["Accord d’entreprise du 3 mars 2026"],
-    },
-)
-
-STORIES = (
-    ("en", "The lathe was not my friend", "My first month at the lathe I ruined more brass than I turned. Awa stood beside me and said nothing until I asked. That was the best teaching I ever had."),
-    ("fr", "Quatre jours, et le vendredi", "Le vendredi, je garde ma mère. Les quatre autres jours sont plus denses, il faut le dire. Je ne reviendrais pas en arrière, mais les réunions de 18 heures doivent disparaître."),
-    ("en", "A warehouse that listens", "We asked for a second scale by the dock for two years. This spring somebody finally came to look at the queue. Now we have it. Two years is long, but the visit was honest."),
-    ("fr", "Ce que m’a appris le bois", "On croit choisir une planche, c’est elle qui vous choisit. J’ai mis six mois à entendre la différence entre le frêne et le chêne sous la scie. Venez avec de la patience."),
-    ("en", "Night shift, plainly", "Nights pay better and cost sleep. What keeps me is the crew: nobody leaves before the last pallet is strapped. If you like quiet streets at six in the morning, you may like it too."),
-    ("fr", "Répondre aux clients fâchés", "Un client fâché a presque toujours raison sur un point. Mon travail est de trouver lequel. On nous laisse le temps de chercher, et ça change tout."),
-    ("en", "I came for the code", "I came for the code and stayed for the sawdust. Our software runs on machines I can walk up to. When it fails I hear it before I read the log."),
-    ("fr", "Mon premier prototype raté", "Il tenait debout trois secondes. Toute l’équipe a ri, moi aussi, et le lendemain nous étions quatre autour de l’établi. Le neuvième est au catalogue."),
-    ("en", "Changing post at fifty-two", "At fifty-two I moved from packing to the paint room. Four weeks beside Louis, a notebook full of drawings. My back says thank you. My nose is still learning."),
-    ("fr", "Le bruit", "L’atelier est bruyant, autant le savoir. Les protections sont bonnes, les pauses aussi. Le silence du soir est devenu mon luxe."),
-)  # fmt: skip
+_TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+CHARTER: dict[str, dict[str, str]] = _TEXTS["charter"]
+# The charter of the first half year.
+FIRST_CHARTER = {key: texts | _TEXTS["first_charter"][key] for key, texts in CHARTER.items()}
+BRIEFS: tuple[dict[str, Any], ...] = tuple(_TEXTS["briefs"])
+STORIES = tuple((each["language"], each["title"], each["text"]) for each in _TEXTS["stories"])
 
 # Language, title, text; and the edit that a reviewer suggests.
 SUGGESTED = (

@@ -1,12 +1,13 @@
 """A program of reverse mentoring: people applied, pairs were found, most of them answered."""
 
+import tomllib
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from webapp.appointments.services import Slot
 from webapp.core import db
 from webapp.demo.company import CLOSED, REASON, Company
-from webapp.demo.mentoring import words
 from webapp.meetings import queries as meetings
 from webapp.meetings import services as meeting
 from webapp.mentoring import queries, services
@@ -27,6 +28,7 @@ from webapp.pulses.workflow import ITEMS
 SLUG, MENTORS, MENTEES = "reverse-mentoring", 9, 12
 ANSWERING = 0.8
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
 def schedule(company: Company) -> None:
@@ -44,12 +46,12 @@ def schedule(company: Company) -> None:
 
 def _open(company: Company) -> None:
     lead, today = company.account("lead"), company.day
-    program = programs.create(SLUG, Kind.mentoring, words.NAMES, by=lead)
+    program = programs.create(SLUG, Kind.mentoring, WORDS["names"], by=lead)
     people.grant(lead, Grant.lead, by=None, scope=program.id, reason=REASON)
-    programs.write_charter(program, words.CHARTER, by=lead)
+    programs.write_charter(program, WORDS["charter"], by=lead)
     programs.open_program(program, by=lead)
     edition = services.create_edition(
-        program, by=lead, names=words.EDITION, topics=words.TOPICS, grades=(), other_unit=True,
+        program, by=lead, names=WORDS["edition"], topics=WORDS["topics"], grades=(), other_unit=True,
         applications_until=today + 20 * DAY, starts_on=today + 30 * DAY,
         ends_on=today + 200 * DAY, meetings=6, reply_days=15,
     )  # fmt: skip
@@ -136,4 +138,4 @@ def _plan(pair: Pair, start: datetime) -> None:
     """Plan a meeting of an hour; a mentor of two pairs meets one after the other."""
     while meetings.overlaps((pair.mentor_id, pair.mentee_id), start, start + HOUR):
         start += HOUR
-    meeting.plan(pair, Slot(start, start + HOUR, words.PLACE), by=pair.mentor)
+    meeting.plan(pair, Slot(start, start + HOUR, WORDS["place"]), by=pair.mentor)
