@@ -17,8 +17,8 @@ def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "academy.MODULE", "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF",
         "briefs.THEME", "champions.CHAMPION", "chat.CHAT_POST", "chat.WEBHOOK",
-        "connections.CONNECTION", "core.OUTBOX", "meetings.MEETING", "mentoring.APPLICATION",
-        "mentoring.EDITION", "mentoring.PAIR", "messaging.SOLICITATION", "notes.AGREEMENT",
+        "connections.CONNECTION", "core.OUTBOX", "helpdesk.HELP", "helpdesk.NOTE",
+        "meetings.MEETING", "mentoring.APPLICATION", "mentoring.EDITION", "mentoring.PAIR", "messaging.SOLICITATION", "notes.AGREEMENT",
         "notes.GOAL", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
         "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from tests.migrations import (
     closing_pairs,
     consents,
     exposure,
+    helpdesk,
     meetings,
     mentoring,
     mentoring_weeks,
@@ -277,4 +278,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0030": Upgrade(questions.load, questions.check),
     "0031": Upgrade(champions.load, champions.check),
     "0032": Upgrade(academy.load, academy.check),
+    "0033": Upgrade(helpdesk.load, helpdesk.check),
 }
