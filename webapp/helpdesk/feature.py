@@ -7,14 +7,16 @@ from flask_babel import lazy_gettext as _l
 from webapp.champions.events import ChampionMoved
 from webapp.champions.providers import help_pages
 from webapp.champions.queries import held_minutes
+from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.helpdesk import events, handlers, home, queries, search
 from webapp.helpdesk.models import GuidanceNote, HelpHop, HelpRequest
 from webapp.helpdesk.services.messages import MESSAGES
 from webapp.helpdesk.views import bp
 from webapp.people.events import AccountEnded
+from webapp.programs.events import Left
 from webapp.programs.providers import lead_lines, participant_pages
-from webapp.web.features import Feature
+from webapp.web.features import Feature, ReceiptLine
 
 PLAIN = "pages read it at each request"
 FEATURE = Feature(
@@ -23,6 +25,7 @@ FEATURE = Feature(
     next_steps=home.next_steps,
     search=search.hits,
     handlers={
+        Left: (handlers.release_after_leaving,),
         ChampionMoved: (handlers.release_questions,),
         AccountEnded: (handlers.withdraw_with_account,),
     },
@@ -48,6 +51,12 @@ FEATURE = Feature(
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
     ),
+    receipt=(
+        ReceiptLine(
+            "help_requests", gettext_noop("%(num)s help request is passed to another champion."),
+            gettext_noop("%(num)s help requests are passed to other champions."),
+        ),
+    ),
     messages=MESSAGES,
     exports={HelpRequest: "person_id", HelpHop: "champion_id", GuidanceNote: "author_id"},
-)
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """What the home page and pages of programs show about help requests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -17,20 +17,16 @@ from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.web.features import NextStep
 from webapp.web.locale import in_language, urgency, weekday
-from webapp.web.once import once_per_request
 
 DECIDE, OTHER = 10, 50
 
 
-@once_per_request
-def topic_names(program_id: str) -> dict[str, str]:
-    """The names of the topics of a program by code, in the language of the page."""
-    return {code: in_language(names) for code, names in champions.topics_of(program_id)}
-
-
-def topic_name(asked: HelpRequest) -> str:
-    """The name of the topic of a help request; a topic may be removed meanwhile."""
-    return topic_names(asked.program_id).get(asked.topic) or str(_("Former topic"))
+def namer(found: Collection[HelpRequest]) -> Callable[[HelpRequest], str]:
+    """A function that names the topics of some help requests; a topic may be removed meanwhile."""
+    programs_of = {asked.program_id for asked in found}
+    names = {code: name for each in programs_of for code, name in champions.topics_of(each)}
+    former = str(_("Former topic"))
+    return lambda asked: in_language(names[asked.topic]) if asked.topic in names else former
 
 
 def participant_pages(program: Program) -> Sequence[tuple[str, str]]:
@@ -64,31 +60,34 @@ def lead_lines(program: Program) -> Sequence[tuple[str, str, str]]:
 
 def next_steps(me: Person) -> Iterable[NextStep]:
     """Questions to the person, their own answered help requests, and those handed to a lead."""
-    for asked in queries.questions_to(me):
-        yield _question(asked)
-    for asked in queries.own_requests(me, live=True):
-        if asked.state == HelpState.answered:
-            yield _step(DECIDE, asked, _("Say whether it is resolved"),
-                        _("Your help request is marked as answered."))  # fmt: skip
+    questions = queries.questions_to(me)
+    own = [e for e in queries.own_requests(me, live=True) if e.state == HelpState.answered]
     led = programs.with_role(me, Role.lead, Kind.champions)
-    for asked in queries.escalated_in([each.id for each in led]) if led else ():
-        yield _step(DECIDE, asked, _("Answer or ask a champion"),
-                    _("Help request of %(name)s, which no champion can take now.",
-                      name=asked.person.name))  # fmt: skip
+    escalated = queries.escalated_in([each.id for each in led]) if led else []
+    named = namer([*questions, *own, *escalated])
+    for asked in questions:
+        yield _question(asked, named(asked))
+    for asked in own:
+        facts = _("Your help request is marked as answered.")
+        yield _step(DECIDE, asked, named(asked), _("Say whether it is resolved"), facts)
+    for asked in escalated:
+        facts = _("Help request of %(name)s, which no champion can take now.",
+                  name=asked.person.name)  # fmt: skip
+        yield _step(DECIDE, asked, named(asked), _("Answer or ask a champion"), facts)
 
 
-def _question(asked: HelpRequest) -> NextStep:
+def _question(asked: HelpRequest, title: str) -> NextStep:
     if asked.state == HelpState.accepted or asked.answer_until is None:
-        return _step(
-            OTHER, asked, _("Continue"),
-            _("You help %(name)s. When it is done, mark it as answered.", name=asked.person.name),
-        )  # fmt: skip
+        facts = _("You help %(name)s. When it is done, mark it as answered.",
+                  name=asked.person.name)  # fmt: skip
+        return _step(OTHER, asked, title, _("Continue"), facts)
     facts = _("A colleague asks for your help, about %(minutes)s min. Answer until %(day)s.",
               minutes=asked.minutes, day=weekday(asked.answer_until))  # fmt: skip
-    return _step(DECIDE, asked, _("Read and answer"), facts, urgency(asked.answer_until))
+    return _step(DECIDE, asked, title, _("Read and answer"), facts, urgency(asked.answer_until))
 
 
-def _step(order: int, asked: HelpRequest, label: str, facts: str, due: str = "") -> NextStep:
-    title = topic_name(asked)
+def _step(
+    order: int, asked: HelpRequest, title: str, label: str, facts: str, due: str = ""
+) -> NextStep:
     url = url_for("helpdesk.help_request", asked=asked.id)
     return NextStep(order, title, url, label, facts, urgency=due, about=title)

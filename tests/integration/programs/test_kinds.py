@@ -50,7 +50,8 @@ LINES = {
     Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
     Kind.cocreation: {"/programs/{}/academy"},
     Kind.champions: {"/programs/{}/academy"}
-    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
+    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")}
+    | {"/programs/{}/help/overview"},
 }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from webapp.champions.queries import OPEN
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.i18n import gettext_noop
 from webapp.helpdesk.models import GuidanceNote
 from webapp.helpdesk.workflow import NoteState
 from webapp.people.models import Person
@@ -15,7 +16,7 @@ from webapp.people.queries import holds
 from webapp.people.workflow import Role
 from webapp.programs.models import Program
 
-NO_NOTE = "There is no such guidance note, or it is not open to you."
+NO_NOTE = gettext_noop("There is no such guidance note, or it is not open to you.")
 
 
 def published(program_id: str, topic: str = "") -> list[GuidanceNote]:

@@ -1,5 +1,6 @@
 """Which champion a help request asks: rules first, then the fair share; without one, the lead."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from webapp.champions.models import Champion
@@ -111,9 +112,8 @@ def take_back(asked: HelpRequest, step: str, *, by: Person | None) -> None:
     queue_routing(asked)
 
 
-def release_questions(champion_id: str) -> int:
-    """Take all questions from a champion who pauses, left or is none any more; returns how many."""
-    waiting = queries.with_champion(champion_id)
+def release_questions(waiting: Sequence[HelpRequest]) -> int:
+    """Take questions from a champion who pauses, left or is none any more; returns how many."""
     for asked in waiting:
         take_back(asked, "release", by=None)
     return len(waiting)

@@ -20,9 +20,10 @@ from webapp.web.submit import Done, submit
 def mine() -> Response:
     """One's own help requests, and those that one is asked to take."""
     me = person()
+    own, questions = queries.own_requests(me), queries.questions_to(me)
     return render(
-        "helpdesk/mine.html", own=queries.own_requests(me), questions=queries.questions_to(me),
-        programs=champions.shown_programs(), topic_name=home.topic_name,
+        "helpdesk/mine.html", own=own, questions=questions, programs=champions.shown_programs(),
+        topic_name=home.namer([*own, *questions]),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from webapp.champions import queries as champions
 from webapp.core.i18n import gettext_noop
 from webapp.core.lists import page_of
 from webapp.core.permissions import signed_in
-from webapp.helpdesk import home, queries, services
+from webapp.helpdesk import queries, services
 from webapp.helpdesk.forms import NoteForm
 from webapp.helpdesk.models import GuidanceNote
 from webapp.helpdesk.rules import is_author_or_lead, may_write
@@ -53,8 +53,9 @@ def notes(program: Program) -> Response:
 @guarded(signed_in, note=queries.note_for)
 def note(note: GuidanceNote) -> Response:
     """A guidance note."""
+    names = dict(champions.topics_of(note.program_id)).get(note.topic)
     return render(
-        "helpdesk/note.html", note=note, topic=home.topic_names(note.program_id).get(note.topic),
+        "helpdesk/note.html", note=note, topic=in_language(names) if names else None,
         language=language_name(note.language), changes=is_author_or_lead(person(), note),
         steps=list(NOTE.open_steps(note.state)),
     )  # fmt: skip

@@ -20,9 +20,10 @@ def overview(program: Program) -> Response:
     """Help requests of the program."""
     figures = queries.figures(program.id)
     months = [(each, day_in(str(get_locale()), each, "LLLL y")) for each in figures.months]
+    waiting = queries.escalated_in([program.id])
     return render(
         "helpdesk/overview.html", program=program, figures=figures, months=months,
-        waiting=queries.escalated_in([program.id]),
+        waiting=waiting,
         topics=champions.topics_of(program.id),
-        floor=ACTIVITY, share_floor=DISTRIBUTION, days_floor=MEAN, topic_name=home.topic_name,
+        floor=ACTIVITY, share_floor=DISTRIBUTION, days_floor=MEAN, topic_name=home.namer(waiting),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def _page(
         hand_form = HandForm(services.possible_helpers(asked))
     return render(
         "helpdesk/request.html", asked=asked, mine=asked.person_id == me.id, helps=helps,
-        leads=leads, text=text_of(asked) if reads else "", topic=home.topic_name(asked),
+        leads=leads, text=text_of(asked) if reads else "", topic=home.namer([asked])(asked),
         language=language_name(asked.language), answer_form=answer_form or AnswerForm(),
         hand_form=hand_form,
     )  # fmt: skip
