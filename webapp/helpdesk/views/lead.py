@@ -19,7 +19,7 @@ from webapp.web.pages import render
 def overview(program: Program) -> Response:
     """Help requests of the program."""
     figures = queries.figures(program.id)
-    months = [(each, day_in(str(get_locale()), each, "LLLL y")) for each in figures.months]
+    months = [(each, day_in(str(get_locale()), each, "LLL y")) for each in figures.months]
     waiting = queries.escalated_in([program.id])
     return render(
         "helpdesk/overview.html", program=program, figures=figures, months=months,
