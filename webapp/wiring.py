@@ -21,6 +21,7 @@ from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
 from webapp.core.runtime import Provided, Provider
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
+from webapp.helpdesk.feature import FEATURE as HELPDESK
 from webapp.ideas.feature import FEATURE as IDEAS
 from webapp.insights.feature import FEATURE as INSIGHTS
 from webapp.meetings.feature import FEATURE as MEETINGS
@@ -65,6 +66,7 @@ FEATURES: tuple[Feature, ...] = (
     NOTES,
     PULSES,
     CHAMPIONS,
+    HELPDESK,
     CHAMPION_DIRECTORY,
     # Lower than these, but its pages of a program come after theirs.
     RECOGNITION,

@@ -17,10 +17,11 @@ def test_the_tables_are_found() -> None:
     assert sorted(TABLES) == [
         "academy.MODULE", "appointments.APPOINTMENT", "bookings.BOOKING", "briefs.BRIEF",
         "briefs.THEME", "champions.CHAMPION", "chat.CHAT_POST", "chat.WEBHOOK",
-        "connections.CONNECTION", "core.OUTBOX", "ideas.IDEA", "meetings.MEETING", "mentoring.APPLICATION",
-        "mentoring.EDITION", "mentoring.PAIR", "messaging.SOLICITATION", "notes.AGREEMENT",
-        "notes.GOAL", "pairing.RUN", "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM",
-        "recognition.GOAL", "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",
+        "connections.CONNECTION", "core.OUTBOX", "helpdesk.HELP", "helpdesk.NOTE", "ideas.IDEA",
+        "meetings.MEETING", "mentoring.APPLICATION", "mentoring.EDITION", "mentoring.PAIR",
+        "messaging.SOLICITATION", "notes.AGREEMENT", "notes.GOAL", "pairing.RUN",
+        "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM", "recognition.GOAL",
+        "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from tests.migrations import (
     closing_pairs,
     consents,
     exposure,
+    helpdesk,
     ideas,
     meetings,
     mentoring,
@@ -281,4 +282,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0032": Upgrade(academy.load, academy.check),
     "0035": Upgrade(ideas.load, ideas.check),
     "0036": Upgrade(recognition.load, recognition.check),
+    "0033": Upgrade(helpdesk.load, helpdesk.check),
 }

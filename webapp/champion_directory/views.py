@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
 from webapp.champion_directory.queries import Coverage, coverage, sites
-from webapp.champions import queries, services
+from webapp.champions import providers, queries, services
 from webapp.champions.forms import ConfirmForm
 from webapp.champions.models import Champion
 from webapp.champions.quarters import next_month
@@ -61,6 +61,7 @@ def directory(program: Program) -> Response:
         topics=topics, topic_options=[(code, in_language(names)) for code, names in topics],
         site_options=[(site, site) for site in sites(everyone)],
         languages=[(code, language_name(code)) for code in spoken], full_until=next_month(today),
+        help_pages=providers.help_pages(program),
     )  # fmt: skip
 
 

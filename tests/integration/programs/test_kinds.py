@@ -54,7 +54,8 @@ LINES = {
         "/programs/{}/idea-themes",
     },
     Kind.champions: {"/programs/{}/academy"}
-    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
+    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")}
+    | {"/programs/{}/help/overview"},
 }
 
 

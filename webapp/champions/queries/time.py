@@ -9,9 +9,13 @@ from sqlalchemy.orm import aliased
 
 from webapp.champions.models import Champion, TimeEntry
 from webapp.champions.quarters import month_start, next_month
-from webapp.core import db
+from webapp.core import clock, db
 from webapp.core.errors import Missing
+from webapp.core.runtime import Provider
 from webapp.people.models import Person
+
+# Minutes of this month that open questions hold of champions (a list or a query of ids).
+held_minutes: Provider[[Any], Mapping[str, int]] = Provider(lambda _champion_ids: {})
 
 
 def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
@@ -33,9 +37,18 @@ def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa
     return {champion: int(minutes) for champion, minutes in db.session().execute(found)}
 
 
+def minutes_taken(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
+    """As `minutes_in_month`, and in this month what open questions hold."""
+    taken = dict(minutes_in_month(champion_ids, day))
+    if month_start(day) == month_start(clock.today()):
+        for champion, minutes in held_minutes(champion_ids).items():
+            taken[champion] = taken.get(champion, 0) + minutes
+    return taken
+
+
 def minutes_left(champion: Champion, day: date) -> int:
     """The minutes that a champion has left in the month of a day; never below 0."""
-    used = minutes_in_month([champion.id], day).get(champion.id, 0)
+    used = minutes_taken([champion.id], day).get(champion.id, 0)
     return max(0, 60 * (champion.hours or 0) - used)
 
 

@@ -3,7 +3,7 @@
 from flask import Response
 from flask_babel import gettext as _
 
-from webapp.champions import home, queries, services
+from webapp.champions import home, providers, queries, services
 from webapp.champions.forms import ProposalForm, application_form, details_of
 from webapp.champions.models import Proposal
 from webapp.champions.quarters import DAY, quarter_end
@@ -32,11 +32,12 @@ def load_proposal(me: Person, proposal_id: str) -> Proposal:
 def mine() -> Response:
     """Directories of champions, one's own roles and applications, proposals that wait."""
     me = person()
+    shown = queries.shown_programs()
     joined = {each.program.id for each in programs.own_enrollments(me, Kind.champions)}
     return render(
-        "champions/mine.html", programs=queries.shown_programs(), roles=queries.roles_of(me),
+        "champions/mine.html", programs=shown, roles=queries.roles_of(me),
         joined=joined, proposals=queries.proposals_to(me), team=home.team(me),
-        waiting=home.waiting(me),
+        waiting=home.waiting(me), help_pages={p.id: providers.help_pages(p) for p in shown},
     )  # fmt: skip
 
 

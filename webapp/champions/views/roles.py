@@ -3,7 +3,7 @@
 from flask import Response
 from flask_babel import gettext as _
 
-from webapp.champions import queries, services
+from webapp.champions import providers, queries, services
 from webapp.champions.forms import TimeForm
 from webapp.champions.models import Champion, TimeEntry
 from webapp.champions.rules import is_own_or_lead
@@ -59,6 +59,8 @@ def _page(champion: Champion, form: TimeForm) -> Response:
     return render(
         "champions/role.html", champion=champion, form=form, entries=entries, used=used,
         left=queries.minutes_left(champion, today), listed=champion.state in LISTED,
+        held=queries.held_minutes([champion.id]).get(champion.id, 0),
+        help_pages=providers.help_pages(champion.program)[1:],
         topics=queries.topics_of(champion.program_id), confirmed=queries.confirmed_topics(champion),
     )  # fmt: skip
 

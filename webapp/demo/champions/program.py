@@ -13,6 +13,7 @@ from webapp.champions.workflow import LISTED
 from webapp.core import clock, db
 from webapp.demo.company import CLOSED, REASON, Company
 from webapp.demo.recognition import giving
+from webapp.helpdesk import services as desk
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
@@ -20,6 +21,7 @@ from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs import services as program_services
 from webapp.programs.models import Program
+from webapp.routing.pick import Urgency
 
 SLUG, CHAMPIONS, DAY = "digital-champions", 14, timedelta(days=1)
 WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
@@ -27,7 +29,9 @@ WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding=
 
 def schedule(company: Company) -> None:
     """Plan the program; the last people who applied still wait for their manager or the lead."""
-    acts = ((60, _open), (52, _agree), (45, _train), (40, _confirm), (2, _learn), (1, _wait))
+    acts = (
+        (60, _open), (52, _agree), (45, _train), (40, _confirm), (2, _learn), (1, _wait), (1, _ask),
+    )  # fmt: skip
     if company.today - acts[0][0] * DAY <= company.start:
         return
     for days, act in acts:
@@ -82,8 +86,10 @@ def _agree(company: Company) -> None:
 
 
 def _train(company: Company) -> None:
-    """All but two have done the training."""
-    for champion in sorted(queries.of_program(_program().id), key=lambda each: each.id)[2:]:
+    """All but two have done the training; the volunteer has."""
+    volunteer = company.account("volunteer").id
+    found = queries.of_program(_program().id)
+    for champion in sorted(found, key=lambda each: (each.person_id == volunteer, each.id))[2:]:
         services.finish_training(champion, by=company.account("lead"))
 
 
@@ -98,7 +104,8 @@ def _confirm(company: Company) -> None:
 def _help(company: Company) -> None:
     """Some champions declare time, as far as their hours last."""
     for champion in queries.of_program(_program().id):
-        left = queries.minutes_left(champion, clock.today())
+        # Some time is left for the questions of the last day.
+        left = max(0, queries.minutes_left(champion, clock.today()) - 30)
         if champion.state in LISTED and left and company.chance.random() < 0.5:
             minutes = min(left, company.chance.choice((20, 30, 45, 90)))
             services.declare_time(champion, clock.today(), minutes, by=champion.person)
@@ -113,3 +120,27 @@ def _wait(company: Company) -> None:
     team = select(Person).where(Person.manager_id == company.account("observer").id)
     _apply(company, [*_some(company, 1), *db.session().scalars(team.limit(1))])
     services.propose(_program(), company.account("observer").email, by=company.account("volunteer"))
+
+
+def _ask(company: Company) -> None:
+    """Of three help requests one is resolved, one is with the lead, and one waits for the volunteer."""
+    program, lead = _program(), company.account("lead")
+    codes = [code for code, _names in queries.topics_of(program.id)]
+    role = queries.running(program.id, company.account("volunteer"))
+    own = min(map(codes.index, queries.confirmed_topics(role))) if role else 0
+    for part, topic in zip(("observer", "volunteer", "analyst"), (0, 1, own), strict=True):
+        details = desk.Details(codes[topic], "fr", Urgency.normal, 15, WORDS["help"][topic])
+        asked = desk.ask_for_help(program, details, by=company.account(part))
+        desk.route_open(program.id)
+        if asked.champion is not None and part == "observer":
+            desk.accept(asked, by=asked.champion.person)
+            desk.answer(asked, 15, by=asked.champion.person)
+            desk.resolve(asked, by=asked.person)
+        while part != "observer" and asked.champion not in {None, role}:
+            desk.decline(asked, by=asked.champion.person)
+            desk.route_open(program.id)
+    if role and asked.champion is None:
+        desk.hand(asked, role.id, by=lead)
+    for place, words in enumerate(WORDS["notes"]):
+        note = desk.write_note(program, desk.NoteContent(codes[place], **words), by=lead)
+        desk.publish_note(note, by=lead)

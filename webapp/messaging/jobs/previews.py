@@ -33,6 +33,8 @@ EXAMPLES: Mapping[str, str] = {
     "reason": gettext_noop("The reason that was written."),
     "place": gettext_noop("A place"),
     "hours": "4",
+    "minutes": "30",
+    "topic": gettext_noop("A topic"),
 }
 
 

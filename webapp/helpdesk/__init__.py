@@ -1,0 +1,1 @@
+"""Help requests to champions, and the guidance notes that grow out of them."""
