@@ -43,8 +43,8 @@ OTHERS = [Kind.mentoring, Kind.champions]
 # The consents that a person can give, and addresses of the lead's page, by kind.
 CONSENTS = {Kind.mentoring: ["listed", "measuring"], Kind.champions: ["listed"]}
 LINES = {
-    Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
-    Kind.champions: {"/programs/{}/academy"}
+    Kind.mentoring: {f"/programs/{{}}/{page}" for page in ("editions", "academy", "goals")},
+    Kind.champions: {"/programs/{}/academy", "/programs/{}/goals"}
     | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
 
