@@ -47,15 +47,12 @@ CONSENTS = {
     Kind.cocreation: ["listed"],
 }
 LINES = {
-    Kind.mentoring: {"/programs/{}/editions", "/programs/{}/academy"},
+    Kind.mentoring: {f"/programs/{{}}/{page}" for page in ("editions", "academy", "goals")},
     Kind.cocreation: {
-        "/programs/{}/academy",
-        "/programs/{}/ideas?show=open",
-        "/programs/{}/idea-themes",
+        f"/programs/{{}}/{page}" for page in ("academy", "goals", "ideas?show=open", "idea-themes")
     },
-    Kind.champions: {"/programs/{}/academy"}
-    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")}
-    | {"/programs/{}/help/overview"},
+    Kind.champions: {"/programs/{}/academy", "/programs/{}/goals", "/programs/{}/help/overview"}
+    | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
 
 
