@@ -52,8 +52,9 @@ LINES = {
         "/programs/{}/academy",
         "/programs/{}/ideas?show=open",
         "/programs/{}/idea-themes",
+        "/programs/{}/workshops",
     },
-    Kind.champions: {"/programs/{}/academy"}
+    Kind.champions: {"/programs/{}/academy", "/programs/{}/workshops"}
     | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
 

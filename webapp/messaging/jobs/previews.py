@@ -33,6 +33,7 @@ EXAMPLES: Mapping[str, str] = {
     "reason": gettext_noop("The reason that was written."),
     "place": gettext_noop("A place"),
     "hours": "4",
+    "until": gettext_noop("A day and time"),
 }
 
 
