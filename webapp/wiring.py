@@ -44,6 +44,7 @@ from webapp.tracking.feature import FEATURE as TRACKING
 from webapp.web.feature import FEATURE as WEB
 from webapp.web.features import ConsentText, Feature, NextStep, SearchHit
 from webapp.web.search import hits
+from webapp.workshops.feature import FEATURE as WORKSHOPS
 
 URGENCY = ("late", "soon", "")
 # From the lowest layer to the highest: the handlers of an event run in this order.
@@ -57,6 +58,7 @@ FEATURES: tuple[Feature, ...] = (
     APPOINTMENTS,
     CHAT,
     BOOKINGS,
+    WORKSHOPS,
     STORIES,
     ACADEMY,
     IDEAS,

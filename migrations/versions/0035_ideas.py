@@ -1,7 +1,7 @@
 """ideas: ideas, revisions and support; drafts of briefs; topics of messages about ideas
 
 Revision ID: 0035
-Revises: 0032
+Revises: 0034
 """
 
 import sqlalchemy as sa

@@ -21,7 +21,8 @@ def test_the_tables_are_found() -> None:
         "meetings.MEETING", "mentoring.APPLICATION", "mentoring.EDITION", "mentoring.PAIR",
         "messaging.SOLICITATION", "notes.AGREEMENT", "notes.GOAL", "pairing.RUN",
         "people.ACCOUNT", "programs.ENROLLMENT", "programs.PROGRAM", "recognition.GOAL",
-        "sharing.SHARE", "stories.AMENDMENT", "stories.STORY",
+        "sharing.SHARE", "stories.AMENDMENT", "stories.STORY", "workshops.SIGN_UP",
+        "workshops.WORKSHOP",
     ]  # fmt: skip
 
 

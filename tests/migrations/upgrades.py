@@ -37,6 +37,7 @@ from tests.migrations import (
     second_readers,
     servers,
     shorter_texts,
+    workshops,
 )
 
 
@@ -280,6 +281,7 @@ UPGRADES: dict[str, Upgrade] = {
     "0030": Upgrade(questions.load, questions.check),
     "0031": Upgrade(champions.load, champions.check),
     "0032": Upgrade(academy.load, academy.check),
+    "0034": Upgrade(workshops.load, workshops.check),
     "0035": Upgrade(ideas.load, ideas.check),
     "0036": Upgrade(recognition.load, recognition.check),
     "0033": Upgrade(helpdesk.load, helpdesk.check),

@@ -37,6 +37,7 @@ OBJECTS = {
     "unit": _l("unit"),
     "webhook": _l("chat"),
     "week": _l("week"),
+    "workshop": _l("workshop"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import (
@@ -32,8 +32,8 @@ class Entry:
     """An entry of a calendar.
 
     `uid` stays the same at each change, and `sequence` grows. `starts_at` and `ends_at` are moments,
-    which the file gives in `zone`. `address` is the page about it, without a secret. `organizer` is
-    an email address.
+    which the file gives in `zone`, or as dates where `days` are the first and last one. `address`
+    is the page about it, without a secret. `organizer` is an email address.
     """
 
     uid: str
@@ -47,6 +47,7 @@ class Entry:
     organizer: str
     cancelled: bool = False
     attendees: Sequence[Attendee] = ()
+    days: tuple[date, date] | None = None
 
 
 def method_of(entry: Entry) -> str:
@@ -63,8 +64,14 @@ def calendar_file(entry: Entry, written_at: datetime, *, copy: bool = False) -> 
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", written_at.astimezone(UTC))
-    event.add("dtstart", _written(entry.starts_at, entry.zone))
-    event.add("dtend", _written(entry.ends_at, entry.zone))
+    if entry.days:
+        # The end of an entry of whole days is the day after the last one (RFC 5545, 3.6.1).
+        event.add("dtstart", entry.days[0])
+        event.add("dtend", entry.days[1] + DAY)
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", _written(entry.starts_at, entry.zone))
+        event.add("dtend", _written(entry.ends_at, entry.zone))
     event.add("summary", _line(entry.title))
     event.add("location", _line(entry.place))
     event.add("description", entry.address)

@@ -23,12 +23,17 @@ UID = "appointments.francparler"
 
 
 def entry_of(notice: Notice, person: Person) -> Entry:
-    """The entry of a person's calendar for the appointment of a message, as it is now.
+    """The entry of a person's calendar for the appointment of a message, as it is now."""
+    appointment = db.session().get_one(Appointment, notice.appointment_id)
+    return entry_for(appointment, person, address_of(notice.endpoint, **notice.place))
+
+
+def entry_for(appointment: Appointment, person: Person, address: str) -> Entry:
+    """The entry of a person's calendar for an appointment, as it is now; `address` is its page.
 
     The title is in the active language, and neutral unless the person wants it otherwise. A neutral
     entry names nobody else: other people may see the calendar.
     """
-    appointment = db.session().get_one(Appointment, notice.appointment_id)
     times = stored_times(person)
     neutral = times is None or times.neutral_titles
     alone = neutral or not appointment.names_people
@@ -37,9 +42,9 @@ def entry_of(notice: Notice, person: Person) -> Entry:
         f"{appointment.id}@{UID}", appointment.sequence, appointment.starts_at,
         appointment.ends_at, zone_of(person),
         gettext("Appointment in Franc-Parler") if neutral else appointment.title,
-        appointment.place, address_of(notice.endpoint, **notice.place),
-        parseaddr(settings().mail_from)[1], cancelled=appointment.cancelled_at is not None,
-        attendees=tuple(Attendee(each.name, each.email) for each in people),
+        appointment.place, address, parseaddr(settings().mail_from)[1],
+        cancelled=appointment.cancelled_at is not None,
+        attendees=tuple(Attendee(each.name, each.email) for each in people), days=appointment.days,
     )  # fmt: skip
 
 

@@ -1,12 +1,15 @@
 """Tables of appointments."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.appointments.workflow import APPOINTMENT, AppointmentState
-from webapp.core import db
+from webapp.core import clock, db
+
+# A day on which clocks go forward.
+SHORTEST_DAY = timedelta(hours=23)
 
 
 class Appointment(db.Base):
@@ -33,3 +36,11 @@ class Appointment(db.Base):
     cancelled_at: Mapped[datetime | None]
     # Calendar files name all people invited to it, and not only the one whose file it is.
     names_people: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day, in the organization's time zone, if it lasts a day or more."""
+        if self.ends_at - self.starts_at < SHORTEST_DAY:
+            return None
+        last = self.ends_at - timedelta(seconds=1)
+        return clock.local_day(self.starts_at, clock.zone()), clock.local_day(last, clock.zone())

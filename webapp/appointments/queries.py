@@ -54,6 +54,14 @@ def own_invitation(me: Person, appointment_id: str) -> Notice:
     return notice
 
 
+def own_invitations(person: Person, appointment_id: str) -> list[Notice]:
+    """All messages about an appointment to a person."""
+    found = select(Notice).where(
+        Notice.appointment_id == appointment_id, Notice.person_id == person.id
+    )
+    return list(db.session().scalars(found))
+
+
 def appointment_of(about_id: str) -> Appointment | None:
     """The appointment of an object, if it has one."""
     return db.session().get(Appointment, about_id)

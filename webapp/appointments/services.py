@@ -10,7 +10,7 @@ from webapp.appointments.models import Appointment
 from webapp.appointments.workflow import APPOINTMENT, AppointmentState
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, WrongState
-from webapp.core.i18n import gettext_noop, moment_in
+from webapp.core.i18n import day_in, gettext_noop, moment_in
 from webapp.messaging.models import MessageText, Notice
 from webapp.messaging.queries import way_of
 from webapp.messaging.services import MessageTemplate, NoticeText, notify
@@ -50,24 +50,28 @@ class Slot:
     place: str
 
 
-def check_slot(slot: Slot) -> None:
-    """Raise Invalid on `starts`, `minutes` or `place` for an appointment that cannot be planned."""
+def check_slot(slot: Slot, longest: timedelta = LONGEST) -> None:
+    """Raise Invalid on `starts`, `minutes` or `place` for an appointment that cannot be planned.
+
+    `longest` is more than the usual eight hours for one that lasts whole days.
+    """
     if not clock.now() < slot.starts_at <= clock.now() + FARTHEST:
         raise Invalid("starts", "Choose a day and time in the future, within 16 months.")
-    if not timedelta() < slot.ends_at - slot.starts_at <= LONGEST:
+    if not timedelta() < slot.ends_at - slot.starts_at <= longest:
         raise Invalid("minutes", "An appointment lasts from 1 minute to 8 hours.")
     if not slot.place:
         raise Invalid("place", "Enter a place.")
 
 
 def plan_appointment(
-    about_id: str, title: str, slot: Slot, *, names_people: bool = False
-) -> Appointment:
+    about_id: str, title: str, slot: Slot, *, names_people: bool = False,
+    longest: timedelta = LONGEST,
+) -> Appointment:  # fmt: skip
     """Plan the appointment of an object; messages with its id as `appointment_id` invite to it.
 
     With `names_people` calendar files name all people invited, for those who want no neutral titles.
     """
-    check_slot(slot)
+    check_slot(slot, longest)
     made = Appointment(
         id=about_id, title=title, sequence=0, names_people=names_people, **vars(slot)
     )
@@ -76,19 +80,31 @@ def plan_appointment(
     return made
 
 
-def change_appointment(appointment: Appointment, slot: Slot) -> bool:
+def replan_appointment(appointment: Appointment, slot: Slot, longest: timedelta = LONGEST) -> None:
+    """Give it another time or place before anybody is invited, so that there is nobody to tell."""
+    check_slot(slot, longest)
+    _set(appointment, slot)
+
+
+def change_appointment(
+    appointment: Appointment, slot: Slot, longest: timedelta = LONGEST
+) -> bool:  # fmt: skip
     """Move it to another time or place and tell the people invited; False where nothing changes."""
-    check_slot(slot)
+    check_slot(slot, longest)
     APPOINTMENT.take(appointment, "change", by=None, may={})
     _check_not_over(appointment)
     if slot == Slot(appointment.starts_at, appointment.ends_at, appointment.place):
         return False
     if appointment.sequence >= MOST_CHANGES:
         raise WrongState("This appointment was changed too often. Cancel it, and plan another one.")
-    for name, value in vars(slot).items():
-        setattr(appointment, name, value)
+    _set(appointment, slot)
     _changed(appointment)
     return True
+
+
+def _set(appointment: Appointment, slot: Slot) -> None:
+    for name, value in vars(slot).items():
+        setattr(appointment, name, value)
 
 
 def cancel_appointment(appointment: Appointment) -> None:
@@ -136,6 +152,13 @@ def tell_invited(appointment_id: str, sequence: int, after: str) -> str | None:
     return invited[-1][0].id if len(invited) == BATCH else None
 
 
+def uninvite(appointment: Appointment, person: Person) -> None:
+    """Stop telling a person about it. Messages stay in the inbox; mail that waits is canceled."""
+    for notice in queries.own_invitations(person, appointment.id):
+        _close(notice)
+        notice.appointment_id = None
+
+
 def is_current(notice: Notice, appointment: Appointment) -> bool:
     """Whether a message tells the latest about its appointment."""
     return notice.values.get("sequence") == str(appointment.sequence)
@@ -157,11 +180,17 @@ def details(appointment: Appointment, person: Person) -> dict[str, str]:
 
 def details_in(appointment: Appointment, language: str, zone: ZoneInfo) -> dict[str, str]:
     """As `details`, in a language and a time zone."""
-    when = moment_in(language, appointment.starts_at, zone)
     return {
-        "title": appointment.title, "when": f"{when} ({zone})", "place": appointment.place,
-        "sequence": str(appointment.sequence),
+        "title": appointment.title, "when": _when(appointment, language, zone),
+        "place": appointment.place, "sequence": str(appointment.sequence),
     }  # fmt: skip
+
+
+def _when(appointment: Appointment, language: str, zone: ZoneInfo) -> str:
+    """The day and time, or the days of an appointment that lasts whole days of the organization."""
+    if (days := appointment.days) is not None:
+        return " – ".join(dict.fromkeys(day_in(language, each) for each in days))
+    return f"{moment_in(language, appointment.starts_at, zone)} ({zone})"
 
 
 def values_of(message: MessageText, person: Person) -> dict[str, str]:

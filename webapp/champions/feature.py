@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webapp.champions import events, handlers, home
+from webapp.champions import events, handlers, home, queries
 from webapp.champions.models import Champion, Proposal, SkillConfirmation, TimeEntry
 from webapp.champions.services.messages import MESSAGES
 from webapp.champions.views import bp
@@ -12,6 +12,7 @@ from webapp.people.events import AccountEnded
 from webapp.programs.events import Left, Paused, Resumed
 from webapp.programs.providers import lead_lines, participant_pages
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
+from webapp.workshops.providers import is_champion
 
 FEATURE = Feature(
     name="champions",
@@ -45,6 +46,7 @@ FEATURE = Feature(
         ),
     ),
     providers=(
+        is_champion.answered_by(queries.is_active),
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
     ),

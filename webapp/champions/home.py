@@ -17,6 +17,7 @@ from webapp.programs.models import Program
 from webapp.web.features import NextStep
 from webapp.web.locale import day, in_language, urgency, weekday
 from webapp.web.once import once_per_request
+from webapp.workshops.home import pages_name
 
 DECIDE, OTHER = 10, 50
 
@@ -53,6 +54,7 @@ def participant_pages(program: Program) -> Sequence[tuple[str, str]]:
             _("Directory of champions"),
             url_for("champion_directory.directory", program=program.slug),
         ),
+        (pages_name(program), url_for("workshops.of_program", program=program.slug)),
     )
 
 

@@ -2,8 +2,11 @@
 
 import io
 import random
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -165,6 +168,21 @@ def create_program(company: Company) -> None:
     for role in (Role.admin, Role.analyst, Role.observer):
         people.grant(company.account(role.value), role, by=None, scope=None, reason=REASON)
     _program(company)
+
+
+def texts_beside(module: str) -> dict[str, Any]:
+    """The texts of `words.toml` in the folder of a module."""
+    return tomllib.loads(Path(module).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+def open_program(company: Company, slug: str, kind: Kind, text: dict[str, Any]) -> Program:
+    """Open a program of the lead, with the names and the charter of a text."""
+    lead = company.account("lead")
+    program = programs.create(slug, kind, text["names"], by=lead)
+    people.grant(lead, Role.lead, by=None, scope=program.id, reason=REASON)
+    programs.write_charter(program, text["charter"], by=lead)
+    programs.open_program(program, by=lead)
+    return program
 
 
 def _program(company: Company) -> None:

@@ -20,6 +20,7 @@ from webapp.demo.programs import members
 from webapp.demo.programs.briefs import YEAR
 from webapp.demo.stories import reviewed
 from webapp.demo.tracking import visits
+from webapp.demo.workshops import planned as workshops
 from webapp.messaging import services as messaging
 from webapp.messaging.models import Notice
 from webapp.people import queries as people
@@ -72,6 +73,7 @@ def _schedule(company: Company) -> None:
     reviewed.schedule(company)
     mentoring.schedule(company)
     champions.schedule(company)
+    workshops.schedule(company)
     ideas.schedule(company)
     put(at(company.today - DAY, 18), partial(plan_requests, company))
     put(at(company.today - DAY, 18.1), partial(add_chats, company))

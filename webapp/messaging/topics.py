@@ -61,8 +61,8 @@ TOPICS: Mapping[Topic, TopicText] = {
         Kind.sharing,
     ),
     Topic.programs: TopicText(
-        gettext_noop("Questions about programs"),
-        gettext_noop("You get this email because a program needs your answer."),
+        gettext_noop("Programs and workshops"),
+        gettext_noop("You get this email because of a program or a workshop."),
     ),
     Topic.requests: TopicText(
         gettext_noop("Requests for time from departments"),

@@ -49,9 +49,12 @@ CONSENTS = {
 LINES = {
     Kind.mentoring: {f"/programs/{{}}/{page}" for page in ("editions", "academy", "goals")},
     Kind.cocreation: {
-        f"/programs/{{}}/{page}" for page in ("academy", "goals", "ideas?show=open", "idea-themes")
+        f"/programs/{{}}/{page}"
+        for page in ("academy", "goals", "ideas?show=open", "idea-themes", "workshops")
     },
-    Kind.champions: {"/programs/{}/academy", "/programs/{}/goals", "/programs/{}/help/overview"}
+    Kind.champions: {
+        f"/programs/{{}}/{page}" for page in ("academy", "goals", "help/overview", "workshops")
+    }
     | {f"/programs/{{}}/champions/{page}" for page in ("people", "coverage", "topics")},
 }
 

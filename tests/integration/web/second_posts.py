@@ -190,6 +190,16 @@ SECOND_POST = {
     "sharing.posted": STATE,
     "sharing.retire": STATE,
     "sharing.shorten": PLACE,  # revision and channel
+    "workshops.cancel_workshop": STATE,
+    "workshops.edit_workshop": STATE,  # the version of the form
+    "workshops.invite": STATE,
+    "workshops.new_workshop": KEY,
+    "workshops.open_workshop": STATE,
+    "workshops.show_name": CHANGE,
+    "workshops.sign_up": PLACE,  # the workshop and the person
+    "workshops.state_attendance": CHANGE,
+    "workshops.withdraw": CHANGE,
+    "workshops.write_outcome": CHANGE,
     "stories.accept_edits": STATE,
     "stories.autosave": CHANGE,
     "stories.begin": KEY,

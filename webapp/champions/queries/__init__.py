@@ -6,6 +6,7 @@ from webapp.champions.queries.champions import (  # fmt: skip
     declined_since,
     every_proposal,
     in_states,
+    is_active,
     led_champion,
     listed_champion,
     managed_champion,
@@ -43,6 +44,7 @@ from webapp.champions.queries.time import (  # fmt: skip
 __all__ = [
     "NO_CHAMPION", "OPEN", "PEERS", "Listed", "confirmed_by", "confirmed_topics",
     "declined_since", "directory", "entries_since", "every_proposal", "held_minutes", "in_states",
+    "is_active",
     "led_champion", "listed", "listed_champion", "managed_champion", "minutes_in_month", "minutes_left",
     "minutes_on", "of_program", "own_champion", "own_entry", "proposal_for", "proposals_to",
     "roles_of", "running", "shown_program", "shown_programs", "team_of", "topics_of", "topics_version",

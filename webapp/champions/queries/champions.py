@@ -60,6 +60,12 @@ def running(program_id: str, person: Person) -> Champion | None:
     return db.session().scalar(found)
 
 
+def is_active(person: Person, program: Program) -> bool:
+    """Whether a person is a champion of an open program now, and may hold clinics."""
+    found = running(program.id, person)
+    return found is not None and found.state in LISTED
+
+
 def roles_of(person: Person) -> list[Champion]:
     """The roles of a person that have not ended."""
     found = select(Champion).where(Champion.person_id == person.id, Champion.state.in_(LIVE))

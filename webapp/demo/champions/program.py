@@ -1,9 +1,7 @@
 """A program of digital champions: people applied, most are active and declare time, some wait."""
 
-import tomllib
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,12 +9,11 @@ from webapp.champions import queries, services
 from webapp.champions.services import Details
 from webapp.champions.workflow import LISTED
 from webapp.core import clock, db
-from webapp.demo.company import CLOSED, REASON, Company
+from webapp.demo.company import CLOSED, Company, open_program, texts_beside
 from webapp.demo.recognition import giving
 from webapp.helpdesk import services as desk
 from webapp.people import services as people
 from webapp.people.models import Person
-from webapp.people.workflow import Role
 from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs import services as program_services
@@ -24,7 +21,7 @@ from webapp.programs.models import Program
 from webapp.routing.pick import Urgency
 
 SLUG, CHAMPIONS, DAY = "digital-champions", 14, timedelta(days=1)
-WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__)
 
 
 def schedule(company: Company) -> None:
@@ -47,10 +44,7 @@ def _program() -> Program:
 
 def _open(company: Company) -> None:
     lead = company.account("lead")
-    program = program_services.create(SLUG, Kind.champions, WORDS["names"], by=lead)
-    people.grant(lead, Role.lead, by=None, scope=program.id, reason=REASON)
-    program_services.write_charter(program, WORDS["charter"], by=lead)
-    program_services.open_program(program, by=lead)
+    program = open_program(company, SLUG, Kind.champions, WORDS)
     services.edit_topics(program, WORDS["topics"], by=lead, version=0)
     _apply(company, [company.account("volunteer"), *_some(company, CHAMPIONS)])
 

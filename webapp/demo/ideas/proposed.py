@@ -1,17 +1,16 @@
 """Ideas of the program of co-creation: one is open, one in work, one declined, one done."""
 
-import tomllib
 from functools import partial
-from pathlib import Path
 
 from webapp.core import db
 from webapp.demo.champions.program import DAY
-from webapp.demo.company import Company
-from webapp.demo.ideas.program import program_of
+from webapp.demo.company import Company, texts_beside
+from webapp.demo.workshops.planned import COCREATION
 from webapp.ideas import services
+from webapp.programs.queries import public_program
 from webapp.programs.services import join
 
-WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__)
 
 
 def schedule(company: Company) -> None:
@@ -24,7 +23,11 @@ def schedule(company: Company) -> None:
 
 
 def _act(company: Company, number: int, verb: str, values: dict[str, object]) -> None:
-    words, lead, program = WORDS["ideas"][number], company.account("lead"), program_of(company)
+    words, lead, program = (
+        WORDS["ideas"][number],
+        company.account("lead"),
+        public_program(COCREATION),
+    )
     able = sorted(m for m in company.members if company.by_mail[m].works(company.today))
     people = [company.account("volunteer"), *map(company.person, able[:14])]
     for each in people:

@@ -1,13 +1,11 @@
 """A program of reverse mentoring: people applied, pairs were found, most of them answered."""
 
-import tomllib
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from webapp.appointments.services import Slot
 from webapp.core import db
-from webapp.demo.company import CLOSED, REASON, Company
+from webapp.demo.company import CLOSED, Company, open_program, texts_beside
 from webapp.meetings import queries as meetings
 from webapp.meetings import services as meeting
 from webapp.mentoring import queries, services
@@ -18,7 +16,6 @@ from webapp.mentoring.workflow import PairState, Role
 from webapp.pairing import services as pairing
 from webapp.people import services as people
 from webapp.people.models import Person
-from webapp.people.workflow import Role as Grant
 from webapp.program_kinds import Kind
 from webapp.programs import services as programs
 from webapp.pulses import queries as pulses
@@ -28,7 +25,7 @@ from webapp.pulses.workflow import ITEMS
 SLUG, MENTORS, MENTEES = "reverse-mentoring", 9, 12
 ANSWERING = 0.8
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+WORDS = texts_beside(__file__)
 
 
 def schedule(company: Company) -> None:
@@ -46,10 +43,7 @@ def schedule(company: Company) -> None:
 
 def _open(company: Company) -> None:
     lead, today = company.account("lead"), company.day
-    program = programs.create(SLUG, Kind.mentoring, WORDS["names"], by=lead)
-    people.grant(lead, Grant.lead, by=None, scope=program.id, reason=REASON)
-    programs.write_charter(program, WORDS["charter"], by=lead)
-    programs.open_program(program, by=lead)
+    program = open_program(company, SLUG, Kind.mentoring, WORDS)
     edition = services.create_edition(
         program, by=lead, names=WORDS["edition"], topics=WORDS["topics"], grades=(), other_unit=True,
         applications_until=today + 20 * DAY, starts_on=today + 30 * DAY,

@@ -35,6 +35,7 @@ EXAMPLES: Mapping[str, str] = {
     "hours": "4",
     "minutes": "30",
     "topic": gettext_noop("A topic"),
+    "until": gettext_noop("A day and time"),
 }
 
 

@@ -1,0 +1,18 @@
+"""Programs and appointments stay as they are when the tables of workshops are added."""
+
+from sqlalchemy import Connection, inspect, text
+
+COUNTS = "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM appointment)"
+_before: dict[str, tuple[int, int]] = {}
+
+
+def load(connection: Connection) -> None:
+    """Remember how many rows there are."""
+    _before["counts"] = tuple(connection.execute(text(COUNTS)).one())
+
+
+def check(connection: Connection) -> None:
+    """The rows are there, and so are the new tables."""
+    assert tuple(connection.execute(text(COUNTS)).one()) == _before["counts"]
+    tables = set(inspect(connection).get_table_names())
+    assert {"workshop", "workshop_unit", "workshop_sign_up"} <= tables

@@ -1,0 +1,1 @@
+"""Workshops and clinics of the demo company."""

@@ -1,0 +1,1 @@
+"""Workshops, games, challenges, rituals and clinics: places, sign-up, waiting list, outcomes."""
