@@ -252,6 +252,8 @@ def test_no_and_no_answer_leave_nothing_and_look_the_same(company: Company) -> N
     db.session().rollback()
     [proposal_id] = [each.id for each in queries.proposals_to(refusing)]
     assert client_of(company, refusing).post(f"/champions/proposals/{proposal_id}/no").status == 303
+    [waiting] = queries.proposals_to(silent)
+    assert [each.state for each in asked(silent, waiting.id)] == ["waiting"]
     again = [propose(company, "author", each, "quiet") for each in (refusing, silent)]
     assert len({*first, *again}) == 1
     assert count(Proposal, Proposal.person_id == refusing.id) == 0

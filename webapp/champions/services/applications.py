@@ -138,7 +138,7 @@ def propose(program: Program, address: str, *, by: Person) -> None:
     text = PROPOSED.about(
         proposal.id, {"proposal": proposal.id}, values, program_id=program.id, reply_to_id=by.id
     )
-    question = Ask(_ref(program.id), text, Priority.promotion, carries_right=True, due_at=until)
+    question = Ask(_ref(proposal), text, Priority.promotion, carries_right=True, due_at=until)
     if ask(person, question) is not None:
         db.session().add(proposal)
 
@@ -154,7 +154,7 @@ def refuse_proposal(proposal: Proposal, *, by: Person) -> None:
 def expire_proposals() -> None:
     """Delete proposals whose time to answer is over."""
     for proposal in queries.every_proposal():
-        moved = due_of(proposal.person, _ref(proposal.program_id))
+        moved = due_of(proposal.person, _ref(proposal))
         if clock.now() > max(proposal.reply_until, moved or proposal.reply_until):
             _close_proposals(proposal.person, proposal.program_id)
 
@@ -167,10 +167,10 @@ def forget_proposals(person: Person) -> None:
 
 def _close_proposals(person: Person, program_id: str) -> None:
     for proposal in queries.proposals_to(person, program_id):
-        withdraw(_ref(program_id))
+        withdraw(_ref(proposal))
         resolve_notices(proposal.id, PROPOSED.subject)
         db.session().execute(delete(Proposal).where(Proposal.id == proposal.id))
 
 
-def _ref(program_id: str) -> str:
-    return f"champion_proposal:{program_id}"
+def _ref(proposal: Proposal) -> str:
+    return f"champion_proposal:{proposal.program_id}:{proposal.person_id}"
