@@ -34,7 +34,6 @@ FEATURE = Feature(
         events.Proposed: "the service itself asks the person",
         events.Applied: "the service itself asks the manager",
         events.ManagerAsked: "the service itself asks the manager",
-        events.HoursLowered: "the service itself tells the champion",
         events.SkillConfirmed: "the directory reads it at each request",
         events.TimeDeclared: "the directory reads it at each request",
     },

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from webapp.champions.events import ChampionMoved
+from webapp.champions.events import ChampionMoved, HoursLowered
 from webapp.champions.providers import help_pages
 from webapp.champions.queries import held_minutes
 from webapp.core.i18n import gettext_noop
@@ -14,7 +14,7 @@ from webapp.helpdesk.models import GuidanceNote, HelpHop, HelpRequest
 from webapp.helpdesk.services.messages import MESSAGES
 from webapp.helpdesk.views import bp
 from webapp.people.events import AccountEnded
-from webapp.programs.events import Left
+from webapp.programs.events import Left, ProgramMoved
 from webapp.programs.providers import lead_lines, participant_pages
 from webapp.web.features import Feature, ReceiptLine
 
@@ -27,6 +27,8 @@ FEATURE = Feature(
     handlers={
         Left: (handlers.release_after_leaving,),
         ChampionMoved: (handlers.release_questions,),
+        HoursLowered: (handlers.release_above_hours,),
+        ProgramMoved: (handlers.stop_with_program,),
         AccountEnded: (handlers.withdraw_with_account,),
     },
     silent_events={

@@ -16,6 +16,7 @@ from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
 from webapp.web.features import NextStep
+from webapp.web.guards import person
 from webapp.web.locale import in_language, urgency, weekday
 
 DECIDE, OTHER = 10, 50
@@ -52,7 +53,7 @@ def lead_lines(program: Program) -> Sequence[tuple[str, str, str]]:
     """The line of the lead's page of a program of champions."""
     if program.kind != Kind.champions:
         return ()
-    count = len(queries.escalated_in([program.id]))
+    count = len(queries.escalated_to(person(), [program.id]))
     facts = ngettext("%(num)s waits for you", "%(num)s wait for you", count)
     url = url_for("helpdesk.overview", program=program.slug)
     return ((url, _("Help requests"), facts),)
@@ -63,7 +64,7 @@ def next_steps(me: Person) -> Iterable[NextStep]:
     questions = queries.questions_to(me)
     own = [e for e in queries.own_requests(me, live=True) if e.state == HelpState.answered]
     led = programs.with_role(me, Role.lead, Kind.champions)
-    escalated = queries.escalated_in([each.id for each in led]) if led else []
+    escalated = queries.escalated_to(me, [each.id for each in led]) if led else []
     named = namer([*questions, *own, *escalated])
     for asked in questions:
         yield _question(asked, named(asked))

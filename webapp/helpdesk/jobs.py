@@ -15,8 +15,13 @@ def route(payload: Mapping[str, Any]) -> None:
 
 
 def meet_deadlines() -> None:
-    """Ask the next champion where one did not answer, resolve what was answered, delete texts."""
-    for step in (services.end_waits, services.settle_answered, services.delete_texts):
+    """Pass on what was not answered or may not be asked any more, resolve answers, delete texts."""
+    for step in (
+        services.end_waits,
+        services.release_lines,
+        services.settle_answered,
+        services.delete_texts,
+    ):
         with unit_of_work():
             step()
     for program_id in queries.programs_with(HelpState.open):

@@ -71,7 +71,7 @@ class HelpHop(db.Base):
     champion_id: Mapped[str] = mapped_column(
         ForeignKey("champion.id"), primary_key=True, index=True
     )
-    # A lead chose the champion, so it is none of the three hops of the routing.
+    # A lead chose the champion, perhaps one whom the routing asked before.
     by_lead: Mapped[bool]
 
 

@@ -15,6 +15,12 @@ def is_helper(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a help requ
     return bool(thing.champion is not None and thing.champion.person_id == person.id)
 
 
+@rule("This is for a lead who is neither the person nor in their line of hierarchy.")
+def is_other_lead(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a help request
+    """The person leads the program, did not ask, and is neither above nor below who did."""
+    return queries.is_handled_by(person, thing)
+
+
 @rule("This is for active champions and for the lead of the program.")
 def may_write(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a program, or a thing of one
     """The person may write guidance notes of the program."""
@@ -28,6 +34,6 @@ def is_author_or_lead(person: Person, thing: Any) -> bool:  # noqa: ANN401 - a g
 
 
 MAY = {
-    "is_author_or_lead": is_author_or_lead, "is_helper": is_helper, "is_lead": is_lead,
-    "is_own": is_own,
+    "is_author_or_lead": is_author_or_lead, "is_helper": is_helper,
+    "is_other_lead": is_other_lead, "is_own": is_own,
 }  # fmt: skip

@@ -39,16 +39,17 @@ HELP = Workflow(
              "is_helper"),
         # No answer in time.
         Step("expire", "expire", gettext_noop("expired"), (_H.asked,), _H.open, "system"),
-        # The champion paused, left, or is no champion any more.
+        # The champion paused, left or is none any more, has fewer hours now, or came to be above or
+        # below the person in the hierarchy.
         Step("release", "release", gettext_noop("released"), (_H.asked, _H.accepted), _H.open,
              "system"),
         # Three champions were asked, or none is possible.
         Step("escalate", "escalate", gettext_noop("handed to the lead"), (_H.open,), _H.escalated,
              "system"),
         Step("hand", gettext_noop("Ask this champion"), gettext_noop("handed to a champion"),
-             (_H.escalated,), _H.asked, "is_lead"),
+             (_H.escalated,), _H.asked, "is_other_lead"),
         Step("reply", gettext_noop("I have answered"), gettext_noop("answered"), (_H.escalated,),
-             _H.answered, "is_lead"),
+             _H.answered, "is_other_lead"),
         Step("answer", gettext_noop("I have answered"), gettext_noop("answered"), (_H.accepted,),
              _H.answered, "is_helper"),
         Step("not_yet", gettext_noop("Not yet"), gettext_noop("asked for more help"),
@@ -59,6 +60,8 @@ HELP = Workflow(
              (_H.accepted, _H.answered), _H.resolved, "is_own"),
         # Some days after the answer, without a word of the person.
         Step("settle", "settle", gettext_noop("resolved"), (_H.answered,), _H.resolved, "system"),
+        # The program is closed; who is helped already can go on.
+        Step("stop", "stop", gettext_noop("ended"), (_H.open, _H.escalated), _H.withdrawn, "system"),
         Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrawn"),
              (_H.open, _H.asked, _H.accepted, _H.answered, _H.escalated), _H.withdrawn, "is_own"),
     ),

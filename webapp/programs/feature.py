@@ -25,7 +25,6 @@ FEATURE = Feature(
         events.CharterWritten: "people on an older version are asked at each step",
         events.CharterDraftSaved: "only leads of the program see a draft",
         events.CharterDraftDiscarded: "only leads of the program see a draft",
-        events.ProgramMoved: "rules read the state at each step",
         events.Joined: "the page says it; enrollment is read at each step",
         events.Agreed: "the agreed version is read at each step",
         events.ConsentGiven: "consents are read at each step",

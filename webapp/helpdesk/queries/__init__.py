@@ -2,9 +2,11 @@
 
 from webapp.helpdesk.queries.champions import (  # fmt: skip
     Helper,
+    as_handed,
     as_routed,
     helpers,
     is_active_champion,
+    is_handed,
     lines,
 )
 from webapp.helpdesk.queries.figures import Figures, figures, resolved_by_unit
@@ -15,9 +17,13 @@ from webapp.helpdesk.queries.notes import (  # fmt: skip
     published,
 )
 from webapp.helpdesk.queries.requests import (  # fmt: skip
-    escalated_in,
+    all_with_champions,
+    escalated_to,
     held_minutes,
     help_for,
+    in_program,
+    is_handled_by,
+    leads_of,
     live_count,
     open_ids,
     own_requests,
@@ -30,8 +36,9 @@ from webapp.helpdesk.queries.requests import (  # fmt: skip
 )
 
 __all__ = [
-    "Figures", "Helper", "as_routed", "drafts_of", "escalated_in", "every_published", "figures",
-    "held_minutes", "help_for", "helpers", "is_active_champion", "lines", "live_count", "note_for",
-    "open_ids", "own_requests", "programs_with", "published", "questions_to", "resolved_by_unit",
-    "to_delete", "to_settle", "unanswered", "with_champion",
+    "Figures", "Helper", "all_with_champions", "as_handed", "as_routed", "drafts_of",
+    "escalated_to", "every_published", "figures", "held_minutes", "help_for", "helpers",
+    "in_program", "is_active_champion", "is_handed", "is_handled_by", "leads_of", "lines",
+    "live_count", "note_for", "open_ids", "own_requests", "programs_with", "published",
+    "questions_to", "resolved_by_unit", "to_delete", "to_settle", "unanswered", "with_champion",
 ]  # fmt: skip

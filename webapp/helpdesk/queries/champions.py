@@ -60,18 +60,40 @@ def lines() -> pick.Lines:
 
 
 def as_routed(asked: HelpRequest) -> pick.Request:
-    """A help request as the routing sees it, with the champions who were asked before."""
+    """A help request as the routing sees it, with the champions who were asked before.
+
+    Once a lead chose a champion, the lead continues: the routing asks nobody else.
+    """
+    hops = _hops(asked)
+    return pick.Request(
+        asked.id, asked.person_id, asked.topic, 1, asked.language, asked.minutes, asked.made_at,
+        asked.urgency, frozenset(hops), hops=pick.MOST_HOPS if any(hops.values()) else len(hops),
+    )  # fmt: skip
+
+
+def as_handed(asked: HelpRequest) -> pick.Request:
+    """As `as_routed`, for the list from which a lead chooses.
+
+    Only champions whom a lead chose count as asked: the list must not tell whom the routing asked.
+    """
+    chosen = frozenset(person for person, by_lead in _hops(asked).items() if by_lead)
+    return replace(as_routed(asked), asked=chosen)
+
+
+def _hops(asked: HelpRequest) -> dict[str, bool]:
+    """The people who were asked, and whether a lead chose them."""
     found = (
         select(Champion.person_id, HelpHop.by_lead)
         .join(Champion, Champion.id == HelpHop.champion_id)
         .where(HelpHop.request_id == asked.id)
     )
-    hops = list(db.session().execute(found))
-    return pick.Request(
-        asked.id, asked.person_id, asked.topic, 1, asked.language, asked.minutes, asked.made_at,
-        asked.urgency, frozenset(person for person, _by_lead in hops),
-        hops=sum(not by_lead for _person, by_lead in hops),
-    )  # fmt: skip
+    return dict(db.session().execute(found).all())
+
+
+def is_handed(asked: HelpRequest) -> bool:
+    """Whether a lead chose the champion who has the help request now."""
+    hop = db.session().get(HelpHop, (asked.id, asked.champion_id)) if asked.champion_id else None
+    return hop is not None and hop.by_lead
 
 
 def is_active_champion(person: Person, program_id: str) -> bool:

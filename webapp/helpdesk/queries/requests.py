@@ -11,9 +11,10 @@ from webapp.champions.models import Champion
 from webapp.core import clock, db
 from webapp.core.errors import Missing
 from webapp.helpdesk.models import HelpRequest
+from webapp.helpdesk.queries.champions import lines
 from webapp.helpdesk.workflow import LIVE, WITH_CHAMPION, HelpState
 from webapp.people.models import Person
-from webapp.people.queries import holds
+from webapp.people.queries import holders, holds
 from webapp.people.workflow import Role
 
 # The latest requests that a person's list shows.
@@ -21,15 +22,38 @@ MOST_SHOWN: Final = 25
 
 
 def help_for(me: Person, request_id: str) -> HelpRequest:
-    """A help request of this person, to this champion, or handed to this lead; raises Missing."""
+    """A help request of this person, to this champion, or handed to this lead; raises Missing.
+
+    Nobody finds one whose text and people are deleted.
+    """
     found = db.session().get(HelpRequest, request_id)
     if found is None or not (
         found.person_id == me.id
         or (found.champion is not None and found.champion.person_id == me.id)
-        or (found.escalated_at is not None and holds(me, Role.lead, found.program_id))
+        or (found.escalated_at is not None and is_handled_by(me, found))
     ):
         raise Missing("There is no such help request, or it is not open to you.")
     return found
+
+
+def is_handled_by(me: Person, asked: HelpRequest) -> bool:
+    """Whether a person is a lead whom the person who asked need not avoid.
+
+    That is neither the person nor somebody above or below them in the hierarchy.
+    """
+    if asked.person_id in {None, me.id} or not holds(me, Role.lead, asked.program_id):
+        return False
+    return not lines()(me.id, asked.person_id)
+
+
+def leads_of(asked: HelpRequest) -> list[Person]:
+    """The leads who handle a help request once no champion can take it."""
+    together = lines()
+    return [
+        lead
+        for lead in holders(Role.lead, asked.program_id)
+        if lead.id != asked.person_id and not together(lead.id, asked.person_id)
+    ]
 
 
 def own_requests(person: Person, *, live: bool = False) -> list[HelpRequest]:
@@ -59,12 +83,18 @@ def questions_to(person: Person) -> list[HelpRequest]:
     return list(db.session().scalars(found.order_by(HelpRequest.made_at, HelpRequest.id)))
 
 
-def escalated_in(program_ids: Collection[str]) -> list[HelpRequest]:
-    """The help requests of some programs that wait for a lead, the oldest first."""
+def escalated_to(me: Person, program_ids: Collection[str]) -> list[HelpRequest]:
+    """The help requests of programs of a lead that this lead handles, the oldest first."""
     found = _shown().where(
         HelpRequest.program_id.in_(program_ids), HelpRequest.state == HelpState.escalated
     )
-    return list(db.session().scalars(found.order_by(HelpRequest.made_at, HelpRequest.id)))
+    waiting = db.session().scalars(found.order_by(HelpRequest.made_at, HelpRequest.id)).all()
+    together = lines() if waiting else None
+    return [
+        asked
+        for asked in waiting
+        if together and asked.person_id != me.id and not together(me.id, asked.person_id)
+    ]
 
 
 def _shown() -> Select[Any]:
@@ -73,6 +103,20 @@ def _shown() -> Select[Any]:
     return select(HelpRequest).options(
         joinedload(HelpRequest.program), joinedload(HelpRequest.person), champion
     )
+
+
+def all_with_champions() -> list[HelpRequest]:
+    """The help requests that champions are asked to take, or have accepted."""
+    found = _shown().where(HelpRequest.state.in_(WITH_CHAMPION))
+    return list(db.session().scalars(found.order_by(HelpRequest.id)))
+
+
+def in_program(program_id: str, *states: HelpState) -> list[HelpRequest]:
+    """The help requests of a program in some states."""
+    found = select(HelpRequest).where(
+        HelpRequest.program_id == program_id, HelpRequest.state.in_(states)
+    )
+    return list(db.session().scalars(found.order_by(HelpRequest.id)))
 
 
 def with_champion(champion_id: str) -> list[HelpRequest]:

@@ -25,13 +25,17 @@ from webapp.helpdesk.services.routing import (
     end_waits,
     hand,
     possible_helpers,
+    release_above_hours,
+    release_lines,
     release_questions,
     route_open,
+    stop_in,
 )
 
 __all__ = [
     "LONGEST_NOTE", "LONGEST_TEXT", "MINUTES", "Details", "NoteContent", "accept", "answer",
     "ask_again", "ask_for_help", "decline", "delete_texts", "edit_note", "end_waits", "hand",
-    "not_yet", "possible_helpers", "publish_note", "release_questions", "reply", "resolve",
-    "retire_note", "route_open", "settle_answered", "withdraw_all", "withdraw_help", "write_note",
+    "not_yet", "possible_helpers", "publish_note", "release_above_hours", "release_lines",
+    "release_questions", "reply", "resolve", "retire_note", "route_open", "settle_answered", "stop_in",
+    "withdraw_all", "withdraw_help", "write_note",
 ]  # fmt: skip

@@ -109,10 +109,13 @@ def _end(asked: HelpRequest, step: str, by: Person | None) -> None:
 
 
 def not_yet(asked: HelpRequest, *, by: Person) -> None:
-    """Say that an answer was not enough: the champion continues. No further minutes are held."""
+    """Say that an answer was not enough: the champion continues. No further minutes are held.
+
+    It is passed on if the person is no champion any more, or is above or below the one who asks.
+    """
     champion = locked_champion(asked)
     permitted = HELP.permit(asked, "not_yet", by=by, may=MAY)
-    if champion.state not in LISTED:
+    if champion.state not in LISTED or queries.lines()(by.id, champion.person_id):
         take_back(asked, "ask_again", by=by)
         return
     close_tasks(asked)

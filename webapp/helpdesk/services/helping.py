@@ -2,7 +2,8 @@
 
 from webapp.champions.services import declare_time
 from webapp.core import clock, db
-from webapp.core.errors import Invalid
+from webapp.core.errors import Invalid, WrongState
+from webapp.helpdesk import queries
 from webapp.helpdesk.models import HelpRequest
 from webapp.helpdesk.rules import MAY
 from webapp.helpdesk.services.messages import ACCEPTED, ANSWERED, close_tasks, tell
@@ -12,9 +13,13 @@ from webapp.people.models import Person
 
 
 def accept(asked: HelpRequest, *, by: Person) -> None:
-    """Accept a help request: the person sees the champion's name."""
+    """Accept a help request: the person sees the champion's name. Raises NotAllowed or WrongState."""
     locked_champion(asked)
     permitted = HELP.permit(asked, "accept", by=by, may=MAY)
+    if queries.lines()(asked.person_id, by.id):
+        raise WrongState(
+            "The directory now names one of you above the other. So another champion is asked."
+        )
     close_tasks(asked)
     HELP.move(asked, permitted)
     moved(asked, by)

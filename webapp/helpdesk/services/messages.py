@@ -35,6 +35,14 @@ ASKED: Final = _template(
         "sees a no."
     ),
 )  # fmt: skip
+# Of the same subject, so that both are done at once.
+HANDED: Final = _template(
+    "help_handed", ASKED.subject,
+    gettext_noop(
+        "“%(program)s”: the lead chose you for %(topic)s, about %(minutes)s min. Accept or decline "
+        "until %(day)s. If you do not take it, the lead sees that, without a reason."
+    ),
+)  # fmt: skip
 ACCEPTED: Final = _template(
     "help_accepted", gettext_noop("A champion helps you"),
     gettext_noop("%(name)s accepted your help request about %(topic)s and will contact you."),
@@ -64,22 +72,47 @@ WITH_LEAD: Final = _template(
         "help request."
     ),
 )  # fmt: skip
+NO_LEAD: Final = _template(
+    "help_no_lead", gettext_noop("No champion is free at the moment"),
+    gettext_noop(
+        "No champion is free for %(topic)s at the moment. A lead above or below you in the "
+        "hierarchy does not see your help request. Withdraw it, and ask again later."
+    ),
+)  # fmt: skip
+STOPPED: Final = _template(
+    "help_stopped", gettext_noop("Your help request has ended"),
+    gettext_noop(
+        "“%(program)s” is closed. So your help request about %(topic)s has ended without an answer."
+    ),
+)  # fmt: skip
 ENDED: Final = _template(
     "help_ended", gettext_noop("Your help is no longer needed"),
     gettext_noop("“%(program)s”: the help request about %(topic)s that you accepted has ended."),
 )  # fmt: skip
-MESSAGES: Final = (ASKED, ACCEPTED, ANSWERED, NOT_YET, ESCALATED, WITH_LEAD, ENDED)
+MESSAGES: Final = (
+    ASKED,
+    HANDED,
+    ACCEPTED,
+    ANSWERED,
+    NOT_YET,
+    ESCALATED,
+    WITH_LEAD,
+    NO_LEAD,
+    STOPPED,
+    ENDED,
+)
 # Messages whose task is done when the help request moves.
 TASKS: Final = (ASKED, ANSWERED, NOT_YET, ESCALATED)
 
 
-def question(asked: HelpRequest, champion: Champion) -> None:
+def question(asked: HelpRequest, champion: Champion, *, handed: bool) -> None:
     """Ask a champion. The message waits while their budget is spent; the time to answer does not:
 
     the page shows the question at once, and the person who asked should not wait for a mailbox.
     """
-    text = _text(asked, champion.person, ASKED)
-    ask(champion.person, Ask(_ref(asked, champion), text, Priority.help, carries_right=True))
+    text = _text(asked, champion.person, HANDED if handed else ASKED)
+    ref = _ref(asked, champion, handed=handed)
+    ask(champion.person, Ask(ref, text, Priority.help, carries_right=True))
 
 
 def tell(asked: HelpRequest, reader: Person, template: MessageTemplate, *, name: str = "") -> None:
@@ -92,6 +125,7 @@ def close_tasks(asked: HelpRequest) -> None:
     """Take back the question to the champion, and mark what was asked of people as done."""
     if asked.champion is not None:
         withdraw(_ref(asked, asked.champion))
+        withdraw(_ref(asked, asked.champion, handed=True))
     for template in TASKS:
         resolve_notices(asked.id, template.subject)
 
@@ -110,5 +144,5 @@ def _text(
     return template.about(asked.id, place, values, program_id=asked.program_id)
 
 
-def _ref(asked: HelpRequest, champion: Champion) -> str:
-    return f"help:{asked.id}:{champion.id}"
+def _ref(asked: HelpRequest, champion: Champion, *, handed: bool = False) -> str:
+    return f"{'help_handed' if handed else 'help'}:{asked.id}:{champion.id}"

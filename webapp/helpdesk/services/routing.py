@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from webapp.champions import queries as champions
 from webapp.champions.models import Champion
 from webapp.core import clock, db, jobs
 from webapp.core.errors import Invalid, WrongState
@@ -13,16 +14,18 @@ from webapp.helpdesk.models import HelpHop, HelpRequest
 from webapp.helpdesk.rules import MAY
 from webapp.helpdesk.services.messages import (
     ESCALATED,
+    NO_LEAD,
+    STOPPED,
     WITH_LEAD,
     close_tasks,
     question,
     tell,
 )
-from webapp.helpdesk.workflow import HELP, HelpState
+from webapp.helpdesk.workflow import HELP, WITH_CHAMPION, HelpState
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
-from webapp.people.queries import holders
-from webapp.people.workflow import Role
+from webapp.programs.models import Program
+from webapp.programs.workflow import ProgramState
 from webapp.routing import pick
 
 # Working days that a champion has to answer.
@@ -38,9 +41,13 @@ def route_open(program_id: str) -> None:
     """Ask a champion for each open help request of a program, or hand it to the leads.
 
     Champions are locked first, in one order, and the minutes of one question count for the next.
+    Nobody is asked while the program is paused; in a closed one the help requests end.
     """
     waiting = queries.open_ids(program_id)
-    if not waiting:
+    program = db.session().get_one(Program, program_id)
+    if program.state == ProgramState.closed:
+        stop_in(program_id)
+    if not waiting or program.state != ProgramState.open:
         return
     helpers, lines = queries.helpers(program_id, lock=True), queries.lines()
     for request_id in sorted(waiting):
@@ -61,8 +68,8 @@ def route_open(program_id: str) -> None:
 
 
 def possible_helpers(asked: HelpRequest, *, lock: bool = False) -> list[Champion]:
-    """The champions whom a lead may ask: the same rules, without the limit of three hops."""
-    routed, lines = queries.as_routed(asked), queries.lines()
+    """The champions whom a lead may ask: the same rules, without those about earlier hops."""
+    routed, lines = queries.as_handed(asked), queries.lines()
     found = queries.helpers(asked.program_id, lock=lock).values()
     return [e.champion for e in found if pick.first_rule(routed, e.routed, lines) is None]
 
@@ -83,12 +90,20 @@ def _give(
     days = ANSWER_DAYS[asked.urgency]
     until = add_working_days(moment, days, champion.person)
     close_tasks(asked)
-    db.session().add(HelpHop(request_id=asked.id, champion_id=champion.id, by_lead=by is not None))
-    db.session().flush()
+    _note_hop(asked, champion, by_lead=by is not None)
     asked.champion, asked.held = champion, asked.minutes
     HELP.move(asked, permitted, asked_at=moment, answer_until=until)
     moved(asked, by)
-    question(asked, champion)
+    question(asked, champion, handed=by is not None)
+
+
+def _note_hop(asked: HelpRequest, champion: Champion, *, by_lead: bool) -> None:
+    hop = db.session().get(HelpHop, (asked.id, champion.id))
+    if hop is None:
+        hop = HelpHop(request_id=asked.id, champion_id=champion.id)
+        db.session().add(hop)
+    hop.by_lead = by_lead
+    db.session().flush()
 
 
 def _escalate(asked: HelpRequest) -> None:
@@ -96,10 +111,10 @@ def _escalate(asked: HelpRequest) -> None:
     asked.escalated_at = asked.escalated_at or clock.now()
     HELP.move(asked, permitted)
     moved(asked, None)
-    for lead in holders(Role.lead, asked.program_id):
-        if lead.id != asked.person_id:
-            tell(asked, lead, ESCALATED)
-    tell(asked, asked.person, WITH_LEAD)
+    leads = queries.leads_of(asked)
+    for lead in leads:
+        tell(asked, lead, ESCALATED)
+    tell(asked, asked.person, WITH_LEAD if leads else NO_LEAD)
 
 
 def take_back(asked: HelpRequest, step: str, *, by: Person | None) -> None:
@@ -117,6 +132,42 @@ def release_questions(waiting: Sequence[HelpRequest]) -> int:
     for asked in waiting:
         take_back(asked, "release", by=None)
     return len(waiting)
+
+
+def stop_in(program_id: str) -> None:
+    """End what nobody accepted in a program that is closed, and tell the people who asked."""
+    for asked in queries.in_program(program_id, HelpState.asked):
+        take_back(asked, "release", by=None)
+    for asked in queries.in_program(program_id, HelpState.open, HelpState.escalated):
+        permitted = HELP.permit(asked, "stop", by=None, may=MAY)
+        close_tasks(asked)
+        HELP.move(asked, permitted, ended_at=clock.now())
+        moved(asked, None)
+        tell(asked, asked.person, STOPPED)
+
+
+def release_lines() -> None:
+    """Take questions from champions whom the directory now puts in one line with the person."""
+    if not (waiting := queries.all_with_champions()):
+        return
+    together = queries.lines()
+    for asked in waiting:
+        if asked.champion and together(asked.person_id, asked.champion.person_id):
+            db.lock(asked)
+            if asked.state in WITH_CHAMPION:
+                take_back(asked, "release", by=None)
+
+
+def release_above_hours(champion: Champion) -> None:
+    """Take the latest questions from a champion whose hours are lower now; what is accepted stays."""
+    used = champions.minutes_in_month([champion.id], clock.today()).get(champion.id, 0)
+    waiting = queries.with_champion(champion.id)
+    over = used + sum(asked.held for asked in waiting) - 60 * (champion.hours or 0)
+    unanswered = [asked for asked in waiting if asked.state == HelpState.asked]
+    for asked in sorted(unanswered, key=lambda each: (each.made_at, each.id), reverse=True):
+        if over > 0:
+            over -= asked.held
+            take_back(asked, "release", by=None)
 
 
 def end_waits() -> None:

@@ -10,7 +10,7 @@ from webapp.helpdesk import home, queries
 from webapp.helpdesk.views.blueprint import bp, load_led
 from webapp.programs.models import Program
 from webapp.programs.rules import is_lead
-from webapp.web.guards import guarded
+from webapp.web.guards import guarded, person
 from webapp.web.pages import render
 
 
@@ -20,7 +20,7 @@ def overview(program: Program) -> Response:
     """Help requests of the program."""
     figures = queries.figures(program.id)
     months = [(each, day_in(str(get_locale()), each, "LLL y")) for each in figures.months]
-    waiting = queries.escalated_in([program.id])
+    waiting = queries.escalated_to(person(), [program.id])
     return render(
         "helpdesk/overview.html", program=program, figures=figures, months=months,
         waiting=waiting,
