@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.company import Company
+from tests.integration.academy.modules import content
 from tests.integration.asking import beside, count, together
 from tests.integration.champions.champions import (
     applied,
@@ -18,6 +19,7 @@ from tests.integration.champions.champions import (
 )
 from tests.integration.fixtures import At
 from tests.pages import Client
+from webapp.academy import services as academy
 from webapp.champions import queries, services
 from webapp.champions.jobs import meet_deadlines
 from webapp.champions.models import Champion, Proposal
@@ -293,3 +295,17 @@ def test_topics_are_kept_by_the_lead(company: Company, at: At) -> None:
     db.session().rollback()
     [notes, video] = queries.topics_of(program.id)
     assert (video[0], notes[0] in before) == (before[0], False)
+
+
+def test_a_champion_in_training_finds_the_modules(company: Company) -> None:
+    role, lead = (
+        champion_in(company, "learner", "in_training", slug="learning"),
+        company.people["lead"],
+    )
+    client, path = client_of(company, role.person), f"/champions/{role.id}/role"
+    modules = 'a[href="/programs/learning/modules"]'
+    assert client.get(path).soup.select("main " + modules) == []
+    with unit_of_work():
+        module = academy.create_module(role.program, by=lead, **content("calls"))
+        academy.publish_module(module, by=lead)
+    assert len(client.get(path).soup.select("main " + modules)) == 1

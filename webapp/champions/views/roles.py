@@ -1,6 +1,6 @@
 """The page of one's own role: status, hours, declared time, renewal, end."""
 
-from flask import Response
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from webapp.champions import providers, queries, services
@@ -8,12 +8,13 @@ from webapp.champions.forms import TimeForm
 from webapp.champions.models import Champion, TimeEntry
 from webapp.champions.rules import is_own_or_lead
 from webapp.champions.views.blueprint import bp
-from webapp.champions.workflow import LISTED
+from webapp.champions.workflow import LISTED, ChampionState
 from webapp.core import clock
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import signed_in
 from webapp.people.models import Person
 from webapp.people.rules import is_own
+from webapp.programs.providers import participant_pages
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded, person
 from webapp.web.pages import flash, redirect_to, render
@@ -61,8 +62,17 @@ def _page(champion: Champion, form: TimeForm) -> Response:
         left=queries.minutes_left(champion, today), listed=champion.state in LISTED,
         held=queries.held_minutes([champion.id]).get(champion.id, 0),
         help_pages=providers.help_pages(champion.program)[1:],
-        topics=queries.topics_of(champion.program_id), confirmed=queries.confirmed_topics(champion),
+        learning=_learning(champion), topics=queries.topics_of(champion.program_id),
+        confirmed=queries.confirmed_topics(champion),
     )  # fmt: skip
+
+
+def _learning(champion: Champion) -> list[tuple[str, str]]:
+    """The page of the academy, while its modules are the training; empty without modules."""
+    if champion.state != ChampionState.in_training:
+        return []
+    modules = url_for("academy.learn", program=champion.program.slug)
+    return [page for page in participant_pages(champion.program) if page[1] == modules]
 
 
 @bp.post("/champions/<champion>/<any(begin, renew, end):verb>")
