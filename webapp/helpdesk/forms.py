@@ -111,6 +111,9 @@ class NoteForm(CreateForm, StepForm):
                 version=known.version,
             )  # fmt: skip
         self.topic.choices = _topic_choices(topics)
+        if known is not None and known.topic not in dict(topics):
+            # The lead removed it: the author chooses another one, and the browser none by itself.
+            self.topic.choices = [SelectChoice("", "–"), *self.topic.choices]
         own = [known.language] if known else []
         self.language.choices = _spoken([*LANGUAGES, *sorted(me.languages), *own])
 

@@ -1,6 +1,6 @@
 """Who never sees a help request, and what ends or passes one on: hierarchy, hours, programs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -17,15 +17,22 @@ from tests.integration.helpdesk.desk import (
     state_of,
 )
 from webapp.champions import services as champions
-from webapp.core import clock
+from webapp.champions.models import Champion
+from webapp.core import clock, db
 from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.helpdesk import services
 from webapp.helpdesk.jobs import meet_deadlines
+from webapp.helpdesk.models import HelpRequest
+from webapp.helpdesk.queries import figures
+from webapp.helpdesk.workflow import HelpState
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.programs import services as programs
+from webapp.routing.pick import Urgency
+
+DAY = timedelta(days=1)
 
 
 def test_a_lead_above_the_person_sees_nothing_of_the_help_request(company: Company, at: At) -> None:
@@ -71,7 +78,7 @@ def test_a_lead_reads_the_text_until_the_end_and_finds_no_deleted_one(
         services.withdraw_help(asked, by=person)
     page = at("lead").get(path)
     assert (page.status, TEXT in page.words) == (200, False)
-    with clock.at(clock.now() + timedelta(days=91)):
+    with clock.at(clock.now() + 91 * DAY):
         meet_deadlines()
     assert at("lead").get(path).status == 404
 
@@ -111,7 +118,8 @@ def test_a_program_that_pauses_asks_nobody_and_a_closed_one_ends_what_waits(
 
 def test_a_champion_who_comes_into_ones_line_is_not_asked_any_more(company: Company) -> None:
     for accepted in (False, True):
-        slug, person = f"newline{accepted}", managed(company, f"newboss{accepted}", None)
+        slug = f"newline{int(accepted)}"
+        person = managed(company, f"{slug}boss", None)
         helper = champion_of(company, slug)
         asked = asked_by(company, person, slug)
         if accepted:
@@ -123,6 +131,7 @@ def test_a_champion_who_comes_into_ones_line_is_not_asked_any_more(company: Comp
                 services.accept(asked, by=helper.person)
         meet_deadlines()
         assert (state_of(asked), asked.champion_id, asked.held) == ("escalated", None, 0)
+        assert ("Another champion is asked for you" in told(person)) is accepted
 
 
 def _move_below(person: Person, manager: Person) -> None:
@@ -143,3 +152,33 @@ def test_lower_hours_pass_on_the_latest_questions(company: Company) -> None:
     with unit_of_work():
         champions.lower_hours(helper, 1, by=boss)
     assert [state_of(each) for each in made] == ["asked", "accepted", "open"]
+
+
+def test_figures_are_not_about_a_few_champions(company: Company) -> None:
+    program, moment = program_of(company, "few"), clock.now()
+    made = [champion_of(company, "few") for _ in range(5)]
+    _add_resolved(program.id, [made[0].id] * 6 + [each.id for each in made[1:4]], moment)
+    assert (figures(program.id).resolved, figures(program.id).days) == (None, None)
+    _add_resolved(program.id, [made[4].id], moment)
+    assert (figures(program.id).resolved, figures(program.id).days) == (1, 0.5)
+
+
+def _add_resolved(program_id: str, champion_ids: list[str], moment: datetime) -> None:
+    with unit_of_work():
+        for champion_id in champion_ids:
+            db.session().add(HelpRequest(
+                program_id=program_id, champion_id=champion_id, state=HelpState.resolved,
+                person_id=db.session().get_one(Champion, champion_id).person_id, topic="t",
+                language="en", urgency=Urgency.normal, minutes=15, made_at=moment - DAY / 2,
+                ended_at=moment,
+            ))  # fmt: skip
+
+
+def test_a_champion_who_is_not_needed_any_more_is_told(company: Company) -> None:
+    helper, person = champion_of(company, "again"), managed(company, "againasker", None)
+    asked = asked_by(company, person, "again")
+    with unit_of_work():
+        services.accept(asked, by=helper.person)
+    said = client_of(company, person).post(f"/help/{asked.id}/ask_again", follow=True).words
+    assert "Your help request is passed on." in said
+    assert "Your help is no longer needed" in told(helper.person)

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from analytics.core.measures import DISTRIBUTION, MEAN
+from analytics.core.measures import ACTIVITY, DISTRIBUTION, MEAN
 from webapp.champions.quarters import DAY, month_start
 from webapp.core import clock, db
 from webapp.helpdesk.models import HelpRequest
@@ -23,7 +23,8 @@ class Figures:
     """Help requests of the last months of a program, the first days of the months oldest first.
 
     `counts` are by topic and month. `resolved` is the share that was resolved, 0 to 1, and `days`
-    the median from the question to the end; None below the floors.
+    the median from the question to the end; None below the floors, and where so few champions
+    helped that they would be figures about them.
     """
 
     months: Sequence[date]
@@ -37,16 +38,23 @@ def figures(program_id: str) -> Figures:
     months, zone = _months(clock.today()), clock.zone()
     since = datetime.combine(months[0], datetime.min.time(), zone)
     found = select(
-        HelpRequest.topic, HelpRequest.made_at, HelpRequest.state, HelpRequest.ended_at
+        HelpRequest.topic,
+        HelpRequest.made_at,
+        HelpRequest.state,
+        HelpRequest.ended_at,
+        HelpRequest.champion_id,
     ).where(HelpRequest.program_id == program_id, HelpRequest.made_at >= since)
     counts, taken, total = Counter[tuple[str, date]](), list[float](), 0
-    for topic, made_at, state, ended_at in db.session().execute(found):
+    helpers: set[str | None] = set()
+    for topic, made_at, state, ended_at, champion in db.session().execute(found):
         total += 1
         counts[topic, month_start(clock.local_day(made_at, zone))] += 1
         if state == HelpState.resolved and ended_at is not None:
             taken.append((ended_at - made_at) / DAY)
-    share = len(taken) / total if total >= DISTRIBUTION else None
-    days = median(taken) if len(taken) >= MEAN else None
+            helpers.add(champion)
+    several = len(helpers - {None}) >= ACTIVITY
+    share = len(taken) / total if several and total >= DISTRIBUTION else None
+    days = median(taken) if several and len(taken) >= MEAN else None
     return Figures(months, counts, share, days)
 
 

@@ -85,9 +85,19 @@ STOPPED: Final = _template(
         "“%(program)s” is closed. So your help request about %(topic)s has ended without an answer."
     ),
 )  # fmt: skip
+PASSED_ON: Final = _template(
+    "help_passed_on", gettext_noop("Another champion is asked for you"),
+    gettext_noop(
+        "The champion who accepted your help request about %(topic)s cannot help you now. You are "
+        "notified how it continues."
+    ),
+)  # fmt: skip
 ENDED: Final = _template(
     "help_ended", gettext_noop("Your help is no longer needed"),
-    gettext_noop("“%(program)s”: the help request about %(topic)s that you accepted has ended."),
+    gettext_noop(
+        "“%(program)s”: your colleague no longer needs your help with the help request about "
+        "%(topic)s that you accepted."
+    ),
 )  # fmt: skip
 MESSAGES: Final = (
     ASKED,
@@ -99,6 +109,7 @@ MESSAGES: Final = (
     WITH_LEAD,
     NO_LEAD,
     STOPPED,
+    PASSED_ON,
     ENDED,
 )
 # Messages whose task is done when the help request moves.

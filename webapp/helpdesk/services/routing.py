@@ -13,8 +13,10 @@ from webapp.helpdesk import events, queries
 from webapp.helpdesk.models import HelpHop, HelpRequest
 from webapp.helpdesk.rules import MAY
 from webapp.helpdesk.services.messages import (
+    ENDED,
     ESCALATED,
     NO_LEAD,
+    PASSED_ON,
     STOPPED,
     WITH_LEAD,
     close_tasks,
@@ -118,12 +120,20 @@ def _escalate(asked: HelpRequest) -> None:
 
 
 def take_back(asked: HelpRequest, step: str, *, by: Person | None) -> None:
-    """Take a question from its champion and route it again. The event does not say who did it."""
+    """Take a question from its champion and route it again. The event does not say who did it.
+
+    Once it was accepted, the one of the two who did not decide that is told.
+    """
     permitted = HELP.permit(asked, step, by=by, may=MAY)
+    accepted_by = asked.champion if asked.state == HelpState.accepted else None
     close_tasks(asked)
     asked.champion, asked.held = None, 0
     HELP.move(asked, permitted)
     moved(asked, None)
+    if accepted_by is not None and step == "release":
+        tell(asked, asked.person, PASSED_ON)
+    elif accepted_by is not None:
+        tell(asked, accepted_by.person, ENDED)
     queue_routing(asked)
 
 
