@@ -46,7 +46,7 @@ def load_listed(me: Person, champion_id: str) -> Champion:
 def directory(program: Program) -> Response:
     """The active champions of a program, by name."""
     today = clock.today()
-    everyone = queries.directory(program.id, today)
+    everyone = queries.directory(program.id, today, queries.accepted_minutes)
     chosen = {name: word for name in FILTERS if (word := asked(name))}
     found = {
         each.id: each
@@ -72,7 +72,8 @@ def champion(champion: Champion) -> Response:
     me, today = person(), clock.today()
     return render(
         "champion_directory/champion.html", champion=champion, topics=queries.topics_of(champion.program_id),
-        confirmed=queries.confirmed_topics(champion), left=queries.minutes_left(champion, today),
+        confirmed=queries.confirmed_topics(champion),
+        left=queries.minutes_left(champion, today, queries.accepted_minutes),
         languages=[language_name(code) for code in champion.languages],
         full_until=next_month(today), confirms=may_confirm(champion, me),
         by_me=queries.confirmed_by(champion, me), peers=queries.PEERS,

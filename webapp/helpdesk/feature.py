@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.champions.events import ChampionMoved, HoursLowered
 from webapp.champions.providers import help_pages
-from webapp.champions.queries import held_minutes
+from webapp.champions.queries import accepted_minutes, held_minutes
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.helpdesk import events, handlers, home, queries, search
@@ -49,6 +49,7 @@ FEATURE = Feature(
     ),
     providers=(
         held_minutes.answered_by(queries.held_minutes),
+        accepted_minutes.answered_by(queries.accepted_minutes),
         help_pages.answered_by(home.help_pages),
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),

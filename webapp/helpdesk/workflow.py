@@ -62,7 +62,7 @@ HELP = Workflow(
         Step("settle", "settle", gettext_noop("resolved"), (_H.answered,), _H.resolved, "system"),
         # The program is closed; who is helped already can go on.
         Step("stop", "stop", gettext_noop("ended"), (_H.open, _H.escalated), _H.withdrawn, "system"),
-        Step("withdraw", gettext_noop("Withdraw"), gettext_noop("withdrawn"),
+        Step("withdraw", gettext_noop("Withdraw the help request"), gettext_noop("withdrawn"),
              (_H.open, _H.asked, _H.accepted, _H.answered, _H.escalated), _H.withdrawn, "is_own"),
     ),
     evidence={

@@ -44,6 +44,7 @@ def test_a_lead_above_the_person_sees_nothing_of_the_help_request(company: Compa
     assert state_of(asked) == "escalated"
     assert (told(lead), told(person)) == (before, ["No champion is free at the moment"])
     assert "does not see it" in client.get(path).words
+    assert "Withdraw the help request" in client.get(path).words
     assert at("lead").get(path).status == 404
     for page in ("/programs/above/help/overview", "/", "/programs/above"):
         assert "Below" not in at("lead").get(page).words

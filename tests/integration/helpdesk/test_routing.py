@@ -73,15 +73,21 @@ def test_two_workers_never_take_the_same_minutes(company: Company) -> None:
     assert states["asked"] + states["escalated"] == 4
 
 
-def test_the_directory_counts_minutes_of_open_questions(company: Company, at: At) -> None:
+def test_the_directory_counts_minutes_once_they_are_accepted(company: Company, at: At) -> None:
+    """Before, whoever watches it would see the time of a champion who declines go down and up."""
     helper = champion_of(company, "counted", hours=1)
     asked = asked_by(company, company.people["author"], "counted", minutes=60)
-    page = at("stranger").get("/programs/counted/champions")
-    assert "Full until 1 December 2026" in page.words
+    pages = ("/programs/counted/champions", f"/champions/{helper.id}")
+    for path in pages:
+        assert "1 h left this month" in at("stranger").get(path).words
     with pytest.raises(Refusal), unit_of_work():
         champion_services.declare_time(helper, clock.today(), 15, by=helper.person)
     with unit_of_work():
-        services.decline(asked, by=helper.person)
+        services.accept(asked, by=helper.person)
+    for path in pages:
+        assert "Full until 1 December 2026" in at("stranger").get(path).words
+    with unit_of_work():
+        services.ask_again(asked, by=company.people["author"])
     assert champions.minutes_left(helper, clock.today()) == 60
 
 

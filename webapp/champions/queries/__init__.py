@@ -33,6 +33,7 @@ from webapp.champions.queries.listing import (  # fmt: skip
     listed,
 )
 from webapp.champions.queries.time import (  # fmt: skip
+    accepted_minutes,
     entries_since,
     held_minutes,
     minutes_in_month,
@@ -42,11 +43,11 @@ from webapp.champions.queries.time import (  # fmt: skip
 )
 
 __all__ = [
-    "NO_CHAMPION", "OPEN", "PEERS", "Listed", "confirmed_by", "confirmed_topics",
-    "declined_since", "directory", "entries_since", "every_proposal", "held_minutes", "in_states",
-    "is_active",
-    "led_champion", "listed", "listed_champion", "managed_champion", "minutes_in_month", "minutes_left",
-    "minutes_on", "of_program", "own_champion", "own_entry", "proposal_for", "proposals_to",
-    "roles_of", "running", "shown_program", "shown_programs", "team_of", "topics_of", "topics_version",
-    "trained_champion", "waiting_for_lead",
+    "NO_CHAMPION", "OPEN", "PEERS", "Listed", "accepted_minutes", "confirmed_by",
+    "confirmed_topics", "declined_since", "directory", "entries_since", "every_proposal",
+    "held_minutes", "in_states", "is_active", "led_champion", "listed", "listed_champion",
+    "managed_champion", "minutes_in_month", "minutes_left", "minutes_on", "of_program",
+    "own_champion", "own_entry", "proposal_for", "proposals_to", "roles_of", "running",
+    "shown_program", "shown_programs", "team_of", "topics_of", "topics_version", "trained_champion",
+    "waiting_for_lead",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Select, and_, select
 
 from webapp.champions.models import Champion, SkillConfirmation
-from webapp.champions.queries.time import minutes_taken
+from webapp.champions.queries.time import Held, held_minutes, minutes_taken
 from webapp.champions.workflow import LISTED
 from webapp.core import db
 from webapp.core.lists import folded
@@ -51,13 +51,14 @@ def listed(program_id: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - col
     )
 
 
-def directory(program_id: str, day: date) -> list[Listed]:
+def directory(program_id: str, day: date, held: Held = held_minutes) -> list[Listed]:
     """The champions of a program by name, with the time left in the month of a day.
 
+    `held` tells which minutes of open questions are taken: colleagues see `accepted_minutes`.
     Three queries, and one of what open questions hold, whatever their number.
     """
     ids = listed(program_id, Champion.id)
-    used = minutes_taken(ids, day)
+    used = minutes_taken(ids, day, held)
     confirmed = _confirmed(ids)
     columns = (
         Champion.id, Person.name, Person.portrait_id, OrgUnit.name, Person.site, Champion.languages,

@@ -1,6 +1,6 @@
 """Reads of the time that champions declare."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,10 @@ from webapp.people.models import Person
 
 # Minutes of this month that open questions hold of champions (a list or a query of ids).
 held_minutes: Provider[[Any], Mapping[str, int]] = Provider(lambda _champion_ids: {})
+# Of these, the minutes of what was accepted. Colleagues see no more: the time of a champion who is
+# asked and declines would go down and up again, and so tell who declined.
+accepted_minutes: Provider[[Any], Mapping[str, int]] = Provider(lambda _champion_ids: {})
+Held = Callable[[Any], Mapping[str, int]]
 
 
 def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
@@ -37,18 +41,22 @@ def minutes_in_month(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa
     return {champion: int(minutes) for champion, minutes in db.session().execute(found)}
 
 
-def minutes_taken(champion_ids: Any, day: date) -> Mapping[str, int]:  # noqa: ANN401
+def minutes_taken(
+    champion_ids: Any,  # noqa: ANN401
+    day: date,
+    held: Held = held_minutes,
+) -> Mapping[str, int]:
     """As `minutes_in_month`, and in this month what open questions hold."""
     taken = dict(minutes_in_month(champion_ids, day))
     if month_start(day) == month_start(clock.today()):
-        for champion, minutes in held_minutes(champion_ids).items():
+        for champion, minutes in held(champion_ids).items():
             taken[champion] = taken.get(champion, 0) + minutes
     return taken
 
 
-def minutes_left(champion: Champion, day: date) -> int:
+def minutes_left(champion: Champion, day: date, held: Held = held_minutes) -> int:
     """The minutes that a champion has left in the month of a day; never below 0."""
-    used = minutes_taken([champion.id], day).get(champion.id, 0)
+    used = minutes_taken([champion.id], day, held).get(champion.id, 0)
     return max(0, 60 * (champion.hours or 0) - used)
 
 

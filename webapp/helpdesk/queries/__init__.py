@@ -17,6 +17,7 @@ from webapp.helpdesk.queries.notes import (  # fmt: skip
     published,
 )
 from webapp.helpdesk.queries.requests import (  # fmt: skip
+    accepted_minutes,
     all_with_champions,
     escalated_to,
     held_minutes,
@@ -36,7 +37,7 @@ from webapp.helpdesk.queries.requests import (  # fmt: skip
 )
 
 __all__ = [
-    "Figures", "Helper", "all_with_champions", "as_handed", "as_routed", "drafts_of",
+    "Figures", "Helper", "accepted_minutes", "all_with_champions", "as_handed", "as_routed", "drafts_of",
     "escalated_to", "every_published", "figures", "held_minutes", "help_for", "helpers",
     "in_program", "is_active_champion", "is_handed", "is_handled_by", "leads_of", "lines",
     "live_count", "note_for", "open_ids", "own_requests", "programs_with", "published",

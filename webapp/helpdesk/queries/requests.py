@@ -129,9 +129,19 @@ def with_champion(champion_id: str) -> list[HelpRequest]:
 
 def held_minutes(champion_ids: Any) -> Mapping[str, int]:  # noqa: ANN401 - ids or a query of them
     """The minutes that open questions hold of champions; champions without any are left out."""
+    return _held(champion_ids, *WITH_CHAMPION)
+
+
+def accepted_minutes(champion_ids: Any) -> Mapping[str, int]:  # noqa: ANN401 - as above
+    """As `held_minutes`, of the help requests that were accepted."""
+    return _held(champion_ids, HelpState.accepted)
+
+
+def _held(champion_ids: Any, *states: HelpState) -> Mapping[str, int]:  # noqa: ANN401 - as above
     found = (
         select(HelpRequest.champion_id, func.sum(HelpRequest.held))
         .where(HelpRequest.champion_id.in_(champion_ids), HelpRequest.held > 0)
+        .where(HelpRequest.state.in_(states))
         .group_by(HelpRequest.champion_id)
     )
     rows = db.session().execute(found)
