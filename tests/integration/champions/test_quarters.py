@@ -60,6 +60,11 @@ def test_a_champion_who_continues_keeps_the_role(company: Company) -> None:
         assert [each.is_reminder for each in asked(made.person, made.id)] == [False]
         page = client_of(company, made.person).get(f"/champions/{made.id}/role")
         assert "Renewal: answer until 31 December 2026" in page.words
+        led = client_of(company, company.people["lead"]).get("/programs/helpers/champions/people")
+        assert ("Active until 31 December 2026" in led.words, "Renewal" in led.words) == (
+            True,
+            False,
+        )
         assert client_of(company, made.person).post(f"/champions/{made.id}/renew").status == 303
     assert (state_of(made), made.until) == ("active", date(2027, 3, 31))
     assert "A digital champion of your team continues" in told(manager)
