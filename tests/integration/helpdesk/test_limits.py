@@ -99,6 +99,8 @@ def test_a_program_that_pauses_asks_nobody_and_a_closed_one_ends_what_waits(
         services.decline(asked, by=first.person)
     meet_deadlines()
     assert state_of(asked) == "open"
+    page = client_of(company, people_asking[1]).get(f"/help/{asked.id}")
+    assert "The program is paused." in page.words
     with unit_of_work():
         programs.open_program(program, by=lead)
     meet_deadlines()

@@ -20,13 +20,15 @@ NO_NOTE = gettext_noop("There is no such guidance note, or it is not open to you
 
 
 def published(program_id: str, topic: str = "") -> list[GuidanceNote]:
-    """The published guidance notes of a program, or of one topic, by title."""
+    """The published guidance notes of a program, or of one topic, by title.
+
+    The topic is compared here, because PostgreSQL refuses some characters of an address.
+    """
     found = select(GuidanceNote).where(
         GuidanceNote.program_id == program_id, GuidanceNote.state == NoteState.published
     )
-    if topic:
-        found = found.where(GuidanceNote.topic == topic)
-    return list(db.session().scalars(found.order_by(GuidanceNote.title, GuidanceNote.id)))
+    notes = db.session().scalars(found.order_by(GuidanceNote.title, GuidanceNote.id))
+    return [note for note in notes if topic in {"", note.topic}]
 
 
 def every_published() -> list[GuidanceNote]:
