@@ -9,7 +9,7 @@ from webapp.champions.views import bp
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
-from webapp.programs.events import Left, Paused, Resumed
+from webapp.programs.events import Left, Paused, ProgramMoved, Resumed
 from webapp.programs.providers import lead_lines, participant_pages
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
 from webapp.workshops.providers import is_champion
@@ -25,6 +25,7 @@ FEATURE = Feature(
     next_steps=home.next_steps,
     handlers={
         Left: (handlers.stop_after_leaving,),
+        ProgramMoved: (handlers.stop_with_program,),
         Paused: (handlers.pause_with_enrollment,),
         Resumed: (handlers.resume_with_enrollment,),
         AccountEnded: (handlers.end_with_account,),

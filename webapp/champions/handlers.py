@@ -4,8 +4,9 @@ from webapp.champions import services
 from webapp.core import db
 from webapp.people.events import AccountEnded
 from webapp.people.models import Person
-from webapp.programs.events import Left, Paused, Resumed
+from webapp.programs.events import Left, Paused, ProgramMoved, Resumed
 from webapp.programs.services import note_cancelled
+from webapp.programs.workflow import ProgramState
 
 
 def stop_after_leaving(event: Left) -> None:
@@ -22,6 +23,13 @@ def pause_with_enrollment(event: Paused) -> None:
 def resume_with_enrollment(event: Resumed) -> None:
     """Put a champion whose pause is over back into the directory."""
     services.resume_role(_person(event.person_id), event.program_id)
+
+
+def stop_with_program(event: ProgramMoved) -> None:
+    """Ask nobody any more for a program that is closed; agreed roles end with their quarter."""
+    if event.state == ProgramState.closed:
+        services.forget_proposals_in(event.object_id)
+        services.stop_applications(event.object_id)
 
 
 def end_with_account(event: AccountEnded) -> None:

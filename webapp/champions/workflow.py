@@ -63,7 +63,7 @@ CHAMPION = Workflow(
              "system"),
         Step("resume", "resume", gettext_noop("resumed"), (_C.paused,), _C.active, "system"),
         Step("end", gettext_noop("End my role"), gettext_noop("ended"), _LIVE, _C.ended, "is_own"),
-        # The person left the program, or the account ended.
+        # The person left the program, the account ended, or the program closed before an answer.
         Step("stop", "stop", gettext_noop("ended"), _LIVE, _C.ended, "system"),
     ),
     evidence={

@@ -172,6 +172,21 @@ def test_leaving_or_losing_the_account_ends_the_role_and_tells_nobody(company: C
     assert [each.state for each in asked(manager, other.id)] == ["withdrawn"]
 
 
+def test_a_closed_program_asks_neither_managers_nor_who_is_proposed(company: Company) -> None:
+    program, lead = program_of(company, "shut"), company.people["lead"]
+    made = champion_in(company, "waiter", "manager_asked", slug="shut")
+    proposed = company.newcomer("thoughtof")
+    with unit_of_work():
+        services.propose(program, proposed.email, by=lead)
+    with unit_of_work():
+        programs.close(program, by=lead)
+    assert (state_of(made), queries.proposals_to(proposed)) == ("ended", [])
+    assert [each.state for each in asked(company.people["reviewer"], made.id)] == ["withdrawn"]
+    assert told(made.person)[-1] == "Your application as a champion has ended"
+    page = client_of(company, made.person).get(f"/champions/{made.id}/role")
+    assert "The program is closed, so your application has ended." in page.words
+
+
 def test_the_directory_is_closed_with_the_program(company: Company) -> None:
     made = champion_in(company, "closed", slug="closing")
     lead, program = company.people["lead"], program_of(company, "closing")

@@ -14,6 +14,7 @@ from webapp.champions.services.applications import (  # fmt: skip
     apply,
     expire_proposals,
     forget_proposals,
+    forget_proposals_in,
     propose,
     refuse_proposal,
 )
@@ -33,6 +34,7 @@ from webapp.champions.services.roles import (  # fmt: skip
     pause_role,
     renew,
     resume_role,
+    stop_applications,
     stop_roles,
 )
 from webapp.champions.services.topics import edit_topics
@@ -56,6 +58,7 @@ __all__ = [
     "first_day",
     "follow_managers",
     "forget_proposals",
+    "forget_proposals_in",
     "grant",
     "lower_hours",
     "may_confirm",
@@ -65,5 +68,6 @@ __all__ = [
     "refuse_proposal",
     "renew",
     "resume_role",
+    "stop_applications",
     "stop_roles",
 ]  # fmt: skip

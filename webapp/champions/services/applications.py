@@ -165,6 +165,13 @@ def forget_proposals(person: Person) -> None:
         _close_proposals(person, proposal.program_id)
 
 
+def forget_proposals_in(program_id: str) -> None:
+    """Delete the proposals for a program that is closed."""
+    for proposal in queries.every_proposal():
+        if proposal.program_id == program_id:
+            _close_proposals(proposal.person, program_id)
+
+
 def _close_proposals(person: Person, program_id: str) -> None:
     for proposal in queries.proposals_to(person, program_id):
         withdraw(_ref(proposal))

@@ -80,8 +80,13 @@ LAPSED_TEAM: Final = _template(
     "champion_lapsed_team", gettext_noop("The quarter of a digital champion is over"),
     gettext_noop("%(name)s is no longer a champion in “%(program)s”. The hours have ended."), TEAM,
 )  # fmt: skip
+STOPPED: Final = _template(
+    "champion_stopped", gettext_noop("Your application as a champion has ended"),
+    gettext_noop("“%(program)s” is closed. So no one is asked about your hours any more."), ROLE,
+)  # fmt: skip
 MESSAGES: Final = (
     PROPOSED, MANAGER_ASKED, AGREED, NOT_AGREED, LOWERED, RENEWAL, RENEWED, LAPSED, LAPSED_TEAM,
+    STOPPED,
 )  # fmt: skip
 
 

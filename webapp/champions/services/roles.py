@@ -13,6 +13,7 @@ from webapp.champions.services.messages import (
     LAPSED_TEAM,
     RENEWAL,
     RENEWED,
+    STOPPED,
     is_late,
     tell,
     text_about,
@@ -67,6 +68,14 @@ def stop_roles(person: Person, program_id: str) -> int:
     for champion in mine:
         _end(champion, "stop", None)
     return len(mine)
+
+
+def stop_applications(program_id: str) -> None:
+    """End the applications that wait for an answer about the hours in a program that is closed."""
+    for champion in queries.in_states(_C.candidate, _C.manager_asked):
+        if champion.program_id == program_id:
+            _end(champion, "stop", None)
+            tell(champion, champion.person, STOPPED)
 
 
 def _end(champion: Champion, step: str, by: Person | None) -> None:
