@@ -14,6 +14,7 @@ from tests.migrations import (
     addresses,
     amendments,
     appointments,
+    champion_weeks,
     champions,
     charter_drafts,
     charter_kinds,
@@ -284,5 +285,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0034": Upgrade(workshops.load, workshops.check),
     "0035": Upgrade(ideas.load, ideas.check),
     "0036": Upgrade(recognition.load, recognition.check),
+    "0037": Upgrade(champion_weeks.load, champion_weeks.check),
     "0033": Upgrade(helpdesk.load, helpdesk.check),
 }

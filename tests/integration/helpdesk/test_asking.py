@@ -188,14 +188,14 @@ def test_an_answered_request_is_resolved_after_a_week_and_its_text_deleted(
         assert state_of(asked) == "resolved"
     week = (moment + 7 * DAY, moment + 14 * DAY)
     before = resolved_by_unit(*week)
-    assert before[unit] >= 1
+    assert before[unit][0] >= before[unit][1] >= 1
     with clock.at(moment + 97 * DAY):
         meet_deadlines()
     fresh(asked)
     assert [asked.sealed, asked.person_id, asked.champion_id] == [None] * 3
     assert db.session().get(DataKey, asked.id) is None
     assert db.session().query(HelpHop).filter_by(request_id=asked.id).count() == 0
-    assert resolved_by_unit(*week) == before
+    assert resolved_by_unit(*week)[unit][0] == before[unit][0]
 
 
 def test_what_a_person_asked_is_withdrawn_with_the_account(company: Company) -> None:
