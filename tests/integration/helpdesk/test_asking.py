@@ -16,6 +16,7 @@ from tests.integration.helpdesk.desk import (
     asked_in,
     champion_of,
     fresh,
+    helper_of,
     route,
     state_of,
 )
@@ -32,7 +33,6 @@ from webapp.helpdesk.jobs import meet_deadlines
 from webapp.helpdesk.models import HelpHop, HelpRequest
 from webapp.helpdesk.queries import resolved_by_unit
 from webapp.people import services as people
-from webapp.people.models import Person
 
 DAY = timedelta(days=1)
 
@@ -144,13 +144,6 @@ def test_three_hops_then_the_lead(company: Company, at: At) -> None:
     assert lead.post(f"{path}/reply").status == 303
     assert state_of(asked) == "answered"
     assert at("author").post(f"{path}/resolve").status == 303
-
-
-def helper_of(asked: HelpRequest) -> Person:
-    """The person who is asked, or who accepted."""
-    helper = fresh(asked).champion
-    assert helper is not None
-    return helper.person
 
 
 def test_a_lead_asks_only_champions_whom_the_rules_allow(company: Company) -> None:
