@@ -29,12 +29,11 @@ def hits(person: Person, search: str) -> Iterator[SearchHit]:
             for each in queries.entries(program.id)
             if each.id in skilled or found_in(search, each.name, each.unit)
         ]
-        # The page shows the topics of the first ones only.
-        shown = queries.directory(program.id, clock.today(), [each.id for each in found[:SHOWN]])
-        topics = {each.id: [names[c] for c in each.skills if c in names] for each in shown}
-        for each in found:
+        # One more than the page shows, so that it can say that there are more.
+        first = [each.id for each in found[: SHOWN + 1]]
+        for each in queries.directory(program.id, clock.today(), first):
             yield SearchHit(
                 str(_("Champions")), each.name,
                 url_for("champion_directory.champion", champion=each.id),
-                ", ".join(map(in_language, topics.get(each.id, ()))),
+                ", ".join(in_language(names[code]) for code in each.skills if code in names),
             )  # fmt: skip
