@@ -49,4 +49,4 @@ def _conclude(company: Company) -> None:
     [held] = queries.drafts_and_held(public_program(COCREATION).id, lead)
     for one in queries.participants(held)[:-1]:
         services.state_attendance(held, there=True, by=one)
-    services.publish(held, WORDS["outcome"], WORDS["links"], by=lead)
+    services.publish(held, WORDS["outcome"], WORDS["links"], by=lead, version=held.version)
