@@ -28,6 +28,7 @@ FEATURE = Feature(
         Paused: (handlers.pause_with_enrollment,),
         Resumed: (handlers.resume_with_enrollment,),
         AccountEnded: (handlers.end_with_account,),
+        events.ChampionMoved: (handlers.call_off_clinics,),
     },
     silent_events={
         events.TopicsChanged: "pages read it at each request",
