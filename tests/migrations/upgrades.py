@@ -34,6 +34,7 @@ from tests.migrations import (
     questions,
     recognition,
     renames,
+    rules_of_badges,
     second_readers,
     servers,
     shorter_texts,
@@ -284,5 +285,6 @@ UPGRADES: dict[str, Upgrade] = {
     "0034": Upgrade(workshops.load, workshops.check),
     "0035": Upgrade(ideas.load, ideas.check),
     "0036": Upgrade(recognition.load, recognition.check),
+    "0037": Upgrade(rules_of_badges.load, rules_of_badges.check),
     "0033": Upgrade(helpdesk.load, helpdesk.check),
 }
