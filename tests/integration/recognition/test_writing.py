@@ -38,6 +38,8 @@ def test_a_journal_is_written_downloaded_and_deleted(company: Company) -> None:
     assert client.post("/journal", values).status == 303
     entry(person, "Today I asked first.")
     words = client.get("/journal").words
+    # What the page says of who could read it is true of administrators of the server too.
+    assert ("hold both the database and the keys" in words, "cannot read" in words) == (True, False)
     assert ("2 January 2026" in words, "I explained the planner." in words) == (True, True)
     file = raw(client, "GET", "/journal.txt")
     assert file.text.index("Today I asked first.") < file.text.index("I explained the planner.")
