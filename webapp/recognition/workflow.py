@@ -72,7 +72,9 @@ RULES: Mapping[Rule, RuleText] = {
     ),
     Rule.year_in_program: RuleText(
         gettext_noop("A year in the program"),
-        gettext_noop("For people who have taken part in a program for a year."),
+        gettext_noop(
+            "For people who joined a program a year ago and stayed. A pause does not count against it."
+        ),
     ),
     Rule.champion_quarter: RuleText(
         gettext_noop("A quarter as a digital champion"),
