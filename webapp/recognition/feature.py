@@ -13,7 +13,6 @@ from webapp.recognition.services import MESSAGES
 from webapp.recognition.views import bp
 from webapp.web.features import Feature
 
-OWN = "only the person sees it"
 PLAIN = "pages read it at each request"
 FEATURE = Feature(
     name="recognition",
@@ -23,12 +22,9 @@ FEATURE = Feature(
         AccountEnded: (handlers.forget_with_account,),
     },
     silent_events={
-        events.EntryWritten: OWN,
-        events.EntriesDeleted: OWN,
         events.ThanksWritten: "the service itself tells the receiver",
         events.ThanksShown: PLAIN,
         events.ThanksDeleted: PLAIN,
-        events.ThanksSwitched: OWN,
         events.GoalSet: PLAIN,
         events.GoalChanged: PLAIN,
         events.GoalClosed: "the page of the program says it",

@@ -76,7 +76,7 @@ def show_badge(badge: Badge, *, shown: bool, by: Person) -> None:
     db.lock(badge)
     if badge.shown != shown:
         badge.shown = shown
-        record(events.BadgeChanged(actor=by.id, object_id=badge.id))
+        record(events.BadgeChanged(actor=None, object_id=badge.id))
 
 
 def delete_badge(badge: Badge, *, by: Person) -> None:
@@ -85,4 +85,4 @@ def delete_badge(badge: Badge, *, by: Person) -> None:
         raise NotAllowed(reason)
     badge_id = badge.id
     db.session().execute(delete(Badge).where(Badge.id == badge_id))
-    record(events.BadgeChanged(actor=by.id, object_id=badge_id))
+    record(events.BadgeChanged(actor=None, object_id=badge_id))
