@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import delete
+
 from webapp.academy import events, queries
 from webapp.academy.models import Completion, Module
 from webapp.academy.quiz import wrong
@@ -68,3 +70,8 @@ def show(completion: Completion, *, shown: bool, by: Person) -> None:
     if completion.shown != shown:
         completion.shown = shown
         record(events.PassportChanged(actor=None, object_id=completion.module_id))
+
+
+def forget(person_id: str) -> None:
+    """Delete the completions of a person."""
+    db.session().execute(delete(Completion).where(Completion.person_id == person_id))
