@@ -9,6 +9,7 @@ from tests.factories.company import Company
 from tests.integration.champions.champions import champion_in, on
 from tests.integration.ideas.ideas import idea_of
 from tests.integration.workshops.workshops import START, signed, workshop_of
+from tests.pages import Client
 from webapp.champions import evidence as champions
 from webapp.champions import services as roles
 from webapp.core import clock, db
@@ -89,6 +90,9 @@ def test_the_badge_of_an_idea_keeps_no_idea_and_ends_with_its_owner(company: Com
         grant_quarter(quarter, found)
     (badge,) = [each for each in queries.badges_of(owner) if each.rule == Rule.idea_done]
     assert (badge.shown, badge.program_id) == (False, idea.program_id)
+    # Its owner reads, before they show it, what others can tell.
+    words = Client(company.app).sign_in(owner.email).get("/recognition").words
+    assert ("others can tell by this badge" in words, "A quiet room" in words) == (True, False)
     enrollment = active_enrollment(owner, idea.program_id)
     assert enrollment is not None
     with unit_of_work():
