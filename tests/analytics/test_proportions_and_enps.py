@@ -2,12 +2,14 @@
 
 from math import sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.core.enps import Enps, enps
 from analytics.core.proportions import Proportion, wilson
+from analytics.coverage import _held, enps_coverage
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,18 @@ def test_enps_is_limited_to_100_and_refuses_negative_counts() -> None:
     assert (enps(3, 0, 0).high, enps(0, 0, 3).low) == (100.0, -100.0)
     with pytest.raises(ValueError, match="negative"):
         enps(1, -1, 1)
+
+
+def test_the_interval_of_enps_holds_as_often_as_it_says() -> None:
+    """By enumeration, on a grid of shares: the floor of ten answers is where it begins to hold."""
+    found = enps_coverage([*range(10, 31), 40, 60, 80]).set_index("n")
+    assert found["mean"].between(0.945, 0.955).all()
+    assert found["least"].min() >= 0.90
+    assert found.loc[15:, "least"].min() >= 0.925
+    assert enps_coverage([5])["least"].min() < 0.90
+
+
+def test_coverage_equals_that_of_a_published_enumeration() -> None:
+    """The shares .85 and .02 with 10 and 20 answers, and the sum of all probabilities is one."""
+    grid = np.array([[0.85, 0.02]])
+    assert [round(float(_held(n, grid)[0]), 3) for n in (10, 20, 50)] == [0.944, 0.952, 0.960]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from webapp.academy.models import Completion, Module, ModuleVersion
-from webapp.academy.workflow import ModuleState
+from webapp.academy.workflow import ModuleState, Source
 from webapp.core import db
 from webapp.core.i18n import gettext_noop
 from webapp.recognition.services import Evidence, Measure
@@ -53,6 +53,8 @@ def _completions(program_id: str, start: date, end: date) -> int:
         .join(Module, Module.id == Completion.module_id)
         .where(Module.program_id == program_id)
         .where(Completion.on_day >= start, Completion.on_day < end)
+        # As in `completion_counts`: not those of files.
+        .where(Completion.source != Source.imported)
     )
     return db.session().scalar(counted) or 0
 

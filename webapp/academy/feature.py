@@ -1,8 +1,9 @@
 """The declaration of the package `academy`."""
 
-from webapp.academy import events, evidence, home
+from webapp.academy import events, evidence, handlers, home
 from webapp.academy.models import Completion
 from webapp.academy.views import bp
+from webapp.people.events import AccountEnded
 from webapp.programs.providers import lead_lines, participant_pages
 from webapp.recognition import providers as recognition
 from webapp.web.features import Feature
@@ -11,6 +12,7 @@ PLAIN = "pages read it at each request"
 FEATURE = Feature(
     name="academy",
     blueprints=(bp,),
+    handlers={AccountEnded: (handlers.forget_with_account,)},
     silent_events={
         events.ModuleCreated: PLAIN,
         events.ModuleChanged: PLAIN,

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select, tuple_
 
 from webapp.academy.models import Completion, Module, ModuleVersion
-from webapp.academy.workflow import ModuleState
+from webapp.academy.workflow import ModuleState, Source
 from webapp.core import clock, db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
@@ -157,17 +157,29 @@ def _active_in(person: Person) -> set[str]:
     return {each.program.id for each in own if not each.paused}
 
 
-def belongs(person: Person, program_id: str) -> bool:
-    """Whether a person takes part in a program, also one who pauses."""
-    found = select(Enrollment.id).where(
-        Enrollment.person_id == person.id, Enrollment.program_id == program_id,
-        Enrollment.state != EnrollmentState.left,
-    )  # fmt: skip
-    return db.session().scalar(found.limit(1)) is not None
+def people_of(program_id: str) -> dict[str, str]:
+    """The ids of the people who take part in a program or pause, by their stored mail address."""
+    found = (
+        select(Person.email, Person.id)
+        .join(Enrollment, Enrollment.person_id == Person.id)
+        .where(Enrollment.program_id == program_id, Enrollment.state != EnrollmentState.left)
+    )
+    return dict(db.session().execute(found).all())
+
+
+def known_completions(module_ids: Collection[str]) -> set[tuple[str, str, int]]:
+    """Module, person and number of the version of every completion of some modules."""
+    found = select(Completion.module_id, Completion.person_id, Completion.number)
+    rows = db.session().execute(found.where(Completion.module_id.in_(module_ids)))
+    return {(module_id, person_id, number) for module_id, person_id, number in rows}
 
 
 def completion_counts(modules: Collection[Module]) -> Mapping[str, int]:
-    """How many people of a program completed each module; people who left do not count."""
+    """How many people of a program completed each module here; people who left do not count.
+
+    Without completions from files: a count that grows with a line would tell whether the person of
+    that line takes part.
+    """
     ids = [module.id for module in modules]
     found = (
         select(Completion.module_id, func.count(func.distinct(Completion.person_id)))
@@ -178,7 +190,7 @@ def completion_counts(modules: Collection[Module]) -> Mapping[str, int]:
             & (Enrollment.person_id == Completion.person_id),
         )
         .where(Completion.module_id.in_(ids), Enrollment.state == EnrollmentState.active)
-        .where(Completion.number >= Module.required_from)
+        .where(Completion.number >= Module.required_from, Completion.source != Source.imported)
         .group_by(Completion.module_id)
     )
     return dict(db.session().execute(found).all())

@@ -1,16 +1,18 @@
 """What the directory filters by, and how units are covered."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from webapp.champions.queries import Listed, listed
-from webapp.core import db
-from webapp.core.lists import folded
+from webapp.champions import queries
+from webapp.champions.queries import Entry, listed
+from webapp.core import clock, db
+from webapp.core.lists import folded, found_in
 from webapp.directory.queries import unit_paths
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
+from webapp.programs.models import Program
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,24 @@ class Coverage:
     champions: int
 
 
-def sites(found: Collection[Listed]) -> list[str]:
+def fitting(program: Program, every: Sequence[Entry], chosen: Mapping[str, str]) -> Sequence[Entry]:
+    """The champions that fit all filters: words, a confirmed skill, a language, a site, time left."""
+    kept = {each.id for each in every}
+    if code := chosen.get("skill"):
+        kept &= queries.with_skill(program.id, [code])
+    if code := chosen.get("language"):
+        kept &= queries.with_language(program.id, code)
+    if "time" in chosen:
+        kept &= queries.with_time(program.id, clock.today())
+    words, site = chosen.get("q", ""), chosen.get("site")
+    return [
+        each
+        for each in every
+        if each.id in kept and site in {None, each.site} and found_in(words, each.name, each.unit)
+    ]
+
+
+def sites(found: Collection[Entry]) -> list[str]:
     """The sites of some champions, by name."""
     return sorted({each.site for each in found if each.site}, key=folded)
 

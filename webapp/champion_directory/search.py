@@ -11,18 +11,29 @@ from webapp.core.lists import found_in
 from webapp.people.models import Person
 from webapp.web.features import SearchHit
 from webapp.web.locale import in_language
-from webapp.web.search import in_languages_of
+from webapp.web.search import SHOWN, in_languages_of
 
 
 def hits(person: Person, search: str) -> Iterator[SearchHit]:
     """Champions of the directory by name, unit, or a topic that was confirmed."""
     for program in queries.shown_programs():
         names = dict(queries.topics_of(program.id))
-        for each in queries.directory(program.id, clock.today()):
-            topics = [names[code] for code in each.skills if code in names]
-            if found_in(search, each.name, each.unit, *in_languages_of(person, *topics)):
-                yield SearchHit(
-                    str(_("Champions")), each.name,
-                    url_for("champion_directory.champion", champion=each.id),
-                    ", ".join(map(in_language, topics)),
-                )  # fmt: skip
+        codes = [
+            code
+            for code, texts in names.items()
+            if found_in(search, *in_languages_of(person, texts))
+        ]
+        skilled = queries.with_skill(program.id, codes) if codes else set()
+        found = [
+            each
+            for each in queries.entries(program.id)
+            if each.id in skilled or found_in(search, each.name, each.unit)
+        ]
+        # One more than the page shows, so that it can say that there are more.
+        first = [each.id for each in found[: SHOWN + 1]]
+        for each in queries.directory(program.id, clock.today(), first):
+            yield SearchHit(
+                str(_("Champions")), each.name,
+                url_for("champion_directory.champion", champion=each.id),
+                ", ".join(in_language(names[code]) for code in each.skills if code in names),
+            )  # fmt: skip

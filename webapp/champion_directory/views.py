@@ -1,17 +1,14 @@
 """The directory of champions, the page of one champion, and for leads the champions by unit."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
-from webapp.champion_directory.queries import Coverage, coverage, sites
+from webapp.champion_directory.queries import Coverage, coverage, fitting, sites
 from webapp.champions import providers, queries, services
 from webapp.champions.forms import ConfirmForm
 from webapp.champions.models import Champion
 from webapp.champions.quarters import next_month
-from webapp.champions.queries import Listed
 from webapp.champions.services import may_confirm
 from webapp.champions.views.blueprint import asked, load_led, load_shown, page_number
 from webapp.core import clock
@@ -27,13 +24,7 @@ from webapp.web.pages import flash, redirect_to, render
 from webapp.web.submit import submit_button
 
 bp = Blueprint("champion_directory", __name__, template_folder="templates")
-FILTERS: dict[str, Callable[[Listed, str], bool]] = {
-    "q": lambda each, words: found_in(words, each.name, each.unit),
-    "skill": lambda each, code: code in each.skills,
-    "language": lambda each, code: code in each.languages,
-    "site": lambda each, site: each.site == site,
-    "time": lambda each, _left: each.minutes_left > 0,
-}
+FILTERS = ("q", "skill", "language", "site", "time")
 
 
 def load_listed(me: Person, champion_id: str) -> Champion:
@@ -45,21 +36,18 @@ def load_listed(me: Person, champion_id: str) -> Champion:
 @guarded(signed_in, program=load_shown)
 def directory(program: Program) -> Response:
     """The active champions of a program, by name."""
-    today = clock.today()
-    everyone = queries.directory(program.id, today, queries.accepted_minutes)
+    today, every = clock.today(), queries.entries(program.id)
     chosen = {name: word for name in FILTERS if (word := asked(name))}
-    found = {
-        each.id: each
-        for each in everyone
-        if all(FILTERS[name](each, word) for name, word in chosen.items())
-    }
-    spoken = sorted({code for each in everyone for code in each.languages}, key=language_name)
+    spoken = sorted(queries.languages_of(program.id), key=language_name)
     topics = queries.topics_of(program.id)
     return render(
-        "champion_directory/directory.html", program=program, chosen=chosen, some=bool(everyone),
-        page=page_of(list(found), page_number(), lambda ids: [found[each] for each in ids]),
+        "champion_directory/directory.html", program=program, chosen=chosen, some=bool(every),
+        page=page_of(
+            [each.id for each in fitting(program, every, chosen)], page_number(),
+            lambda ids: queries.directory(program.id, today, ids, queries.accepted_minutes),
+        ),
         topics=topics, topic_options=[(code, in_language(names)) for code, names in topics],
-        site_options=[(site, site) for site in sites(everyone)],
+        site_options=[(site, site) for site in sites(every)],
         languages=[(code, language_name(code)) for code in spoken], full_until=next_month(today),
         help_pages=providers.help_pages(program),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from webapp.champions import events, handlers, home, queries
+from webapp.champions import events, evidence, handlers, home, queries
 from webapp.champions.models import Champion, Proposal, SkillConfirmation, TimeEntry
 from webapp.champions.services.messages import MESSAGES
 from webapp.champions.views import bp
@@ -11,6 +11,7 @@ from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
 from webapp.programs.events import Left, Paused, ProgramMoved, Resumed
 from webapp.programs.providers import lead_lines, participant_pages
+from webapp.recognition import providers as recognition
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
 from webapp.workshops.providers import is_champion
 
@@ -29,6 +30,7 @@ FEATURE = Feature(
         Paused: (handlers.pause_with_enrollment,),
         Resumed: (handlers.resume_with_enrollment,),
         AccountEnded: (handlers.end_with_account,),
+        events.ChampionMoved: (handlers.call_off_clinics,),
     },
     silent_events={
         events.TopicsChanged: "pages read it at each request",
@@ -49,6 +51,7 @@ FEATURE = Feature(
         is_champion.answered_by(queries.is_active),
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
+        recognition.evidence.answered_by(evidence.whole_quarters),
     ),
     receipt=(
         ReceiptLine(

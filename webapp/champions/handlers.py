@@ -1,12 +1,17 @@
 """Event handlers of digital champions."""
 
 from webapp.champions import services
+from webapp.champions.events import ChampionMoved
+from webapp.champions.models import Champion
+from webapp.champions.workflow import ChampionState
 from webapp.core import db
 from webapp.people.events import AccountEnded
 from webapp.people.models import Person
 from webapp.programs.events import Left, Paused, ProgramMoved, Resumed
+from webapp.programs.rules import is_lead
 from webapp.programs.services import note_cancelled
 from webapp.programs.workflow import ProgramState
+from webapp.workshops.services import call_off
 
 
 def stop_after_leaving(event: Left) -> None:
@@ -30,6 +35,15 @@ def stop_with_program(event: ProgramMoved) -> None:
     if event.state == ProgramState.closed:
         services.forget_proposals_in(event.object_id)
         services.stop_applications(event.object_id)
+
+
+def call_off_clinics(event: ChampionMoved) -> None:
+    """Cancel the clinics of a person who is no champion any more; a lead still holds them."""
+    if event.state not in {ChampionState.ended, ChampionState.lapsed}:
+        return
+    champion = db.session().get_one(Champion, event.object_id)
+    if not is_lead(champion.person, champion.program):
+        call_off(champion.person, champion.program_id)
 
 
 def end_with_account(event: AccountEnded) -> None:

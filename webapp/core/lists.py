@@ -61,6 +61,8 @@ def _nearest(number: int, rows: int, size: int) -> tuple[int, int]:
 
 def folded(text: str) -> str:
     """Lower case without accents and invisible characters, to compare what people type."""
+    if text.isascii() and text.isprintable():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
 

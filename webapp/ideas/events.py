@@ -41,6 +41,8 @@ class IdeaPublished(_OfIdea):
     """A person published an idea."""
 
     past: ClassVar[str] = gettext_noop("published the idea")
+    # The log would name the owner of an idea that shows no name.
+    private: ClassVar[bool] = True
     number: int
 
 
@@ -49,6 +51,7 @@ class IdeaRevised(_OfIdea):
     """A person published a new version of an idea. Support of earlier ones does not count for it."""
 
     past: ClassVar[str] = gettext_noop("revised the idea")
+    private: ClassVar[bool] = True
     number: int
 
 
@@ -66,6 +69,7 @@ class IdeaWithdrawn(_OfIdea):
     """An idea was withdrawn: by its owner, or because the owner left (no actor)."""
 
     past: ClassVar[str] = gettext_noop("withdrew the idea")
+    private: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from webapp.briefs.providers import origin
 from webapp.core.i18n import gettext_noop
-from webapp.ideas import events, handlers, home, search
+from webapp.ideas import events, evidence, handlers, home, search
 from webapp.ideas.models import Idea, Support
 from webapp.ideas.views import bp
 from webapp.people.events import AccountEnded
 from webapp.programs.events import Left
 from webapp.programs.providers import lead_lines, participant_pages
+from webapp.recognition import providers as recognition
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
 
 PLAIN = "pages read it at each request"
@@ -39,6 +40,7 @@ FEATURE = Feature(
     providers=(
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
+        recognition.evidence.answered_by(evidence.done),
         origin.answered_by(home.origin),
     ),
     receipt=(

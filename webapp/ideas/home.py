@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from webapp.briefs.models import Brief
 from webapp.core.i18n import gettext_noop
 from webapp.ideas import queries
-from webapp.ideas.workflow import IdeaState
+from webapp.ideas.workflow import PRIVATE, IdeaState
 from webapp.people.models import Person
 from webapp.people.workflow import Role
 from webapp.program_kinds import Kind
@@ -64,9 +64,9 @@ def _waiting(count: int) -> str:
 
 
 def origin(brief: Brief) -> tuple[str, str] | None:
-    """The idea that a brief was made from: its title and address."""
+    """The idea that a brief was made from: its title and address, while others may read it."""
     found = queries.idea_of_brief(brief.id)
-    if found is None:
+    if found is None or found.state in PRIVATE:
         return None
     return queries.revision(found).title, url_for("ideas.idea", idea=found.id)
 

@@ -76,6 +76,28 @@ class MentoringWeek(db.Base):
     attendees: Mapped[int]
 
 
+class ChampionWeek(db.Base):
+    """Champions of one unit in one released week, and help its people got (table `champions`).
+
+    `resolved` is how many help requests of people of the unit were resolved, `helped` of how many
+    people. Small numbers are not shown. `unit` is as in `ExposureWeek`.
+    """
+
+    __tablename__ = "champion_week"
+    __table_args__ = (
+        CheckConstraint("champions BETWEEN 0 AND people", name="champions"),
+        CheckConstraint(
+            "helped BETWEEN 0 AND resolved AND (helped > 0) = (resolved > 0)", name="helped"
+        ),
+    )
+    unit: Mapped[str] = mapped_column(String(16), primary_key=True)
+    week: Mapped[str] = mapped_column(String(8), primary_key=True)
+    people: Mapped[int]
+    champions: Mapped[int]
+    resolved: Mapped[int]
+    helped: Mapped[int]
+
+
 class LinkDay(db.Base):
     """The daily counts of a link that are kept when request rows are deleted, by week counted in.
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from analytics.core.traffic import CODES
 from webapp.core import clock, db
 from webapp.core.unit_of_work import record
-from webapp.insights import events, exposure, mentoring_weeks, queries
+from webapp.insights import champion_weeks, events, exposure, mentoring_weeks, queries
 from webapp.insights.models import LinkDay, PanelWeek, ReleasedWeek, StoredFigure
 from webapp.programs.models import Program
 from webapp.tracking.queries import first_uncounted
@@ -38,6 +38,7 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
             db.session().flush()
             exposure.store(week, start, end)
             mentoring_weeks.store(week, start, end)
+            champion_weeks.store(week, start, end)
             closed.append(week)
         start = end
     return closed
@@ -47,7 +48,8 @@ def _first_event(after: datetime) -> datetime | None:
     """Return when the first thing happened that no released week counts; None without any."""
     visit = first_uncounted()
     moments = [] if visit is None else [datetime.fromtimestamp(visit / 1_000_000, UTC)]
-    others = exposure.first_sent(after), mentoring_weeks.first_moment(after)
+    others = [exposure.first_sent(after)]
+    others += [weeks.first_moment(after) for weeks in (mentoring_weeks, champion_weeks)]
     return min([*moments, *(each for each in others if each is not None)], default=None)
 
 

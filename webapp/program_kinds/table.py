@@ -100,7 +100,8 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
             "purpose", "applying", "pairs", "records", "leaving", "contact", "sponsor", "works_council",
         ),
         records=(
-            gettext_noop("No lead, manager or administrator can read notes about meetings."),
+            gettext_noop("Notes about meetings are encrypted. No page shows them to a lead, a manager or an "
+                         "administrator."),
             gettext_noop("Your manager sees the hours you agreed on together, if you did. Nothing else."),
             gettext_noop("A refusal is never shown, not even to the other person."),
             LISTED, LEADS, NOBODY_ABSENT,
@@ -135,7 +136,9 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
         seen_by=gettext_noop("Employees find active champions in the directory. Your manager sees your hours. The "
                              "list of participants names you only if you choose."),
         participants=gettext_noop("You see the names of champions and of people who apply."),
-        leaving=gettext_noop("Your options are turned off, and you are no longer a champion. No one is notified."),
+        leaving=gettext_noop("Your options are turned off, and you are no longer a champion. Your clinics are "
+                             "canceled, and people who signed up for one are notified of that. No one is notified that "
+                             "you left."),
         closing=gettext_noop("Once it is closed, no one can join, and champions are no longer listed. The charter "
                              "stays public."),
     ),
@@ -144,9 +147,10 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
             "purpose", "workshops", "ideas", "records", "leaving", "contact", "sponsor", "works_council",
         ),
         records=(
-            gettext_noop("The person who holds a workshop sees who signed up. Other participants see your name only "
-                         "if you choose."),
-            gettext_noop("Only you state whether you were there."),
+            gettext_noop("The person who holds a workshop and the leads of the program see who has a place, until "
+                         "it is over. Other participants see your name only if you choose."),
+            gettext_noop("No one sees who waits for a place."),
+            gettext_noop("Only you state whether you were there, and only you see your answer."),
             gettext_noop("An idea shows your name only if you choose. People who decide on it see your name."),
             gettext_noop("No page names who supports an idea."),
             LEADS, NOBODY_ABSENT,
@@ -155,11 +159,17 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
         name=gettext_noop("Co-creation"),
         does=gettext_noop("Co-creation: workshops, serious games, challenges, and ideas that get an answer."),
         activity=gettext_noop("You take part in workshops, propose ideas and support ideas of others."),
-        seen_by=gettext_noop("The person who holds a workshop you sign up for, and the lead who decides on your "
-                             "idea. Other participants only if you choose."),
-        participants=gettext_noop("You see totals, and the names of people whose idea you decide on or who sign up "
-                                  "for a workshop."),
-        leaving=gettext_noop("Your options are turned off, your sign-ups and your support are withdrawn, and so are "
-                             "your ideas that are not accepted yet. No one is notified."),
+        seen_by=gettext_noop("The person who holds a workshop in which you have a place, and the leads, who decide "
+                             "on ideas. Other participants only if you choose."),
+        participants=gettext_noop("You see totals, and the names of people whose idea you decide on or who have a "
+                                  "place in a coming workshop."),
+        leaving=gettext_noop("Your options are turned off. Your sign-ups, your support and your ideas that are not "
+                             "accepted are withdrawn, and your drafts are deleted. Accepted ideas stay, without your "
+                             "name. No one is notified that you left."),
+        pausing=gettext_noop("While it is paused, no one can join, sign up for a workshop, or publish or support "
+                             "ideas."),
+        closing=gettext_noop("Once it is closed, no one can join, sign up for a workshop, or publish or support "
+                             "ideas. Workshops that are open take place unless you cancel them, and you can still "
+                             "decide on ideas. The charter stays public."),
     ),
 }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Events of recognition. What people write for themselves or for each other stays private."""
+"""Events of recognition. The log outlives what they are about, so it tells nothing of a person.
+
+A journal, and the choice to get no thank-you notes, have no events; notes and badges name no actor.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,30 +11,8 @@ from webapp.core.i18n import gettext_noop
 
 
 @dataclass(frozen=True, kw_only=True)
-class _OfJournal(Event):
-    """The object is the person."""
-
-    about: ClassVar[str] = "journal"
-    private: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryWritten(_OfJournal):
-    """A person wrote in the journal."""
-
-    past: ClassVar[str] = gettext_noop("wrote in the journal")
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntriesDeleted(_OfJournal):
-    """A person deleted entries of the journal."""
-
-    past: ClassVar[str] = gettext_noop("deleted entries of the journal")
-
-
-@dataclass(frozen=True, kw_only=True)
 class _OfThanks(Event):
-    """The object is the note, or the person who chooses to get none."""
+    """The object is the note."""
 
     about: ClassVar[str] = "thanks"
     private: ClassVar[bool] = True
@@ -56,13 +37,6 @@ class ThanksDeleted(_OfThanks):
     """The receiver deleted a note, or the sender withdrew it."""
 
     past: ClassVar[str] = gettext_noop("deleted a thank-you note")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ThanksSwitched(_OfThanks):
-    """A person chose whether to get thank-you notes."""
-
-    past: ClassVar[str] = gettext_noop("changed whether thank-you notes reach them")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
+from webapp.programs.events import Left
 from webapp.programs.providers import good_news, lead_lines, participant_pages
 from webapp.recognition import events, handlers, home
 from webapp.recognition.models import Badge, JournalEntry, ThanksChoice, ThanksNote
@@ -12,19 +13,18 @@ from webapp.recognition.services import MESSAGES
 from webapp.recognition.views import bp
 from webapp.web.features import Feature
 
-OWN = "only the person sees it"
 PLAIN = "pages read it at each request"
 FEATURE = Feature(
     name="recognition",
     blueprints=(bp,),
-    handlers={AccountEnded: (handlers.forget_with_account,)},
+    handlers={
+        Left: (handlers.forget_idea_after_leaving,),
+        AccountEnded: (handlers.forget_with_account,),
+    },
     silent_events={
-        events.EntryWritten: OWN,
-        events.EntriesDeleted: OWN,
         events.ThanksWritten: "the service itself tells the receiver",
         events.ThanksShown: PLAIN,
         events.ThanksDeleted: PLAIN,
-        events.ThanksSwitched: OWN,
         events.GoalSet: PLAIN,
         events.GoalChanged: PLAIN,
         events.GoalClosed: "the page of the program says it",

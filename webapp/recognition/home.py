@@ -38,7 +38,7 @@ def good_news(program: Program) -> Iterator[str]:
 
 
 def years_in_programs(start: date, end: date) -> Iterator[Evidence]:
-    """People whose active enrollment became a year old."""
+    """People whose enrollment became a year old; a pause does not count against it."""
     for each in queries.joined_between(start - YEAR, end - YEAR):
         day = clock.local_day(each.joined_at, clock.zone()).isoformat()
         fact = {"id": each.id, "day": day}

@@ -141,9 +141,20 @@ def active_people(ids: Collection[str]) -> dict[str, Person]:
     return {person.id: person for person in db.session().scalars(found)}
 
 
+def left_programs(person_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Person and program of the enrollments that some people ended, and did not begin again."""
+    found = select(Enrollment.person_id, Enrollment.program_id, Enrollment.state).where(
+        Enrollment.person_id.in_(person_ids)
+    )
+    rows = [(person, program, state) for person, program, state in db.session().execute(found)]
+    left = EnrollmentState.left
+    stays = {(person, program) for person, program, state in rows if state != left}
+    return {(person, program) for person, program, state in rows if state == left} - stays
+
+
 def joined_between(start: date, end: date) -> list[Enrollment]:
-    """The active enrollments that began from a day until the day before another."""
-    found = select(Enrollment).where(Enrollment.state == EnrollmentState.active)
+    """The enrollments that began from a day until the day before another, also those that pause."""
+    found = select(Enrollment).where(Enrollment.state != EnrollmentState.left)
     return [
         each for each in db.session().scalars(found.order_by(Enrollment.id))
         if start <= clock.local_day(each.joined_at, clock.zone()) < end

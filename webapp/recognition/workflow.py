@@ -42,15 +42,22 @@ class Rule(StrEnum):
     academy_completed = "academy_completed"
     pair_completed = "pair_completed"
     year_in_program = "year_in_program"
+    champion_quarter = "champion_quarter"
+    workshops_attended = "workshops_attended"
+    idea_done = "idea_done"
 
 
 @dataclass(frozen=True)
 class RuleText:
-    """The name of a badge, for what it is granted (msgids; `%(num)s` is the threshold)."""
+    """The name of a badge, for what it is granted (msgids; `%(num)s` is the threshold).
+
+    `before_showing` is what its owner should know before they show it; empty for most rules.
+    """
 
     name: str
     earned: str
     threshold: int = 1
+    before_showing: str = ""
 
 
 RULES: Mapping[Rule, RuleText] = {
@@ -65,6 +72,29 @@ RULES: Mapping[Rule, RuleText] = {
     ),
     Rule.year_in_program: RuleText(
         gettext_noop("A year in the program"),
-        gettext_noop("For people who have taken part in a program for a year."),
+        gettext_noop(
+            "For people who joined a program a year ago and stayed. A pause does not count against it."
+        ),
+    ),
+    Rule.champion_quarter: RuleText(
+        gettext_noop("A quarter as a digital champion"),
+        gettext_noop(
+            "For people whose role as a digital champion lasted a whole quarter. A pause does not count against it."
+        ),
+    ),
+    Rule.workshops_attended: RuleText(
+        gettext_noop("Workshops"),
+        gettext_noop(
+            "For people who said, within a quarter, that they took part in %(num)s workshops of a program or more."
+        ),
+        3,
+    ),
+    Rule.idea_done: RuleText(
+        gettext_noop("An idea that was done"),
+        gettext_noop("For people whose idea was done in a program."),
+        before_showing=gettext_noop(
+            "Where few ideas were done in that quarter, others can tell by this badge which one is yours, also "
+            "if it does not show your name."
+        ),
     ),
 }

@@ -9,8 +9,9 @@ from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.people.events import AccountEnded
 from webapp.programs.events import Left
 from webapp.programs.providers import lead_lines, participant_pages
+from webapp.recognition import providers as recognition
 from webapp.web.features import Feature, NavigationItem, ReceiptLine
-from webapp.workshops import events, handlers, home
+from webapp.workshops import events, evidence, handlers, home
 from webapp.workshops.models import SignUp, Workshop
 from webapp.workshops.services.inviting import JOB
 from webapp.workshops.services.messages import MESSAGES
@@ -50,6 +51,7 @@ FEATURE = Feature(
     providers=(
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
+        recognition.evidence.answered_by(evidence.attended),
     ),
     receipt=(
         ReceiptLine(

@@ -8,13 +8,15 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from webapp.appointments.services import Slot
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES
 from webapp.people.models import OrgUnit
 from webapp.web.forms import (
+    EARLIEST,
+    LATEST,
     CreateForm,
     Form,
     LocalTimeField,
@@ -38,6 +40,12 @@ EVERY = {
 }  # fmt: skip
 
 
+def near(_form: Form, field: DateField) -> None:
+    """Refuse a day that no calendar needs."""
+    if not EARLIEST <= field.data.year <= LATEST:
+        raise ValidationError(_l("Choose a day in this century."))
+
+
 class WorkshopForm(CreateForm, StepForm):
     """A workshop; it has the fields that its format needs."""
 
@@ -54,8 +62,8 @@ class WorkshopForm(CreateForm, StepForm):
             NumberRange(1, 480, _l("An appointment lasts from 1 minute to 8 hours.")),
         ],
     )  # fmt: skip
-    first_day = DateField(_l("First day"), validators=[InputRequired(CHOOSE)])
-    last_day = DateField(_l("Last day"), validators=[InputRequired(CHOOSE)])
+    first_day = DateField(_l("First day"), validators=[InputRequired(CHOOSE), near])
+    last_day = DateField(_l("Last day"), validators=[InputRequired(CHOOSE), near])
     every = SelectField(_l("How often"), validators=[InputRequired()])
     until_day = DateField(_l("Last possible day"), validators=[InputRequired(CHOOSE)])
     place = line(_l("Place, or address of the video meeting"), 200, need=_l("Enter a place."))
@@ -107,12 +115,13 @@ def _midnight(day: date) -> datetime:
 
 
 def _shown(workshop: Workshop) -> dict[str, Any]:
-    known = workshop.appointment
+    known, until = workshop.appointment, workshop.sign_up_until
     shown: dict[str, Any] = {
         "title": known.title, "description": workshop.description, "language": workshop.language,
         "audience": workshop.audience, "place": known.place, "places": workshop.places,
         "starts": _local(known.starts_at), "minutes": (known.ends_at - known.starts_at) // MINUTE,
-        "until": _local(workshop.sign_up_until), "materials": "\n".join(workshop.materials),
+        # Empty until the start: it moves along with it.
+        "until": None if until == known.starts_at else _local(until), "materials": "\n".join(workshop.materials),
         "version": workshop.version,
     }  # fmt: skip
     if known.days:
@@ -173,7 +182,7 @@ class InviteForm(Form):
         ]
 
 
-class OutcomeForm(Form):
+class OutcomeForm(StepForm):
     """What came out of a workshop."""
 
     outcome = passage(_l("Outcome"), 4000)
@@ -181,4 +190,5 @@ class OutcomeForm(Form):
 
     def __init__(self, workshop: Workshop) -> None:
         links = "\n".join(workshop.outcome_links)
-        super().__init__(outcome=workshop.outcome or "", links=links)
+        outcome, version = workshop.outcome or "", workshop.version
+        super().__init__(outcome=outcome, links=links, version=version)

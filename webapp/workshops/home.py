@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 
+from webapp.appointments.models import Appointment
 from webapp.core import clock
 from webapp.core.lists import found_in
 from webapp.people.calendar import zone_of
@@ -86,17 +87,23 @@ def _step(mine: SignUp, me: Person) -> NextStep | None:
         return NextStep(
             DECIDE, known.title, page, _("Answer"), _("Were you there?"), about=known.title
         )
-    zone = zone_of(me)
+    # What lasts whole days begins at midnight of the organization.
+    zone = zone_of(me) if known.days is None else clock.zone()
     days = (clock.local_day(known.starts_at, zone) - clock.local_day(clock.now(), zone)).days
     if workshop.state == WorkshopState.open and clock.now() < known.starts_at and days <= 1:
-        at = {"time": _time(known.starts_at), "place": known.place}
-        facts = (
-            _("Tomorrow at %(time)s: %(place)s", **at)
-            if days
-            else _("Today at %(time)s: %(place)s", **at)
-        )
-        return NextStep(OTHER, known.title, page, _("Open"), facts, about=known.title)
+        return NextStep(OTHER, known.title, page, _("Open"), _soon(known, days), about=known.title)
     return None
+
+
+def _soon(known: Appointment, days: int) -> str:
+    at = {"time": _time(known.starts_at), "place": known.place}
+    if known.days is not None:
+        return str(_("Begins tomorrow: %(place)s", **at))
+    return str(
+        _("Tomorrow at %(time)s: %(place)s", **at)
+        if days
+        else _("Today at %(time)s: %(place)s", **at)
+    )
 
 
 def hits(_me: Person, search: str) -> Iterator[SearchHit]:

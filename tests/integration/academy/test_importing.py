@@ -2,14 +2,17 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.environment import NOON
 from tests.factories.company import Company
 from tests.integration.academy.modules import content, member, module_of, program_of
 from tests.pages import Client
 from webapp.academy import queries, services
+from webapp.academy.evidence import measures
 from webapp.academy.models import Completion
 from webapp.core import clock, db
 from webapp.core.errors import Invalid
@@ -41,7 +44,6 @@ def test_a_file_is_imported_once(company: Company) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("nobody@company.example,wrong-lines,2026-03-01", "Line 3: this address takes no part"),
         (
             "{email},other,2026-03-01",
             "Line 3: this program has no published module with this code.",
@@ -101,3 +103,42 @@ def test_a_completion_is_of_the_version_of_its_day(company: Company) -> None:
             services.import_completions(program, f"email,module,day\n{line}".encode(), by=lead)
         numbers[days] = {each.number for each, _version in queries.completions_of(person)}
     assert numbers == {-400: {1}, 9: {1}, 10: {1, 2}}
+
+
+def test_a_file_does_not_tell_who_takes_part(company: Company) -> None:
+    module, program = module_of(company, "asked"), program_of(company)
+    inside, outside = member(company, "inside"), company.newcomer("outside")
+    client = Client(company.app).sign_in(company.people["lead"].email)
+    for person in [member(company, f"counted{number}") for number in range(5)]:
+        with unit_of_work():
+            services.complete(module, (), by=person)
+    (total,) = (each.count for each in measures())
+    seen = []
+    for address in (inside.email, outside.email, "nobody@company.example", "no address", ""):
+        file = f"email,module,day\n{address},asked,2026-03-01".encode()
+        values = {"file": (io.BytesIO(file), "completions.csv")}
+        assert client.post("/programs/pairs/academy/completions", values).status == 303
+        db.session().rollback()
+        counted = total(program.id, NOON.date() - 365 * DAY, NOON.date() + DAY)
+        seen.append((client.get("/programs/pairs/academy").words, counted))
+    assert [each == seen[0] for each in seen] == [True] * 5
+    assert "5 people completed it here" in seen[0][0]
+    assert (count("asked"), len(queries.completions_of(inside))) == (6, 1)
+
+
+def test_a_large_file_takes_few_queries(company: Company) -> None:
+    module, program = module_of(company, "large"), program_of(company)
+    person = member(company, "large")
+    lines = [f"{person.email},large,2026-{1 + n % 9:02}-{1 + n % 28:02}" for n in range(2000)]
+    text = "\n".join(["email,module,day", *lines])
+    asked: list[str] = []
+
+    def note(*each: Any) -> None:
+        asked.append(each[2])
+
+    engine = db.session().get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    with unit_of_work():
+        services.import_completions(program, text.encode(), by=company.people["lead"])
+    event.remove(engine, "before_cursor_execute", note)
+    assert (count("large"), module.number, len(asked) < 500) == (1, 1, True)

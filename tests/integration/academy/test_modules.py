@@ -15,6 +15,7 @@ from webapp.core import db
 from webapp.core.errors import Invalid, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.models import Person
+from webapp.people.services.accounts import close_account
 from webapp.programs import services as programs
 from webapp.programs.queries import active_enrollment
 
@@ -105,7 +106,8 @@ def test_a_published_version_never_changes(company: Company) -> None:
     lead = lead_of(company)
     values = typed("versions", version=str(module.version))
     assert lead.post(f"/modules/{module.id}/edit", values).status == 303
-    assert lead.post(f"/modules/{module.id}/edit", values).status == 409
+    stale = lead.post(f"/modules/{module.id}/edit", values)
+    assert (stale.status, "Read the saved version" in stale.words) == (409, True)
     db.session().rollback()
     assert module.number == 2
     assert queries.content(module).titles["en"] == "Video calls"
@@ -208,3 +210,12 @@ def test_who_leaves_shows_nothing_any_more(company: Company) -> None:
     with unit_of_work():
         programs.leave(enrollment, by=person)
     assert client_of(company, reader).get(place).status == 404
+
+
+def test_completions_end_with_the_account(company: Company) -> None:
+    module, person = module_of(company, "ends"), member(company, "ends")
+    with unit_of_work():
+        services.complete(module, (), by=person)
+    with unit_of_work():
+        close_account(person)
+    assert completions(person) == []

@@ -1,5 +1,6 @@
 """The directory: filters, confirmed skills, full champions; coverage of units; many people."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -134,7 +135,8 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
 
         def note(*args: Any, said: list[str] = statements) -> None:
             if "alembic_version" not in args[2]:
-                said.append(args[2])
+                # The page lists 5 or 25 champions.
+                said.append(re.sub(r"IN \((\?, )*\?\)", "IN (…)", args[2]))
 
         engine = db.session().get_bind()
         event.listen(engine, "before_cursor_execute", note)

@@ -57,6 +57,13 @@ def fresh(asked: HelpRequest) -> HelpRequest:
     return asked
 
 
+def helper_of(asked: HelpRequest) -> Person:
+    """The person who is asked, or who accepted."""
+    helper = fresh(asked).champion
+    assert helper is not None
+    return helper.person
+
+
 def state_of(asked: HelpRequest) -> str:
     """The stored state."""
     return str(fresh(asked).state.value)

@@ -16,6 +16,7 @@ from tests.integration.helpdesk.desk import (
     asked_in,
     champion_of,
     fresh,
+    helper_of,
     route,
     state_of,
 )
@@ -32,7 +33,6 @@ from webapp.helpdesk.jobs import meet_deadlines
 from webapp.helpdesk.models import HelpHop, HelpRequest
 from webapp.helpdesk.queries import resolved_by_unit
 from webapp.people import services as people
-from webapp.people.models import Person
 
 DAY = timedelta(days=1)
 
@@ -152,13 +152,6 @@ def test_three_hops_then_the_lead(company: Company, at: At) -> None:
     assert at("author").post(f"{path}/resolve").status == 303
 
 
-def helper_of(asked: HelpRequest) -> Person:
-    """The person who is asked, or who accepted."""
-    helper = fresh(asked).champion
-    assert helper is not None
-    return helper.person
-
-
 def test_a_lead_asks_only_champions_whom_the_rules_allow(company: Company) -> None:
     lead, boss = company.people["lead"], company.newcomer("lineboss")
     person = managed(company, "lineperson", boss)
@@ -194,14 +187,14 @@ def test_an_answered_request_is_resolved_after_a_week_and_its_text_deleted(
         assert state_of(asked) == "resolved"
     week = (moment + 7 * DAY, moment + 14 * DAY)
     before = resolved_by_unit(*week)
-    assert before[unit] >= 1
+    assert before[unit][0] >= before[unit][1] >= 1
     with clock.at(moment + 97 * DAY):
         meet_deadlines()
     fresh(asked)
     assert [asked.sealed, asked.person_id, asked.champion_id] == [None] * 3
     assert db.session().get(DataKey, asked.id) is None
     assert db.session().query(HelpHop).filter_by(request_id=asked.id).count() == 0
-    assert resolved_by_unit(*week) == before
+    assert resolved_by_unit(*week)[unit][0] == before[unit][0]
 
 
 def test_what_a_person_asked_is_withdrawn_with_the_account(company: Company) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.environment import NOON
 from tests.factories.company import Company
@@ -25,6 +26,7 @@ from webapp.briefs.queries import all_briefs
 from webapp.briefs.services import add_theme
 from webapp.briefs.workflow import BriefState
 from webapp.core import clock, db
+from webapp.core.activity import Activity
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.ideas import queries, services
@@ -297,3 +299,32 @@ def test_stale_forms_and_closed_programs_are_refused(company: Company, at: At) -
     ):
         with pytest.raises(WrongState), unit_of_work():
             act()
+
+
+def test_the_log_names_no_owner_and_keeps_nobody_who_supports(company: Company, at: At) -> None:
+    idea, person = idea_of(company, title="Unsigned"), member(company, "silent")
+    support(idea, person)
+    revise(idea, "Unsigned again")
+    with unit_of_work():
+        services.unsupport(idea, by=person)
+        services.withdraw(idea, by=company.people["author"])
+    acts = at("admin").get("/admin/activity").soup.select("option")
+    named = {"published the idea", "revised the idea", "withdrew the idea"}
+    assert named & {each.get_text(strip=True) for each in acts} == set()
+    found = select(Activity.id).where(Activity.object_id == idea.id, Activity.actor_id == person.id)
+    assert list(db.session().scalars(found)) == []
+
+
+def test_a_brief_does_not_link_to_an_idea_that_was_withdrawn(company: Company, at: At) -> None:
+    idea, lead = idea_of(company, "accepted", title="Taken back"), at("lead")
+    program, _brief = company.another("hides", "colleague")
+    place = lead.post(f"/ideas/{idea.id}/brief", {"program": program.slug}).response.location
+    db.session().rollback()
+    with unit_of_work():
+        services.decline(
+            idea, reason=Reason.cost, answer="No.", by=company.people["lead"], version=idea.version
+        )
+    assert "From the idea:" in lead.get(place).words
+    with unit_of_work():
+        services.withdraw(idea, by=company.people["author"])
+    assert "From the idea:" not in lead.get(place).words

@@ -57,11 +57,15 @@ def test_a_quarter_has_three_months_and_contains_its_days(day: date) -> None:
 def test_nothing_is_granted_before_the_end_of_the_quarter(company: Company) -> None:
     program, person = program_of(company), member(company, "finishes")
     first, second = module_of(company, "first"), module_of(company, "second")
-    half = member(company, "halfway")
+    half, gone = member(company, "halfway"), member(company, "gone")
     with unit_of_work():
-        academy.complete(first, (), by=person)
-        academy.complete(second, (), by=person)
+        for each in (person, gone):
+            academy.complete(first, (), by=each)
+            academy.complete(second, (), by=each)
         academy.complete(first, (), by=half)
+    (enrolled,) = [e for e in queries.joined_between(date.min, date.max) if e.person_id == gone.id]
+    with unit_of_work():
+        programs.leave(enrolled, by=gone)
     jobs.grant_badges()
     assert (badges(person), told(person)) == ([], 0)
     with clock.at(in_quarter_after(NOON)):
@@ -70,6 +74,8 @@ def test_nothing_is_granted_before_the_end_of_the_quarter(company: Company) -> N
     quarter = quarter_start(NOON.date())
     assert badges(person) == [(Rule.academy_completed, quarter)]
     assert (badges(half), told(person), told(half)) == ([], 1, 0)
+    # Who left hears no more of the program.
+    assert (badges(gone), told(gone)) == ([], 0)
     (found,) = queries.badges_of(person)
     assert found.program_id == program.id
     assert {fact["names"]["en"] for fact in proof_of(found)} == {"About first", "About second"}
@@ -83,14 +89,15 @@ def test_nothing_is_granted_before_the_end_of_the_quarter(company: Company) -> N
 
 
 def test_a_year_of_taking_part_counts_while_it_lasts(company: Company) -> None:
-    stays, leaves = member(company, "stays"), member(company, "goes")
+    stays, leaves, pauses = (member(company, name) for name in ("stays", "goes", "rests"))
     enrolled = {e.person_id: e for e in queries.joined_between(date.min, date.max)}
     with unit_of_work():
         programs.leave(enrolled[leaves.id], by=leaves)
+        programs.pause_until(enrolled[pauses.id], (NOON + YEAR).date(), by=pauses)
     with clock.at(in_quarter_after(NOON + YEAR)):
         jobs.grant_badges()
-    assert [rule for rule, _quarter in badges(stays)] == [Rule.year_in_program]
-    assert badges(leaves) == []
+    found = [[rule for rule, _quarter in badges(each)] for each in (stays, leaves, pauses)]
+    assert found == [[Rule.year_in_program], [], [Rule.year_in_program]]
 
 
 @pytest.mark.both_databases

@@ -63,6 +63,19 @@ def test_the_last_day_closes_a_goal(company: Company) -> None:
         services.cancel_goal(found, by=company.people["lead"])
 
 
+def test_a_goal_that_is_canceled_meanwhile_does_not_stop_the_others(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canceled, other = goal(company, company.program), goal(company, company.program)
+    found = [canceled, other]
+    with unit_of_work():
+        services.cancel_goal(canceled, by=company.people["lead"])
+    monkeypatch.setattr(queries, "open_goals", lambda *_program: found)
+    with clock.at(NOON + timedelta(days=31)):
+        jobs.close_goals()
+    assert [state_of(each) for each in found] == [GoalState.canceled, GoalState.not_reached]
+
+
 def test_a_canceled_goal_is_no_longer_shown(company: Company) -> None:
     found = goal(company, company.program)
     with unit_of_work():

@@ -11,6 +11,7 @@ from tests.integration.asking import beside, count, raw
 from tests.integration.recognition.givings import TEXT, entry, note
 from tests.pages import Client
 from webapp.core import clock, db
+from webapp.core.activity import Activity
 from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.models import Notice
@@ -38,6 +39,8 @@ def test_a_journal_is_written_downloaded_and_deleted(company: Company) -> None:
     assert client.post("/journal", values).status == 303
     entry(person, "Today I asked first.")
     words = client.get("/journal").words
+    # What the page says of who could read it is true of administrators of the server too.
+    assert ("hold both the database and the keys" in words, "cannot read" in words) == (True, False)
     assert ("2 January 2026" in words, "I explained the planner." in words) == (True, True)
     file = raw(client, "GET", "/journal.txt")
     assert file.text.index("Today I asked first.") < file.text.index("I explained the planner.")
@@ -133,6 +136,23 @@ def test_a_note_is_shown_only_if_both_want_it(company: Company) -> None:
         services.show_note(opened, shown=True, by=receiver)
     assert queries.shown_notes(receiver) == [opened]
     assert client_of(company, reader).get(f"/thanks/{opened.id}").status == 404
+
+
+def test_no_log_tells_who_writes_or_refuses_notes(company: Company) -> None:
+    sender, receiver = company.newcomer("unlogged"), company.newcomer("quiet")
+    made = note(sender, receiver)
+    before = count(Activity)
+    with unit_of_work():
+        services.show_note(made, shown=True, by=receiver)
+        services.delete_note(made, by=receiver)
+        services.switch_thanks(receives=False, by=receiver)
+    entry(receiver)
+    with unit_of_work():
+        services.delete_all(by=receiver)
+    assert count(Activity) == before + 2
+    people = {sender.id, receiver.id}
+    found = db.session().scalars(select(Activity).where(Activity.about.in_(("thanks", "journal"))))
+    assert [each for each in found if {each.actor_id, each.object_id} & people] == []
 
 
 def test_everything_ends_with_the_account(company: Company) -> None:

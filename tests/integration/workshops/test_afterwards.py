@@ -89,21 +89,25 @@ def test_the_outcome_is_for_everybody_and_found_by_the_search(company: Company, 
     path = f"/workshops/{workshop.id}/outcome"
     typed = {"outcome": "Two forms are gone.", "links": "Notes https://notes.example/1"}
     with pytest.raises(WrongState), unit_of_work():
-        services.publish(workshop, "Early", "", by=lead)
+        services.publish(workshop, "Early", "", by=lead, version=1)
     with clock.at(END):
         meet_deadlines()
         client, reader = (
             Client(company.app).sign_in(company.people[part].email) for part in ("lead", "stranger")
         )
         assert client.post(path, typed | {"links": "Notes"}).status == 422
+        typed = client.get(path).form(path) | typed
         assert client.post(path, typed).status == 303
+        # Another window does not write over it.
+        again = client.post(path, typed | {"outcome": "Three forms."})
+        assert (again.status, "Three forms." in str(again.soup)) == (409, True)
         page = reader.get(f"/workshops/{workshop.id}")
         assert "Two forms are gone." in page.words
         assert page.soup.select_one('a[href="https://notes.example/1"]') is not None
         assert "Zebra crossing" in reader.get("/workshops/outcomes").words
         assert "Zebra crossing" in reader.get("/search?q=zebra").words
     with pytest.raises(Invalid), clock.at(END), unit_of_work():
-        services.publish(workshop, "Later", "no address", by=lead)
+        services.publish(workshop, "Later", "no address", by=lead, version=2)
 
 
 def test_who_signed_up_is_deleted_after_180_days_and_counts_stay(company: Company) -> None:

@@ -21,9 +21,12 @@ from webapp.core.errors import Invalid, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.messaging.models import Solicitation
 from webapp.messaging.services.solicitations import send_if_allowed
+from webapp.programs import services as programs
 from webapp.workshops import queries, services
 from webapp.workshops.jobs import meet_deadlines, send_invitations
 from webapp.workshops.models import Workshop
+from webapp.workshops.providers import formats_for
+from webapp.workshops.workflow import Format
 
 
 def requests(workshop: Workshop) -> list[Solicitation]:
@@ -88,3 +91,22 @@ def test_a_canceled_workshop_invites_nobody(company: Company) -> None:
         services.cancel(workshop, "No room", by=company.people["lead"])
     send_invitations({"workshop": workshop.id})
     assert requests(workshop) == []
+
+
+def test_nobody_is_invited_while_the_program_is_paused(company: Company) -> None:
+    program, lead = company.cocreation_program("rests"), company.people["lead"]
+    unit = unit_of(company, "Varnish", 2)
+    made = []
+    with unit_of_work():
+        for _ in range(2):
+            each = services.create(program, Format.workshop, plan(), by=lead, may=formats_for)
+            services.open_workshop(each, by=lead)
+            services.invite(each, [unit.id], by=lead)
+            made.append(each)
+    send_invitations({"workshop": made[0].id})
+    with unit_of_work():
+        programs.pause(program, by=lead)
+    send_invitations({"workshop": made[1].id})
+    meet_deadlines()
+    assert [each.state.value for each in requests(made[0])] == ["withdrawn"] * 2
+    assert requests(made[1]) == []

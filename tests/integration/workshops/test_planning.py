@@ -30,10 +30,12 @@ from tests.integration.workshops.workshops import (
 from tests.pages import Client
 from webapp.appointments.models import Appointment
 from webapp.appointments.services import Slot
+from webapp.champions.services import end_role
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.services import end_account
+from webapp.programs import services as programs
 from webapp.workshops import queries, services
 from webapp.workshops.formats import FORMATS
 from webapp.workshops.models import Workshop
@@ -161,7 +163,7 @@ def test_a_ritual_is_a_series_of_dates_and_the_later_ones_are_canceled_together(
     assert [d.appointment.starts_at for d in dates] == [START + n * 14 * DAY for n in range(4)]
     assert [d.state.value for d in dates] == ["open"] * 4
     assert [w.id for w in queries.coming() if w.series_id == dates[0].id] == [dates[0].id]
-    signed(dates[1], lead)
+    signed(dates[1], company.people["author"])
     with unit_of_work():
         assert services.cancel(dates[1], "No one", by=lead, following=True) == 3
     db.session().rollback()
@@ -224,13 +226,13 @@ def test_dates_keep_weekday_and_local_time(
 
 def test_what_has_started_is_not_canceled_or_changed(company: Company) -> None:
     workshop, lead = workshop_of(company), company.people["lead"]
-    signed(workshop, lead)
+    signed(workshop, company.people["author"])
     with clock.at(START):
         with pytest.raises(WrongState), unit_of_work():
             services.cancel(workshop, "Late", by=lead)
         with pytest.raises(WrongState), unit_of_work():
             services.edit(workshop, plan(3, START + DAY), by=lead, version=1)
-    assert states(workshop) == [("lead", "signed_up")]
+    assert states(workshop) == [("author", "signed_up")]
 
 
 def test_texts_change_after_the_sign_up_is_over_and_after_the_start(company: Company) -> None:
@@ -257,3 +259,107 @@ def test_the_form_of_a_ritual_makes_all_dates_once(company: Company) -> None:
     found = select(Appointment.starts_at).where(Appointment.title == "Coffee of ideas")
     db.session().rollback()
     assert sorted(db.session().scalars(found)) == [START + n * 7 * DAY for n in range(3)]
+
+
+CHALLENGE = {
+    "title": "Paper race", "description": "Less paper.", "language": "en", "place": "Anywhere",
+    "first_day": "2026-11-25", "last_day": "2026-11-27",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"last_day": "9999-12-31"}, "last_day"), ({"first_day": "0001-01-01"}, "first_day"),
+        ({"last_day": "2026-11-24"}, "last_day"), ({"last_day": "2027-11-24"}, "last_day"),
+        ({"first_day": "2026-11-02"}, "first_day"),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_challenge_get_their_own_sentences(
+    at: At, company: Company, changed: dict[str, str], field: str
+) -> None:
+    program_of(company)
+    page = at("lead").post(NEW + "challenge", CHALLENGE | changed)
+    assert (page.status, list(beside(page))) == (422, [field])
+
+
+def test_a_challenge_is_announced_without_an_hour(company: Company) -> None:
+    program, lead = program_of(company), company.people["lead"]
+    begin = datetime(2026, 11, 25, tzinfo=clock.zone())
+    days = plan(None, slot=Slot(begin, begin + 3 * DAY, "Anywhere"), title="Paper race")
+    with unit_of_work():
+        made = services.create(program, Format.challenge, days, by=lead, may=formats_for)
+        services.open_workshop(made, by=lead)
+    person = company.newcomer("racer")
+    signed(made, person)
+    with clock.at(begin - HOUR):
+        assert (
+            "Begins tomorrow: Anywhere" in Client(company.app).sign_in(person.email).get("/").words
+        )
+
+
+def test_the_last_date_of_a_ritual_is_near_enough(company: Company) -> None:
+    with pytest.raises(Invalid) as refusal:
+        ritual(company, Every.month, date(2028, 10, 30))
+    assert refusal.value.field == "until_day"
+
+
+def test_the_sign_up_of_a_ritual_ends_at_the_same_local_time_after_a_change_of_clocks(
+    company: Company,
+) -> None:
+    start = datetime(2027, 3, 22, 10, tzinfo=clock.zone())
+    slot, until = Slot(start, start + HOUR, "Here"), datetime(2027, 3, 19, 18, tzinfo=clock.zone())
+    with unit_of_work():
+        first = services.create(
+            program_of(company), Format.ritual, plan(slot=slot, sign_up_until=until), may=formats_for,
+            by=company.people["lead"], repeat=Repeat(Every.week, date(2027, 4, 5)),
+        )  # fmt: skip
+    ends = [each.sign_up_until for each in (first, *queries.series_after(first))]
+    assert [e.astimezone(clock.zone()).strftime("%m-%d %H:%M") for e in ends] == [
+        "03-19 18:00", "03-26 18:00", "04-02 18:00",
+    ]  # fmt: skip
+
+
+def test_a_sign_up_until_the_start_moves_with_the_start(company: Company, at: At) -> None:
+    workshop = workshop_of(company)
+    path = f"/workshops/{workshop.id}/edit"
+    for start, hour in (("2026-11-24T15:00", 15), ("2026-11-26T17:00", 17)):
+        typed = at("lead").get(path).form(path) | {"starts": start}
+        assert at("lead").post(path, typed).status == 303
+        db.session().rollback()
+        assert workshop.sign_up_until == workshop.appointment.starts_at
+        assert workshop.sign_up_until.astimezone(clock.zone()).hour == hour
+
+
+def test_the_lead_still_finds_what_is_planned_in_a_closed_program(company: Company, at: At) -> None:
+    program, lead = company.cocreation_program("closes"), company.people["lead"]
+    with unit_of_work():
+        made = services.create(
+            program, Format.workshop, plan(title="Last one"), by=lead, may=formats_for
+        )
+        services.open_workshop(made, by=lead)
+        programs.close(program, by=lead)
+    assert "Last one" in at("lead").get("/programs/closes/workshops").words
+    assert "Last one" not in at("lead").get("/workshops").words
+
+
+def test_dates_of_a_ritual_have_different_names_in_a_list(company: Company, at: At) -> None:
+    program, lead = company.cocreation_program("names"), company.people["lead"]
+    weeks = Repeat(Every.week, date(2026, 12, 20))
+    with unit_of_work():
+        services.create(program, Format.ritual, plan(), by=lead, may=formats_for, repeat=weeks)
+    page = at("lead").get("/programs/names/workshops")
+    names = [each.get_text() for each in page.soup.select(".list .title a[href^='/workshops/']")]
+    assert (len(names), len(set(names))) == (4, 4)
+
+
+def test_clinics_end_with_the_role_of_their_champion(company: Company) -> None:
+    role = champion_in(company, "resigns")
+    with unit_of_work():
+        clinic = services.create(
+            role.program, Format.clinic, plan(), by=role.person, may=formats_for
+        )
+        services.open_workshop(clinic, by=role.person)
+    with unit_of_work():
+        end_role(role, by=role.person)
+    assert clinic.state.value == "cancelled"

@@ -20,7 +20,7 @@ from tests.integration.workshops.workshops import (
 )
 from webapp.appointments.services import Slot, details
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, WrongState
+from webapp.core.errors import Invalid, NotAllowed, WrongState
 from webapp.core.unit_of_work import unit_of_work
 from webapp.people.models import Person
 from webapp.people.services import end_account
@@ -184,3 +184,10 @@ def test_names_are_for_the_holder_and_for_others_only_where_a_person_wants(
             services.hold_ended()
         assert "Colleague" not in at("lead").get(path).words
     db.session().rollback()
+
+
+def test_the_person_who_holds_it_takes_no_place(company: Company) -> None:
+    workshop = workshop_of(company)
+    with pytest.raises(NotAllowed):
+        signed(workshop, company.people["lead"])
+    assert states(workshop) == []

@@ -8,9 +8,9 @@ from webapp.academy.services.modules import (
     publish_module,
     retire_module,
 )
-from webapp.academy.services.progress import complete, missing_before, show
+from webapp.academy.services.progress import complete, forget, missing_before, show
 
 __all__ = [
-    "ModuleContent", "complete", "create_module", "edit_module", "import_completions",
+    "ModuleContent", "complete", "create_module", "edit_module", "forget", "import_completions",
     "missing_before", "publish_module", "retire_module", "show",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from webapp.academy import events, queries
@@ -12,12 +13,12 @@ from webapp.academy.rules import MAY
 from webapp.academy.workflow import ModuleState, Source
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
+from webapp.core.mailbox import canonical
 from webapp.core.unit_of_work import record
 from webapp.directory.days import DAY_FIRST, ORDERS
 from webapp.directory.days import day as day_of
 from webapp.directory.sources import Cells, open_source
 from webapp.people.models import Person
-from webapp.people.queries import by_email
 from webapp.programs.models import Program
 
 LARGEST: Final = 2 * 1024 * 1024
@@ -32,21 +33,20 @@ HEADERS: Final = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a file that can be imported; `number` is the version of that day."""
+    """One line of a file that can be imported; `address` is as it was written."""
 
     module: Module
-    person: Person
+    address: str
     day: date
-    number: int
 
 
 def import_completions(program: Program, file: bytes, *, by: Person) -> int:
     """Import the completions of a file with columns email, module and day.
 
     A completion is of the version that was there on its day, of the first one where it is older.
-    Returns the number of lines: how many were known before would tell who completed what. Raises
-    NotAllowed, or Invalid on `file` with the number of the first line that cannot be imported; then
-    nothing is.
+    Lines of people who take no part are left out. Returns the number of all lines: a refusal, or the
+    number of those that are new, would tell who takes part and who completed what. Raises NotAllowed,
+    or Invalid on `file` with the number of the first line that cannot be imported; then nothing is.
     """
     if (reason := MAY["is_lead"].reason(by, program)) is not None:
         raise NotAllowed(reason)
@@ -57,25 +57,43 @@ def import_completions(program: Program, file: bytes, *, by: Person) -> int:
         each.code: each for each in queries.modules_of(program.id, drafts=True)
         if each.state != ModuleState.draft
     }  # fmt: skip
-    lines = list(_lines(program, file, modules))
+    lines = list(_lines(file, modules))
     if not lines:
         raise Invalid("file", "This file has no lines after the first.")
-    new = 0
-    for line in lines:
-        key = (line.module.id, line.person.id, line.number)
-        if db.session().get(Completion, key) is None:
-            db.session().add(Completion(
-                module_id=key[0], person_id=key[1], number=key[2], source=Source.imported,
-                on_day=line.day, shown=False,
-            ))  # fmt: skip
-            db.session().flush()
-            new += 1
-    if new:
-        record(events.CompletionsImported(actor=by.id, object_id=program.id, count=new))
+    made = _completions(program, lines)
+    db.session().add_all(made)
+    db.session().flush()
+    if made:
+        record(events.CompletionsImported(actor=by.id, object_id=program.id, count=len(made)))
     return len(lines)
 
 
-def _lines(program: Program, file: bytes, modules: Mapping[str, Module]) -> Iterator[Line]:
+def _completions(program: Program, lines: Sequence[Line]) -> list[Completion]:
+    """The new completions of some lines, each once."""
+    people = queries.people_of(program.id)
+    known = queries.known_completions({line.module.id for line in lines})
+    version_on = cache(queries.version_on)
+    made: dict[tuple[str, str, int], Completion] = {}
+    for line in lines:
+        person_id = people.get(_address(line.address))
+        key = (line.module.id, person_id or "", version_on(line.module, line.day))
+        if person_id is not None and key not in known and key not in made:
+            made[key] = Completion(
+                module_id=key[0], person_id=key[1], number=key[2], source=Source.imported,
+                on_day=line.day, shown=False,
+            )  # fmt: skip
+    return list(made.values())
+
+
+def _address(text: str) -> str:
+    """The stored spelling of an address; empty for what is no address."""
+    try:
+        return canonical(text)
+    except ValueError:
+        return ""
+
+
+def _lines(file: bytes, modules: Mapping[str, Module]) -> Iterator[Line]:
     source = open_source(io.BytesIO(file))
     for part in source.parts:
         records = [(n, cells) for n, cells in source.records(part) if any(c.strip() for c in cells)]
@@ -93,7 +111,7 @@ def _lines(program: Program, file: bytes, modules: Mapping[str, Module]) -> Iter
     ]
     order = _order([values["day"] for _number, values in lines])
     for number, values in lines:
-        yield _line(program, modules, number, values, order)
+        yield _line(modules, number, values, order)
 
 
 def _order(texts: Sequence[str]) -> str:
@@ -125,7 +143,6 @@ def _columns(head: Cells) -> dict[str, int] | None:
 
 
 def _line(
-    program: Program,
     modules: Mapping[str, Module],
     number: int,
     values: Mapping[str, str],
@@ -137,9 +154,6 @@ def _line(
         raise Invalid(
             "file", "Line %(line)s: this program has no published module with this code.", **at
         )
-    person = by_email(values["email"])
-    if person is None or not queries.belongs(person, program.id):
-        raise Invalid("file", "Line %(line)s: this address takes no part in the program.", **at)
     day = _read(values["day"], order)
     if day is None and _read(values["day"], DAY_FIRST):
         raise Invalid(
@@ -151,4 +165,4 @@ def _line(
         raise Invalid("file", "Line %(line)s: write the day as in 2026-03-31.", **at)
     if not date(2000, 1, 1) <= day <= clock.today():
         raise Invalid("file", "Line %(line)s: this day is in the future, or before 2000.", **at)
-    return Line(module, person, day, queries.version_on(module, day))
+    return Line(module, values["email"], day)

@@ -57,7 +57,7 @@ def renew(champion: Champion, *, by: Person) -> None:
 
 
 def end_role(champion: Champion, *, by: Person) -> None:
-    """End one's role or application; no reason is asked, and nobody is told."""
+    """End one's role or application; no reason is asked. Whoever signed up for a clinic is told of that."""
     CHAMPION.permit(champion, "end", by=by, may=MAY)
     _end(champion, "end", by)
 

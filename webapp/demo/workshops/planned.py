@@ -40,7 +40,8 @@ def _open(company: Company) -> None:
         made = services.create(program, name, plan, by=by, may=formats_for, repeat=repeat)
         services.open_workshop(made, by=by)
         for person in (*people[1 : each["people"]], company.account("volunteer")):
-            services.sign_up(made, by=person)
+            if person is not by:
+                services.sign_up(made, by=person)
 
 
 def _conclude(company: Company) -> None:
@@ -49,4 +50,4 @@ def _conclude(company: Company) -> None:
     [held] = queries.drafts_and_held(public_program(COCREATION).id, lead)
     for one in queries.participants(held)[:-1]:
         services.state_attendance(held, there=True, by=one)
-    services.publish(held, WORDS["outcome"], WORDS["links"], by=lead)
+    services.publish(held, WORDS["outcome"], WORDS["links"], by=lead, version=held.version)

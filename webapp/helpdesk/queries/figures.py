@@ -65,15 +65,15 @@ def _months(day: date) -> list[date]:
     return found
 
 
-def resolved_by_unit(start: datetime, end: datetime) -> Mapping[str | None, int]:
-    """How many help requests were resolved from `start` until before `end`, by unit.
+def resolved_by_unit(start: datetime, end: datetime) -> Mapping[str | None, tuple[int, int]]:
+    """How many help requests of how many people were resolved from `start` until before `end`, by unit.
 
     The unit is that of the person helped when they asked, None for people without one.
     """
     found = (
-        select(HelpRequest.unit_id, func.count())
+        select(HelpRequest.unit_id, func.count(), func.count(HelpRequest.person_id.distinct()))
         .where(HelpRequest.state == HelpState.resolved)
         .where(HelpRequest.ended_at >= start, HelpRequest.ended_at < end)
         .group_by(HelpRequest.unit_id)
     )
-    return {unit: count for unit, count in db.session().execute(found)}  # noqa: C416 - rows
+    return {unit: (count, people) for unit, count, people in db.session().execute(found)}

@@ -1,14 +1,15 @@
 """Reads of guidance notes."""
 
-from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from webapp.champions.queries import OPEN
 from webapp.core import db
 from webapp.core.errors import Missing
 from webapp.core.i18n import gettext_noop
+from webapp.core.lists import folded
 from webapp.helpdesk.models import GuidanceNote
 from webapp.helpdesk.workflow import NoteState
 from webapp.people.models import Person
@@ -27,8 +28,7 @@ def published(program_id: str, topic: str = "") -> list[GuidanceNote]:
     found = select(GuidanceNote).where(
         GuidanceNote.program_id == program_id, GuidanceNote.state == NoteState.published
     )
-    notes = db.session().scalars(found.order_by(GuidanceNote.title, GuidanceNote.id))
-    return [note for note in notes if topic in {"", note.topic}]
+    return [note for note in _by_title(found) if topic in {"", note.topic}]
 
 
 def every_published() -> list[GuidanceNote]:
@@ -39,17 +39,22 @@ def every_published() -> list[GuidanceNote]:
         .where(Program.state.in_(OPEN), GuidanceNote.state == NoteState.published)
         .options(joinedload(GuidanceNote.program))
     )
-    return list(db.session().scalars(found.order_by(GuidanceNote.title, GuidanceNote.id)))
+    return _by_title(found)
 
 
-def drafts_of(person: Person, program_id: str) -> Sequence[GuidanceNote]:
+def drafts_of(person: Person, program_id: str) -> list[GuidanceNote]:
     """The drafts and retired notes of a program: a lead's are all, an author's their own."""
     found = select(GuidanceNote).where(
         GuidanceNote.program_id == program_id, GuidanceNote.state != NoteState.published
     )
     if not holds(person, Role.lead, program_id):
         found = found.where(GuidanceNote.author_id == person.id)
-    return db.session().scalars(found.order_by(GuidanceNote.title, GuidanceNote.id)).all()
+    return _by_title(found)
+
+
+def _by_title(found: Select[Any]) -> list[GuidanceNote]:
+    # Sorted here, because databases put É after Z.
+    return sorted(db.session().scalars(found), key=lambda note: (folded(note.title), note.id))
 
 
 def note_for(me: Person, note_id: str) -> GuidanceNote:

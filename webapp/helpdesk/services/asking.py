@@ -69,7 +69,7 @@ def _check(program: Program, details: Details, by: Person) -> None:
         raise Invalid("text", "Between 1 and %(most)s characters.", most=str(LONGEST_TEXT))
     if queries.live_count(by) >= MOST_LIVE:
         raise Invalid(
-            "text", "You have %(most)s help requests that have not ended. Withdraw one first.",
+            "", "You have %(most)s help requests that have not ended. Withdraw one first.",
             most=str(MOST_LIVE),
         )  # fmt: skip
 

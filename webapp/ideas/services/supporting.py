@@ -33,7 +33,8 @@ def support(idea: Idea, *, by: Person, number: int) -> Support:
         db.session().add(found)
     found.number, found.at = number, clock.now()
     db.session().flush()
-    record(events.SupportChanged(actor=by.id, object_id=idea.id))
+    # Without an actor: the log is kept longer than support that is withdrawn.
+    record(events.SupportChanged(actor=None, object_id=idea.id))
     return found
 
 
@@ -43,4 +44,4 @@ def unsupport(idea: Idea, *, by: Person) -> None:
     found = db.session().get(Support, (idea.id, by.id))
     if found is not None:
         db.session().delete(found)
-        record(events.SupportChanged(actor=by.id, object_id=idea.id))
+        record(events.SupportChanged(actor=None, object_id=idea.id))

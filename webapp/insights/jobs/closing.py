@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analytics import contracts, panel, snapshots
+from analytics import champions, contracts, panel, snapshots
 from analytics.reach import COUNTS, links_by_day
 from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, runtime
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import (
+    champion_weeks,
     exposure,
     mentoring_weeks,
     queries,
@@ -118,7 +119,7 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     until = services.week_end(_last(), zone)
     tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
     others: dict[contracts.Released, pd.DataFrame] = {
-        "exposure": _exposure(), "mentoring": _mentoring(),
+        "exposure": _exposure(), "mentoring": _mentoring(), **_champions(until),
     }  # fmt: skip
     return panel.freeze(folder, requests, until, _released(), tables, others)
 
@@ -172,3 +173,17 @@ def _mentoring() -> pd.DataFrame:
     columns = ["unit", "week", "people", "meetings", "attendees"]
     counted = pd.DataFrame([tuple(row) for row in mentoring_weeks.stored_weeks()], columns=columns)
     return panel.release_mentoring(counted)
+
+
+def _champions(until: datetime) -> dict[contracts.Released, pd.DataFrame]:
+    """Return the tables about champions and the help they gave, without small numbers."""
+    columns = ["unit", "week", "people", "champions", "resolved", "helped"]
+    weeks = pd.DataFrame([tuple(row) for row in champion_weeks.stored_weeks()], columns=columns)
+    asked = ["program", "month", "person", "days", "resolved"]
+    times = pd.DataFrame(champion_weeks.help_times(until), columns=asked)
+    load = pd.DataFrame(champion_weeks.load(until), columns=["program", "month", "used", "agreed"])
+    return {
+        "champions": champions.release_weeks(weeks),
+        "help_times": champions.release_help(times.astype({"days": "int64", "resolved": "bool"})),
+        "champion_load": champions.release_load(load.astype({"used": "int64", "agreed": "int64"})),
+    }

@@ -1,7 +1,7 @@
 """Services of recognition."""
 
 from webapp.recognition.services.badges import Evidence, delete_badge, grant_quarter, show_badge
-from webapp.recognition.services.ending import forget
+from webapp.recognition.services.ending import forget, forget_idea
 from webapp.recognition.services.goals import (
     GoalContent,
     Measure,
@@ -35,6 +35,7 @@ __all__ = [
     "delete_note",
     "edit_goal",
     "forget",
+    "forget_idea",
     "grant_quarter",
     "may_withdraw",
     "meet_dates",

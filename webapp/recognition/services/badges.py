@@ -31,7 +31,8 @@ class Evidence(NamedTuple):
 def grant_quarter(quarter: date, evidence: Iterable[Evidence]) -> None:
     """Grant all badges of a quarter, given by its first day; once, whichever worker comes first.
 
-    A person has one badge of a rule in a program at most. People whose account ended get none.
+    A person has one badge of a rule in a program at most. People whose account ended get none, and
+    people who left get none of that program.
     """
     made = db.insert(BadgeQuarter).values(quarter=quarter).on_conflict_do_nothing()
     # A worker that grants the same quarter meanwhile holds the row until it commits.
@@ -44,7 +45,11 @@ def grant_quarter(quarter: date, evidence: Iterable[Evidence]) -> None:
         if (key := (each.person_id, each.program_id, each.rule)) not in known
     }
     people = queries.active_people({each.person_id for each in found.values()})
-    earned = [each for each in found.values() if each.person_id in people]
+    left = queries.left_programs(people)
+    earned = [
+        each for each in found.values()
+        if each.person_id in people and (each.person_id, each.program_id) not in left
+    ]  # fmt: skip
     # In no order, so that not even the place of a row says when it was earned.
     random.SystemRandom().shuffle(earned)
     for each in earned:
@@ -71,7 +76,7 @@ def show_badge(badge: Badge, *, shown: bool, by: Person) -> None:
     db.lock(badge)
     if badge.shown != shown:
         badge.shown = shown
-        record(events.BadgeChanged(actor=by.id, object_id=badge.id))
+        record(events.BadgeChanged(actor=None, object_id=badge.id))
 
 
 def delete_badge(badge: Badge, *, by: Person) -> None:
@@ -80,4 +85,4 @@ def delete_badge(badge: Badge, *, by: Person) -> None:
         raise NotAllowed(reason)
     badge_id = badge.id
     db.session().execute(delete(Badge).where(Badge.id == badge_id))
-    record(events.BadgeChanged(actor=by.id, object_id=badge_id))
+    record(events.BadgeChanged(actor=None, object_id=badge_id))

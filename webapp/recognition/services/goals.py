@@ -17,7 +17,7 @@ from webapp.recognition import events, queries
 from webapp.recognition.models import TeamGoal
 from webapp.recognition.quarters import DAY
 from webapp.recognition.rules import MAY
-from webapp.recognition.workflow import GOAL
+from webapp.recognition.workflow import GOAL, GoalState
 
 MOST_OPEN: Final = 20
 LARGEST: Final = 1_000_000
@@ -118,17 +118,22 @@ def cancel_goal(goal: TeamGoal, *, by: Person) -> None:
 def meet_dates(measures: Measures) -> None:
     """Close goals whose observed total is there, or whose last day is over."""
     for goal in queries.open_goals():
-        over = goal.until < clock.today()
-        if goal.measure:
-            number = (
-                _count(goal, measures, goal.until + DAY) if over else observed(goal, measures) or 0
-            )
-            if over or number >= goal.target:
-                goal.number = number
-        if goal.number is not None and goal.number >= goal.target:
-            _close(goal, "reach")
-        elif over:
-            _close(goal, "miss")
+        # A lead may have changed or canceled it meanwhile.
+        db.lock(goal)
+        if goal.state == GoalState.open:
+            _meet_date(goal, measures)
+
+
+def _meet_date(goal: TeamGoal, measures: Measures) -> None:
+    over = goal.until < clock.today()
+    if goal.measure:
+        number = _count(goal, measures, goal.until + DAY) if over else observed(goal, measures) or 0
+        if over or number >= goal.target:
+            goal.number = number
+    if goal.number is not None and goal.number >= goal.target:
+        _close(goal, "reach")
+    elif over:
+        _close(goal, "miss")
 
 
 def _check_measure(measures: Measures, content: GoalContent) -> None:

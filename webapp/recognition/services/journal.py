@@ -8,10 +8,9 @@ from sqlalchemy import ColumnElement, delete
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.texts import check_text
-from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.people.rules import is_own
-from webapp.recognition import events, queries
+from webapp.recognition import queries
 from webapp.recognition.models import JournalEntry
 from webapp.recognition.sealing import sealed_text
 
@@ -39,7 +38,6 @@ def write_entry(text: str, on_day: date, *, by: Person, row_id: str | None = Non
     made.sealed = sealed_text(made, text)
     db.session().add(made)
     db.session().flush()
-    record(events.EntryWritten(actor=by.id, object_id=by.id))
     return made
 
 
@@ -58,4 +56,3 @@ def delete_all(*, by: Person) -> None:
 def _delete(by: Person, *conditions: ColumnElement[bool]) -> None:
     mine = delete(JournalEntry).where(JournalEntry.person_id == by.id, *conditions)
     db.session().execute(mine)
-    record(events.EntriesDeleted(actor=by.id, object_id=by.id))

@@ -10,7 +10,7 @@ from webapp.people.models import Person
 
 THANKED: Final = MessageTemplate(
     "thanks_note", Topic.programs, gettext_noop("A thank-you note for you"),
-    gettext_noop("%(name)s wrote you a note. Only the two of you can read it."),
+    gettext_noop("%(name)s wrote you a note. No one else sees it unless you show it."),
     "recognition.note",
 )  # fmt: skip
 BADGES: Final = MessageTemplate(

@@ -54,7 +54,7 @@ def thank(
     choice.sent_on = clock.today()
     db.session().add(made)
     db.session().flush()
-    record(events.ThanksWritten(actor=by.id, object_id=made.id))
+    record(events.ThanksWritten(actor=None, object_id=made.id))
     tell(receiver, THANKED.about(made.id, {"note": made.id}, {"name": by.name}, reply_to_id=by.id))
     return made
 
@@ -83,14 +83,14 @@ def show_note(note: ThanksNote, *, shown: bool, by: Person) -> None:
         raise WrongState("The person who wrote this note did not allow that you show it.")
     if note.shown != shown:
         note.shown = shown
-        record(events.ThanksShown(actor=by.id, object_id=note.id))
+        record(events.ThanksShown(actor=None, object_id=note.id))
 
 
 def delete_note(note: ThanksNote, *, by: Person) -> None:
     """Delete a note that one got, for both people. Raises NotAllowed."""
     if (reason := is_receiver.reason(by, note)) is not None:
         raise NotAllowed(reason)
-    _delete(_locked(note), by)
+    _delete(_locked(note))
 
 
 def may_withdraw(note: ThanksNote) -> bool:
@@ -105,16 +105,13 @@ def withdraw_note(note: ThanksNote, *, by: Person) -> None:
     note = _locked(note)
     if not may_withdraw(note):
         raise WrongState("This note can no longer be withdrawn.")
-    _delete(note, by)
+    _delete(note)
 
 
 def switch_thanks(*, receives: bool, by: Person) -> None:
     """Choose whether thank-you notes reach a person. Notes that they have stay."""
     db.lock(by)
-    choice = _choice(by)
-    if choice.receives != receives:
-        choice.receives = receives
-        record(events.ThanksSwitched(actor=by.id, object_id=by.id))
+    _choice(by).receives = receives
 
 
 def _choice(person: Person) -> ThanksChoice:
@@ -126,11 +123,11 @@ def _choice(person: Person) -> ThanksChoice:
     return found
 
 
-def _delete(note: ThanksNote, by: Person) -> None:
+def _delete(note: ThanksNote) -> None:
     note_id = note.id
     delete_notices(note_id, but="")
     db.session().delete(note)
-    record(events.ThanksDeleted(actor=by.id, object_id=note_id))
+    record(events.ThanksDeleted(actor=None, object_id=note_id))
 
 
 def _locked(note: ThanksNote) -> ThanksNote:

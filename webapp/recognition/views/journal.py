@@ -34,7 +34,7 @@ def journal() -> Response:
         ),
     )
     if isinstance(result, Done):
-        flash(_("Saved. Only you can read it."))
+        flash(_("Saved."))
         return redirect_to("recognition.journal")
     page = queries.journal_page(person(), request.args.get("page", 1, int))
     return render("recognition/journal.html", form=form, page=page, text_of=text_of)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from webapp.core import clock, db
 from webapp.directory.queries import members_of
 from webapp.messaging.models import Solicitation
 from webapp.messaging.workflow import SolicitationState
 from webapp.people.models import Person
+from webapp.programs.models import Program
+from webapp.programs.workflow import ProgramState
 from webapp.workshops.models import SignUp, Workshop, WorkshopUnit
 
 
@@ -45,10 +47,11 @@ def waiting_invitations(workshop: Workshop) -> list[Solicitation]:
 
 
 def late_invitations() -> list[Workshop]:
-    """The workshops with invitations that wait although the sign-up is over."""
+    """The workshops with invitations that wait although nobody can sign up at the moment."""
     found = (
         select(Workshop)
-        .where(Workshop.sign_up_until <= clock.now())
+        .join(Program, Program.id == Workshop.program_id)
+        .where(or_(Workshop.sign_up_until <= clock.now(), Program.state != ProgramState.open))
         .where(Workshop.id.in_(
             select(Solicitation.about_id).where(Solicitation.state == SolicitationState.waiting)
         ))

@@ -44,14 +44,18 @@ def program_for(_me: Person, slug: str) -> Program:
     return found
 
 
-def _listed(*states: WorkshopState) -> Select[Any]:
-    return (
+def _listed(state: WorkshopState, program_id: str | None = None) -> Select[Any]:
+    """Of one program, which may be closed; or of all that are open or paused."""
+    found = (
         select(Workshop)
         .join(Appointment, Appointment.id == Workshop.id)
         .join(Program, Program.id == Workshop.program_id)
-        .where(Workshop.state.in_(states), Program.state.in_(SHOWN_PROGRAMS))
+        .where(Workshop.state == state)
         .options(joinedload(Workshop.program))
     )
+    if program_id is None:
+        return found.where(Program.state.in_(SHOWN_PROGRAMS))
+    return found.where(Workshop.program_id == program_id)
 
 
 def is_any_open() -> bool:
@@ -62,9 +66,7 @@ def is_any_open() -> bool:
 
 def coming(program_id: str | None = None) -> list[Workshop]:
     """The open workshops that are not over, the next one first; of a series the next date only."""
-    found = _listed(WorkshopState.open).where(Appointment.ends_at > clock.now())
-    if program_id is not None:
-        found = found.where(Workshop.program_id == program_id)
+    found = _listed(WorkshopState.open, program_id).where(Appointment.ends_at > clock.now())
     rows = db.session().scalars(found.order_by(Appointment.starts_at, Workshop.id))
     first: dict[str, Workshop] = {}
     for each in rows:
@@ -74,9 +76,7 @@ def coming(program_id: str | None = None) -> list[Workshop]:
 
 def with_outcome(program_id: str | None = None) -> list[Workshop]:
     """The workshops whose outcome is published, the latest first."""
-    found = _listed(WorkshopState.published)
-    if program_id is not None:
-        found = found.where(Workshop.program_id == program_id)
+    found = _listed(WorkshopState.published, program_id)
     return list(db.session().scalars(found.order_by(Appointment.starts_at.desc(), Workshop.id)))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import delete
 
 from webapp.core import clock, db
+from webapp.core.errors import Stale
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.workshops import events, queries
@@ -13,6 +14,7 @@ from webapp.workshops.links import parsed
 from webapp.workshops.models import SignUp, Workshop
 from webapp.workshops.rules import MAY
 from webapp.workshops.services.places import lock
+from webapp.workshops.services.writing import STALE
 from webapp.workshops.workflow import WORKSHOP
 
 # How long it is kept who signed up.
@@ -30,17 +32,19 @@ def hold_ended() -> None:
             ))  # fmt: skip
 
 
-def publish(workshop: Workshop, outcome: str, links: str, *, by: Person) -> None:
+def publish(workshop: Workshop, outcome: str, links: str, *, by: Person, version: int) -> None:
     """Write what came out of a workshop that was held, or change it.
 
-    Raises NotAllowed, WrongState, or Invalid on `links`.
+    Raises NotAllowed, WrongState, Stale, or Invalid on `links`.
     """
     lock(workshop)
     step = WORKSHOP.permit(workshop, "publish", by=by, may=MAY)
+    if workshop.version != version:
+        raise Stale(STALE)
     found = parsed("links", links)
     first = workshop.published_at or clock.now()
     WORKSHOP.move(workshop, step, published_at=first, outcome=outcome)
-    workshop.outcome_links = found
+    workshop.outcome_links, workshop.version = found, version + 1
     record(events.WorkshopMoved(actor=by.id, object_id=workshop.id, state=workshop.state.value))
 
 

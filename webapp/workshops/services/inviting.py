@@ -16,7 +16,6 @@ from webapp.workshops.rules import is_holder
 from webapp.workshops.services.messages import INVITES, text_for
 from webapp.workshops.services.places import lock
 from webapp.workshops.services.signing import check_open
-from webapp.workshops.workflow import WorkshopState
 
 # How many people one unit of work asks.
 BATCH: Final = 100
@@ -55,7 +54,9 @@ def ask_next(workshop_id: str) -> bool:
     """Ask the next people of the invited units; returns whether it is done."""
     workshop = db.session().get_one(Workshop, workshop_id)
     lock(workshop)
-    if workshop.state != WorkshopState.open or workshop.sign_up_until <= clock.now():
+    try:
+        check_open(workshop)
+    except WrongState:
         return True
     following = queries.not_invited(workshop, queries.units_of(workshop), BATCH)
     for person in following:

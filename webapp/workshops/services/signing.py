@@ -2,9 +2,10 @@
 
 from webapp.appointments.services import uninvite
 from webapp.core import clock, db
-from webapp.core.errors import WrongState
+from webapp.core.errors import NotAllowed, WrongState
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
+from webapp.people.rules import is_own
 from webapp.programs.workflow import ProgramState
 from webapp.workshops import events, queries
 from webapp.workshops.models import SignUp, Workshop
@@ -19,8 +20,10 @@ __all__ = ["forget", "is_full", "show_name", "sign_up", "state_attendance", "wit
 def sign_up(workshop: Workshop, *, by: Person, shown: bool = False) -> SignUp:
     """Take a place, or the last one of the waiting list; `shown` shows the name to the others.
 
-    Raises WrongState where nobody can sign up any more.
+    Raises NotAllowed for the person who holds it, or WrongState where nobody can sign up any more.
     """
+    if is_own(by, workshop):
+        raise NotAllowed("You hold it yourself.")
     db.lock(by)
     lock(workshop)
     if (known := queries.sign_up_of(workshop, by)) is not None:

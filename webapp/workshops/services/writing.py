@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from webapp.appointments.services import LONGEST as LONGEST_HOURS
 from webapp.appointments.services import (
+    FARTHEST,
     Slot,
     change_appointment,
     check_slot,
     plan_appointment,
     replan_appointment,
 )
+from webapp.appointments.services import LONGEST as LONGEST_HOURS
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import LANGUAGES
@@ -30,7 +31,8 @@ from webapp.workshops.services.places import fill, lock
 from webapp.workshops.services.repeating import Repeat, starts
 from webapp.workshops.workflow import WORKSHOP, Format, WorkshopState
 
-LONGEST_CHALLENGE: Final = timedelta(days=120)
+# Whole days; the hour is for clocks that go back meanwhile.
+LONGEST_CHALLENGE: Final = timedelta(days=120, hours=1)
 MOST_PLACES: Final = 500
 MayHold = Callable[[Person, Program], Sequence[Format]]
 STALE: Final = "Another window or person changed this in the meantime."
@@ -75,10 +77,13 @@ def create(
         return _add(program, name, plan, by, first)
     check_slot(plan.slot)
     lasts, until = plan.slot.ends_at - plan.slot.starts_at, _until(plan)
+    dates = starts(plan.slot.starts_at, repeat)
+    if dates[-1] > clock.now() + FARTHEST:
+        raise Invalid("until_day", "Choose a day within 16 months.")
     made = [
         _add(program, name, _at(plan, begin, lasts, until), by,
              db.id_of(first, str(number)) if number else first, first)
-        for number, begin in enumerate(starts(plan.slot.starts_at, repeat))
+        for number, begin in enumerate(dates)
     ]  # fmt: skip
     return made[0]
 
@@ -97,6 +102,7 @@ def _until(plan: Plan) -> datetime:
 def _add(
     program: Program, name: Format, plan: Plan, by: Person, row_id: str, series: str | None = None
 ) -> Workshop:
+    _check_days(name, plan.slot)
     plan_appointment(row_id, plan.title, plan.slot, longest=_longest(name))
     made = Workshop(
         id=row_id, program_id=program.id, person_id=by.id, format=name, series_id=series,
@@ -112,6 +118,16 @@ def _add(
 
 def _longest(name: Format) -> timedelta:
     return LONGEST_CHALLENGE if FORMATS[name].days else LONGEST_HOURS
+
+
+def _check_days(name: Format, slot: Slot) -> None:
+    """Raise Invalid on `first_day` or `last_day` for what lasts some days."""
+    if not FORMATS[name].days:
+        return
+    if not clock.now() < slot.starts_at <= clock.now() + FARTHEST:
+        raise Invalid("first_day", "Choose a day in the future, within 16 months.")
+    if not timedelta() < slot.ends_at - slot.starts_at <= LONGEST_CHALLENGE:
+        raise Invalid("last_day", "Choose the first day or a later one, for 120 days at most.")
 
 
 def _write(workshop: Workshop, plan: Plan) -> None:
@@ -171,6 +187,7 @@ def _move(workshop: Workshop, slot: Slot) -> bool:
     known, longest = workshop.appointment, _longest(workshop.format)
     if slot == Slot(known.starts_at, known.ends_at, known.place):
         return False
+    _check_days(workshop.format, slot)
     if workshop.state == WorkshopState.draft:
         replan_appointment(known, slot, longest)
         return False

@@ -160,10 +160,13 @@ def write_outcome(workshop: Workshop) -> Response:
     form = OutcomeForm(workshop)
     result = submit(
         form,
-        lambda me: services.publish(workshop, form.outcome.data, form.links.data or "", by=me),
+        lambda me: services.publish(
+            workshop, form.outcome.data, form.links.data or "", by=me, version=form.number
+        ),
         keep=True,
     )
     if isinstance(result, Done):
         flash(_("The outcome is published. Everyone who can see the workshop can read it."))
         return redirect_to(PAGE, workshop=workshop.id)
+    form.renew(workshop.version)
     return render("workshops/outcome.html", form=form, workshop=workshop)
