@@ -100,7 +100,8 @@ KINDS: Final[Mapping[Kind, KindOfProgram]] = {
             "purpose", "applying", "pairs", "records", "leaving", "contact", "sponsor", "works_council",
         ),
         records=(
-            gettext_noop("Notes about meetings are encrypted. No page shows them to a lead, a manager or an administrator."),
+            gettext_noop("Notes about meetings are encrypted. No page shows them to a lead, a manager or an "
+                         "administrator."),
             gettext_noop("Your manager sees the hours you agreed on together, if you did. Nothing else."),
             gettext_noop("A refusal is never shown, not even to the other person."),
             LISTED, LEADS, NOBODY_ABSENT,
