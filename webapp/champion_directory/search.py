@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 from flask_babel import gettext as _
 
+from webapp.champion_directory.queries import entries, with_skill
 from webapp.champions import queries
 from webapp.core import clock
 from webapp.core.lists import found_in
@@ -23,10 +24,10 @@ def hits(person: Person, search: str) -> Iterator[SearchHit]:
             for code, texts in names.items()
             if found_in(search, *in_languages_of(person, texts))
         ]
-        skilled = queries.with_skill(program.id, codes) if codes else set()
+        skilled = with_skill(program.id, codes) if codes else set()
         found = [
             each
-            for each in queries.entries(program.id)
+            for each in entries(program.id)
             if each.id in skilled or found_in(search, each.name, each.unit)
         ]
         # One more than the page shows, so that it can say that there are more.

@@ -4,7 +4,14 @@ from flask import Blueprint, Response
 from flask_babel import gettext as _
 
 from analytics.core.measures import ACTIVITY
-from webapp.champion_directory.queries import Coverage, coverage, fitting, sites
+from webapp.champion_directory.queries import (
+    Coverage,
+    coverage,
+    entries,
+    fitting,
+    languages_of,
+    sites,
+)
 from webapp.champions import providers, queries, services
 from webapp.champions.forms import ConfirmForm
 from webapp.champions.models import Champion
@@ -36,9 +43,9 @@ def load_listed(me: Person, champion_id: str) -> Champion:
 @guarded(signed_in, program=load_shown)
 def directory(program: Program) -> Response:
     """The active champions of a program, by name."""
-    today, every = clock.today(), queries.entries(program.id)
+    today, every = clock.today(), entries(program.id)
     chosen = {name: word for name in FILTERS if (word := asked(name))}
-    spoken = sorted(queries.languages_of(program.id), key=language_name)
+    spoken = sorted(languages_of(program.id), key=language_name)
     topics = queries.topics_of(program.id)
     return render(
         "champion_directory/directory.html", program=program, chosen=chosen, some=bool(every),

@@ -26,17 +26,11 @@ from webapp.champions.queries.champions import (  # fmt: skip
 )
 from webapp.champions.queries.listing import (  # fmt: skip
     PEERS,
-    Entry,
     Listed,
     confirmed_by,
     confirmed_topics,
     directory,
-    entries,
-    languages_of,
     listed,
-    with_language,
-    with_skill,
-    with_time,
 )
 from webapp.champions.queries.time import (  # fmt: skip
     accepted_minutes,
@@ -45,15 +39,16 @@ from webapp.champions.queries.time import (  # fmt: skip
     minutes_in_month,
     minutes_left,
     minutes_on,
+    minutes_taken,
     own_entry,
 )
 
 __all__ = [
-    "NO_CHAMPION", "OPEN", "PEERS", "Entry", "Listed", "accepted_minutes", "confirmed_by", "confirmed_topics",
-    "declined_since", "directory", "entries", "entries_since", "every_proposal", "held_minutes",
-    "in_states", "is_active", "languages_of", "led_champion", "listed", "listed_champion",
-    "managed_champion", "minutes_in_month", "minutes_left", "minutes_on", "of_program",
+    "NO_CHAMPION", "OPEN", "PEERS", "Listed", "accepted_minutes", "confirmed_by", "confirmed_topics",
+    "declined_since", "directory", "entries_since", "every_proposal", "held_minutes",
+    "in_states", "is_active", "led_champion", "listed", "listed_champion",
+    "managed_champion", "minutes_in_month", "minutes_left", "minutes_on", "minutes_taken", "of_program",
     "own_champion", "own_entry", "proposal_for", "proposals_to", "roles_of", "running",
     "shown_program", "shown_programs", "team_of", "topics_of", "topics_version",
-    "trained_champion", "waiting_for_lead", "with_language", "with_skill", "with_time",
+    "trained_champion", "waiting_for_lead",
 ]  # fmt: skip

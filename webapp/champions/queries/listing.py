@@ -1,16 +1,14 @@
 """The champions that employees find, with confirmed skills and the time left."""
 
-import itertools
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, and_, case, cast, func, select
+from sqlalchemy import Select, and_, select
 
 from webapp.champions.models import Champion, SkillConfirmation
-from webapp.champions.queries.time import Held, accepted_minutes, held_minutes, minutes_taken
+from webapp.champions.queries.time import Held, held_minutes, minutes_taken
 from webapp.champions.workflow import LISTED
 from webapp.core import db
 from webapp.core.lists import folded
@@ -21,16 +19,6 @@ from webapp.programs.workflow import EnrollmentState
 
 # A skill counts with a lead's confirmation, or with that of this many other champions.
 PEERS: Final = 2
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a list of champions is searched and ordered by."""
-
-    id: str
-    name: str
-    unit: str | None
-    site: str | None
 
 
 @dataclass(frozen=True)
@@ -63,51 +51,6 @@ def listed(program_id: str, *columns: Any) -> Select[Any]:  # noqa: ANN401 - col
     )
 
 
-def entries(program_id: str) -> list[Entry]:
-    """The champions of a program by name; one query, however many there are."""
-    columns = Champion.id, Person.name, OrgUnit.name, Person.site
-    rows = db.session().execute(
-        listed(program_id, *columns).outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
-    )
-    # Sorted here, because databases put É after Z.
-    return sorted(itertools.starmap(Entry, rows), key=_by_name)
-
-
-def _by_name(each: Entry | Listed) -> tuple[str, str]:
-    return folded(each.name), each.id
-
-
-def with_skill(program_id: str, codes: Collection[str]) -> set[str]:
-    """The ids of the champions of a program with a confirmed skill in one of some topics."""
-    own, weight = SkillConfirmation, case((SkillConfirmation.by_lead, PEERS), else_=1)
-    found = (
-        select(own.champion_id)
-        .where(own.topic.in_(codes), own.champion_id.in_(listed(program_id, Champion.id)))
-        .group_by(own.champion_id, own.topic)
-        .having(func.sum(weight) >= PEERS)
-    )
-    return set(db.session().scalars(found))
-
-
-def with_language(program_id: str, code: str) -> set[str]:
-    """The ids of the champions of a program who speak a language."""
-    spoken = cast(Champion.languages, Text).contains(f'"{code}"', autoescape=True)
-    return set(db.session().scalars(listed(program_id, Champion.id).where(spoken)))
-
-
-def languages_of(program_id: str) -> set[str]:
-    """The languages that the champions of a program speak."""
-    found = db.session().scalars(listed(program_id, cast(Champion.languages, Text)).distinct())
-    return {code for codes in found for code in json.loads(codes)}
-
-
-def with_time(program_id: str, day: date) -> set[str]:
-    """The ids of the champions of a program who have time left in the month of a day, as all see."""
-    taken = minutes_taken(listed(program_id, Champion.id), day, accepted_minutes)
-    rows = db.session().execute(listed(program_id, Champion.id, Champion.hours))
-    return {champion for champion, hours in rows if 60 * hours > taken.get(champion, 0)}
-
-
 def directory(
     program_id: str, day: date, only: Collection[str] | None = None, held: Held = held_minutes
 ) -> list[Listed]:
@@ -136,7 +79,8 @@ def directory(
         )
         for champion, name, portrait, unit, site, languages, topics, hours in rows
     ]  # fmt: skip
-    return sorted(found, key=_by_name)
+    # Sorted here, because databases put É after Z.
+    return sorted(found, key=lambda each: (folded(each.name), each.id))
 
 
 def _confirmed(ids: Any) -> set[tuple[str, str]]:  # noqa: ANN401 - ids or a query of them
