@@ -54,7 +54,9 @@ def test_a_quarter_has_three_months_and_contains_its_days(day: date) -> None:
     assert next(finished_quarters(next_quarter(end), start)) == end
 
 
-def test_nothing_is_granted_before_the_end_of_the_quarter(company: Company) -> None:
+def test_nothing_is_granted_before_the_end_of_the_quarter(fresh_company: Company) -> None:
+    # A quarter is granted once for everybody.
+    company = fresh_company
     program, person = program_of(company), member(company, "finishes")
     first, second = module_of(company, "first"), module_of(company, "second")
     half, gone = member(company, "halfway"), member(company, "gone")
@@ -88,7 +90,9 @@ def test_nothing_is_granted_before_the_end_of_the_quarter(company: Company) -> N
     assert badges(person) == []
 
 
-def test_a_year_of_taking_part_counts_while_it_lasts(company: Company) -> None:
+def test_a_year_of_taking_part_counts_while_it_lasts(fresh_company: Company) -> None:
+    # A quarter is granted once for everybody.
+    company = fresh_company
     stays, leaves, pauses = (member(company, name) for name in ("stays", "goes", "rests"))
     enrolled = {e.person_id: e for e in queries.joined_between(date.min, date.max)}
     with unit_of_work():
