@@ -4,7 +4,6 @@ import itertools
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Text, case, cast, func, select
 
@@ -26,6 +25,9 @@ class Entry:
     name: str
     unit: str | None
     site: str | None
+    # The list as JSON: few differ, so each is read once.
+    languages: str
+    hours: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Coverage:
 
 def entries(program_id: str) -> list[Entry]:
     """The champions of a program by name; one query, however many there are."""
-    columns = Champion.id, Person.name, OrgUnit.name, Person.site
+    spoken = cast(Champion.languages, Text)
+    columns = Champion.id, Person.name, OrgUnit.name, Person.site, spoken, Champion.hours
     rows = db.session().execute(
         listed(program_id, *columns).outerjoin(OrgUnit, OrgUnit.id == Person.unit_id)
     )
@@ -59,40 +62,34 @@ def with_skill(program_id: str, codes: Collection[str]) -> set[str]:
     return set(db.session().scalars(found))
 
 
-def with_language(program_id: str, code: str) -> set[str]:
-    """The ids of the champions of a program who speak a language."""
-    spoken = cast(Champion.languages, Text).contains(f'"{code}"', autoescape=True)
-    return set(db.session().scalars(listed(program_id, Champion.id).where(spoken)))
+def languages_of(found: Collection[Entry]) -> set[str]:
+    """The languages that some champions speak."""
+    return {
+        code for languages in {each.languages for each in found} for code in json.loads(languages)
+    }
 
 
-def languages_of(program_id: str) -> set[str]:
-    """The languages that the champions of a program speak."""
-    found = db.session().scalars(listed(program_id, cast(Champion.languages, Text)).distinct())
-    return {code for codes in found for code in json.loads(codes)}
-
-
-def with_time(program_id: str, day: date) -> set[str]:
-    """The ids of the champions of a program who have time left in the month of a day, as all see."""
-    taken = minutes_taken(listed(program_id, Champion.id), day, accepted_minutes)
-    rows = db.session().execute(listed(program_id, Champion.id, Champion.hours))
-    return {champion for champion, hours in rows if 60 * hours > taken.get(champion, 0)}
+def _full(program_id: str, every: Sequence[Entry]) -> set[str]:
+    """The ids of the champions who have no time left this month, as all see it."""
+    taken = minutes_taken(listed(program_id, Champion.id), clock.today(), accepted_minutes)
+    return {each.id for each in every if 60 * each.hours <= taken.get(each.id, 0)}
 
 
 def fitting(program: Program, every: Sequence[Entry], chosen: Mapping[str, str]) -> Sequence[Entry]:
     """The champions that fit all filters: words, a confirmed skill, a language, a site, time left."""
-    kept = {each.id for each in every}
+    found = every
     if code := chosen.get("skill"):
-        kept &= with_skill(program.id, [code])
+        able = with_skill(program.id, [code])
+        found = [each for each in found if each.id in able]
     if code := chosen.get("language"):
-        kept &= with_language(program.id, code)
+        found = [each for each in found if code in languages_of([each])]
+    if site := chosen.get("site"):
+        found = [each for each in found if each.site == site]
     if "time" in chosen:
-        kept &= with_time(program.id, clock.today())
-    words, site = chosen.get("q", ""), chosen.get("site")
-    return [
-        each
-        for each in every
-        if each.id in kept and site in {None, each.site} and found_in(words, each.name, each.unit)
-    ]
+        full = _full(program.id, every)
+        found = [each for each in found if each.id not in full]
+    words = chosen.get("q", "")
+    return [each for each in found if found_in(words, each.name, each.unit)] if words else found
 
 
 def sites(found: Collection[Entry]) -> list[str]:

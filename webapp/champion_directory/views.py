@@ -45,7 +45,7 @@ def directory(program: Program) -> Response:
     """The active champions of a program, by name."""
     today, every = clock.today(), entries(program.id)
     chosen = {name: word for name in FILTERS if (word := asked(name))}
-    spoken = sorted(languages_of(program.id), key=language_name)
+    spoken = sorted(languages_of(every), key=language_name)
     topics = queries.topics_of(program.id)
     return render(
         "champion_directory/directory.html", program=program, chosen=chosen, some=bool(every),
