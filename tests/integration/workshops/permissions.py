@@ -7,6 +7,7 @@ from tests.integration.champions.champions import applied
 from tests.integration.champions.champions import program_of as champions_of
 from tests.integration.web.rows import (
     CONFLICT,
+    FORBIDDEN,
     INVALID,
     LEAD,
     MISSING,
@@ -106,7 +107,8 @@ PERMISSIONS = (
     Row("GET", "workshops.workshop", kept("draft", on("", opened=False)), LEAD, 200, MISSING, note="a draft"),
     Row("GET", "workshops.workshop", kept("held", held("")), SIGNED_IN, note="held"),
     Row("GET", "workshops.calendar", kept("ics", on(".ics")), SIGNED_IN),
-    Row("POST", "workshops.sign_up", kept("places", on("/sign-up")), SIGNED_IN, REDIRECT),
+    # Who holds it takes no place.
+    Row("POST", "workshops.sign_up", kept("places", on("/sign-up")), SIGNED_IN - LEAD, REDIRECT, FORBIDDEN),
     Row("POST", "workshops.withdraw", kept("withdraw", on("/withdraw")), SIGNED_IN, REDIRECT),
     Row("POST", "workshops.show_name", on("/name", author=True), OWN, REDIRECT, MISSING, data={"shown": "yes"}),
     Row("POST", "workshops.state_attendance", held("/attendance"), OWN, REDIRECT, MISSING, data={"there": "yes"}),
