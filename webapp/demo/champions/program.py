@@ -12,6 +12,8 @@ from webapp.core import clock, db
 from webapp.demo.company import CLOSED, Company, open_program, texts_beside
 from webapp.demo.recognition import giving
 from webapp.helpdesk import services as desk
+from webapp.helpdesk.models import HelpRequest
+from webapp.helpdesk.workflow import HelpState
 from webapp.people import services as people
 from webapp.people.models import Person
 from webapp.program_kinds import Kind
@@ -96,7 +98,22 @@ def _confirm(company: Company) -> None:
 
 
 def _help(company: Company) -> None:
-    """Some champions declare time, as far as their hours last."""
+    """Two people ask for help, earlier ones say that theirs is resolved; champions declare time."""
+    answered = select(HelpRequest).where(HelpRequest.state == HelpState.answered)
+    for asked in db.session().scalars(answered.order_by(HelpRequest.id)).all():
+        if company.chance.random() < 0.7:
+            desk.resolve(asked, by=asked.person)
+    codes = [code for code, _names in queries.topics_of(_program().id)]
+    for person in company.chance.sample(_some(company, 20), 2):
+        if not person.is_active:
+            people.confirm(person, CLOSED)
+        topic = company.chance.randrange(2)
+        details = desk.Details(codes[topic], "fr", Urgency.normal, 15, WORDS["help"][topic])
+        asked = desk.ask_for_help(_program(), details, by=person)
+        desk.route_open(_program().id)
+        if asked.champion is not None:
+            desk.accept(asked, by=asked.champion.person)
+            desk.answer(asked, 15, by=asked.champion.person)
     for champion in queries.of_program(_program().id):
         # Some time is left for the questions of the last day.
         left = max(0, queries.minutes_left(champion, clock.today()) - 30)
