@@ -82,7 +82,9 @@ def fitting(program: Program, every: Sequence[Entry], chosen: Mapping[str, str])
         able = with_skill(program.id, [code])
         found = [each for each in found if each.id in able]
     if code := chosen.get("language"):
-        found = [each for each in found if code in languages_of([each])]
+        spoken = {each.languages for each in found if code in each.languages}
+        spoken = {languages for languages in spoken if code in json.loads(languages)}
+        found = [each for each in found if each.languages in spoken]
     if site := chosen.get("site"):
         found = [each for each in found if each.site == site]
     if "time" in chosen:
