@@ -124,7 +124,7 @@ def test_leads_of_all_kinds_of_programs_find_it(company: Company) -> None:
 def test_events_of_units_are_in_snapshots_and_not_on_charts(company: Company) -> None:
     unit_of(company, "Rows", 1)
     unit_id = db.session().scalar(select(OrgUnit.id).where(OrgUnit.name == "Rows"))
-    days = {"first_day": date(2032, 1, 1), "last_day": date(2032, 2, 1)}
+    days: Any = {"first_day": date(2032, 1, 1), "last_day": date(2032, 2, 1)}
     dated(company, "Of the unit", unit_id=unit_id, kind=EventKind.pay, **days)
     dated(company, "Of all", first_day=date(2032, 1, 2))
     rows = [row for row in queries.snapshot_rows() if row["first_day"] >= "2032"]  # type: ignore[operator]
