@@ -76,12 +76,12 @@ def _editors_only(by: Person) -> None:
 
 
 def _set(event: DatedEvent, content: EventContent) -> None:
-    _check_days(content["first_day"], content["last_day"])
+    check_days(content["first_day"], content["last_day"])
     for code in LANGUAGES:
         if not 0 < len(content["names"].get(code, "").strip()) <= LONGEST_NAME:
             raise Invalid(f"name_{code}", "Give a name of %(most)s characters at most.",
                 most=str(LONGEST_NAME))  # fmt: skip
-    _check_source(content["source"])
+    check_source(content["source"])
     if content["unit_id"] and db.session().get(OrgUnit, content["unit_id"]) is None:
         raise Invalid("unit_id", "This unit is no longer in the directory.")
     event.first_day, event.last_day = content["first_day"], content["last_day"]
@@ -90,7 +90,8 @@ def _set(event: DatedEvent, content: EventContent) -> None:
     event.unit_id = content["unit_id"] or None
 
 
-def _check_days(first: date, last: date | None) -> None:
+def check_days(first: date, last: date | None) -> None:
+    """Refuse days outside the century and a last day before the first. Raises Invalid."""
     for name, day in (("first_day", first), ("last_day", last)):
         if day is not None and not EARLIEST <= day <= LATEST:
             raise Invalid(name, "Choose a day in this century.")
@@ -98,8 +99,8 @@ def _check_days(first: date, last: date | None) -> None:
         raise Invalid("last_day", "The last day is before the first day.")
 
 
-def _check_source(source: str) -> None:
-    """Refuse an address that is not https, and a text too short to say where something is known from."""
+def check_source(source: str) -> None:
+    """Refuse an address that is not https, and a text that is no sentence. Raises Invalid."""
     if "://" in source and " " not in source:
         try:
             parts = urlsplit(source)

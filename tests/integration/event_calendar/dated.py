@@ -17,7 +17,7 @@ def typed(**changed: Any) -> dict[str, Any]:
     """What an analyst types."""
     return {
         "first_day": "2026-11-18", "last_day": "", "kind": "law", "name_en": "A law applies",
-        "name_fr": "Une loi s’applique", "source": SOURCE, "unit_id": "",
+        "name_fr": "Une loi s’applique", "source": SOURCE, "unit_id": "all",
     } | changed  # fmt: skip
 
 

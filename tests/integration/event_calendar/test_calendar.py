@@ -74,6 +74,8 @@ def test_bad_input_is_refused_in_words_and_nothing_is_lost(
         ({"first_day": "1066-10-14"}, {"first_day": "Choose a day in this century."}),
         ({"first_day": ""}, {"first_day": "Choose a day."}),
         ({"source": ""}, {"source": "Give the source."}),
+        ({"first_day": "1066-10-14", "last_day": "2026-11-17", "source": ""},
+         {"first_day": "Choose a day in this century.", "source": "Give the source."}),
         ({"source": "press"},
          {"source": "Give a sentence, or an address that begins with https://."}),
         ({"source": "http://law.example"}, {"source": address}),
