@@ -62,7 +62,8 @@ pd.DataFrame(figure.table("en"))
 # that they did is not shown.
 
 # %%
-dated_events.during(dated_events.table(snapshot), weeks["week"])
+events = dated_events.during(dated_events.table(snapshot), weeks["week"])
+events if len(events) else "The calendar has no event in these weeks."
 
 # %% [markdown]
 # The same figure for each program, as its own page shows it.

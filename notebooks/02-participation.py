@@ -68,7 +68,8 @@ pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
 
 # %%
 events = dated_events.table(snapshot)
-events[events["first_day"] <= (snapshot.cut_off.date().isoformat() if snapshot else "")]
+events = events[events["first_day"] <= (snapshot.cut_off.date().isoformat() if snapshot else "")]
+events if len(events) else "The calendar has no event until the snapshot."
 
 # %% [markdown]
 # Definitions:
