@@ -25,6 +25,7 @@ import pandas as pd
 
 from analytics import (
     contracts,
+    dated_events,
     figures,
     measures,
     panel,
@@ -45,7 +46,8 @@ pd.set_option("display.max_colwidth", None)
 
 # %%
 folder = paths.snapshot()
-weeks = panel.build(snapshots.load(folder)) if folder else contracts.frame("panel", [])
+snapshot = snapshots.load(folder) if folder else None
+weeks = panel.build(snapshot) if snapshot else contracts.frame("panel", [])
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
 # %%
@@ -54,6 +56,14 @@ figures.SvgChart(figures.waterfall(figure, "en"))
 
 # %%
 pd.DataFrame(figure.table("en"))
+
+# %% [markdown]
+# Dated events in these weeks, as entered in the calendar of events. They may have moved the figure;
+# that they did is not shown.
+
+# %%
+events = dated_events.during(dated_events.table(snapshot), weeks["week"])
+events if len(events) else "The calendar has no event in these weeks."
 
 # %% [markdown]
 # The same figure for each program, as its own page shows it.
@@ -71,7 +81,7 @@ for program in weeks["program"].unique():
 # unknown, not zero. Weeks of fewer than five people are not shown.
 
 # %%
-networks = reported.summaries(snapshots.load(folder) if folder else None)
+networks = reported.summaries(snapshot)
 pd.DataFrame([line for views in networks for line in views.table("en")])
 
 # %%

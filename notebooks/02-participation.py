@@ -24,7 +24,16 @@
 # %%
 import pandas as pd
 
-from analytics import figures, measures, participation, paths, reach, snapshots, survival
+from analytics import (
+    dated_events,
+    figures,
+    measures,
+    participation,
+    paths,
+    reach,
+    snapshots,
+    survival,
+)
 
 pd.set_option("display.max_colwidth", None)
 
@@ -33,7 +42,8 @@ pd.set_option("display.max_colwidth", None)
 
 # %%
 folder = paths.snapshot()
-programs = participation.summaries(snapshots.load(folder) if folder else None)
+snapshot = snapshots.load(folder) if folder else None
+programs = participation.summaries(snapshot)
 print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
 
 # %%
@@ -51,6 +61,15 @@ figures.SvgChart(figures.retention(longest, "en"))
 
 # %%
 pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
+
+# %% [markdown]
+# Dated events until the snapshot, as entered in the calendar of events. Weeks above are counted from
+# each person's joining, so events are not marked on them.
+
+# %%
+events = dated_events.table(snapshot)
+events = events[events["first_day"] <= (snapshot.cut_off.date().isoformat() if snapshot else "")]
+events if len(events) else "The calendar has no event until the snapshot."
 
 # %% [markdown]
 # Definitions:

@@ -21,6 +21,7 @@ from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
 from webapp.core.runtime import Provided, Provider
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
+from webapp.event_calendar.feature import FEATURE as EVENT_CALENDAR
 from webapp.helpdesk.feature import FEATURE as HELPDESK
 from webapp.ideas.feature import FEATURE as IDEAS
 from webapp.insights.feature import FEATURE as INSIGHTS
@@ -77,6 +78,7 @@ FEATURES: tuple[Feature, ...] = (
     CONNECTIONS,
     SHARING,
     DELIVERY,
+    EVENT_CALENDAR,
     INSIGHTS,
     ADMIN,
 )

@@ -180,6 +180,11 @@ def _check_load(load: pd.DataFrame) -> None:
     _refuse(small, "champion_load", _named("champion_load", "month"), "is below the floor")
 
 
+def _check_events(events: pd.DataFrame) -> None:
+    early = (events["last_day"] < events["first_day"]).fillna(value=False)
+    _refuse(early, "events", _named("events", "last_day"), "is before first_day")
+
+
 def _check_stays(enrollments: pd.DataFrame) -> None:
     """Check that a stay ends after it began, has a cause, and does not overlap the next one."""
     enrollments = enrollments.reset_index(drop=True)
@@ -233,6 +238,7 @@ _WHOLE: Final[dict[Table, Callable[[pd.DataFrame], None]]] = {
     "champions": _check_champions,
     "help_times": _check_help_times,
     "champion_load": _check_load,
+    "events": _check_events,
     "enrollments": _check_stays,
     "texts": _check_scores,
     "post_metrics": _check_post_metrics,

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 Kind = Literal["text", "time", "flag", "count", "number"]
 WEEK: Final = r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"
+DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 MONTH: Final = r"\d{4}-(?:0[1-9]|1[0-2])"
 
 

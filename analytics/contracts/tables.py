@@ -3,24 +3,24 @@
 from typing import Final, Literal
 
 from analytics.contracts.champions import CHAMPION_LOAD, CHAMPIONS, HELP_TIMES
-from analytics.contracts.columns import WEEK, Column
+from analytics.contracts.columns import DAY, WEEK, Column
+from analytics.contracts.dated_events import EVENTS
 from analytics.core.reported import AGES, CHANNELS, COUNTS
 from analytics.core.traffic import AT_REQUEST, CODES
 
 People = Literal["enrollments", "actions", "texts", "post_metrics"]
-Released = Literal["exposure", "mentoring", "champions", "help_times", "champion_load"]
+Released = Literal["exposure", "mentoring", "champions", "help_times", "champion_load", "events"]
 Table = Literal["requests", "panel"] | Released | People
 PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
 """Tables of people who allow measuring; older snapshots do not have them."""
 
 
-_DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _VIEWERS: Final = ("external", "employee", "unknown")
 
 _REQUESTS: Final = (
     Column("event_id", "text", "-", "unique id of the request", unique=True),
     Column("at", "time", "UTC, no zone", "when the request arrived"),
-    Column("day", "text", "date", "its day in the organization's zone", pattern=_DAY, few=True),
+    Column("day", "text", "date", "its day in the organization's zone", pattern=DAY, few=True),
     Column("week", "text", "ISO week", "the week it is counted in", pattern=WEEK, few=True),
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
     Column("program", "text", "-", "program the share belongs to", few=True),
@@ -161,4 +161,5 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "champions": CHAMPIONS,
     "help_times": HELP_TIMES,
     "champion_load": CHAMPION_LOAD,
+    "events": EVENTS,
 }

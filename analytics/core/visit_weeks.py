@@ -1,9 +1,11 @@
 """Authentic visits per week: the table and the sentence behind the trend."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any, Self
 
+from analytics.core.dated_events import NO_EVENTS, MarkedEvent, MarkedEvents
 from analytics.core.texts import day, number, period, short_day, text
 
 
@@ -27,9 +29,39 @@ class VisitWeekRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitWeeks:
-    """The weeks that may be shown, in order; a missing week is a gap and not zero."""
+    """The weeks that may be shown, in order; a missing week is a gap and not zero.
+
+    `events` are what happened from the first to the last of these weeks.
+    """
 
     weeks: tuple[VisitWeek, ...]
+    events: MarkedEvents = NO_EVENTS
+
+    @classmethod
+    def of(cls, weeks: Iterable[VisitWeek], events: Iterable[MarkedEvent]) -> Self:
+        """Return weeks with those of the events that belong to their period."""
+        shown = tuple(weeks)
+        if not shown:
+            return cls(())
+        first, last = _monday(shown[0].week), _monday(shown[-1].week) + timedelta(days=6)
+        return cls(shown, MarkedEvents.within(events, first, last))
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what `as_dict` gave; figures stored by older versions have no events."""
+        weeks = tuple(VisitWeek(**each) for each in stored["weeks"])
+        return cls(weeks, MarkedEvents.from_list(stored.get("events", ())))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the weeks and the events as plain values."""
+        return {
+            "weeks": [asdict(each) for each in self.weeks],
+            "events": [asdict(each) for each in self.events.events],
+        }
+
+    def marks(self) -> tuple[int, ...]:
+        """Return for each event the number of weeks since the first."""
+        return self.events.weeks(_monday(self.weeks[0].week)) if self.weeks else ()
 
     def placed(self) -> Iterator[tuple[int, VisitWeek]]:
         """Yield each week with the number of weeks since the first."""

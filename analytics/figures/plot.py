@@ -10,6 +10,7 @@ from analytics.figures.drawing import (
     LIGHT_SLATE,
     MUTED,
     PALE_TEAL,
+    SLATE,
     TEAL,
     Frame,
     area,
@@ -20,6 +21,8 @@ from analytics.figures.drawing import (
     word,
 )
 
+MARKS: Final = 20
+"""Height of the numbers of marks, above the curve."""
 _TOP: Final = 24
 _BELOW: Final = 28
 _NARROW_CHARACTER: Final = 0.6  # width of a digit, of the size of the text
@@ -40,7 +43,8 @@ class Point:
 class Plot:
     """Points in order; `written` formats a value, `below` are the labels under some positions.
 
-    `height` includes the labels.
+    `marks` are positions of dated events, in order: vertical lines with their number from 1.
+    `height` includes the labels, and `MARKS` where there are marks.
     """
 
     frame: Frame
@@ -50,6 +54,7 @@ class Plot:
     height: int
     written: Callable[[float], str]
     below: Sequence[tuple[int, str]]
+    marks: Sequence[int] = ()
 
     def draw(self) -> str:
         """Return the marks. A missing position is a gap; a single point shows its interval."""
@@ -57,7 +62,7 @@ class Plot:
         bands = [self._band(run) for run in runs if len(run) > 1 and _has_width(run)]
         lines = "".join(self._line(run) for run in runs if len(run) > 1)
         alone = [run[0] for run in runs if len(run) == 1]
-        parts = [*self._scale(), *bands, *self._under()]
+        parts = [*self._scale(), *bands, *self._under(), *self._marked()]
         if lines:
             parts.append(stroke(lines, TEAL, 2))
         parts += [
@@ -89,7 +94,42 @@ class Plot:
 
     def _y(self, value: float) -> float:
         bottom = self.height - _BELOW
-        return bottom - value / self._levels()[-1] * (bottom - _TOP)
+        return bottom - value / self._levels()[-1] * (bottom - _TOP - self._above())
+
+    def _above(self) -> int:
+        return MARKS if self.marks else 0
+
+    def _marked(self) -> list[str]:
+        """Draw the marks; numbers that would overlap are joined, as in 2–4."""
+        if not self.marks:
+            return []
+        end = self.height - _BELOW
+        lines = "".join(upright(self._x(at), MARKS, end) for at in sorted(set(self.marks)))
+        return [stroke(lines, SLATE), *(self._numbers(*each) for each in self._groups())]
+
+    def _groups(self) -> list[tuple[int, int]]:
+        """Return the first and last index of marks whose numbers share one label."""
+        groups: list[tuple[int, int]] = []
+        for index in range(len(self.marks)):
+            groups.append((index, index))
+            while len(groups) > 1 and self._span(groups[-1])[0] < self._span(groups[-2])[1] + 4:
+                _begin, end = groups.pop()
+                groups[-1] = (groups[-1][0], end)
+        return groups
+
+    def _span(self, group: tuple[int, int]) -> tuple[float, float]:
+        """Return the left and right end of the label of a group, which edges move inward."""
+        width = len(_range(*group)) * self.frame.text * _NARROW_CHARACTER
+        left = max(self._middle(group) - width / 2, self._left())
+        left = min(left, self.frame.width - width)
+        return left, left + width
+
+    def _middle(self, group: tuple[int, int]) -> float:
+        return (self._x(self.marks[group[0]]) + self._x(self.marks[group[1]])) / 2
+
+    def _numbers(self, begin: int, end: int) -> str:
+        middle = self._middle((begin, end))
+        return self._label(middle, MARKS - 6, _range(begin, end), MUTED, bold=False)
 
     def _scale(self) -> list[str]:
         lines = "".join(
@@ -130,7 +170,7 @@ class Plot:
         heights = [self._y(value) for p in near for value in (p.low, p.high)]
         heights += self._crossing(point, reach)
         above, below = min(heights) - 8, max(heights) + size + 6
-        baseline = above if above > size else below
+        baseline = above if above > size + self._above() else below
         return self._label(self._x(point.at), baseline, label, TEAL, bold=True)
 
     def _crossing(self, end: Point, reach: float) -> list[float]:
@@ -151,6 +191,11 @@ class Plot:
         if x - half < self._left():
             return word(self._left(), y, label, color, bold=bold)
         return word(x, y, label, color, "middle", bold=bold)
+
+
+def _range(begin: int, end: int) -> str:
+    """Return the numbers of marks from one index to another: `2`, or `2–4`."""
+    return str(begin + 1) if begin == end else f"{begin + 1}–{end + 1}"
 
 
 def _has_width(run: Sequence[Point]) -> bool:

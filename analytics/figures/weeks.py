@@ -6,7 +6,7 @@ from analytics.core.participation import Participation
 from analytics.core.texts import number, percent, text
 from analytics.core.visit_weeks import VisitWeeks
 from analytics.figures.drawing import MUTED, NARROW, Frame, document, unknown, word
-from analytics.figures.plot import Plot, Point
+from analytics.figures.plot import MARKS, Plot, Point
 
 _HEIGHT: Final = {"narrow": 168, "wide": 240}
 _TICKS: Final = {"narrow": 6, "wide": 12}
@@ -18,24 +18,25 @@ def trend(figure: VisitWeeks, locale: str, frame: Frame = NARROW) -> str:
     Draw authentic visits per week; return an SVG document.
 
     The scale starts at zero. A week that is not shown is a gap. Where the interval of a week has a
-    width, a band shows it. The first and the last week are labeled with their visits.
+    width, a band shows it. The first and the last week are labeled with their visits. Events are
+    vertical lines with the numbers of their table.
     """
     if figure.weeks:
-        drawn, height = _visits(figure, locale, frame), _HEIGHT[frame.name]
+        plot = _visits(figure, locale, frame)
+        drawn, height = plot.draw(), plot.height
     else:
         drawn, height = unknown(frame, text(locale, "chart.unknown"))
     return document(frame, drawn, height, text(locale, "trend.title"), figure.sentence(locale))
 
 
-def _visits(figure: VisitWeeks, locale: str, frame: Frame) -> str:
+def _visits(figure: VisitWeeks, locale: str, frame: Frame) -> Plot:
     points = [Point(at, each.high, each.low, each.high) for at, each in figure.placed()]
     last, most = points[-1].at, _DATES[frame.name]
     places = sorted({round(last * part / (most - 1)) for part in range(most)}) if last else [0]
     below = [(at, figure.monday(locale, at)) for at in places]
-    plot = Plot(
-        frame, points, 0, last, _HEIGHT[frame.name], lambda v: number(locale, round(v)), below
-    )
-    return plot.draw()
+    marks = figure.marks()
+    height = _HEIGHT[frame.name] + (MARKS if marks else 0)
+    return Plot(frame, points, 0, last, height, lambda v: number(locale, round(v)), below, marks)
 
 
 def retention(figure: Participation, locale: str, frame: Frame = NARROW) -> str:

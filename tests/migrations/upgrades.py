@@ -21,6 +21,7 @@ from tests.migrations import (
     chat,
     closing_pairs,
     consents,
+    dated_events,
     exposure,
     helpdesk,
     ideas,
@@ -289,4 +290,5 @@ UPGRADES: dict[str, Upgrade] = {
     "0036": Upgrade(recognition.load, recognition.check),
     "0037": Upgrade(champion_weeks.load, champion_weeks.check),
     "0038": Upgrade(rules_of_badges.load, rules_of_badges.check),
+    "0039": Upgrade(dated_events.load, dated_events.check),
 }

@@ -70,7 +70,15 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots") / "2026-03-16"
     requests = contracts.frame("requests", [request_row(number) for number in range(200)])
     people = {name: contracts.frame(name, rows) for name, rows in people_rows().items()}
-    return panel.freeze(folder, requests, datetime(2026, 3, 16, tzinfo=UTC), people=people).folder
+    events = [
+        {"first_day": day, "last_day": None, "kind": "law", "unit": "all", "name": name,
+         "source": "https://law.example"}
+        for day, name in (("2026-03-05", "A law applies"), ("2026-04-01", "Later law"))
+    ]  # fmt: skip
+    return panel.freeze(
+        folder, requests, datetime(2026, 3, 16, tzinfo=UTC), people=people,
+        others={"events": contracts.frame("events", events)},
+    ).folder  # fmt: skip
 
 
 def run(
@@ -143,6 +151,8 @@ def test_without_trial_data_each_says_so_and_shows_the_figure_of_the_page(
     assert figures.enrolled.value == texts.texts == 40
     assert f"voices. {figures.sentence('en')} {figures.retention_sentence('en')}" in people
     assert "The trial data is absent" in people
+    for ran_one in (traffic, people):
+        assert ("A law applies" in ran_one, "Later law" in ran_one) == (True, False)
     assert f"voices. {texts.sentence('en')}" in words
     assert "fr: Of 23 texts written for this project, 17 fell into the expected class" in words
 

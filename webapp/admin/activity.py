@@ -20,6 +20,7 @@ from webapp.web.pages import render
 
 SIZE = 50
 OBJECTS = {
+    "dated_event": _l("event of the calendar"),
     "edition": _l("edition"),
     "match_run": _l("computation of pairs"),
     "idea": _l("idea"),

@@ -13,6 +13,7 @@ from webapp.demo.champions import program as champions
 from webapp.demo.chat.chats import add_chats
 from webapp.demo.company import Company, create_program, import_directory, open_brief, renew_charter
 from webapp.demo.delivery import publishing
+from webapp.demo.event_calendar.dated import add_events
 from webapp.demo.ideas import proposed as ideas
 from webapp.demo.mentoring import edition as mentoring
 from webapp.demo.people.staff import DIRECTORY
@@ -60,6 +61,7 @@ def _schedule(company: Company) -> None:
     """Schedule what is fixed: briefs, the change of the charter, the stories of the last days."""
     put, at, start = company.agenda.put, company.agenda.at, company.start
     put(at(start, 8), partial(create_program, company))
+    put(at(start, 8.1), partial(add_events, company))
     for planned in YEAR:
         day = start + timedelta(days=round(7 * company.truth.weeks * planned.opens))
         put(at(day, 8.2), partial(open_brief, company, planned))

@@ -9,7 +9,7 @@ from analytics.core.bands import OwnWords
 from analytics.core.group_figure import GroupFigure
 from analytics.core.participation import Participation
 from analytics.core.reported import ReportedViews
-from analytics.core.visit_weeks import VisitWeek, VisitWeeks
+from analytics.core.visit_weeks import VisitWeeks
 from analytics.core.visits_figure import VisitsFigure
 from webapp.insights import queries, review_figures
 from webapp.insights.headlines import Headline, headlines
@@ -54,7 +54,7 @@ def figures_page(program: Program, weeks: int) -> FiguresPage:
         headlines=numbers.items,
         visits=VisitsFigure.from_dict(found["visits"]) if found["visits"] else None,
         reach=GroupFigure.from_dict(found["reach"]) if found["reach"] else None,
-        trend=VisitWeeks(tuple(VisitWeek(**each) for each in found["weeks"])),
+        trend=VisitWeeks.from_dict(found),
         withheld=bool(stored and stored.withheld),
         snapshot=stored.snapshot if stored else None,
         people=Participation.from_dict(people["figure"]) if people else None,

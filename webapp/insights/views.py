@@ -8,6 +8,7 @@ from analytics.core.measures import registry
 from analytics.core.traffic import CODES
 from webapp.core.errors import Missing
 from webapp.core.permissions import public, signed_in
+from webapp.event_calendar.rules import reads_calendar
 from webapp.insights import queries
 from webapp.insights.author_results import results_for_author
 from webapp.insights.headlines import headlines
@@ -49,7 +50,7 @@ def load_reviewed(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - th
 def index() -> Response:
     """List the programs whose figures this person may read."""
     found = [(each, headlines(each, queries.weeks_of(each))) for each in queries.readable(person())]
-    return render("insights/index.html", programs=found)
+    return render("insights/index.html", programs=found, calendar=reads_calendar(person()))
 
 
 @bp.get("/figures/mine")

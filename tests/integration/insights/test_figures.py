@@ -1,18 +1,20 @@
 """Figures: a week closes once, and the page shows the result of the analytics function."""
 
 import json
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from analytics import panel, snapshots
+from analytics import dated_events, panel, snapshots
 from analytics.core import traffic
 from analytics.core.visits_figure import VisitsFigure
 from analytics.reach import authentic_visits
 from tests.factories.company import Company
+from tests.integration.event_calendar.dated import dated
 from tests.pages import Client
 from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
@@ -311,3 +313,28 @@ def test_home_shows_the_figures_of_the_week_and_the_snapshot(company: Company) -
     for part in ("author", "reviewer", "observer"):
         assert "Figures of the 4 weeks" not in cards(part)
         assert "snapshot" not in cards(part)
+
+
+def test_events_are_marked_on_the_chart_and_in_the_snapshot(
+    company: Company, client: Client
+) -> None:
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    dated(company, "Before", first_day=date(2026, 11, 15))
+    dated(company, "A law", first_day=date(2026, 11, 20))
+    dated(company, "Lasting", first_day=date(2026, 10, 1), last_day=date(2026, 11, 16))
+    measure(MONDAY)
+    stored = queries.newest(company.again(company.program), queries.visits_name(26))
+    assert stored is not None
+    svg = stored.charts["trend.en.narrow"]
+    assert re.findall(r">([^<>]*)</text>", svg).count("1–2") == 1
+    page = client.sign_in("lead@company.example").get(PAGE)
+    table = page.soup.select('[aria-label="Events marked in the chart"] tbody tr')
+    assert [[cell.get_text() for cell in row.select("td, th")] for row in table] == [
+        ["1", "from 1\u00a0October 2026 to 16\u00a0November 2026", "Lasting"],
+        ["2", "20\u00a0November 2026", "A law"],
+    ]
+    french = client.get(f"{PAGE}?lang=fr").soup.select('[aria-label^="Événements"] tbody th')
+    assert [each.get_text() for each in french] == ["Lasting (fr)", "A law (fr)"]
+    snapshot = snapshots.load(company.settings.instance / "snapshots" / "2026-W47")
+    assert list(dated_events.table(snapshot)["name"]) == ["Lasting", "Before", "A law"]

@@ -246,7 +246,7 @@ def test_the_page_of_the_lead_has_what_applies(company: Company, at: At, kind: K
     own = {str(a["href"]) for a in page.soup.select("main a[href^='/']")}
     assert own == {
         f"/programs/{slug}/charter", f"/charter/{slug}", f"/programs/{slug}/messages",
-        f"/programs/{slug}/edit", *(line.format(slug) for line in LINES[kind]),
+        f"/programs/{slug}/edit", *(line.format(slug) for line in LINES[kind]), "/calendar-of-events",
     }  # fmt: skip
     assert about_sharing(page, "en") == []
     assert [client.get(path).status for path in own] == [200] * len(own)

@@ -93,6 +93,9 @@ SECOND_POST = {
     "ideas.themes": PLACE,  # the program and the names
     "ideas.unsupport": CHANGE,
     "ideas.write": KEY,
+    "event_calendar.delete": STATE,  # there is no row any more
+    "event_calendar.edit": STATE,  # the version of the form
+    "event_calendar.new": KEY,
     "helpdesk.accept": STATE,
     "helpdesk.answer": STATE,
     "helpdesk.ask": KEY,

@@ -14,6 +14,7 @@ from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, runtime
 from webapp.core.unit_of_work import unit_of_work
+from webapp.event_calendar.queries import snapshot_rows
 from webapp.insights import (
     champion_weeks,
     exposure,
@@ -120,6 +121,7 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
     others: dict[contracts.Released, pd.DataFrame] = {
         "exposure": _exposure(), "mentoring": _mentoring(), **_champions(until),
+        "events": contracts.frame("events", snapshot_rows()),
     }  # fmt: skip
     return panel.freeze(folder, requests, until, _released(), tables, others)
 

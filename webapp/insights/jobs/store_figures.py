@@ -1,7 +1,6 @@
 """Compute the figures of a snapshot once and store them with their charts for the pages."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +19,7 @@ from analytics.figures import trend as draw_trend
 from analytics.reach import authentic_reach, authentic_visits
 from analytics.snapshots import Snapshot
 from webapp.core.i18n import LANGUAGES
+from webapp.event_calendar.queries import marked_events
 from webapp.insights import queries, services
 from webapp.insights.measuring import measuring_changed
 from webapp.insights.models import StoredFigure
@@ -57,16 +57,13 @@ def _store_visits(
     reach = authentic_reach(shown, program.slug)
     mine = shown[shown["program"] == program.slug].sort_values("week")
     counts = zip(mine["week"], mine["authentic_low"], mine["authentic"], strict=True)
-    by_week = VisitWeeks(tuple(VisitWeek(str(w), int(low), int(high)) for w, low, high in counts))
+    shown_weeks = (VisitWeek(str(w), int(low), int(high)) for w, low, high in counts)
+    by_week = VisitWeeks.of(shown_weeks, marked_events())
     charts = {
         **_charts("visits", partial(waterfall, figure)),
         **_charts("trend", partial(draw_trend, by_week)),
     }
-    content = {
-        "visits": figure.as_dict(),
-        "reach": reach.as_dict(),
-        "weeks": [asdict(each) for each in by_week.weeks],
-    }
+    content = {"visits": figure.as_dict(), "reach": reach.as_dict(), **by_week.as_dict()}
     services.store_figure(
         program, queries.visits_name(weeks), content, charts if figure.n else {}, snapshot=last,
         withheld=withheld,

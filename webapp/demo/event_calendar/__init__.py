@@ -1,0 +1,1 @@
+"""The calendar of events of the demo company."""

@@ -1,0 +1,1 @@
+"""Calendar of events: dated things that move the figures, drawn on them and part of snapshots."""
