@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.core.measures import MEAN
 from analytics.core.proportions import Z95
+from analytics.core.texts import counted, decimal, text
 
 SCORES: Final = ("unit", "theme", "score", "sd", "n")
 """Columns of a table of scores: mean (0 to 100), standard deviation, and number of answers."""
@@ -32,6 +33,16 @@ class Together:
     high: float | None
     ccc: float | None
     n: int
+
+    def sentence(self, locale: str) -> str:
+        """Return the correlation with its interval and the concordance, or that it is unknown."""
+        units = counted(locale, "mirror_units", self.n)
+        if self.r is None or self.low is None or self.high is None:
+            return text(locale, "mirror.unknown", units=units)
+        r, low, high, ccc = (
+            decimal(locale, each) for each in (self.r, self.low, self.high, self.ccc)
+        )
+        return text(locale, "mirror.together", units=units, r=r, low=low, high=high, ccc=ccc)
 
 
 def gaps(employee: pd.DataFrame, customer: pd.DataFrame, floor: int = MEAN) -> pd.DataFrame:

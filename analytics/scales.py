@@ -9,10 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.core.proportions import Z95
+from analytics.core.texts import counted, decimal, text
 
 Missing = Literal["listwise", "pairwise"]
 ANSWERED: Final = 0.8
 """Share of the items of a scale that a person must answer for a score."""
+LEAST: Final = 0.7
+"""Alpha below which a scale is flagged: a convention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class Alpha:
     mean_correlation: float
     items: int
     n: int
+
+    def sentence(self, locale: str) -> str:
+        """Return alpha with its interval, and whether it is low."""
+        value, low, high = (decimal(locale, each) for each in (self.value, self.low, self.high))
+        people = counted(locale, "people", self.n)
+        key = "scales.low" if self.value < LEAST else "scales.alpha"
+        return text(locale, key, value=value, low=low, high=high, people=people)
 
 
 class Icc(NamedTuple):

@@ -8,6 +8,7 @@ drawn for a narrow and for a wide column (`FRAMES`).
 
 from analytics.figures.bands import own_words
 from analytics.figures.champions import load as champion_load
+from analytics.figures.coefficients import Coefficient, coefficients
 from analytics.figures.drawing import (
     DARK,
     FRAMES,
@@ -36,9 +37,11 @@ __all__ = [
     "SLATE",
     "TEAL",
     "WIDE",
+    "Coefficient",
     "Frame",
     "SvgChart",
     "champion_load",
+    "coefficients",
     "own_words",
     "retention",
     "trend",

@@ -57,7 +57,11 @@ def test_correlations_of_teachers_and_parents(trial: Callable[[str], Path]) -> N
         table[[f"{d}_{who}_11" for d in DIMENSIONS]].mean(axis=1, skipna=False) for who in "tp"
     )
     whole = mirror.together(teachers, parents)
-    assert (f"{whole.r:.2f}", f"{whole.ccc:.2f}") == ("0.47", "0.23")
+    assert whole.sentence("en") == (
+        "In 452 units, both sides go together with a correlation of 0.47 (between 0.40 and 0.54), and "
+        "agree with a concordance of 0.23. This is an association, not an effect."
+    )
+    assert "0,47" in whole.sentence("fr")
 
 
 def test_what_cannot_vary_is_unknown() -> None:
@@ -66,6 +70,7 @@ def test_what_cannot_vary_is_unknown() -> None:
     )
     constant = mirror.together(pd.Series([1.0, 2, 3, 4]), pd.Series([5.0] * 4))
     assert (constant.r, constant.n) == (None, 4)
+    assert "unknown, 4 units with both scores" in constant.sentence("en")
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.5, 5), st.floats(-20, 20))

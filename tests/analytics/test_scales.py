@@ -34,7 +34,11 @@ def test_alpha_of_the_big_five(
 ) -> None:
     key = Key(tuple(f"{items}{n}" for n in range(1, 6)), frozenset(turned), 1, 6)
     answers = scales.oriented(pd.read_csv(trial("published/bfi.csv")), key)
-    assert round(scales.alpha(answers, "pairwise").value, 4) == value
+    found = scales.alpha(answers, "pairwise")
+    assert round(found.value, 4) == value
+    assert found.sentence("en").startswith(f"alpha is {value:.2f} (between")
+    low = scales.alpha(answers[list(key.items[:2])], "pairwise")
+    assert ("low" in low.sentence("en"), "faible" in low.sentence("fr")) == (low.value < 0.7,) * 2
 
 
 def test_six_correlations_of_shrout_and_fleiss() -> None:
