@@ -134,9 +134,10 @@ def test_pages_need_as_many_queries_for_many_people(company: Company) -> None:
         statements: list[str] = []
 
         def note(*args: Any, said: list[str] = statements) -> None:
-            if "alembic_version" not in args[2]:
+            if "alembic_version" not in args[2] and "pg_catalog" not in args[2]:
                 # The page lists 5 or 25 champions.
-                said.append(re.sub(r"IN \((\?, )*\?\)", "IN (…)", args[2]))
+                plain = re.sub(r"%\(\w+\)s(::\w+)?", "?", args[2])
+                said.append(re.sub(r"IN \((\?, )*\?\)", "IN (…)", plain))
 
         engine = db.session().get_bind()
         event.listen(engine, "before_cursor_execute", note)

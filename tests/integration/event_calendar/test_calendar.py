@@ -94,7 +94,8 @@ def test_the_list_begins_with_the_newest(company: Company, analyst: Client) -> N
     for name, day in (("Second", 2), ("Third", 3), ("First", 1)):
         dated(company, name, first_day=date(2031, 1, day))
     found = [each.get_text() for each in analyst.get("/calendar-of-events").soup.select(".title")]
-    assert found[:3] == ["Third", "Second", "First"]
+    own = {"First", "Second", "Third"}
+    assert [name for name in found if name in own] == ["Third", "Second", "First"]
 
 
 def test_only_analysts_and_leads_change_the_calendar(company: Company) -> None:

@@ -176,7 +176,7 @@ def test_lists_need_as_many_queries_for_many_help_requests(company: Company, at:
         statements: list[str] = []
 
         def note(*args: Any, said: list[str] = statements) -> None:
-            if "alembic_version" not in args[2]:
+            if "alembic_version" not in args[2] and "pg_catalog" not in args[2]:
                 said.append(args[2])
 
         engine = db.session().get_bind()
