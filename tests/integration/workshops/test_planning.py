@@ -47,6 +47,12 @@ from webapp.workshops.workflow import Every, Format
 NEW = "/programs/ideas/workshops/new/"
 
 
+@pytest.fixture(autouse=True)
+def _open_program(company: Company) -> None:
+    """The program of NEW exists, whichever test runs first."""
+    program_of(company)
+
+
 def test_leads_hold_what_their_kind_of_program_has_and_champions_hold_clinics(
     company: Company,
 ) -> None:
