@@ -82,8 +82,8 @@ def fitting(program: Program, every: Sequence[Entry], chosen: Mapping[str, str])
         able = with_skill(program.id, [code])
         found = [each for each in found if each.id in able]
     if code := chosen.get("language"):
-        spoken = {each.languages for each in found if code in each.languages}
-        spoken = {languages for languages in spoken if code in json.loads(languages)}
+        # Few lists differ, so each is read once.
+        spoken = {text for text in {each.languages for each in found} if code in json.loads(text)}
         found = [each for each in found if each.languages in spoken]
     if site := chosen.get("site"):
         found = [each for each in found if each.site == site]

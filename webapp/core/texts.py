@@ -2,6 +2,7 @@
 
 import unicodedata
 from typing import Final
+from urllib.parse import urlsplit
 
 from webapp.core.errors import Invalid
 
@@ -22,3 +23,12 @@ def check_text(text: str, most: int, *, breaks: str = BREAKS, field: str = "text
         raise Invalid(
             field, "This contains an invisible control character. Please type the text again."
         )
+
+
+def is_https(address: str) -> bool:
+    """Whether a text is an https address with a host and without spaces."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and " " not in address

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, TypedDict, Unpack
-from urllib.parse import urlsplit
 
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed, Stale
 from webapp.core.i18n import LANGUAGES
+from webapp.core.texts import is_https
 from webapp.core.unit_of_work import record
 from webapp.event_calendar import events
 from webapp.event_calendar.models import DatedEvent
@@ -102,12 +102,7 @@ def check_days(first: date, last: date | None) -> None:
 def check_source(source: str) -> None:
     """Refuse an address that is not https, and a text that is no sentence. Raises Invalid."""
     if "://" in source and " " not in source:
-        try:
-            parts = urlsplit(source)
-            sound = parts.scheme == "https" and bool(parts.hostname)
-        except ValueError:
-            sound = False
-        if not sound:
+        if not is_https(source):
             raise Invalid("source", "Give an address that begins with https://.")
     elif len(source.split()) < LEAST_WORDS:
         raise Invalid("source", "Give a sentence, or an address that begins with https://.")

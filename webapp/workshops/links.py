@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from webapp.core.errors import Invalid
+from webapp.core.texts import is_https
 
 MOST: Final = 20
 LONGEST: Final = 600
@@ -19,7 +20,7 @@ def parsed(field: str, text: str) -> list[str]:
             continue
         if len(line) > LONGEST:
             raise Invalid(field, "Line %(line)s is too long.", line=str(number))
-        if not _sound(line.rpartition(" ")[2]):
+        if not is_https(line.rpartition(" ")[2]):
             raise Invalid(
                 field,
                 "Line %(line)s: end it with an address that begins with https://.",
@@ -38,11 +39,3 @@ def titled(lines: Sequence[str]) -> list[tuple[str, str]]:
         title, _space, address = line.rpartition(" ")
         found.append((title or str(urlsplit(address).hostname), address))
     return found
-
-
-def _sound(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return parts.scheme == "https" and bool(parts.hostname)
-    except ValueError:
-        return False
