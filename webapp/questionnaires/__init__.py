@@ -1,0 +1,1 @@
+"""Questionnaires: change the questions of a barometer that no wave uses yet."""
