@@ -1,0 +1,1 @@
+"""Barometers: questionnaires with versions, waves, published results and decisions."""

@@ -1,0 +1,51 @@
+"""Queries of barometers."""
+
+from webapp.barometers.queries.lists import (
+    NO_WAVE,
+    barometer_by_id,
+    barometers,
+    content_of,
+    ended_ids,
+    is_used,
+    newest_version,
+    previous_wave,
+    published_wave,
+    published_waves,
+    to_answer_for,
+    version_by_id,
+    versions_of,
+    wave_by_id,
+    waves_in,
+    waves_of,
+)
+from webapp.barometers.queries.scores import (
+    ANSWERED,
+    Score,
+    newest_scores,
+    on_hundred,
+    published_scores,
+)
+
+__all__ = [
+    "ANSWERED",
+    "NO_WAVE",
+    "Score",
+    "barometer_by_id",
+    "barometers",
+    "content_of",
+    "ended_ids",
+    "is_used",
+    "newest_scores",
+    "newest_version",
+    "on_hundred",
+    "previous_wave",
+    "published_scores",
+    "published_wave",
+    "published_waves",
+    "to_answer_for",
+    "version_by_id",
+    "versions_of",
+    "wave_by_id",
+    "waves_in",
+    "waves_of",
+]
