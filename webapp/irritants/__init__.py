@@ -1,0 +1,1 @@
+"""Irritants: what makes work harder, reported by anyone, answered in public."""

@@ -1,0 +1,5 @@
+"""The blueprint of irritants."""
+
+from flask import Blueprint
+
+bp = Blueprint("irritants", "webapp.irritants.views", template_folder="../templates")
