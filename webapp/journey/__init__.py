@@ -1,0 +1,1 @@
+"""The journey page: each moment of a job, how it is felt, and what changed."""
