@@ -1,0 +1,1 @@
+"""Readiness: what a program needs before it opens, and why it opened without some of it."""
