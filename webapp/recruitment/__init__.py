@@ -1,0 +1,1 @@
+"""Recruitment: applications and hires imported under pseudonyms, and what they show in numbers."""
