@@ -6,12 +6,12 @@ from typing import Final, Literal, Self
 import numpy as np
 import pandas as pd
 
-from analytics import survival
+from analytics import snapshots, survival
 from analytics.contracts import columns_of, conform, frame
 from analytics.contracts.champions import BANDS, LONGEST
 from analytics.core.measures import ACTIVITY, DISTRIBUTION
 from analytics.core.texts import counted, decimal, number, percent, text
-from analytics.snapshots import Snapshot, SnapshotError
+from analytics.snapshots import Snapshot
 
 Name = Literal["champions", "help_times", "champion_load"]
 SOON: Final = 5
@@ -102,7 +102,7 @@ class Coverage:
             return text(locale, "champions.no_units")
         rate = decimal(locale, 100 * self.champions / self.people, 1)
         units = counted(locale, "champion_units", self.units)
-        covered = number(locale, self.covered)
+        covered = counted(locale, "covered_units", self.covered)
         return text(locale, "champions.covered", units=units, covered=covered, rate=rate)
 
 
@@ -193,12 +193,7 @@ class Load:
 
 def table(snapshot: Snapshot | None, name: Name) -> pd.DataFrame:
     """Return one of the three tables, as released; empty where the snapshot is older than it."""
-    if snapshot is not None:
-        try:
-            return snapshot.released(name)
-        except SnapshotError:
-            pass
-    return frame(name, [])
+    return snapshots.released_or_empty(snapshot, name)
 
 
 def _names(name: Name) -> list[str]:

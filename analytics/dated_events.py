@@ -5,18 +5,14 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.contracts import frame
-from analytics.snapshots import Snapshot, SnapshotError
+from analytics import snapshots
+from analytics.core.dated_events import MarkedEvent
+from analytics.snapshots import Snapshot
 
 
 def table(snapshot: Snapshot | None) -> pd.DataFrame:
     """Return table `events`; empty without a snapshot, and from one that is older than the table."""
-    if snapshot is None:
-        return frame("events", [])
-    try:
-        return snapshot.released("events")
-    except SnapshotError:
-        return frame("events", [])
+    return snapshots.released_or_empty(snapshot, "events")
 
 
 def during(events: pd.DataFrame, weeks: Iterable[str]) -> pd.DataFrame:
@@ -31,3 +27,18 @@ def during(events: pd.DataFrame, weeks: Iterable[str]) -> pd.DataFrame:
     ends = events["last_day"].fillna(events["first_day"])
     inside = (events["first_day"] <= max(days).isoformat()) & (ends >= min(days).isoformat())
     return events[inside].sort_values("first_day").reset_index(drop=True)
+
+
+def marked(events: pd.DataFrame) -> tuple[MarkedEvent, ...]:
+    """
+    Return the events of table `events` that concern the whole organization, to mark on a series.
+
+    The table has their English names only, so these are used in every language.
+    """
+    whole = events[events["unit"] == "all"]
+    return tuple(
+        MarkedEvent(first, None if pd.isna(last) else last, {"en": name, "fr": name})
+        for first, last, name in zip(
+            whole["first_day"], whole["last_day"], whole["name"], strict=True
+        )
+    )

@@ -11,15 +11,13 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-import jupytext
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 
-from analytics.paths import project
+from analytics import paths
+from analytics.kernel import Kernel, read
 
-_SECONDS: Final = 600
 _README: Final = """\
 # Notebooks
 
@@ -27,8 +25,12 @@ Each notebook asks one question in its first cell and answers it, with its uncer
 cell. The computations are tested functions of `analytics`, the same functions that the pages use.
 
 `make lab` opens the notebooks on the latest snapshot; `make notebooks` runs all of them.
-`SNAPSHOT` names another snapshot. Without a snapshot, or without `TRIAL_DATA`, a notebook says so
-in one cell and ends normally.
+`SNAPSHOT` names another snapshot, and `REPORT_LOCALE=fr` shows figures, tables and sentences in
+French. Without a snapshot, or without `TRIAL_DATA`, a notebook says so in one cell and ends
+normally.
+
+`francparler report` runs all notebooks and writes one report in English or French. The French of
+the texts is in `fr.toml`, that of tables and sentences in `analytics/locale`.
 
 | | notebook | question | reads |
 |---|---|---|---|
@@ -82,44 +84,34 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="write the executed notebooks here, also as pages")
     parser.add_argument("--sync", action="store_true", help="make .ipynb and README from sources")
     options = parser.parse_args(arguments)
-    folder = project() / "notebooks"
+    folder = paths.project() / "notebooks"
     if options.sync:
         sync(folder)
         return 0
     wanted = [t for t in sources(folder) if not options.numbers or t.stem[:2] in options.numbers]
     if unknown := set(options.numbers) - {source.stem[:2] for source in wanted}:
         parser.error(f"there is no notebook {min(unknown)}")
-    for source in wanted:
-        try:
-            executed = execute(source)
-        except CellExecutionError as error:
-            sys.stderr.write(f"{source.name} failed.\n{error}\n")
-            return 1
-        if options.out:
-            options.out.mkdir(parents=True, exist_ok=True)
-            _write(executed, options.out / f"{source.stem}.ipynb")
-            (options.out / f"{source.stem}.html").write_text(page(executed), encoding="utf-8")
-        sys.stdout.write(f"{source.name} ended without an error.\n")
+    with Kernel(folder.parent) as kernel:
+        for source in wanted:
+            try:
+                executed = kernel.run(read(source), paths.locale())
+            except CellExecutionError as error:
+                sys.stderr.write(f"{source.name} failed.\n{error}\n")
+                return 1
+            if options.out:
+                _write_both(executed, options.out / source.stem)
+            sys.stdout.write(f"{source.name} ended without an error.\n")
     return 0
 
 
 def sources(folder: Path) -> list[Path]:
     """Return the `.py` sources in the order of `notebooks.toml`. Raises OSError, KeyError."""
-    return [folder / row["file"] for row in _listed(folder)]
-
-
-def execute(source: Path) -> nbformat.NotebookNode:
-    """Run a notebook in the project's root and return its outputs. Raises CellExecutionError."""
-    notebook = jupytext.read(source)
-    client = NotebookClient(notebook, timeout=_SECONDS, kernel_name="python3")
-    # A socket file instead of ports: no port is opened while notebooks run.
-    client.create_kernel_manager().transport = "ipc"
-    return client.execute(cwd=str(source.parents[1]))
+    return [folder / row["file"] for row in listed(folder)]
 
 
 def paired(source: Path) -> nbformat.NotebookNode:
     """Return the `.ipynb` of a source: same cells, no outputs, reproducible bytes."""
-    notebook: nbformat.NotebookNode = jupytext.read(source)
+    notebook = read(source)
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number:02d}"
     return notebook
@@ -137,7 +129,7 @@ def readme(folder: Path) -> str:
     """Return the text of `notebooks/README.md`. Raises OSError, KeyError."""
     notebooks = (
         "| {order:02d} | [{title}]({file}) | {question} | {reads} |\n".format(**row)
-        for row in _listed(folder)
+        for row in listed(folder)
     )
     datasets = (
         "| `{file}` | {title} | [{publisher}]({url}) | {license} | {used} |\n".format(**row)
@@ -153,6 +145,13 @@ def sync(folder: Path) -> None:
     (folder / "README.md").write_text(readme(folder), encoding="utf-8")
 
 
+def _write_both(executed: nbformat.NotebookNode, path: Path) -> None:
+    """Write an executed notebook, and the same as a page."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(executed, path.with_suffix(".ipynb"))
+    path.with_suffix(".html").write_text(page(executed), encoding="utf-8")
+
+
 def _write(notebook: nbformat.NotebookNode, path: Path) -> None:
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]  # nbformat is typed in part
 
@@ -162,7 +161,8 @@ def _datasets(folder: Path) -> list[dict[str, Any]]:
     return sorted(content["dataset"], key=lambda row: str(row["file"]))
 
 
-def _listed(folder: Path) -> list[dict[str, Any]]:
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """Return the rows of `notebooks.toml` in order: file, titles, questions, what it reads."""
     listed = tomllib.loads((folder / "notebooks.toml").read_text(encoding="utf-8"))
     return sorted(listed["notebook"], key=lambda row: row["order"])
 

@@ -1,7 +1,7 @@
 """The panel: one row per program, unit and counted week."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -20,14 +20,18 @@ from analytics.contracts import (
     frame,
 )
 from analytics.core.measures import ACTIVITY
-from analytics.reach import COUNTS, totals
+from analytics.counting import COUNTS, PORTION, count
+from analytics.engine import connect
+from analytics.engines import Engine, embedded
+from analytics.reach import totals
 from analytics.snapshots import Snapshot, SnapshotError
+from analytics.unit_outcomes import SOURCES, outcomes
 
-_COUNTED: Final = frozenset(column.name for column in columns_of("requests")) - {
-    "unit",
-    "provenance",
-}
-_PORTION: Final = 4_000_000
+__all__ = [
+    "COLUMNS", "SOURCES", "build", "exposure", "freeze", "from_requests", "mentoring", "recount",
+    "release_exposure", "release_mentoring", "unit_weeks",
+]  # fmt: skip
+
 COLUMNS: Final = ("program", "unit", "week", *COUNTS)
 
 
@@ -92,25 +96,54 @@ def release_mentoring(counted: pd.DataFrame) -> pd.DataFrame:
     return conform(shown[[column.name for column in columns_of("mentoring")]], "mentoring")
 
 
-def from_requests(requests: pd.DataFrame) -> pd.DataFrame:
-    """Return program totals by week from `requests` rows or a raw log, as table `panel`."""
-    counted = totals(requests).assign(unit="all")
+def unit_weeks(snapshot: Snapshot) -> pd.DataFrame:
+    """
+    Return one row per unit and closed week, for designs: table `unit_weeks`, then the outcomes.
+
+    Exposures and `applications` include small numbers, because numbers that are missing for being
+    small would bias every estimate; so only functions that return estimates may call this. Outcomes are the columns
+    of `SOURCES`, known in the week to which they belong and missing elsewhere (`unit_outcomes`). Of
+    a unit and week without a row nothing is known. Raises SnapshotError where the rows were deleted.
+    """
+    counted = snapshots.rows(snapshot, "unit_weeks")
+    keys = counted.astype({"unit": "str", "week": "str"}).rename(
+        columns={"applied": "applications"}
+    )
+    return keys.merge(outcomes(snapshot), on=["unit", "week"], how="left", validate="1:1")
+
+
+def from_requests(
+    requests: pd.DataFrame, weeks: Collection[str] | None = None, engine: Engine = embedded
+) -> pd.DataFrame:
+    """
+    Return program totals by week from `requests` rows or a raw log, as table `panel`.
+
+    With `weeks` only these are counted. A request that arrived late is classified among all
+    requests of its day; so pass the rows of other weeks on the same days, too. Raises EngineError.
+    """
+    counted = totals(requests, weeks, engine).assign(unit="all")
     return conform(counted[list(COLUMNS)], "panel")
 
 
-def recount(snapshot: Snapshot) -> pd.DataFrame:
+def recount(
+    snapshot: Snapshot,
+    weeks: Collection[str] | None = None,
+    engine: Engine = embedded,
+    most: int = PORTION,
+) -> pd.DataFrame:
     """
     Count the panel again from the rows of a snapshot: the result of `build` plus late rows and
-    weeks that were not released. Raises SnapshotError where the rows have been deleted.
+    weeks that were not released. `weeks` selects weeks, each with the same counts as all at once.
+    Raises SnapshotError where the rows have been deleted, EngineError.
 
-    Rows are read in portions of whole days, to limit memory.
+    Rows are read in portions of whole days, of at most `most` rows unless one day has more, to
+    limit memory.
     """
-    parts = [totals(rows) for rows in snapshots.requests_by_days(snapshot, _COUNTED, _PORTION)]
-    summed = pd.concat(parts).groupby(["program", "week"], as_index=False)[list(COUNTS)].sum()
-    # As in `reach.ledger`: without any known viewer class, reach is unknown and not 0.
-    known = (summed["authentic_low"] > 0) | (summed["authentic"] == 0)
-    summed["reach"] = summed["reach_low"].where(known)
-    return conform(summed.assign(unit="all")[list(COLUMNS)], "panel")
+    with connect() as connection:
+        connection.register("rows", snapshots.request_rows(snapshot, connection))
+        counted = count(connection, "program", engine, weeks=weeks, most=most)
+    named = counted.rename(columns={"cell": "program"}).assign(unit="all")
+    return conform(named[list(COLUMNS)], "panel")
 
 
 def freeze(
@@ -120,14 +153,16 @@ def freeze(
     released: pd.DataFrame | None = None,
     people: Mapping[People, pd.DataFrame] | None = None,
     others: Mapping[Released, pd.DataFrame] | None = None,
+    units: pd.DataFrame | None = None,
 ) -> Snapshot:
     """
     Write both parts of a snapshot and load it; when a step fails, everything is removed.
 
     `released` is the panel that may be shown; the default is all weeks of the requests. `people`
     contains the tables of people who allow measuring; missing tables are written empty. `others`
-    contains the released tables beside the panel; a missing one is not written. Raises
-    ContractError for rows that violate the contract, SnapshotError where the folder exists.
+    contains the released tables beside the panel, `units` is table `unit_weeks`; a missing one is
+    not written. Raises ContractError for rows that violate the contract, SnapshotError where the
+    folder exists.
     """
     if folder.exists():
         raise SnapshotError(f"{folder.name} exists already; a snapshot is written once.")
@@ -135,6 +170,8 @@ def freeze(
     shutil.rmtree(draft, ignore_errors=True)
     try:
         tables = {"requests": requests, **_tables_of(people or {})}
+        if units is not None:
+            tables["unit_weeks"] = units
         snapshots.write_part(draft, "rows", tables, cut_off)
         shown = from_requests(requests) if released is None else released
         also: dict[Table, pd.DataFrame] = dict((others or {}).items())

@@ -1,9 +1,14 @@
-"""Paths of the snapshot and of the trial data, for notebooks started in any project folder."""
+"""Snapshot, trial data and language of notebooks, which are started in any project folder."""
 
 import os
 from pathlib import Path
+from typing import Final
 
+from analytics.core.texts import Locale, locale_of, text
 from analytics.snapshots import SnapshotError, latest
+
+LOCALE: Final = "REPORT_LOCALE"
+"""The environment variable with the language of notebooks."""
 
 
 def project() -> Path:
@@ -31,3 +36,15 @@ def trial_data(name: str) -> Path | None:
     folder = os.environ.get("TRIAL_DATA")
     path = project() / folder / name if folder else None
     return path if path is not None and path.exists() else None
+
+
+def locale() -> Locale:
+    """Return the language in REPORT_LOCALE; English where there is none."""
+    return locale_of(os.environ.get(LOCALE, "en"))
+
+
+def told(folder: Path | None, language: Locale) -> str:
+    """Return a sentence that names the snapshot, or that there is none yet."""
+    if folder is None:
+        return text(language, "notebook.no_snapshot")
+    return text(language, "notebook.snapshot", name=folder.name)

@@ -1,76 +1,74 @@
 """Visits and reach from requests: counts per unit and week, and the figure that pages show."""
 
-from typing import Final, Literal, cast
+from collections.abc import Collection, Iterable
+from typing import Final, cast
 
 import pandas as pd
 
+from analytics.core.dated_events import MarkedEvent
 from analytics.core.group_figure import GroupFigure, unknown
+from analytics.core.visit_weeks import VisitWeek, VisitWeeks
 from analytics.core.visits_figure import VisitsFigure
+from analytics.counting import COUNTS, Cell, count
 from analytics.engine import connect
-from analytics.traffic import CODES, classify
+from analytics.engines import Engine, embedded
+from analytics.traffic import CLASSIFIED, CODES, decided
 
 __all__ = [
-    "COUNTS", "VisitsFigure", "authentic_reach", "authentic_visits", "ledger", "links_by_day",
-    "platform", "totals",
+    "COUNTS",
+    "VisitsFigure",
+    "authentic_reach",
+    "authentic_visits",
+    "ledger",
+    "links_by_day",
+    "platform",
+    "totals",
+    "visit_weeks",
 ]  # fmt: skip
 
-COUNTS: Final = (
-    "gross",
-    *CODES,
-    "authentic_low",
-    "authentic",
-    "reach_low",
-    "reach",
-    "reach_high",
-)
-"""The counted columns of the ledger and of the panel, all `Int64`."""
 
-# {group} is 'unit' or 'program', never user input.
-_LEDGER: Final = """
-    SELECT {group}, week, count(*) AS gross,
-        count(*) FILTER (removed_by = 'R0') AS R0, count(*) FILTER (removed_by = 'R1') AS R1,
-        count(*) FILTER (removed_by = 'R2') AS R2, count(*) FILTER (removed_by = 'R3') AS R3,
-        count(*) FILTER (removed_by = 'R4') AS R4, count(*) FILTER (removed_by = 'R5') AS R5,
-        count(*) FILTER (removed_by = 'R6') AS R6, count(*) FILTER (removed_by = 'R7') AS R7,
-        count(*) FILTER (outside) AS authentic_low,
-        count(*) FILTER (stays) AS authentic,
-        count(DISTINCT (day, visitor)) FILTER (outside) AS reach_low,
-        CASE WHEN count(*) FILTER (outside) > 0 OR count(*) FILTER (stays) = 0
-             THEN count(DISTINCT (day, visitor)) FILTER (outside) END AS reach,
-        count(DISTINCT (day, visitor)) FILTER (stays) AS reach_high
-    FROM (SELECT *, removed_by IS NULL AS stays,
-                 removed_by IS NULL AND viewer = 'external' AS outside FROM requests)
-    GROUP BY {group}, week ORDER BY {group}, week
-"""
-
-
-def ledger(requests: pd.DataFrame) -> pd.DataFrame:
+def ledger(
+    requests: pd.DataFrame, grid: pd.DataFrame | None = None, engine: Engine = embedded
+) -> pd.DataFrame:
     """
     Return one row per unit and week: unit, week, then the counts of `COUNTS` (Int64).
 
+    Rows of kind `click` are counted; visits of the career page are an outcome, not a reach of shares.
     `gross = authentic + R0 + ... + R7` holds exactly. `authentic_low` and `reach_low` count
     visitors known to be outside the company; `authentic` and `reach_high` add unknown viewers.
     `reach` is reach_low, and missing where every visitor's class is unknown: no observed external
     visitor does not mean no external visitor. Reach counts distinct (day, visitor): visitor keys
-    change daily, so a week is daily visitors, summed. Reach of units must not be added up. Rows
-    without `removed_by` are classified first. Source: measures `authentic_*` of the registry.
+    change daily, so a week is daily visitors, summed. Reach of units must not be added up.
+    `grid` (unit, week) adds rows of zeros for units and weeks that were observed and had no request.
+    Raises EngineError. Source: measures `authentic_*` of the registry.
     """
-    return _counted(requests, "unit")
+    named = None if grid is None else grid.rename(columns={"unit": "cell"})
+    return _counted(requests, "unit", engine, grid=named)
 
 
-def totals(requests: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per program and week, over all units: program, week, `COUNTS`."""
-    return _counted(requests, "program")
+def totals(
+    requests: pd.DataFrame, weeks: Collection[str] | None = None, engine: Engine = embedded
+) -> pd.DataFrame:
+    """
+    Return one row per program and week, over all units: program, week, `COUNTS`.
+
+    With `weeks` only these are counted; the other rows of their days are classified, too. Raises
+    EngineError.
+    """
+    return _counted(requests, "program", engine, weeks=weeks)
 
 
-def _counted(requests: pd.DataFrame, group: Literal["unit", "program"]) -> pd.DataFrame:
-    rows = requests if "removed_by" in requests else classify(requests)
-    needed = rows[[group, "week", "day", "visitor", "viewer", "removed_by"]]
-    with connect() as engine:
-        engine.register("requests", needed)
-        counted = engine.sql(_LEDGER.format(group=group)).df()
-    kinds = {group: "str", "week": "str"} | dict.fromkeys(COUNTS, "Int64")
-    return cast("pd.DataFrame", counted.astype(kinds))
+def _counted(
+    requests: pd.DataFrame,
+    cell: Cell,
+    engine: Engine,
+    weeks: Collection[str] | None = None,
+    grid: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    with connect() as connection:
+        connection.register("rows", decided(requests)[[*CLASSIFIED, "week", cell]])
+        counted = count(connection, cell, engine, weeks=weeks, grid=grid)
+    return counted.rename(columns={"cell": cell})
 
 
 def authentic_reach(panel: pd.DataFrame, program: str) -> GroupFigure:
@@ -138,6 +136,19 @@ def authentic_visits(panel: pd.DataFrame, program: str | None = None) -> VisitsF
         removed=tuple((code, int(weeks[code].sum())) for code in CODES),
         first_week=str(weeks["week"].min()),
         last_week=str(weeks["week"].max()),
+    )
+
+
+def visit_weeks(panel: pd.DataFrame, program: str, events: Iterable[MarkedEvent]) -> VisitWeeks:
+    """
+    Return the authentic visits of one program in each week of the panel, with events of the period.
+
+    `low` and `high` are as in `authentic_visits`. A week without a row is a gap, not zero.
+    """
+    mine = panel[panel["program"] == program].sort_values("week")
+    counts = zip(mine["week"], mine["authentic_low"], mine["authentic"], strict=True)
+    return VisitWeeks.of(
+        (VisitWeek(str(w), int(low), int(high)) for w, low, high in counts), events
     )
 
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from analytics.core.proportions import Z95
 from analytics.core.texts import counted, decimal, text
+from analytics.factors import one_factor
 
 Missing = Literal["listwise", "pairwise"]
 ANSWERED: Final = 0.8
 """Share of the items of a scale that a person must answer for a score."""
+_NO_VARIANCE: Final = 1e-12
 LEAST: Final = 0.7
 """Alpha below which a scale is flagged: a convention."""
 
@@ -120,14 +122,31 @@ def alpha(items: pd.DataFrame, missing: Missing = "listwise") -> Alpha:
     Source: Cronbach 1951; standard error Duhachek & Iacobucci 2004.
     """
     known = items.dropna() if missing == "listwise" else items.dropna(how="all")
-    k, n = items.shape[1], len(known)
-    if k < 2 or n < 3:  # noqa: PLR2004 - no variance otherwise
+    if items.shape[1] < 2 or len(known) < 3:  # noqa: PLR2004 - no variance otherwise
         raise ValueError("Reliability needs two items and three people.")
-    v = known.cov().to_numpy()
-    if not (np.diag(v) > 0).all():
+    return _alpha(known.cov().to_numpy(), known.corr().to_numpy(), len(known))
+
+
+def alpha_of(covariances: NDArray[np.float64], n: int) -> Alpha:
+    """
+    Return the reliability of items from the covariances of `n` people who answered all of them.
+
+    Raises ValueError as `alpha` does.
+    """
+    if len(covariances) < 2 or n < 3:  # noqa: PLR2004 - no variance otherwise
+        raise ValueError("Reliability needs two items and three people.")
+    sd = np.sqrt(np.diag(covariances).clip(min=0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        correlations = covariances / np.outer(sd, sd)
+    return _alpha(covariances, correlations, n)
+
+
+def _alpha(v: NDArray[np.float64], correlations: NDArray[np.float64], n: int) -> Alpha:
+    k = len(v)
+    if not (np.diag(v) > _NO_VARIANCE).all():
         raise ValueError("An item has no variance.")
     value = k / (k - 1) * (1 - np.trace(v) / v.sum())
-    r = (known.corr().to_numpy().sum() - k) / (k * (k - 1))
+    r = (correlations.sum() - k) / (k * (k - 1))
     se = _alpha_se(v, n)
     half = Z95 * se
     standardized = k * r / (1 + (k - 1) * r)
@@ -139,6 +158,31 @@ def _alpha_se(v: NDArray[np.float64], n: int) -> float:
     k, total = len(v), v.sum()
     spread = total * (np.trace(v @ v) + np.trace(v) ** 2) - 2 * np.trace(v) * (v @ v).sum()
     return float(np.sqrt(2 * k**2 / ((k - 1) ** 2 * total**3) * spread / n))
+
+
+def omega(items: pd.DataFrame) -> float | None:
+    """
+    Return McDonald's omega of items that all point in one direction, from one common factor.
+
+    Unlike alpha it allows items that measure the factor more or less well. People who miss an item
+    are left out. None where the fit of the factor is not found. Raises ValueError for fewer than
+    three items, not more people than items, or items without any variance.
+    Source: McDonald 1999, omega total of one factor by maximum likelihood (Jöreskog 1967).
+    """
+    known = items.dropna()
+    k = known.shape[1]
+    if k < 3 or len(known) <= k:  # noqa: PLR2004 - one factor is not determined otherwise
+        raise ValueError("Omega needs three items, and more people than items.")
+    v = known.cov().to_numpy()
+    if not (np.diag(v) > 0).all():
+        raise ValueError("An item has no variance.")
+    scale = np.sqrt(np.diag(v))
+    fit = one_factor(v / np.outer(scale, scale))
+    if fit is None:
+        return None
+    loadings, rest = fit[0] * scale, fit[1] * scale**2
+    common = float(loadings.sum() ** 2)
+    return common / (common + float(rest.sum()))
 
 
 def icc(scores: Sequence[float] | pd.Series, groups: Sequence[Any] | pd.Series) -> Icc:

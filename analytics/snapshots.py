@@ -9,7 +9,7 @@ functions of this package that return released tables; a notebook may not open t
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +18,14 @@ from typing import Any, Final, Literal
 import duckdb
 import pandas as pd
 
-from analytics.contracts import Column, Released, Table, check, columns_of, conform
+from analytics.contracts import Column, Released, Table, check, columns_of, conform, frame
 from analytics.core.traffic import VERSION
 from analytics.engine import connect
 
 Part = Literal["panel", "rows"]
 PARTS: Final[tuple[Part, ...]] = ("panel", "rows")
 SCHEMA: Final = 1
-"""Incremented when a table changes. An additional table needs no new number."""
+"""Incremented when a table changes. An additional table or column (`later`) needs no new number."""
 MANIFEST: Final = "manifest.json"
 FORMER_NAMES: Final[Mapping[Table, str]] = {"post_metrics": "readings"}
 """Names of tables in snapshots that were written before they were renamed."""
@@ -53,6 +53,16 @@ class Snapshot:
         return _table(self, "panel", table)
 
 
+def released_or_empty(snapshot: Snapshot | None, table: Released) -> pd.DataFrame:
+    """Return a released table; empty without a snapshot, and where it is older than the table."""
+    if snapshot is not None:
+        try:
+            return snapshot.released(table)
+        except SnapshotError:
+            pass
+    return frame(table, [])
+
+
 def write_part(
     folder: Path, part: Part, tables: Mapping[Table, pd.DataFrame], cut_off: datetime
 ) -> Path:
@@ -62,8 +72,8 @@ def write_part(
     `cut_off` has a time zone. Raises ContractError for a table that violates its contract,
     SnapshotError where the part exists: a snapshot is never overwritten.
     """
-    for name, frame in tables.items():
-        check(frame, name)
+    for name, content in tables.items():
+        check(content, name)
     if cut_off.tzinfo is None:
         raise SnapshotError(f"{folder.name}/{part}: the cut-off has no time zone.")
     target, draft = folder / part, folder / f".{part}.partial"
@@ -117,36 +127,15 @@ def rows(
     return _table(snapshot, "rows", table, only)
 
 
-def requests_by_days(
-    snapshot: Snapshot, only: Collection[str], most: int
-) -> Iterator[pd.DataFrame]:
+def request_rows(
+    snapshot: Snapshot, connection: duckdb.DuckDBPyConnection
+) -> duckdb.DuckDBPyRelation:
     """
-    Yield the request rows in portions of whole days, at most `most` rows unless one day has more.
+    Return the request rows, unread, for a query on the connection.
 
-    A visitor key is valid for one day, so classifying a request never needs another portion.
     Raises SnapshotError as `rows` does.
     """
-    path = _path(snapshot, "rows", "requests")
-    with connect() as engine:
-        source = engine.read_parquet(str(path))
-        chosen = [_read(engine, source, c) for c in columns_of("requests") if c.name in only]
-        for days in _portions(source, most):
-            named = [duckdb.ConstantExpression(day) for day in days]
-            found = source.filter(duckdb.ColumnExpression("day").isin(*named)) if days else source
-            yield conform(found.select(*chosen).df(), "requests")
-
-
-def _portions(source: duckdb.DuckDBPyRelation, most: int) -> list[list[str]]:
-    """Return the days in order, in portions of at most `most` rows; one empty list without rows."""
-    portions: list[list[str]] = [[]]
-    size = 0
-    for day, n in source.aggregate("day, count(*) AS n", "day").order("day").fetchall():
-        if portions[-1] and size + n > most:
-            portions.append([])
-            size = 0
-        portions[-1].append(day)
-        size += n
-    return portions
+    return connection.read_parquet(str(_path(snapshot, "rows", "requests")))
 
 
 def has_table(snapshot: Snapshot, table: Table) -> bool:
@@ -181,7 +170,12 @@ def _table(
 def _read(
     engine: duckdb.DuckDBPyConnection, source: duckdb.DuckDBPyRelation, column: Column
 ) -> duckdb.Expression:
-    """Return the column itself, or cast to an enumeration of its few distinct values."""
+    """Return the column itself, or cast to an enumeration of its few distinct values.
+
+    A column that was added later is missing in older snapshots.
+    """
+    if column.later and column.name not in source.columns:
+        return duckdb.ConstantExpression(None).alias(column.name)
     found = duckdb.ColumnExpression(column.name)
     few = source.select(found).distinct().fetchall() if column.few or column.allowed else []
     values = sorted(value for (value,) in few if value is not None)
@@ -195,7 +189,7 @@ def _write(folder: Path, name: Table, frame: pd.DataFrame) -> dict[str, Any]:
     path = folder / f"{name}.parquet"
     with connect() as engine:
         engine.from_df(frame).write_parquet(str(path), compression="zstd")
-    return {"rows": len(frame), "sha256": _digest(path)}
+    return {"rows": len(frame), "sha256": digest(path)}
 
 
 def _verify(folder: Path, part: Part) -> datetime:
@@ -211,7 +205,7 @@ def _verify(folder: Path, part: Part) -> datetime:
         path = folder / part / name
         if not path.is_file():
             raise SnapshotError(f"{folder.name}/{part}/{name} is missing.")
-        if _digest(path) != facts["sha256"]:
+        if digest(path) != facts["sha256"]:
             raise SnapshotError(f"{folder.name}/{part}/{name} differs from what was written.")
     return datetime.fromisoformat(manifest["cut_off"])
 
@@ -244,6 +238,7 @@ def _are_digests(value: object) -> bool:
     return all(isinstance(each, dict) and isinstance(each.get("sha256"), str) for each in facts)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, as a manifest has it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

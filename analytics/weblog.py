@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analytics.core.texts import number, text
+
 _LINE: Final = re.compile(
     r'^(?P<address>\S+) \S+ \S+ \[(?P<at>[^\]]+)\] "(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3})'
     r' \S+ "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)"$'
@@ -32,6 +34,12 @@ class Weblog:
     requests: pd.DataFrame
     malformed: int
 
+    def sentence(self, locale: str) -> str:
+        """Return how many lines were read and malformed, and how many ask for pages."""
+        counts = len(self.requests), self.malformed, int(self.requests["is_page"].sum())
+        read, malformed, pages = (number(locale, each) for each in counts)
+        return text(locale, "notebook.log", read=read, malformed=malformed, pages=pages)
+
 
 def read(path: Path | None) -> Weblog:
     """
@@ -41,12 +49,12 @@ def read(path: Path | None) -> Weblog:
     is the file's name, `unit` 'all', `viewer` 'unknown', because a log does not contain whether a
     visitor is an employee. Days and weeks are in UTC. Raises OSError.
     """
-    text = path.read_text(encoding="utf-8", errors="replace") if path else ""
+    content = path.read_text(encoding="utf-8", errors="replace") if path else ""
     # Not splitlines: a user agent may contain a character that only Python treats as a line end.
-    lines = [line for line in text.split("\n") if line]
+    lines = [line for line in content.split("\n") if line]
     secret = secrets.token_bytes(32)
-    parsed = ((number, _row(line, secret)) for number, line in enumerate(lines))
-    rows = [{"event_id": f"{number:09d}", **row} for number, row in parsed if row]
+    parsed = ((at, _row(line, secret)) for at, line in enumerate(lines))
+    rows = [{"event_id": f"{at:09d}", **row} for at, row in parsed if row]
     frame = pd.DataFrame(rows, columns=list(_KINDS)).astype(_KINDS).assign(**_CONSTANT)
     program = path.name if path else ""
     return Weblog(frame.assign(program=program, is_paid=False), len(lines) - len(rows))

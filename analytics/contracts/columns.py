@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["text", "time", "flag", "count", "number"]
+Kind = Literal["text", "time", "flag", "count", "number", "level"]
 WEEK: Final = r"\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])"
 DAY: Final = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 MONTH: Final = r"\d{4}-(?:0[1-9]|1[0-2])"
@@ -13,9 +13,10 @@ MONTH: Final = r"\d{4}-(?:0[1-9]|1[0-2])"
 class Column:
     """
     One column. `pattern` and `allowed` constrain texts; a count is never negative; a number is
-    finite and between 0 and 1, because all numbers of a snapshot are shares. `few` marks texts with
+    finite and in the closed interval `within`: most numbers of a snapshot are shares; a level is any
+    finite number. `few` marks texts with
     few distinct values (as those with `allowed`): they are read as an enumeration, which needs less
-    time and memory.
+    time and memory. `later` marks columns that older snapshots lack: they are read as missing.
     """
 
     name: str
@@ -27,3 +28,5 @@ class Column:
     allowed: tuple[str, ...] | None = None
     pattern: str | None = None
     few: bool = False
+    later: bool = False
+    within: tuple[float, float] = (0, 1)

@@ -2,15 +2,40 @@
 
 from typing import Final, Literal
 
+from analytics.contracts import recruitment
+from analytics.contracts.barometers import RESULTS
 from analytics.contracts.champions import CHAMPION_LOAD, CHAMPIONS, HELP_TIMES
 from analytics.contracts.columns import DAY, WEEK, Column
+from analytics.contracts.customers import CUSTOMERS
 from analytics.contracts.dated_events import EVENTS
+from analytics.contracts.ledger import LEDGER
+from analytics.contracts.unit_weeks import PARTICIPATION, UNIT_WEEKS, VISITS
 from analytics.core.reported import AGES, CHANNELS, COUNTS
 from analytics.core.traffic import AT_REQUEST, CODES
 
 People = Literal["enrollments", "actions", "texts", "post_metrics"]
-Released = Literal["exposure", "mentoring", "champions", "help_times", "champion_load", "events"]
-Table = Literal["requests", "panel"] | Released | People
+Released = Literal[
+    "exposure",
+    "mentoring",
+    "champions",
+    "help_times",
+    "champion_load",
+    "events",
+    "customers",
+    "barometers",
+    "applications",
+    "application_funnel",
+    "application_sources",
+    "hires",
+    "hire_times",
+    "ledger",
+    "participation",
+    "hire_sources",
+    "hire_causes",
+    "unit_retention",
+    "career_visits",
+]
+Table = Literal["requests", "unit_weeks", "panel"] | Released | People
 PEOPLE: Final[tuple[People, ...]] = ("enrollments", "actions", "texts", "post_metrics")
 """Tables of people who allow measuring; older snapshots do not have them."""
 
@@ -25,7 +50,13 @@ _REQUESTS: Final = (
     Column("unit", "text", "-", "org unit of the person who shared", few=True),
     Column("program", "text", "-", "program the share belongs to", few=True),
     Column("link", "text", "-", "tracked link that was opened"),
-    Column("kind", "text", "-", "action", allowed=("click",)),
+    Column(
+        "kind",
+        "text",
+        "-",
+        "click on a shared link, visit of a career page or of a personal link",
+        allowed=("click", "page", "referral"),
+    ),
     Column(
         "visitor",
         "text",
@@ -105,13 +136,7 @@ _PANEL: Final = (
     Column("week", "text", "ISO week", "the week counted", pattern=WEEK),
     Column("gross", "count", "requests", "every request"),
     *(Column(code, "count", "requests", f"removed with code {code}") for code in CODES),
-    Column("authentic_low", "count", "visits", "kept, known to be external"),
-    Column("authentic", "count", "visits", "kept, external or unknown"),
-    Column("reach_low", "count", "daily visitors, summed", "outside the company"),
-    Column(
-        "reach", "count", "daily visitors, summed", "missing without any known viewer", null=True
-    ),
-    Column("reach_high", "count", "daily visitors, summed", "outside or unknown"),
+    *VISITS,
 )
 # One row per unit that existed when the week was closed. Older snapshots have no such table.
 _EXPOSURE: Final = (
@@ -162,4 +187,18 @@ TABLES: Final[dict[Table, tuple[Column, ...]]] = {
     "help_times": HELP_TIMES,
     "champion_load": CHAMPION_LOAD,
     "events": EVENTS,
+    "customers": CUSTOMERS,
+    "barometers": RESULTS,
+    "applications": recruitment.APPLICATIONS,
+    "application_funnel": recruitment.APPLICATION_FUNNEL,
+    "application_sources": recruitment.APPLICATION_SOURCES,
+    "hires": recruitment.HIRES,
+    "hire_times": recruitment.HIRE_TIMES,
+    "ledger": LEDGER,
+    "unit_weeks": UNIT_WEEKS,
+    "participation": PARTICIPATION,
+    "hire_sources": recruitment.HIRE_SOURCES,
+    "hire_causes": recruitment.HIRE_CAUSES,
+    "unit_retention": recruitment.UNIT_RETENTION,
+    "career_visits": recruitment.CAREER_VISITS,
 }

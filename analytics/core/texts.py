@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date
 from functools import cache
+from math import isinf
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -40,6 +41,22 @@ def counted(locale: str, key: str, count: int, **values: object) -> str:
     return text(locale, f"{key}.{form}", count=number(locale, count), **values)
 
 
+def word(locale: str, column: str, value: str) -> str:
+    """Return a word of a column of tables in a language; unchanged if the catalog lacks it."""
+    words: dict[str, dict[str, str]] = catalogue(locale_of(locale))["values"]
+    return words.get(column, {}).get(value, value)
+
+
+def program(locale: str, slug: str | None) -> str:
+    """Return a program, or that a figure is about none."""
+    return slug or text(locale, "notebook.no_program")
+
+
+def line(locale: str, name: str, said: str) -> str:
+    """Return a name and what is said about it, with a colon as the language sets it."""
+    return text(locale, "notebook.line", name=name, said=said)
+
+
 def number(locale: str, value: int | None) -> str:
     """Format a whole number: 1,240 in English, 1 240 with a narrow no-break space in French."""
     if value is None:
@@ -55,10 +72,21 @@ def percent(locale: str, share: float | None) -> str:
 
 
 def decimal(locale: str, value: float | None, places: int = 2) -> str:
-    """Format a number with decimals: 0.54 in English, 0,54 in French."""
+    """Format a number with decimals and a minus sign: −1,000.54 in English, −1 000,54 in French."""
     if value is None:
         return text(locale, "missing")
-    return f"{value:.{places}f}".replace(".", text(locale, "decimal_mark"))
+    if isinf(value):
+        return text(locale, "unlimited")
+    # Python writes -0.0 for a small negative number, and a hyphen for minus.
+    whole, _, part = f"{value:z,.{places}f}".replace("-", "\N{MINUS SIGN}").partition(".")
+    mark = text(locale, "decimal_mark") if part else ""
+    return whole.replace(",", text(locale, "thousands")) + mark + part
+
+
+def probability(locale: str, p: float) -> str:
+    """Format a p-value with its sign: `= 0.032`, or `< 0.001`."""
+    least = 0.001
+    return f"< {decimal(locale, least, 3)}" if p < least else f"= {decimal(locale, p, 3)}"
 
 
 def day(locale: str, date_of: date) -> str:

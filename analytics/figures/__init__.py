@@ -9,7 +9,9 @@ drawn for a narrow and for a wide column (`FRAMES`).
 from analytics.figures.bands import own_words
 from analytics.figures.champions import load as champion_load
 from analytics.figures.coefficients import Coefficient, coefficients
+from analytics.figures.coverage import Covered, coverage
 from analytics.figures.drawing import (
+    CLAY,
     DARK,
     FRAMES,
     INK,
@@ -23,10 +25,15 @@ from analytics.figures.drawing import (
     Frame,
     SvgChart,
 )
+from analytics.figures.forest import forest
+from analytics.figures.mirror import dumbbells
+from analytics.figures.recruitment import funnel
+from analytics.figures.recruitment import lasting as hires_lasting
 from analytics.figures.visits import waterfall
 from analytics.figures.weeks import retention, trend
 
 __all__ = [
+    "CLAY",
     "DARK",
     "FRAMES",
     "INK",
@@ -38,10 +45,16 @@ __all__ = [
     "TEAL",
     "WIDE",
     "Coefficient",
+    "Covered",
     "Frame",
     "SvgChart",
     "champion_load",
     "coefficients",
+    "coverage",
+    "dumbbells",
+    "forest",
+    "funnel",
+    "hires_lasting",
     "own_words",
     "retention",
     "trend",

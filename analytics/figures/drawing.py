@@ -12,6 +12,7 @@ INK: Final = "#22262B"
 MUTED: Final = "#5B6470"
 TEAL: Final = "#0B5D5A"
 PALE_TEAL: Final = "#BBD3D1"
+CLAY: Final = "#B5532B"
 SLATE: Final = "#6B7783"
 LIGHT_SLATE: Final = "#848E99"
 
@@ -20,6 +21,7 @@ DARK: Final = {
     MUTED: "#A9B0B8",
     TEAL: "#6FC7BF",
     PALE_TEAL: "#274A48",
+    CLAY: "#F0A382",
     SLATE: "#95A1AD",
     LIGHT_SLATE: "#7D8791",
 }

@@ -6,20 +6,26 @@ a time zone; later rows are ignored. A person counts once per program, from the 
 also after leaving and joining again. Observation ends when an account is closed; it does not end
 when a person leaves by choice, because later inactivity is then known.
 
-The BG/NBD model (Fader, Hardie & Lee 2005) is not implemented: its likelihood needs a numerical
-optimizer, which is no dependency of this package, and no page uses it.
+The BG/NBD model (`bgnbd`) says who is probably still active; no page shows it of anybody.
 """
 
 from analytics.core.participation import Participation
+from analytics.participation.alive import BgNbd, bgnbd
 from analytics.participation.rates import activation, active, churn, gini, retention
 from analytics.participation.release import summaries, summary
+from analytics.participation.units import closed_quarters, release_quarter, released_frame
 
 __all__ = [
+    "BgNbd",
     "Participation",
     "activation",
     "active",
+    "bgnbd",
     "churn",
+    "closed_quarters",
     "gini",
+    "release_quarter",
+    "released_frame",
     "retention",
     "summaries",
     "summary",
