@@ -36,6 +36,7 @@ from analytics import (
     traffic,
     weblog,
 )
+from analytics.core import texts
 
 pd.set_option("display.max_colwidth", None)
 
@@ -45,32 +46,35 @@ pd.set_option("display.max_colwidth", None)
 # A request is removed by the first rule that applies. The last column explains each rule.
 
 # %%
+locale = paths.locale()
 folder = paths.snapshot()
 snapshot = snapshots.load(folder) if folder else None
 weeks = panel.build(snapshot) if snapshot else contracts.frame("panel", [])
-print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
+print(paths.told(folder, locale))
 
 # %%
 figure = reach.authentic_visits(weeks)
-figures.SvgChart(figures.waterfall(figure, "en"))
+figures.SvgChart(figures.waterfall(figure, locale))
 
 # %%
-pd.DataFrame(figure.table("en"))
+pd.DataFrame(figure.table(locale))
 
 # %% [markdown]
-# Dated events in these weeks, as entered in the calendar of events. They may have moved the figure;
-# that they did is not shown.
+# The same figure for each program, as its own page shows it, and its visits by week. Numbered lines
+# are events of the calendar. They may have moved the figure; that they did is not shown.
 
 # %%
 events = dated_events.during(dated_events.table(snapshot), weeks["week"])
-events if len(events) else "The calendar has no event in these weeks."
-
-# %% [markdown]
-# The same figure for each program, as its own page shows it.
+marked = dated_events.marked(events)
+for program in weeks["program"].unique():
+    print(texts.line(locale, program, reach.authentic_visits(weeks, program).sentence(locale)))
+    by_week = reach.visit_weeks(weeks, program, marked)
+    display(figures.SvgChart(figures.trend(by_week, locale)))  # noqa: F821 - Jupyter has it
 
 # %%
-for program in weeks["program"].unique():
-    print(f"{program}: {reach.authentic_visits(weeks, program).sentence('en')}")
+numbered = events[events["unit"] == "all"].reset_index(drop=True)
+numbered.index += 1
+numbered
 
 # %% [markdown]
 # ## What platforms report
@@ -82,11 +86,11 @@ for program in weeks["program"].unique():
 
 # %%
 networks = reported.summaries(snapshot)
-pd.DataFrame([line for views in networks for line in views.table("en")])
+pd.DataFrame([line for views in networks for line in views.table(locale)])
 
 # %%
 for each in networks:
-    print(f"{each.program or 'No program'}: {each.sentence('en')}")
+    print(texts.line(locale, texts.program(locale, each.program), each.sentence(locale)))
 
 # %% [markdown]
 # ## A real log
@@ -98,18 +102,14 @@ for each in networks:
 path = paths.trial_data("weblogs/apache_logs")
 log = weblog.read(path)
 pages = log.requests[log.requests["is_page"]]
-print(
-    f"{len(log.requests):,} lines read, {log.malformed} malformed; {len(pages):,} ask for pages."
-    if path
-    else "The trial data is absent (TRIAL_DATA): this part is empty."
-)
+print(log.sentence(locale) if path else texts.text(locale, "notebook.no_trial_data"))
 
 # %%
 log_figure = reach.authentic_visits(panel.from_requests(pages))
-figures.SvgChart(figures.waterfall(log_figure, "en"))
+figures.SvgChart(figures.waterfall(log_figure, locale))
 
 # %%
-pd.DataFrame(log_figure.table("en"))
+pd.DataFrame(log_figure.table(locale))
 
 # %% [markdown]
 # Effect of counting pages only: with pictures and style sheets counted as visits, requests of
@@ -118,13 +118,13 @@ pd.DataFrame(log_figure.table("en"))
 # %%
 removed = pd.DataFrame(
     {
-        "pages only": traffic.classify(pages)["removed_by"].value_counts(sort=False),
+        "pages_only": traffic.classify(pages)["removed_by"].value_counts(sort=False),
         "all": traffic.classify(log.requests)["removed_by"].value_counts(sort=False),
     }
 )
-removed.index = removed.index.astype("str")
+removed.index = removed.index.astype("str").rename("rule")
 removed.loc["stays"] = [len(pages), len(log.requests)] - removed.sum()
-removed.rename(index={code: f"{code} {measures.label(code, 'en')}" for code in traffic.CODES})
+removed.rename(index={code: f"{code} {measures.label(code, locale)}" for code in traffic.CODES})
 
 # %% [markdown]
 # ## Answer
@@ -133,7 +133,7 @@ removed.rename(index={code: f"{code} {measures.label(code, 'en')}" for code in t
 # employees. Scanners that behave like people are not detected and are included in both ends.
 
 # %%
-print("Our links:", figure.sentence("en"))
+print(texts.line(locale, texts.text(locale, "notebook.our_links"), figure.sentence(locale)))
 for each in networks:
-    print("Platforms:", each.sentence("en"))
-print("Real log:", log_figure.sentence("en"))
+    print(texts.line(locale, texts.text(locale, "notebook.platforms"), each.sentence(locale)))
+print(texts.line(locale, texts.text(locale, "notebook.log_name"), log_figure.sentence(locale)))

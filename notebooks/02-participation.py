@@ -31,9 +31,11 @@ from analytics import (
     participation,
     paths,
     reach,
+    selection,
     snapshots,
     survival,
 )
+from analytics.core import texts
 
 pd.set_option("display.max_colwidth", None)
 
@@ -41,13 +43,23 @@ pd.set_option("display.max_colwidth", None)
 # ## Our programs
 
 # %%
+locale = paths.locale()
 folder = paths.snapshot()
 snapshot = snapshots.load(folder) if folder else None
 programs = participation.summaries(snapshot)
-print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
+print(paths.told(folder, locale))
+
+# %% [markdown]
+# Who came: of the people who were offered briefs, how many enrolled. This counts everybody in the
+# units that may be shown, also people who do not allow measuring.
 
 # %%
-tables = [pd.DataFrame(program.table("en")).assign(program=program.program) for program in programs]
+print(selection.who_came(snapshot).sentence(locale))
+
+# %%
+tables = [
+    pd.DataFrame(program.table(locale)).assign(program=program.program) for program in programs
+]
 pd.concat(tables).set_index(["program", "measure"])
 
 # %% [markdown]
@@ -57,10 +69,10 @@ pd.concat(tables).set_index(["program", "measure"])
 # %%
 weeks = [len(program.retention) for program in programs]
 longest = programs[weeks.index(max(weeks))]
-figures.SvgChart(figures.retention(longest, "en"))
+figures.SvgChart(figures.retention(longest, locale))
 
 # %%
-pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
+pd.DataFrame(longest.weeks(locale), columns=["measure", "value", "interval", "n"])
 
 # %% [markdown]
 # Dated events until the snapshot, as entered in the calendar of events. Weeks above are counted from
@@ -69,17 +81,14 @@ pd.DataFrame(longest.weeks("en"), columns=["measure", "value", "interval", "n"])
 # %%
 events = dated_events.table(snapshot)
 events = events[events["first_day"] <= (snapshot.cut_off.date().isoformat() if snapshot else "")]
-events if len(events) else "The calendar has no event until the snapshot."
+events
 
 # %% [markdown]
 # Definitions:
 
 # %%
-for figure in longest.figures:
-    print(f"{figure.definition.name('en')}: {figure.definition.formula('en')}")
-print(
-    f"{measures.registry['retention'].name('en')}: {measures.registry['retention'].formula('en')}"
-)
+for definition in [*(each.definition for each in longest.figures), measures.registry["retention"]]:
+    print(texts.line(locale, definition.name(locale), definition.formula(locale)))
 
 # %% [markdown]
 # ## The same functions on public data sets
@@ -93,17 +102,19 @@ path = paths.trial_data("people_analytics/job_retention.csv")
 employees = pd.read_csv(path) if path else pd.DataFrame(columns=["gender", "month", "left"])
 for name, some in employees.groupby("gender"):
     last = survival.kaplan_meier(some["month"], some["left"]).iloc[-1]
-    print(f"{name}: {last['value']:.3f} stay, between {last['low']:.3f} and {last['high']:.3f}")
+    ends = {end: texts.decimal(locale, last[end], 3) for end in ("value", "low", "high")}
+    print(texts.line(locale, name, texts.text(locale, "notebook.stay", **ends)))
 
 # %%
 path = paths.trial_data("facebook_posts/dataset_Facebook.csv")
 columns = {"T_Reach": "reach", "T_Impression": "impressions"}
 posts = pd.read_csv(path, sep=";") if path else pd.DataFrame(columns=[*columns, "T_Interactions"])
 spread = participation.gini(posts["T_Interactions"].astype("int64"))
+counted = texts.counted(locale, "posts", len(posts))
 print(
-    f"{len(posts)} posts, Gini of their interactions {spread:.3f}"
+    texts.text(locale, "notebook.gini", posts=counted, gini=texts.decimal(locale, spread, 3))
     if spread
-    else "The trial data is absent (TRIAL_DATA): this part is empty."
+    else texts.text(locale, "notebook.no_trial_data")
 )
 
 # %% [markdown]
@@ -119,10 +130,9 @@ bounds.loc[bounds["flag"].notna(), ["reach", "impressions", "low", "high", "flag
 # ## Answer
 #
 # The intervals treat the people as a sample of a larger population. They do not describe people who
-# do not allow measuring.
+# do not allow measuring, and nothing here is about people who did not enroll.
 
 # %%
 for program in programs:
-    print(
-        f"{program.program or 'No program'}. {program.sentence('en')} {program.retention_sentence('en')}"
-    )
+    name = texts.program(locale, program.program)
+    print(f"{name}. {program.sentence(locale)} {program.retention_sentence(locale)}")

@@ -24,6 +24,7 @@
 import pandas as pd
 
 from analytics import figures, own_words, paths, snapshots
+from analytics.core import texts
 
 pd.set_option("display.max_colwidth", None)
 
@@ -31,20 +32,21 @@ pd.set_option("display.max_colwidth", None)
 # ## Our programs
 
 # %%
+locale = paths.locale()
 folder = paths.snapshot()
 programs = own_words.summaries(snapshots.load(folder) if folder else None)
-print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
+print(paths.told(folder, locale))
 
 # %% [markdown]
 # The program with most texts, drawn and as a table.
 
 # %%
-texts = [program.texts or 0 for program in programs]
-largest = programs[texts.index(max(texts))]
-figures.SvgChart(figures.own_words(largest, "en"))
+sizes = [program.texts or 0 for program in programs]
+largest = programs[sizes.index(max(sizes))]
+figures.SvgChart(figures.own_words(largest, locale))
 
 # %%
-pd.DataFrame(largest.table("en"), columns=["band", "texts", "share", "interval", "why"])
+pd.DataFrame(largest.table(locale), columns=["band", "texts", "share", "interval", "why"])
 
 # %% [markdown]
 # ## Accuracy of the bands
@@ -56,9 +58,9 @@ pd.DataFrame(largest.table("en"), columns=["band", "texts", "share", "interval",
 
 # %%
 examples = own_words.examples(paths.project() / "notebooks" / "own-words-texts.toml")
-examples.groupby(["language", "written"], sort=False)["score"].describe()[
-    ["count", "min", "50%", "max"]
-]
+examples.groupby(["language", "written"], sort=False)["score"].agg(
+    ["count", "min", "median", "max"]
+).rename(columns={"count": "texts"})
 
 # %% [markdown]
 # How each text was written (rows), and its band (columns):
@@ -79,6 +81,7 @@ own_words.confusion(examples[examples["language"] == "fr"])
 
 # %%
 for program in programs:
-    print(f"{program.program or 'No program'}. {program.sentence('en')}")
-for language, texts in examples.groupby("language"):
-    print(f"{language}: {own_words.examples_sentence(texts, 'en')}")
+    print(f"{texts.program(locale, program.program)}. {program.sentence(locale)}")
+for language, some in examples.groupby("language"):
+    name = texts.word(locale, "language", language)
+    print(texts.line(locale, name, own_words.examples_sentence(some, locale)))

@@ -15,7 +15,7 @@
 # # Digital champions
 #
 # **Question.** Which units have a digital champion, how much of their agreed hours do champions
-# use, and how long do requests for help take?
+# use, how long do requests for help take, and how much at ease are units with digital tools?
 #
 # The tables come from the latest snapshot and contain no row about a person: units with fewer than
 # five people are not shown, months of requests from eight requests by five people, months of
@@ -24,7 +24,7 @@
 # %%
 import pandas as pd
 
-from analytics import champions, figures, paths, snapshots
+from analytics import barometers, champions, figures, paths, snapshots
 from analytics.core import texts
 
 pd.set_option("display.max_colwidth", None)
@@ -33,11 +33,12 @@ pd.set_option("display.max_colwidth", None)
 # ## Units with and without a champion
 
 # %%
+locale = paths.locale()
 folder = paths.snapshot()
 snapshot = snapshots.load(folder) if folder else None
 weeks = champions.table(snapshot, "champions")
 coverage = champions.Coverage.of(weeks)
-print(f"Snapshot {folder.name}" if folder else "No snapshot yet: `francparler snapshot` makes one.")
+print(paths.told(folder, locale))
 
 # %% [markdown]
 # Units by name, in the latest week. A missing number is from 0 on: it is not told from 1 to 4.
@@ -50,9 +51,9 @@ weeks[weeks["week"] == coverage.week].set_index("unit").drop(columns="week")
 
 # %%
 shown = weeks[weeks["people"].notna()]
-shown.assign(covered=shown["champions"] > 0).groupby("week")["covered"].agg(["size", "sum"]).tail(
-    12
-)
+shown.assign(covered=shown["champions"] > 0).groupby("week")["covered"].agg(
+    units="size", covered="sum"
+).tail(12)
 
 # %% [markdown]
 # ## Load of champions
@@ -64,12 +65,10 @@ shown.assign(covered=shown["champions"] > 0).groupby("week")["covered"].agg(["si
 load = champions.table(snapshot, "champion_load")
 programs = sorted(load["program"].unique())
 latest = champions.Load.latest(load, programs[0] if programs else "")
-figures.SvgChart(figures.champion_load(latest, "en"))
+figures.SvgChart(figures.champion_load(latest, locale))
 
 # %%
-pd.DataFrame(
-    latest.table("en") if latest else [], columns=["part of the agreed hours", "champions"]
-)
+pd.DataFrame(latest.table(locale) if latest else [], columns=["used", "champions"])
 
 # %% [markdown]
 # ## Time until a request for help is resolved
@@ -87,14 +86,25 @@ times.groupby(["program", "month"])[["resolved", "waiting"]].sum()
 # %% [markdown]
 # ## Comfort
 #
-# Whether people of units with a champion are more at ease with digital tools is an association that
-# needs barometers by unit and wave. This snapshot has no such table, so nothing is said about it.
+# How much at ease people of each unit are with digital tools, by wave of the barometer, beside the
+# number of champions in the newest week. Units with more champions may differ in many other ways:
+# with fewer than 6 waves this describes, and explains nothing.
+
+# %%
+results = barometers.table(snapshot)
+comfort = barometers.by_unit(results, "comfort")
+now = weeks[weeks["week"] == coverage.week][["unit", "champions"]]
+comfort.merge(now, on="unit", how="left").set_index(["measure", "unit", "week"]).round(1)
 
 # %% [markdown]
 # ## Answer
 
 # %%
-print(coverage.sentence("en"))
-print(latest.sentence("en") if latest else texts.text("en", "champions.no_load"))
+print(coverage.sentence(locale))
+print(latest.sentence(locale) if latest else texts.text(locale, "champions.no_load"))
 for each in resolutions:
-    print(f"{each.program or 'No program'}. {each.sentence('en')}")
+    print(f"{texts.program(locale, each.program)}. {each.sentence(locale)}")
+scores = barometers.newest(results)
+measures = scores[scores["barometer"] == "comfort"]["measure"]
+for measure in sorted(set(measures)) or [texts.text(locale, "notebook.comfort")]:
+    print(barometers.Waves.of(results, measure).sentence(locale))

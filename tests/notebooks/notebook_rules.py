@@ -1,13 +1,19 @@
 """Check the source of a notebook against the rules: length, imports, definitions, no rows."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 PLOTTING = {"altair"}
 MAY_IMPORT = {"analytics", "pandas", *PLOTTING}
 MAX_LINES = 60
 # Ways to read rows of people and requests: functions of analytics and readers of files.
-FORBIDDEN = {"rows", "write_part", "_table", "read_parquet", "open", "read_bytes", "read_text"}
+FORBIDDEN = {
+    "rows", "unit_weeks", "write_part", "_table", "read_parquet", "open", "read_bytes", "read_text",
+}  # fmt: skip
+
+LANGUAGES = {"en", "fr"}
+SENTENCE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z]{2,}|: $")
 
 
 def violations(source: str) -> Iterator[str]:
@@ -19,6 +25,7 @@ def violations(source: str) -> Iterator[str]:
             yield f"line {node.lineno}: move the definition into analytics, where it is tested"
         yield from _imports(node)
         yield from _rows(node)
+        yield from _sentences(node)
 
 
 def _length(source: str) -> Iterator[str]:
@@ -47,3 +54,13 @@ def _rows(node: ast.AST) -> Iterator[str]:
         yield "imports a function that reads rows; ask analytics for a released table"
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and "rows/" in node.value:
         yield f"line {node.lineno}: names the folder rows/"
+
+
+def _sentences(node: ast.AST) -> Iterator[str]:
+    """Texts in code have one language, and the report has two."""
+    written = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(written, str) and SENTENCE.search(written):
+        yield f"line {getattr(node, 'lineno', 0)}: move {written!r} into analytics/locale"
+    for each in node.args if isinstance(node, ast.Call) else ():
+        if isinstance(each, ast.Constant) and each.value in LANGUAGES:
+            yield f"line {each.lineno}: write paths.locale() in place of {each.value!r}"

@@ -41,6 +41,12 @@ def test_notebook_follows_the_rules(source: Path) -> None:
         ("open(p)", "reads rows"),
         ("p = folder / 'rows/requests.parquet'", "names the folder rows/"),
         ("s.rows", "reads rows"),
+        ("from analytics import panel\npanel.unit_weeks(s)", "reads rows"),
+        ("from analytics.panel import unit_weeks as u\nu(s)", "function that reads rows"),
+        ("from analytics.panel import *\nunit_weeks(s)", "reads rows"),
+        ("figure.sentence('en')", "paths.locale()"),
+        ("print(f'{n} posts of one brand')", "move ' posts of one brand' into analytics/locale"),
+        ("print(f'{name}: {value}')", "into analytics/locale"),
     ],
 )
 def test_violations_are_found(code: str, message: str) -> None:
