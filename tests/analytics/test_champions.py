@@ -1,5 +1,6 @@
 """Tables and figures about digital champions: what may be shown, and exact values."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,9 +104,11 @@ def test_coverage_counts_units_of_five_people_in_the_latest_week() -> None:
     found = Coverage.of(champions.release_weeks(pd.concat([old, new])))
     assert found == Coverage("2026-W10", 2, 1, 17, 2)
     assert found.sentence("en") == (
-        "Of 2 units with five people or more, 1 have a champion; for 100 people in these units there "
-        "are 11.8 champions."
+        "Of 2 units with five people or more, 1 has a champion; the number of champions for 100 people "
+        "in these units is 11.8."
     )
+    assert ", 1 a un référent\u202f; le nombre" in found.sentence("fr")
+    assert "none has a champion" in replace(found, covered=0).sentence("en")
     assert "unknown" in Coverage.of(champions.table(None, "champions")).sentence("en")
 
 

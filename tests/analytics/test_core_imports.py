@@ -37,3 +37,12 @@ def test_core_loads_no_statistics() -> None:
 @pytest.mark.parametrize("module", ["analytics.reach", "analytics.traffic"])
 def test_other_modules_load_statistics(module: str) -> None:
     assert "pandas" in loaded([module])
+
+
+def test_no_estimate_is_loaded_with_its_libraries() -> None:
+    """Servers run jobs with analytics and do not install what estimates need."""
+    names = loaded(
+        ["analytics.designs", "analytics.survival", "analytics.panel", "analytics.scales"]
+    )
+    assert "analytics.designs.within" in names
+    assert not names & {"pyfixest", "statsmodels", "wildboottest", "numba", "diff_diff"}

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from analytics.core.dated_events import MarkedEvent, MarkedEvents
 from analytics.core.visit_weeks import VisitWeek, VisitWeeks
 from analytics.figures import FRAMES, NARROW, SLATE, trend
 from analytics.figures.drawing import Frame
+from analytics.reach import visit_weeks
 
 WEEKS = tuple(VisitWeek(f"2026-W{week}", 100 + week, 100 + week) for week in range(10, 36))
 LINES = re.compile(rf'<path d="([^"]*)" fill="none" stroke="{SLATE}"')
@@ -119,3 +121,23 @@ def test_during_keeps_the_events_of_some_weeks() -> None:
     table = contracts.frame("events", rows)
     assert list(dated_events.during(table, ["2026-W11", "2026-W10"])["name"]) == ["lasts", "in"]
     assert len(dated_events.during(table, [])) == 0
+
+
+def test_events_of_a_snapshot_are_marked_on_the_weeks_of_a_program() -> None:
+    table = contracts.frame(
+        "events",
+        [
+            {"first_day": "2026-03-10", "last_day": None, "kind": "law", "unit": "all",
+             "name": "A law", "source": "The gazette"},
+            {"first_day": "2026-03-11", "last_day": "2026-03-12", "kind": "pay", "unit": "u",
+             "name": "Of one unit", "source": "The notice"},
+        ],
+    )  # fmt: skip
+    weeks = pd.DataFrame(
+        {"program": ["b", "a", "a"], "week": ["2026-W10", "2026-W12", "2026-W11"],
+         "authentic_low": [1, 5, 2], "authentic": [9, 6, 4]}
+    )  # fmt: skip
+    found = visit_weeks(weeks, "a", dated_events.marked(table))
+    assert found.weeks == (VisitWeek("2026-W11", 2, 4), VisitWeek("2026-W12", 5, 6))
+    assert [(e.first_day, e.last_day) for e in found.events.events] == [("2026-03-10", None)]
+    assert found.marks() == (0,)

@@ -1,7 +1,7 @@
 """The mirror index: values by hand, and the correlations of a school survey."""
 
 from collections.abc import Callable
-from math import sqrt
+from math import hypot
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from analytics import mirror
-from analytics.core.proportions import Z95
 from analytics.mirror import Together
 
 DIMENSIONS = ("saf", "com", "eng", "aca")
@@ -25,7 +25,7 @@ def test_a_gap_has_a_sign_and_an_interval() -> None:
     ours = scores([("paint", "trust", 60, 20, 16), ("paint", "pay", 40, 20, 16)])
     theirs = scores([("paint", "trust", 80, 15, 25), ("paint", "pay", 50, 15, 9)])
     found = mirror.gaps(ours, theirs)
-    half = Z95 * sqrt(20**2 / 16 + 15**2 / 25)
+    half = hypot(stats.t.ppf(0.975, 15) * 20 / 4, stats.t.ppf(0.975, 24) * 15 / 5)
     # Nine customers are too few.
     assert found.to_numpy().tolist() == [["paint", "trust", 60, 80, -20, -20 - half, -20 + half]]
     assert mirror.gaps(ours, theirs, floor=1).equals(found)
@@ -62,6 +62,15 @@ def test_correlations_of_teachers_and_parents(trial: Callable[[str], Path]) -> N
         "agree with a concordance of 0.23. This is an association, not an effect."
     )
     assert "0,47" in whole.sentence("fr")
+
+
+def test_an_interval_with_0_is_no_association() -> None:
+    found = Together(0.03, -0.58, 0.62, 0.02, 11)
+    assert found.sentence("en") == (
+        "In 11 units, no association of both sides was found: their correlation is 0.03 (between "
+        "−0.58 and 0.62), their concordance 0.02."
+    )
+    assert "aucune association" in found.sentence("fr")
 
 
 def test_what_cannot_vary_is_unknown() -> None:

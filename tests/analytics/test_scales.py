@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import scales
@@ -39,6 +39,32 @@ def test_alpha_of_the_big_five(
     assert found.sentence("en").startswith(f"alpha is {value:.2f} (between")
     low = scales.alpha(answers[list(key.items[:2])], "pairwise")
     assert ("low" in low.sentence("en"), "faible" in low.sentence("fr")) == (low.value < 0.7,) * 2
+
+
+@given(st.lists(st.floats(0.3, 0.9), min_size=3, max_size=8), st.integers(0, 9))
+@settings(max_examples=15)
+def test_omega_of_one_factor_is_found_again(loadings: list[float], seed: int) -> None:
+    # Answers whose covariances are exactly those of the factor.
+    lam = np.array(loadings)
+    model = np.outer(lam, lam) + np.diag(1 - lam**2)
+    drawn = np.random.default_rng(seed).normal(size=(60, len(lam)))
+    white = np.linalg.qr(drawn - drawn.mean(axis=0))[0] * np.sqrt(59)
+    answers = pd.DataFrame(white @ np.linalg.cholesky(model).T)
+    omega = scales.omega(answers)
+    assert omega is not None
+    expected = lam.sum() ** 2 / (lam.sum() ** 2 + (1 - lam**2).sum())
+    assert omega == pytest.approx(expected, abs=1e-3)
+    assert omega >= scales.alpha(answers).value - 1e-3
+
+
+def test_omega_of_the_big_five_is_close_to_alpha(trial: Callable[[str], Path]) -> None:
+    key = Key(tuple(f"A{n}" for n in range(1, 6)), frozenset(["A1"]), 1, 6)
+    answers = scales.oriented(pd.read_csv(trial("published/bfi.csv")), key)
+    omega = scales.omega(answers)
+    assert omega is not None
+    assert scales.alpha(answers).value < omega < scales.alpha(answers).value + 0.03
+    with pytest.raises(ValueError, match="three items"):
+        scales.omega(answers[["A1", "A2"]])
 
 
 def test_six_correlations_of_shrout_and_fleiss() -> None:

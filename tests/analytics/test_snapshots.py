@@ -52,9 +52,7 @@ def test_panel_can_be_recounted_from_the_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 1_000_000])
-def test_recount_in_portions_gives_the_same_panel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
+def test_recount_in_portions_gives_the_same_panel(tmp_path: Path, most: int) -> None:
     days = [
         requests().assign(
             event_id=requests()["event_id"] + f"-{day}",
@@ -66,8 +64,7 @@ def test_recount_in_portions_gives_the_same_panel(
     ]
     rows = contracts.conform(pd.concat(days).sample(frac=1, random_state=most), "requests")
     snapshot = panel.freeze(tmp_path / "new", rows.reset_index(drop=True), CUT_OFF)
-    monkeypatch.setattr(panel, "_PORTION", most)
-    pd.testing.assert_frame_equal(panel.recount(snapshot), panel.from_requests(rows))
+    pd.testing.assert_frame_equal(panel.recount(snapshot, most=most), panel.from_requests(rows))
 
 
 def test_selected_columns_have_the_order_and_types_of_the_contract(folder: Path) -> None:

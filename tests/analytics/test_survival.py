@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.core.proportions import Z95
-from analytics.survival import COLUMNS, kaplan_meier
+from analytics.survival import COLUMNS, aalen_johansen, kaplan_meier, log_rank
 
 
 def medians(table: pd.DataFrame, time: str, ended: str, group: str) -> dict[str, float]:
@@ -31,6 +31,7 @@ def test_medians_of_the_leukemia_trial(trial: Callable[[str], Path]) -> None:
 def test_medians_of_the_fruit_flies(trial: Callable[[str], Path]) -> None:
     table = pd.read_csv(trial("published/waltons.csv"))
     assert medians(table, "T", "E", "group") == {"control": 58, "miR-137": 26}
+    assert medians(table.assign(group="all"), "T", "E", "group") == {"all": 56}
 
 
 def test_job_retention_equals_the_printed_rows(trial: Callable[[str], Path]) -> None:
@@ -85,3 +86,36 @@ def test_curve_is_within_its_interval_and_equals_the_share_without_censoring(
     whole = kaplan_meier(days, [True] * len(days))
     shares = [sum(day > time for day in days) / len(days) for time in whole["time"]]
     assert whole["value"].tolist() == pytest.approx(shares, abs=1e-12)
+
+
+def test_log_rank_of_the_published_trials(trial: Callable[[str], Path]) -> None:
+    leukemia = pd.read_csv(trial("published/leukemia_aml.csv"))
+    found = log_rank(leukemia["time"], leukemia["status"], leukemia["x"])
+    assert (f"{found.statistic:.3f}", found.freedom, f"{found.p:.4f}") == ("3.396", 1, "0.0653")
+    flies = pd.read_csv(trial("published/waltons.csv"))
+    assert f"{log_rank(flies['T'], flies['E'], flies['group']).statistic:.3f}" == "122.249"
+
+
+def test_log_rank_needs_two_groups() -> None:
+    with pytest.raises(ValueError, match="two groups"):
+        log_rank([1, 2], [True, True], ["a", "a"])
+    assert log_rank([1, 2, 1, 2], [True] * 4, ["a", "a", "b", "b"]).statistic == 0
+
+
+def test_competing_causes_add_up() -> None:
+    found = aalen_johansen([1, 2, 3, 4], [1, 2, 0, 1])
+    # The share at risk before each end is 1, 3/4 and 1/2.
+    assert found.to_numpy().tolist() == [
+        [1, 1, 1 / 4], [2, 1, 1 / 4], [4, 1, 3 / 4],
+        [1, 2, 0], [2, 2, 1 / 4], [4, 2, 1 / 4],
+    ]  # fmt: skip
+    assert len(aalen_johansen([1, 2], [0, 0])) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1, max_size=40))
+def test_causes_and_those_left_are_everybody(rows: list[tuple[int, int]]) -> None:
+    times, causes = [t for t, _ in rows], [c for _, c in rows]
+    curve = kaplan_meier(times, [c > 0 for c in causes])
+    ended = aalen_johansen(times, causes).groupby("time")["value"].sum()
+    for time, left in zip(curve["time"], curve["value"], strict=True):
+        assert ended[time] + left == pytest.approx(1)

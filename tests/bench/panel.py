@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from analytics import contracts, panel
@@ -38,10 +39,10 @@ MAKE = """
                CASE hash(i, 'decided') % 20 WHEN 0 THEN 'R1' WHEN 1 THEN 'R0' WHEN 2 THEN 'R2'
                     END AS decided,
                'measured' AS provenance
-        FROM (SELECT i, make_timestamp(1767571200000000
+        FROM (SELECT i, make_timestamp({start}
                      + (i % 4) * (CASE i // 4 % 10 WHEN 0 THEN 20000000 ELSE 9000000 END)
-                     + (hash(i // 4, 'at') % 30240000000000)::BIGINT) AS "at"
-              FROM range({rows}) AS r(i))
+                     + (hash(i // 4, 'at') % {span})::BIGINT) AS "at"
+              FROM range({first}, {first} + {rows}) AS r(i))
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 
@@ -112,6 +113,18 @@ COUNT = """
 """
 
 
+MONDAY = 1_767_571_200_000_000  # 2026-01-05, in microseconds
+
+
+def make(
+    connection: duckdb.DuckDBPyConnection, path: Path, rows: int, visitors: int, *,
+    first: int = 0, start: int = MONDAY, span: int = 30_240_000_000_000,
+) -> None:  # fmt: skip
+    """Write a Parquet file of generated requests from `start` on, within `span` microseconds."""
+    values = {"rows": rows, "visitors": visitors, "first": first, "start": start, "span": span}
+    connection.execute(MAKE.format(path=path, **values))
+
+
 def ours(path: Path) -> pd.DataFrame:
     """Count the rows as those of a snapshot."""
     return panel.recount(Snapshot(path.parents[1], datetime.now(UTC), frozenset({"rows"})))
@@ -171,7 +184,7 @@ def main(sizes: list[int]) -> None:
             path = Path(folder) / str(rows) / "rows" / "requests.parquet"
             path.parent.mkdir(parents=True)
             with connect() as engine:
-                engine.execute(MAKE.format(path=path, rows=rows, visitors=rows // 100))
+                make(engine, path, rows, rows // 100)
             figures = {name: measure(name, path) for name in IMPLEMENTATIONS}
             tables = {path.with_suffix(f".{name}.csv").read_text() for name in IMPLEMENTATIONS}
             same = "the same table" if len(tables) == 1 else "TABLES DIFFER"
