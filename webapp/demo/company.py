@@ -13,14 +13,16 @@ from sqlalchemy import select
 from webapp.briefs import services as briefs
 from webapp.config import Settings
 from webapp.core import clock, db
-from webapp.demo import words
 from webapp.demo.agenda import Agenda
-from webapp.demo.people.places import UNITS
-from webapp.demo.people.staff import Employee, directory, hire
 from webapp.demo.programs.briefs import Planned
+from webapp.demo.rollouts.planned import plan as plan_openings
 from webapp.demo.stories.writing import Writer
 from webapp.demo.tracking.visits import Hit
-from webapp.demo.truth import Truth
+from webapp.demo_data import words
+from webapp.demo_data.openings import opening_days
+from webapp.demo_data.places import UNITS
+from webapp.demo_data.staff import Employee, directory, hire
+from webapp.demo_data.truth import Truth
 from webapp.directory import import_people
 from webapp.people import services as people
 from webapp.people.models import Person
@@ -28,6 +30,7 @@ from webapp.people.workflow import Role
 from webapp.program_kinds import Kind
 from webapp.programs import services as programs
 from webapp.programs.models import Enrollment, Program
+from webapp.programs.services import CouncilStatus
 from webapp.programs.workflow import Council
 from webapp.tracking.counting import VisitCounter
 
@@ -79,12 +82,14 @@ class Company:
     briefs: list[OpenBrief] = field(default_factory=list)
     hits: dict[date, list[Hit]] = field(default_factory=dict)
     charter: int = 0
+    waits: dict[str, date] = field(init=False)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.truth.seed)
         self.agenda = Agenda(self.settings.zone)
         self.writer = Writer(self.chance, self.truth.own, self.truth.adapted)
         self.staff = hire(self.truth, self.chance, self.start, self.today)
+        self.waits = opening_days(self.truth, self.start)
         self.by_mail = {one.mail: one for one in self.staff}
 
     @property
@@ -138,6 +143,10 @@ class Company:
             and member.agreed == self.charter
         )
 
+    def days_open(self, one: Employee, day: date) -> int:
+        """Return the days since the program opened in a person's unit; negative before."""
+        return (day - self.waits.get(one.unit, self.start)).days
+
     def open_to_it(self, one: Employee) -> float:
         """Return the factor of the chance of joining of a person's unit."""
         return UNITS[one.unit].open_to_it
@@ -167,6 +176,7 @@ def create_program(company: Company) -> None:
         people.confirm(company.account(part), company.opened)
     for role in (Role.admin, Role.analyst, Role.observer):
         people.grant(company.account(role.value), role, by=None, scope=None, reason=REASON)
+    people.grant(company.account("lead"), Role.employee_view, by=None, scope=None, reason=REASON)
     _program(company)
 
 
@@ -181,7 +191,10 @@ def open_program(company: Company, slug: str, kind: Kind, text: dict[str, Any]) 
     program = programs.create(slug, kind, text["names"], by=lead)
     people.grant(lead, Role.lead, by=None, scope=program.id, reason=REASON)
     programs.write_charter(program, text["charter"], by=lead)
-    programs.open_program(program, by=lead)
+    council = CouncilStatus(Council.informed, company.day)
+    programs.edit(program, by=lead, version=program.version, names=text["names"], destination="",
+                  sponsor="", council=council, hosts=())  # fmt: skip
+    programs.open_program(program, by=lead, reason=words.OPENING)
     return program
 
 
@@ -197,14 +210,15 @@ def _program(company: Company) -> None:
         people.grant(reviewer, Role.reviewer, by=None, scope=program.id, reason=REASON)
     programs.write_charter(program, words.FIRST_CHARTER, words.DISCLOSURES, by=lead)
     _describe(company, program, Council.informed)
-    programs.open_program(program, by=lead)
+    plan_openings(program, company.waits, by=lead)
+    programs.open_program(program, by=lead, reason=words.OPENING)
     company.charter = 1
 
 
 def _describe(company: Company, program: Program, council: Council) -> None:
     programs.edit(
         program, by=company.account("lead"), version=program.version, names=words.NAMES,
-        destination=program.destination, sponsor=words.SPONSOR, council=council,
+        destination=program.destination, sponsor=words.SPONSOR, council=CouncilStatus(council, company.day),
         hosts=company.settings.link_hosts,
     )  # fmt: skip
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from webapp.core import clock, runtime
-from webapp.demo import words
 from webapp.demo.company import Company
 from webapp.demo.progress import Progress
-from webapp.demo.truth import TRUTH, Truth
+from webapp.demo.recruitment.imported import recruit
 from webapp.demo.year import simulate
+from webapp.demo_data import words
+from webapp.demo_data.truth import TRUTH, Truth
 from webapp.insights.jobs import close_and_measure
 from webapp.people.queries import anybody
 from webapp.people.services import passwords
@@ -39,6 +40,7 @@ def make_demo(app: Application, tell: Callable[[str], None], truth: Truth = TRUT
         tell(f"{len(company.members)} people joined, {visit_count} requests on their links")
         ingest_visits()
         rotate_day_keys()
+        recruit(company)
         close_and_measure()
         seal_activity()
         tell("weeks closed, figures stored")

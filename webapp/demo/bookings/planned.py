@@ -32,8 +32,7 @@ INVITES = "Essayer la nouvelle messagerie"
 
 
 def plan_requests(company: Company) -> None:
-    """Grant the two roles of the calendar, and plan what departments want to ask."""
-    people.grant(company.account("lead"), Role.employee_view, by=None, scope=None, reason=REASON)
+    """Grant the role of a department, and plan what departments want to ask."""
     announcer = company.account("admin")
     people.grant(announcer, Role.announcer, by=None, scope=None, reason=REASON)
     known = {unit.name: unit.id for unit in units()}

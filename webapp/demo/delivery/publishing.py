@@ -26,8 +26,8 @@ from webapp.delivery.services import (
     store_metrics,
 )
 from webapp.delivery.workflow import MetricsAge
-from webapp.demo import words
 from webapp.demo.company import Company
+from webapp.demo_data import words
 from webapp.networks.registry import NETWORKS
 from webapp.networks.types import (
     Grant,

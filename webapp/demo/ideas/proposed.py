@@ -28,8 +28,12 @@ def _act(company: Company, number: int, verb: str, values: dict[str, object]) ->
         company.account("lead"),
         public_program(COCREATION),
     )
-    able = sorted(m for m in company.members if company.by_mail[m].works(company.today))
-    people = [company.account("volunteer"), *map(company.person, able[:14])]
+    volunteer = company.account("volunteer")
+    able = sorted(
+        mail for mail in company.members
+        if mail != volunteer.email and company.by_mail[mail].works(company.today)
+    )  # fmt: skip
+    people = [volunteer, *map(company.person, able[:14])]
     for each in people:
         join(program, by=each, version=1)
     idea = services.write(

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from webapp.demo import words
+from webapp.demo_data import words
 
 
 class Planned(NamedTuple):

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 from functools import partial
 
-from webapp.demo import words
 from webapp.demo.company import CLOSED, Company, Member
-from webapp.demo.people.staff import Employee
 from webapp.demo.stories.authors import write
+from webapp.demo_data import words
+from webapp.demo_data.staff import Employee
 from webapp.people import services as people
 from webapp.people.calendar import is_working_day
 from webapp.program_kinds import Consent
@@ -31,7 +31,10 @@ def plan(company: Company, day: date) -> None:
 
 
 def _perhaps_joins(company: Company, one: Employee, day: date, weight: float) -> None:
-    early = (day - company.start).days < 7 * company.truth.launch_weeks
+    since = company.days_open(one, day)
+    if since < 0:
+        return
+    early = since < 7 * company.truth.launch_weeks
     hazard = company.truth.join_hazard * company.open_to_it(one) * weight
     if company.chance.random() < hazard * (company.truth.launch if early else 1):
         _put(company, day, partial(join, company, one))

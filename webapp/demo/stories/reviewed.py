@@ -8,10 +8,11 @@ from PIL import Image, ImageDraw
 
 from webapp.briefs.models import Brief
 from webapp.core import db
-from webapp.demo import words
 from webapp.demo.company import Company
-from webapp.demo.people.staff import Employee
 from webapp.demo.sharing import shares as sharing
+from webapp.demo_data import words
+from webapp.demo_data.places import PILOTS
+from webapp.demo_data.staff import Employee
 from webapp.images import EncodedPicture, PictureStore, re_encode
 from webapp.people.calendar import add_working_days
 from webapp.people.models import Person
@@ -26,13 +27,14 @@ StoryIds = dict[str, str]
 
 
 def authors(company: Company) -> list[Employee]:
-    """Return two people who are employed all year and manage nobody."""
+    """Return two people of pilot units who are employed all year and manage nobody."""
     managers = {e.manager for e in company.staff}
     outsiders = company.outsiders()
     candidates = (
         e
         for e in company.staff
-        if e.mail not in managers | outsiders
+        if e.unit in PILOTS
+        and e.mail not in managers | outsiders
         and (e.since, e.until, e.language) == (date.min, date.max, "fr")
     )
     return [next(candidates), next(candidates)]

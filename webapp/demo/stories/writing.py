@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from webapp.demo import words
-from webapp.demo.people.places import FIRST, UNITS
 from webapp.demo.programs.briefs import Planned
+from webapp.demo_data import words
+from webapp.demo_data.places import FIRST, UNITS
 
 HERE = Path(__file__).parent
 LINES: dict[str, dict[str, Any]] = {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from webapp.core import clock
-from webapp.demo.truth import Truth
+from webapp.demo_data.truth import Truth
 from webapp.tracking.counting import ObservedRequest, VisitCounter
 
 PEOPLE = (

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from webapp.demo import words
-from webapp.demo.people.places import DIRECTOR, FIRST, LAST, UNITS, ZONES, Unit
-from webapp.demo.truth import Truth
+from webapp.demo_data import words
+from webapp.demo_data.places import DIRECTOR, FIRST, LAST, UNITS, ZONES, Unit
+from webapp.demo_data.truth import Truth
 
 COLUMNS = (
     "mail", "name", "unit", "manager", "grade", "site", "languages", "time_zone", "absences",

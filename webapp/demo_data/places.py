@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from webapp.demo import words
+from webapp.demo_data import words
 
 
 class Unit(NamedTuple):
@@ -44,6 +44,10 @@ UNITS = {
     "Direction": Unit("Direction générale", "Nantes", 8, 0.25, 0.8, "à la direction", "at head office"),
     "Archives": Unit("Direction générale", "Nantes", 6, 0.1, 1.6, "aux archives", "in the archives"),
 }  # fmt: skip
+# The program begins in these units, whose people tried it first; the others wait for their day.
+PILOTS = frozenset(
+    {"Atelier bois", "Entrepôt", "Studio", "Ressources humaines", "Direction", "Archives"}
+)
 ZONES = {"Londres": "Europe/London"}
 # The director manages all heads: the lead of the program must manage nobody.
 DIRECTOR = ("helene.verne", words.SPONSOR, "fr", "Direction")

@@ -25,6 +25,8 @@ WORDINGS = {
     "fr": ["Maison Verne est mon employeur."],
 }
 SPONSOR = "Hélène Verne"
+# Why the lead opened programs before anything was measured.
+OPENING = "Le premier baromètre a lieu dans trois mois. Nous commençons avec des volontaires, et nous publierons ses résultats ici."
 
 _TEXTS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 CHARTER: dict[str, dict[str, str]] = _TEXTS["charter"]

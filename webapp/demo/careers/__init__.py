@@ -1,0 +1,1 @@
+"""Stories of the demo company on its career page, and a personal link."""

@@ -1,0 +1,1 @@
+"""Irritants of the demo company."""

@@ -1,1 +1,0 @@
-"""The staff of the demo company and its units."""

@@ -1,0 +1,1 @@
+"""Applications and hires of the demo company."""

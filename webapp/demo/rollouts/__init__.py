@@ -1,0 +1,1 @@
+"""The opening of the main program of the demo company, unit by unit."""
