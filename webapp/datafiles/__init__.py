@@ -1,4 +1,4 @@
-"""Files of commands: JSON and CSV whose values know their line, folders that are written whole."""
+"""Files that are read and written: tables of text and workbooks, JSON and CSV, whole folders."""
 
 
 class RefusedFileError(ValueError):

@@ -16,8 +16,8 @@ from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
 from webapp.core.lists import folded
 from webapp.core.mailbox import canonical, canonical_domain
+from webapp.datafiles.text import SHOWN, plain
 from webapp.directory.days import absences, optional_day
-from webapp.directory.text import SHOWN, plain
 
 LOCALES = ("en", "fr")
 LANGUAGE = re.compile(r"[a-z]{2,3}")

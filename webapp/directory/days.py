@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.directory.text import SHOWN, plain
+from webapp.datafiles.text import SHOWN, plain
 
 Days = tuple[date, date]
 

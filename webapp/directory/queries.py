@@ -1,6 +1,6 @@
 """Reads of the directory: the organization, units, absences, people by page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -59,6 +59,16 @@ def unit_paths() -> dict[str, tuple[str, ...]]:
     for _depth, unit in unit_tree():
         found[unit.id] = (*found.get(unit.parent_id or "", ()), unit.name)
     return found
+
+
+def unit_names() -> dict[str, str]:
+    """The name of each unit by id, after that of the unit above where units share a name."""
+    paths = unit_paths()
+    same = Counter(path[-1] for path in paths.values())
+    return {
+        unit: " / ".join(path[-1:] if same[path[-1]] == 1 else path[-2:])
+        for unit, path in paths.items()
+    }
 
 
 def reach_of(unit_ids: Collection[str]) -> set[str]:

@@ -6,6 +6,8 @@ from typing import Any, BinaryIO
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
+from webapp.datafiles.sources import Source, first_records, open_source
+from webapp.datafiles.text import SHOWN, plain
 from webapp.directory import cells
 from webapp.directory.columns import (
     COLUMNS,
@@ -15,8 +17,6 @@ from webapp.directory.columns import (
     looks_like_header,
     recognize,
 )
-from webapp.directory.sources import Source, first_records, open_source
-from webapp.directory.text import SHOWN, plain
 from webapp.web.files import harmless
 
 GUEST = "#ext#"

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from webapp.core import db
 from webapp.core.i18n import gettext_noop
+from webapp.datafiles.text import SHOWN
 from webapp.directory.cells import Reference, name_key
 from webapp.directory.managers import NOT_FOUND, Named, cycles, format_cycle
 from webapp.directory.reading import Problem, Row
-from webapp.directory.text import SHOWN
 from webapp.people import queries
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState

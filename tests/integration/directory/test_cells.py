@@ -14,10 +14,10 @@ from werkzeug.datastructures import MultiDict
 from tests.factories.company import Company
 from webapp.core.errors import Invalid
 from webapp.core.mailbox import canonical
+from webapp.datafiles.text import BLANK, plain
 from webapp.directory.cells import mail_address, name_key, person_name, reversed_name
 from webapp.directory.days import DAY_FIRST, ORDERS, day
 from webapp.directory.reading import without_apostrophe
-from webapp.directory.text import BLANK, plain
 from webapp.web.files import harmless
 from webapp.web.forms import Form, line
 

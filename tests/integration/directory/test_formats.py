@@ -118,9 +118,7 @@ ENTITIES = (
     b'<row r="1"><c r="A1" t="inlineStr"><is><t>mail&a;</t></is></c></row></sheetData></worksheet>'
 )
 SIMPLE = workbook(("People", [["mail", "name"], ["x9@book.example", "X"]]))
-NO_TABLE = (
-    "This file is not a table. Export the list of people as .xlsx or “CSV UTF-8” and try again."
-)
+NO_TABLE = "This file is not a table. Export the table as .xlsx or “CSV UTF-8” and try again."
 BROKEN = "This workbook cannot be read. Open it, save it as .xlsx or “CSV UTF-8”, and try again."
 NOT_READ = {
     b"%PDF-1.7 \xe9": NO_TABLE,
@@ -131,9 +129,9 @@ NOT_READ = {
     "Save it as .xlsx without a password, or as “CSV UTF-8”, and try again.",
     packed(
         "content.xml", b"<office/>"
-    ): "This file is an archive, not an .xlsx workbook. Save the list of people as .xlsx or “CSV UTF-8” and try again.",
+    ): "This file is an archive, not an .xlsx workbook. Save the table as .xlsx or “CSV UTF-8” and try again.",
     packed("xl/workbook.xml", b"", 70_000_000): "This workbook is too large when it is unpacked. "
-    "Save the sheet of people alone, as “CSV UTF-8”.",
+    "Save the sheet of the table alone, as “CSV UTF-8”.",
     packed("xl/workbook.xml", b"<x/>"): BROKEN,
     SIMPLE[: len(SIMPLE) // 2]: BROKEN,
     with_part(SIMPLE, "xl/worksheets/sheet1.xml", ENTITIES): BROKEN,
@@ -149,7 +147,7 @@ def test_a_gap_between_rows_takes_no_time(company: Company) -> None:
     with pytest.raises(Invalid) as refusal:
         imported(with_part(SIMPLE, "xl/worksheets/sheet1.xml", SHEET))
     assert refusal.value.message % refusal.value.values == (
-        "This sheet has more than 200000 rows. Delete the empty ones below the people."
+        "This sheet has more than 200000 rows. Delete the empty ones below the table."
     )
 
 

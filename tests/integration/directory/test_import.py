@@ -16,7 +16,7 @@ from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory import Result, import_people
 from webapp.directory.models import Absence
-from webapp.directory.queries import absences_of, unit_paths
+from webapp.directory.queries import absences_of, unit_names, unit_paths
 from webapp.people import queries
 from webapp.people.models import OrgUnit, Person
 from webapp.people.workflow import AccountState
@@ -247,7 +247,7 @@ FILE_ERRORS = {
     "quotation mark is not closed, or a cell is too long.",
     b"mail,name\nw1@x.example," + b"x" * 140_000 + b"\n": "Line 2 cannot be read: a quotation mark "
     "is not closed, or a cell is too long.",
-    b"mail,name\n" + b"x" * 300_000: "Line 2 is too long. Check that it describes only one person.",
+    b"mail,name\n" + b"x" * 300_000: "Line 2 is too long. Check that no line end is missing.",
 }  # fmt: skip
 
 
@@ -301,6 +301,12 @@ def test_a_unit_is_its_path(company: Company) -> None:
         ("North", "Sales"), ("South", "Sales"), ("Sales", "North"), ("Sales",), ("North", "Sales"),
     ]  # fmt: skip
     assert units[0] == units[4]
+    names = unit_names()
+    assert [names[unit] for unit in units[:3]] == [
+        "North / Sales",
+        "South / Sales",
+        "Sales / North",
+    ]
     assert run_import(text).unchanged == 5
     moved = run_import("mail,unit\nv1@firm.example,South / Sales\n")
     assert [c.fields for c in moved.changed] == [("unit",)]

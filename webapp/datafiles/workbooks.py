@@ -31,7 +31,7 @@ UNREADABLE = gettext_noop(
     "This workbook cannot be read. Open it, save it as .xlsx or “CSV UTF-8”, and try again."
 )
 TOO_MANY_ROWS = gettext_noop(
-    "This sheet has more than %(most)d rows. Delete the empty ones below the people."
+    "This sheet has more than %(most)d rows. Delete the empty ones below the table."
 )
 
 
@@ -88,13 +88,13 @@ def _check_size(stream: BinaryIO) -> None:
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Invalid(
             "file",
-            "This file is an archive, not an .xlsx workbook. Save the list of people as "
+            "This file is an archive, not an .xlsx workbook. Save the table as "
             ".xlsx or “CSV UTF-8” and try again.",
         )
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise Invalid(
             "file",
-            "This workbook is too large when it is unpacked. Save the sheet of people alone, as "
+            "This workbook is too large when it is unpacked. Save the sheet of the table alone, as "
             "“CSV UTF-8”.",
         )
 

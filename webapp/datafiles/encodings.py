@@ -43,7 +43,7 @@ AROUND = 20
 WORD_ENDS = rb"[\s,;|\"]"
 
 NO_TABLE = gettext_noop(
-    "This file is not a table. Export the list of people as .xlsx or “CSV UTF-8” and try again."
+    "This file is not a table. Export the table as .xlsx or “CSV UTF-8” and try again."
 )
 NOT_ENCODED = gettext_noop(
     "Line %(line)d cannot be read as %(encoding)s. Save the file as “CSV UTF-8” and try again."

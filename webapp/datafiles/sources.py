@@ -11,14 +11,14 @@ from typing import BinaryIO, Protocol
 
 from webapp.core.errors import Invalid
 from webapp.core.i18n import gettext_noop
-from webapp.directory.encodings import (
+from webapp.datafiles.encodings import (
     CHUNK,
     ENCODING_NAMES,
     NO_TABLE,
     NOT_ENCODED,
     encoding_of,
 )
-from webapp.directory.workbooks import PACKED, Workbook
+from webapp.datafiles.workbooks import PACKED, Workbook
 
 Cells = list[str]
 DELIMITERS = (",", ";", "\t", "|")
@@ -124,7 +124,7 @@ class TextFile:
                 if len(line) > LONGEST_LINE:
                     raise Invalid(
                         "file",
-                        "Line %(line)d is too long. Check that it describes only one person.",
+                        "Line %(line)d is too long. Check that no line end is missing.",
                         line=position.line,
                     )
                 yield line
