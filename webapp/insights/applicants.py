@@ -21,7 +21,9 @@ from webapp.mentoring.queries import submitted
 from webapp.mentoring.workflow import Role
 from webapp.people.models import Person
 from webapp.people.workflow import AccountState
+from webapp.releases.providers import PublishedFigure
 
+PREFIX: Final = "applicants:"
 UNKNOWN: Final = ""
 """The group of people whose unit, grade or first day the directory does not have."""
 OTHER: Final = "other"
@@ -74,6 +76,15 @@ def count(edition: Edition, day: date) -> Applicants:
     return release(members, order, day.isoformat())
 
 
+def published() -> Iterator[PublishedFigure]:
+    """Yield what was published of each edition, for the ledger of released tables."""
+    shown = select(StoredFigure).where(
+        StoredFigure.name.startswith(PREFIX), StoredFigure.withheld.is_(False)
+    )
+    for figure in db.session().scalars(shown.order_by(StoredFigure.made_at, StoredFigure.id)):
+        yield PublishedFigure("applicants", figure.name.removeprefix(PREFIX), figure.content)
+
+
 def applied_so_far(edition: Edition) -> int | None:
     """Return how many people have applied; None where fewer than five did, or did not."""
     applied = len({each.person_id for each in submitted(edition.id)})
@@ -95,7 +106,7 @@ def _stored(edition: Edition) -> StoredFigure | None:
 
 
 def _name(edition: Edition) -> str:
-    return f"applicants:{edition.id}"
+    return PREFIX + edition.id
 
 
 def _roles(edition: Edition) -> dict[str, Role]:

@@ -11,14 +11,13 @@ from sqlalchemy.orm import lazyload
 from webapp.core import db
 from webapp.delivery.models import Delivery, PostMetrics
 from webapp.insights import queries
-from webapp.insights.models import LinkDay
 from webapp.insights.services import week_end
 from webapp.people.calendar import zone_of
 from webapp.people.models import Person
 from webapp.sharing.models import DeclaredFigures, Share
 from webapp.sharing.queries import declared_figures
 from webapp.stories.models import Revision
-from webapp.tracking.models import TrackedLink
+from webapp.tracking.models import LinkDay, TrackedLink
 
 Why = Literal["no_link", "unnamed", "early"]
 

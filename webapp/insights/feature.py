@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
-from webapp.insights import events, handlers, queries
+from webapp.insights import applicants, events, handlers, queries
 from webapp.insights.home import next_steps
 from webapp.insights.providers import applicants_part
 from webapp.insights.views import bp
@@ -13,7 +13,8 @@ from webapp.mentoring.events import EditionMoved
 from webapp.mentoring.providers import edition_parts
 from webapp.program_kinds import Consent, Kind
 from webapp.programs.providers import review_delay
-from webapp.web.features import ConsentText, Feature, NavigationItem
+from webapp.releases.providers import published_figures
+from webapp.web.features import ConsentText, Feature, NavigationGroup, NavigationItem
 
 
 def _reads_figures(person: Any) -> bool:  # noqa: ANN401 - signature of a navigation item
@@ -23,7 +24,10 @@ def _reads_figures(person: Any) -> bool:  # noqa: ANN401 - signature of a naviga
 FEATURE = Feature(
     name="insights",
     blueprints=(bp,),
-    navigation=(NavigationItem(50, "insights.index", gettext_noop("Figures"), _reads_figures),),
+    navigation=(
+        NavigationItem(50, "insights.index", gettext_noop("Figures"), _reads_figures,
+                       group=NavigationGroup.measurement),
+    ),
     next_steps=next_steps,
     handlers={EditionMoved: (handlers.count_applicants,)},
     silent_events={events.FigureStored: "pages read the newest one"},
@@ -40,6 +44,7 @@ FEATURE = Feature(
     providers=(
         review_delay.answered_by(queries.review_delay),
         edition_parts.answered_by(applicants_part),
+        published_figures.answered_by(applicants.published),
     ),
     consents={
         Consent.measuring.value: ConsentText(

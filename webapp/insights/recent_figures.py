@@ -5,7 +5,7 @@ of two numbers would be about the weeks that only one of them contains. A number
 where those weeks are empty or concern five people, as the number itself must.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,15 +14,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from analytics.core.dominance import people_in
 from analytics.core.measures import ACTIVITY
 from webapp.core import clock, db
 from webapp.insights import review_figures
-from webapp.insights.measuring import measured_enrollments
 from webapp.insights.weeks import earlier, last_weeks
 from webapp.programs.models import Program
 from webapp.sharing.models import Share
 from webapp.sharing.queries import shared_by
 from webapp.stories.queries import sent_by
+from webapp.unit_weeks.measuring import measured_enrollments
 
 SPAN = 4
 # Weeks that are kept: a year, and four weeks to compare its first number with.
@@ -108,7 +109,8 @@ def _in(acts: Acts, weeks: Sequence[str] | set[str]) -> set[tuple[str, str]]:
 
 
 def _people_in(acts: set[tuple[str, str]]) -> int:
-    return len({person for person, _thing in acts})
+    """Return how many people these things are about; one, where one has more than 70 %."""
+    return people_in(Counter(person for person, _thing in acts).values())
 
 
 def _week_of(moment: datetime) -> str:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from analytics.contracts import ContractError
+from analytics.engines import EngineError
 from analytics.snapshots import SnapshotError
 from webapp.config import Settings
 from webapp.core.unit_of_work import unit_of_work
@@ -28,12 +29,14 @@ def snapshot(settings: Settings, out: Path | None) -> str:
     week = queries.last_released()
     if week is None:
         raise RefusedError(
-            "No week with a visit or a request for time is over yet, so there is nothing to write."
+            "No week with a program, a visit or a request for time is over yet: there is nothing to write."
         )
     try:
         taken = jobs.measure(settings.instance / "snapshots" / week, settings.zone)
     except (SnapshotError, ContractError) as error:
         raise RefusedError(f"A snapshot cannot be used: {error}") from error
+    except EngineError as error:
+        raise RefusedError(f"{error} Nothing was counted (PANEL_ENGINE).") from error
     if out is None:
         return f"Snapshot {taken.folder} holds the weeks up to {week}."
     try:

@@ -99,17 +99,22 @@ def review_figures(program: Program, until: datetime) -> ReviewFigures:
     hours = median((decided - sent).total_seconds() / 3600 for _v, _r, decided, sent, _a in rows)
     return ReviewFigures(
         until, n, round(hours, 1), wilson(verdicts["object"], n), wilson(verdicts["release"], n),
-        _floored(reasons),
+        floored(reasons),
     )  # fmt: skip
 
 
-def _floored(reasons: Counter[Reason]) -> dict[Reason, int | None]:
-    """Hide counts below CELL. A single hidden count could be computed from the total, so then the
-    smallest shown count is hidden too.
+def floored(reasons: Counter[Reason]) -> dict[Reason, int | None]:
+    """Hide counts below CELL. Those hidden are known together, from the share that was objected to:
+    the smallest shown counts are hidden too, until two or more are and their sum is not small.
     """
     if reasons.total() < OBJECTIONS:
         return dict.fromkeys(Reason)
     shown = {r: count for r, count in reasons.most_common() if count >= CELL}
-    if len(shown) == len(Reason) - 1:
+    while shown and len(shown) < len(Reason) and not _hides(reasons, shown):
         shown.popitem()
     return {reason: shown.get(reason) for reason in Reason}
+
+
+def _hides(reasons: Counter[Reason], shown: Mapping[Reason, int]) -> bool:
+    hidden = reasons.total() - sum(shown.values())
+    return len(shown) < len(Reason) - 1 and (hidden == 0 or hidden >= CELL)

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from analytics.core.traffic import CODES
 from webapp.core import clock, db
 from webapp.core.unit_of_work import record
-from webapp.insights import champion_weeks, events, exposure, mentoring_weeks, queries
-from webapp.insights.models import LinkDay, PanelWeek, ReleasedWeek, StoredFigure
+from webapp.insights import events, queries
+from webapp.insights.models import PanelWeek, ReleasedWeek, StoredFigure
 from webapp.programs.models import Program
+from webapp.tracking.models import LinkDay
 from webapp.tracking.queries import first_uncounted
 from webapp.tracking.services import close_week
+from webapp.unit_weeks import services as unit_weeks
 
 # Time for visits in spool files to be ingested before their week closes.
 GRACE = timedelta(minutes=15)
@@ -21,14 +23,15 @@ GRACE = timedelta(minutes=15)
 def close_weeks(zone: ZoneInfo) -> list[str]:
     """Close every ISO week that is over and not yet released, in order, and return these weeks.
 
+    From the first event on no week is left out, so that nothing observed differs from not counted.
     A visit that is ingested after its week was closed counts in the next one. Solicitations have
     their moment from the transaction that sends them, so none appears after its week was closed.
     """
-    after = _after(queries.last_released(), zone)
-    earliest = _first_event(after)
+    last = queries.last_released()
+    earliest = _first_event() if last is None else week_end(last, zone)
     if earliest is None:
         return []
-    start = max(clock.week_start(earliest, zone), after)
+    start = clock.week_start(earliest, zone)
     closed = []
     while (end := _next_week(start, zone)) + GRACE <= clock.now():
         week = clock.iso_week(clock.local_day(start, zone))
@@ -36,26 +39,18 @@ def close_weeks(zone: ZoneInfo) -> list[str]:
             close_week(week, end)
             db.session().add(ReleasedWeek(week=week, released_at=clock.now()))
             db.session().flush()
-            exposure.store(week, start, end)
-            mentoring_weeks.store(week, start, end)
-            champion_weeks.store(week, start, end)
+            unit_weeks.store(week, start, end)
             closed.append(week)
         start = end
     return closed
 
 
-def _first_event(after: datetime) -> datetime | None:
-    """Return when the first thing happened that no released week counts; None without any."""
+def _first_event() -> datetime | None:
+    """Return when the first program was opened, or something happened before; None without any."""
     visit = first_uncounted()
     moments = [] if visit is None else [datetime.fromtimestamp(visit / 1_000_000, UTC)]
-    others = [exposure.first_sent(after)]
-    others += [weeks.first_moment(after) for weeks in (mentoring_weeks, champion_weeks)]
-    return min([*moments, *(each for each in others if each is not None)], default=None)
-
-
-def _after(week: str | None, zone: ZoneInfo) -> datetime:
-    """Return the Monday after a released week; the epoch where none was released."""
-    return datetime(1970, 1, 1, tzinfo=UTC) if week is None else week_end(week, zone)
+    other = unit_weeks.first_moment()
+    return min([*moments, *([] if other is None else [other])], default=None)
 
 
 def week_end(week: str, zone: ZoneInfo) -> datetime:

@@ -21,6 +21,8 @@ from webapp.people.models import Person
 from webapp.program_kinds import Kind
 from webapp.programs.models import Program
 from webapp.programs.queries import public_program
+from webapp.recruitment.rules import reads_recruitment
+from webapp.releases.rules import reads_ledger
 from webapp.stories.forms import REASONS
 from webapp.web.files import table_file
 from webapp.web.guards import guarded, person
@@ -50,7 +52,10 @@ def load_reviewed(me: Person | None, slug: str) -> Program:  # noqa: ARG001 - th
 def index() -> Response:
     """List the programs whose figures this person may read."""
     found = [(each, headlines(each, queries.weeks_of(each))) for each in queries.readable(person())]
-    return render("insights/index.html", programs=found, calendar=reads_calendar(person()))
+    return render(
+        "insights/index.html", programs=found, calendar=reads_calendar(person()),
+        recruitment=reads_recruitment(person()), reports=reads_ledger(person()),
+    )  # fmt: skip
 
 
 @bp.get("/figures/mine")

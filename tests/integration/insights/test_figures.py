@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from analytics import dated_events, panel, snapshots
+from analytics import audits, dated_events, panel, snapshots
 from analytics.core import traffic
 from analytics.core.visits_figure import VisitsFigure
 from analytics.reach import authentic_visits
@@ -197,7 +197,12 @@ def test_figures_missing_after_a_crash_are_stored_by_the_next_run(
         record_visits(company, link, WEDNESDAY, FIREFOX)
     assert close(company, MONDAY) == ["2026-W47"]
     with clock.at(MONDAY):
-        jobs.take(company.settings.instance / "snapshots" / "2026-W47", company.settings.zone)
+        folder = company.settings.instance / "snapshots" / "2026-W47"
+        taken = jobs.take(folder, company.settings.zone)
+    ledger = audits.ledger(taken)
+    released_now = set(ledger[ledger["period"] == "2026-W47"]["name"])
+    assert released_now >= {"panel", "exposure", "mentoring", "champions"}
+    assert audits.of_snapshot(taken).recovered == 0
     assert stored(company) == []
     measure(MONDAY)
     page = client.sign_in("lead@company.example").get(PAGE)

@@ -34,6 +34,15 @@ def test_a_number_concerns_five_people() -> None:
     assert released(week_with(1, 2), week_with(3, 4), week_with(5, 1)) == [None, None, 5]
 
 
+def test_a_number_is_not_about_one_person_above_all() -> None:
+    others = week_with(2, 3, 4, 5)
+    assert released(week_with(1, stories=9) | others) == [9 + 4]
+    assert released(week_with(1, stories=10) | others) == [None]
+    # Nor is what two numbers differ by.
+    first = week_with(*range(1, 10))
+    assert released(first, set(), set(), set(), week_with(1, stories=10) | others)[4] is None
+
+
 def test_a_number_of_overlapping_weeks_waits_until_five_people_differ() -> None:
     many, few = week_with(1, 2, 3, 4, 5), week_with(1, stories=3)
     assert released(many, few, set(), few, many) == [5, None, None, None, 7]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from analytics import contracts, snapshots
+from analytics.erasing import DRAFT, OLD
 from tests.factories.company import BODY, Company
 from tests.integration.asking import count
 from tests.integration.insights.test_figures import (
@@ -26,12 +27,12 @@ from webapp.core import clock, db
 from webapp.core.unit_of_work import unit_of_work
 from webapp.insights import jobs, queries
 from webapp.insights.author_results import Visits, results_for_author
-from webapp.insights.models import LinkDay
+from webapp.people import services as people
 from webapp.program_kinds import Consent
 from webapp.programs import queries as enrollments
 from webapp.programs import services as programs
 from webapp.sharing.models import Share
-from webapp.tracking.models import Visit
+from webapp.tracking.models import LinkDay, Visit
 from webapp.web.files import harmless
 
 LATER = MONDAY + timedelta(days=36)
@@ -214,6 +215,40 @@ def test_public_moments_of_posts_find_no_pseudonym(company: Company) -> None:
         assert (times == times.dt.normalize()).all()
 
 
+def test_rows_of_a_person_are_deleted_with_the_account(company: Company) -> None:
+    parts = ("author", "colleague")
+    allow(company, Consent.measuring, *parts)
+    for part in parts:
+        with clock.at(WEDNESDAY):
+            company.share(author=part, state="posted", body=f"{BODY} {part} alone")
+    for link in links_of(company):
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    path = folder(company) / "2026-W47"
+    names: tuple[contracts.People, ...] = ("enrollments", "actions", "texts")
+    before = {name: snapshots.rows(snapshots.load(path), name) for name in names}
+    requests = snapshots.rows(snapshots.load(path))
+    assert [rows["person"].nunique() for rows in before.values()] == [2, 2, 2]
+    with unit_of_work():
+        people.end_account(company.people["author"], by=company.people["admin"])
+    with clock.at(MONDAY + timedelta(hours=6)):
+        jobs.sweep_old()
+    after = {name: snapshots.rows(snapshots.load(path), name) for name in names}
+    (left,) = {person for rows in after.values() for person in rows["person"]}
+    for name, rows in after.items():
+        old = before[name]
+        assert rows.equals(old[old["person"] == left].reset_index(drop=True).astype(rows.dtypes))
+    assert snapshots.rows(snapshots.load(path)).equals(requests)
+    # A kill between the two renames leaves the old rows set aside, and the new ones as a draft.
+    (path / "rows").rename(path / DRAFT)
+    (path / OLD).mkdir()
+    with clock.at(MONDAY + timedelta(hours=12)):
+        jobs.sweep_old()
+    assert snapshots.rows(snapshots.load(path)).equals(requests)
+    assert [each.name for each in path.glob(".rows*")] == []
+    assert sorted(each.name for each in path.iterdir()) == ["panel", "rows"]
+
+
 def test_page_says_why_participation_is_unknown(company: Company, client: Client) -> None:
     allow(company, Consent.measuring, "author")
     for link in links_of(company):
@@ -277,3 +312,20 @@ def test_figures_of_people_do_not_change_for_four_weeks(company: Company) -> Non
         now = queries.newest(company.again(company.program), queries.PARTICIPATION)
         assert now is not None
         assert (now.id == first.id) == unchanged
+
+
+def test_a_week_that_is_about_one_author_is_not_shown_beside_visits_to_others(
+    company: Company, client: Client
+) -> None:
+    one, *others = links_of(company)
+    record_visits(company, one, WEDNESDAY, *[FIREFOX] * 10)
+    for link in others:
+        record_visits(company, link, WEDNESDAY, FIREFOX)
+    measure(MONDAY)
+    for link in (one, *others):
+        record_visits(company, link, NEXT_MONDAY - timedelta(days=3), FIREFOX)
+    measure(NEXT_MONDAY)
+    # A person who made the four visits could compute the number of the fifth author.
+    assert [week.week for week in queries.weeks_of(company.program)] == ["2026-W48"]
+    lines = client.sign_in("lead@company.example").get("/programs/voices/figures.csv").response.text
+    assert "2026-W47" not in lines

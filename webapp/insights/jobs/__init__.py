@@ -11,6 +11,5 @@ from webapp.insights.jobs.retention import DeletedRows, delete_old_rows, sweep_o
 
 __all__ = [
     "DeletedRows", "close_and_measure", "delete_old_rows", "measure", "store_recent_figures",
-    "store_review_figures", "sweep_old",
-    "take",
+    "store_review_figures", "sweep_old", "take",
 ]  # fmt: skip

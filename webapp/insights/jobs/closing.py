@@ -8,25 +8,24 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from analytics import champions, contracts, panel, snapshots
-from analytics.reach import COUNTS, links_by_day
+from analytics import contracts, panel, snapshots
+from analytics.core.measures import TREND
+from analytics.engines import chosen
+from analytics.reach import COUNTS, ledger, links_by_day
 from analytics.snapshots import Snapshot, SnapshotError
 from analytics.traffic import classify
 from webapp.core import clock, runtime
 from webapp.core.unit_of_work import unit_of_work
+from webapp.customers import queries as customer_scores
 from webapp.event_calendar.queries import snapshot_rows
-from webapp.insights import (
-    champion_weeks,
-    exposure,
-    mentoring_weeks,
-    queries,
-    recent_figures,
-    review_figures,
-    services,
-)
+from webapp.insights import queries, recent_figures, review_figures, services
 from webapp.insights.jobs import extract, people, store_figures
 from webapp.programs.models import Program
-from webapp.tracking.queries import authors_by_week
+from webapp.recruitment.jobs.tables import released as recruitment
+from webapp.releases.jobs import frames, of_participation, record_weeks
+from webapp.tracking.queries import authors_by_week, career_weeks
+from webapp.unit_weeks import champions, exposure, mentoring, participation
+from webapp.unit_weeks.queries import unit_weeks
 
 
 def close_and_measure() -> None:
@@ -120,30 +119,48 @@ def take(folder: Path, zone: ZoneInfo) -> Snapshot:
     until = services.week_end(_last(), zone)
     tables = people.tables({p.id: p.slug for p in queries.with_figures()}, until, zone)
     others: dict[contracts.Released, pd.DataFrame] = {
-        "exposure": _exposure(), "mentoring": _mentoring(), **_champions(until),
+        "exposure": frames.of_exposure(exposure.stored_weeks()),
+        "mentoring": frames.of_mentoring(mentoring.stored_weeks()),
+        **frames.of_champions(
+            champions.stored_weeks(), champions.help_times(until), champions.load(until),
+        ),
+        "barometers": frames.of_waves(),
         "events": contracts.frame("events", snapshot_rows()),
+        "customers": contracts.frame("customers", customer_scores.released()),
+        "career_visits": contracts.frame("career_visits", career_weeks(TREND)),
+        **recruitment(),
     }  # fmt: skip
-    return panel.freeze(folder, requests, until, _released(), tables, others)
+    released, units = _released(), contracts.frame("unit_weeks", unit_weeks(zone))
+    # Recorded first: a quarter is released over everything before it, and the ledger is a table of
+    # the snapshot. A second call records nothing twice.
+    record_weeks({"panel": released, **others}, units)
+    others |= {"participation": of_participation(), "ledger": frames.of_ledger()}
+    return panel.freeze(folder, requests, until, released, tables, others, units)
 
 
 def count(zone: ZoneInfo) -> pd.DataFrame:
     """Count each closed week once: by program and week, and by link and day.
 
-    Returns the requests that were counted.
+    Returns the requests that were counted, without those of personal links. Raises EngineError
+    where the engine of the panel does not count; then no week is counted.
     """
     weeks = queries.uncounted_weeks()
     found = extract.requests({p.id: p.slug for p in queries.with_figures()}, weeks, zone)
-    classified = classify(found.frame)
-    counted, days = panel.from_requests(classified), links_by_day(classified)
+    engine = chosen(runtime.current().settings.panel_engine)
+    counted = panel.from_requests(found.frame, weeks, engine)
+    own = found.frame["week"].isin(weeks)
+    classified = classify(found.frame)[own]
+    days, by_unit = links_by_day(classified), ledger(classified).astype(object)
     with unit_of_work():
+        services.store_days(found.links, days.to_dict("records"), weeks)
         authors = authors_by_week(weeks)
         by_slug = {p.slug: p for p in queries.with_figures()}
         for row in counted.to_dict("records"):
             counts = {name: None if pd.isna(row[name]) else int(row[name]) for name in COUNTS}
             program, week = by_slug[str(row["program"])], str(row["week"])
             services.release(program, week, counts, authors.get((program.id, week), 0))
-        services.store_days(found.links, days.to_dict("records"), weeks)
-    return found.frame
+        participation.store_requests(weeks, by_unit.where(by_unit.notna(), None).to_dict("records"))
+    return found.frame[own & (found.frame["kind"] != "referral")]
 
 
 def _last() -> str:
@@ -161,31 +178,3 @@ def _released() -> pd.DataFrame:
         for w in queries.panel_weeks()
     ]
     return contracts.frame("panel", records)
-
-
-def _exposure() -> pd.DataFrame:
-    """Return the exposure of units as table `exposure`, without small numbers."""
-    columns = ["unit", "week", "solicitations", "people"]
-    counted = pd.DataFrame([tuple(row) for row in exposure.stored_weeks()], columns=columns)
-    return panel.release_exposure(counted)
-
-
-def _mentoring() -> pd.DataFrame:
-    """Return the pairs and meetings of units as table `mentoring`, without small numbers."""
-    columns = ["unit", "week", "people", "meetings", "attendees"]
-    counted = pd.DataFrame([tuple(row) for row in mentoring_weeks.stored_weeks()], columns=columns)
-    return panel.release_mentoring(counted)
-
-
-def _champions(until: datetime) -> dict[contracts.Released, pd.DataFrame]:
-    """Return the tables about champions and the help they gave, without small numbers."""
-    columns = ["unit", "week", "people", "champions", "resolved", "helped"]
-    weeks = pd.DataFrame([tuple(row) for row in champion_weeks.stored_weeks()], columns=columns)
-    asked = ["program", "month", "person", "days", "resolved"]
-    times = pd.DataFrame(champion_weeks.help_times(until), columns=asked)
-    load = pd.DataFrame(champion_weeks.load(until), columns=["program", "month", "used", "agreed"])
-    return {
-        "champions": champions.release_weeks(weeks),
-        "help_times": champions.release_help(times.astype({"days": "int64", "resolved": "bool"})),
-        "champion_load": champions.release_load(load.astype({"used": "int64", "agreed": "int64"})),
-    }

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics import contracts
 from webapp.core import clock, crypto
 from webapp.core.unit_of_work import unit_of_work
-from webapp.tracking.queries import counted_visits
+from webapp.tracking.queries import CLICK, KINDS, counted_visits
 
 LINK_KEY = "snapshot"
 
@@ -27,10 +27,11 @@ class Requests:
 
 
 def requests(slugs: Mapping[str, str], weeks: Collection[str], zone: ZoneInfo) -> Requests:
-    """Return the visits of some closed weeks.
+    """Return the visits of some closed weeks, and what classifying them needs of other weeks.
 
-    `slugs` maps program ids to slugs. Visitor keys change daily, so classifying a visit needs only
-    its own day: an extract of some weeks is classified like an extract of all.
+    `slugs` maps program ids to slugs. Visitor keys change daily, so a visit is classified by its
+    visitor's visits of one day. Of these, the ones that arrived late are counted in later weeks:
+    all are in the extract, so that some weeks are classified like all.
     """
     links: dict[str, str] = {}
     rows = _rows(slugs, weeks, zone, pseudonyms(LINK_KEY), links)
@@ -63,7 +64,8 @@ def _rows(
     links: dict[str, str],
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     for visit in counted_visits(weeks):
-        event_id, at_us, week, visitor, viewer, decided, link_id, token, program_id, unit_id = visit
+        event_id, at_us, week, visitor, viewer, decided, link_id, token, program_id, *rest = visit
+        unit_id, channel = rest
         moment = datetime.fromtimestamp(at_us / 1_000_000, UTC)
         # A token would identify the post, and so a person.
         link = pseudonyms.of(token)
@@ -74,9 +76,9 @@ def _rows(
             "day": clock.local_day(moment, zone).isoformat(),
             "week": week,
             "unit": unit_id or "none",
-            "program": slugs[program_id],
+            "program": slugs[program_id] if program_id else "none",
             "link": link,
-            "kind": "click",
+            "kind": KINDS.get(channel, CLICK),
             "visitor": visitor,
             "viewer": viewer,
             "is_paid": False,

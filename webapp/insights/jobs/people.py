@@ -11,13 +11,13 @@ from analytics import contracts
 from analytics.contracts import People
 from analytics.core.bands import score
 from analytics.core.own_words import tokens
-from webapp.briefs.models import Brief
 from webapp.core import clock
 from webapp.insights.jobs import post_metrics
 from webapp.insights.jobs.extract import pseudonyms
-from webapp.insights.measuring import measured_enrollments
 from webapp.sharing.queries import shared_by
 from webapp.stories.queries import sent_by
+from webapp.unit_weeks.measuring import measured_enrollments
+from webapp.unit_weeks.own_words import supplied
 
 # A separate key, so that pseudonyms of people differ from those of links and visitors.
 PEOPLE_KEY = "snapshot:people"
@@ -71,12 +71,6 @@ def _texts(
             "tokens": len(tokens(revision.body)),
             "containment": score(revision.body, supplied(story.brief, story.language)),
         }
-
-
-def supplied(brief: Brief, language: str) -> str:
-    """Return all text of a brief in one language."""
-    lines = (*brief.facts.get(language, ()), *brief.questions.get(language, ()))
-    return "\n".join((brief.titles.get(language, ""), *lines))
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> datetime:

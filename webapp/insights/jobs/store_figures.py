@@ -11,21 +11,20 @@ from analytics import reported as networks
 from analytics.core.bands import OwnWords
 from analytics.core.participation import Participation
 from analytics.core.reported import ReportedViews
-from analytics.core.visit_weeks import VisitWeek, VisitWeeks
 from analytics.figures import FRAMES, Frame, waterfall
 from analytics.figures import own_words as draw_bands
 from analytics.figures import retention as draw_weeks
 from analytics.figures import trend as draw_trend
-from analytics.reach import authentic_reach, authentic_visits
+from analytics.reach import authentic_reach, authentic_visits, visit_weeks
 from analytics.snapshots import Snapshot
 from webapp.core.i18n import LANGUAGES
 from webapp.event_calendar.queries import marked_events
 from webapp.insights import queries, services
-from webapp.insights.measuring import measuring_changed
 from webapp.insights.models import StoredFigure
 from webapp.insights.queries import MEASURE, OWN_WORDS, PARTICIPATION, REPORTED
 from webapp.insights.weeks import RANGES, earlier
 from webapp.programs.models import Program
+from webapp.unit_weeks.measuring import measuring_changed
 
 # If fewer people changed, the difference of two figures would reveal them.
 CHANGE = 5
@@ -55,10 +54,7 @@ def _store_visits(
     shown = built[(built["week"] >= earlier(last, weeks - 1)) & (built["week"] <= last)]
     figure = authentic_visits(shown, program.slug)
     reach = authentic_reach(shown, program.slug)
-    mine = shown[shown["program"] == program.slug].sort_values("week")
-    counts = zip(mine["week"], mine["authentic_low"], mine["authentic"], strict=True)
-    shown_weeks = (VisitWeek(str(w), int(low), int(high)) for w, low, high in counts)
-    by_week = VisitWeeks.of(shown_weeks, marked_events())
+    by_week = visit_weeks(shown, program.slug, marked_events())
     charts = {
         **_charts("visits", partial(waterfall, figure)),
         **_charts("trend", partial(draw_trend, by_week)),
