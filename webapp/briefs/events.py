@@ -16,8 +16,16 @@ class ThemeAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThemeCompared(Event):
+    """A lead chose what a theme is compared with."""
+
+    about: ClassVar[str] = "theme"
+    past: ClassVar[str] = gettext_noop("chose what the theme is compared with")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeMoved(Event):
-    """A theme was paused or resumed."""
+    """A theme was paused or resumed, by a lead or by the comparison of a week (no actor)."""
 
     about: ClassVar[str] = "theme"
     past: ClassVar[str] = gettext_noop("changed the state of the theme")

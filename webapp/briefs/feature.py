@@ -16,6 +16,7 @@ FEATURE = Feature(
         events.BriefChanged: "pages read it at each request",
         events.BriefMoved: "whether it can be written from is read at each step",
         events.ThemeAdded: "pages read it at each request",
+        events.ThemeCompared: "the next comparison reads it",
         events.ThemeMoved: "whether it can be written about is read at each step",
     },
 )

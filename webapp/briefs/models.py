@@ -8,17 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.briefs.workflow import BRIEF, THEME, BriefState, ThemeState
 from webapp.core import db
+from webapp.experience import ExperienceTheme
 from webapp.programs.models import Program
 
 
 class Theme(db.Base):
-    """The topic of briefs. While it is paused, nobody is asked to write about it."""
+    """The topic of briefs. While it is paused, nobody is asked to write about it.
+
+    `about` is what employees say about the same subject when they are asked; None: not compared.
+    """
 
     __tablename__ = "theme"
-    __table_args__ = (*THEME.checks(),)
+    __table_args__ = (*THEME.checks(), db.check_enum("about", ExperienceTheme))
     id: Mapped[str] = mapped_column(db.IdColumn, primary_key=True, default=db.new_id)
     program_id: Mapped[str] = mapped_column(ForeignKey("program.id"), index=True)
     names: Mapped[dict[str, Any]]
+    about: Mapped[ExperienceTheme | None] = mapped_column(db.enum_column(ExperienceTheme))
     state: Mapped[ThemeState] = mapped_column(db.enum_column(ThemeState), default=ThemeState.open)
     paused_at: Mapped[datetime | None]
     made_at: Mapped[datetime]

@@ -1,9 +1,10 @@
 """Reads of briefs and themes."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from webapp.briefs.models import Brief, Theme
 from webapp.briefs.workflow import BriefState, ThemeState
@@ -13,7 +14,9 @@ from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
+from webapp.programs.models import Program
 from webapp.programs.queries import active_enrollment, enrollment
+from webapp.programs.workflow import ProgramState
 
 NO_BRIEF = gettext_noop("There is no such brief, or it is not open to you.")
 
@@ -31,6 +34,26 @@ def open_briefs(program_ids: list[str]) -> list[Brief]:
         .order_by(Brief.made_at.desc(), Brief.id)
     )
     return list(db.session().scalars(found))
+
+
+def offered_at(until: datetime) -> dict[str, int]:
+    """By program, the number of briefs from which people who enrolled could write, at the end of a day.
+
+    `until` is the first moment after the day. Programs and drafts are as they are now, because when
+    a program was paused or a draft was opened is not stored with it.
+    """
+    last_day = clock.local_day(until, clock.zone()) - timedelta(days=1)
+    found = (
+        select(Brief.program_id, func.count().label("briefs"))
+        .join(Theme, Theme.id == Brief.theme_id)
+        .join(Program, Program.id == Brief.program_id)
+        .where(Program.state == ProgramState.open, Brief.made_at < until)
+        .where(or_(Brief.state == BriefState.open, Brief.closed_at >= until))
+        .where(or_(Brief.expires_on.is_(None), Brief.expires_on >= last_day))
+        .where(or_(Theme.state == ThemeState.open, Theme.paused_at >= until))
+        .group_by(Brief.program_id)
+    )
+    return {row.program_id: row.briefs for row in db.session().execute(found)}
 
 
 def all_briefs(program_id: str) -> list[Brief]:

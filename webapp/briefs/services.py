@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from webapp.briefs import events, queries
 from webapp.briefs.models import Brief, Theme
+from webapp.briefs.resuming import why_not_resume
 from webapp.briefs.rules import MAY
-from webapp.briefs.workflow import BRIEF, THEME, BriefState
+from webapp.briefs.workflow import BRIEF, THEME, BriefState, ThemeState
 from webapp.core import clock, db
-from webapp.core.errors import Invalid, NotAllowed, Stale
+from webapp.core.errors import Invalid, NotAllowed, Stale, WrongState
 from webapp.core.i18n import LANGUAGES
 from webapp.core.unit_of_work import record
+from webapp.experience import ExperienceTheme
 from webapp.people.models import Person
 from webapp.program_kinds import Kind
 from webapp.programs.models import Program
@@ -23,9 +25,13 @@ MOST_LINES = 20
 
 
 class BriefContent(TypedDict):
-    """The content of a brief: texts or lists of lines by language; `expires_on` is its last day."""
+    """The content of a brief: texts or lists of lines by language; `expires_on` is its last day.
+
+    `about` is what a new theme is compared with.
+    """
 
     theme: Mapping[str, str]
+    about: NotRequired[ExperienceTheme | None]
     titles: Mapping[str, str]
     facts: Mapping[str, Sequence[str]]
     questions: Mapping[str, Sequence[str]]
@@ -101,13 +107,13 @@ def edit_brief(brief: Brief, *, by: Person, version: int, **content: Unpack[Brie
     return brief
 
 
-def _lead_only(thing: Program | Brief, by: Person) -> None:
+def _lead_only(thing: Program | Brief | Theme, by: Person) -> None:
     if (reason := MAY["is_lead"].reason(by, thing)) is not None:
         raise NotAllowed(reason)
 
 
 def _set_content(brief: Brief, content: BriefContent) -> None:
-    brief.theme = _theme(brief.program_id, content["theme"])
+    brief.theme = _theme(brief.program_id, content["theme"], content.get("about"))
     brief.titles, brief.sources = dict(content["titles"]), list(content["sources"])
     brief.facts = {language: list(lines) for language, lines in content["facts"].items()}
     brief.questions = {language: list(lines) for language, lines in content["questions"].items()}
@@ -150,13 +156,15 @@ def add_theme(program: Program, names: Mapping[str, str], *, by: Person) -> Them
     return made
 
 
-def _theme(program_id: str, names: Mapping[str, str]) -> Theme:
+def _theme(
+    program_id: str, names: Mapping[str, str], about: ExperienceTheme | None = None
+) -> Theme:
     for language in LANGUAGES:
         if not names.get(language, "").strip():
             raise Invalid(f"theme_{language}", "Choose a theme, or name a new one here.")
     found = queries.theme_named(program_id, names)
     if found is None:
-        found = Theme(program_id=program_id, names=dict(names), made_at=clock.now())
+        found = Theme(program_id=program_id, names=dict(names), about=about, made_at=clock.now())
         db.session().add(found)
         db.session().flush()
     return found
@@ -180,7 +188,30 @@ def pause_theme(theme: Theme, *, by: Person) -> None:
     record(events.ThemeMoved(actor=by.id, object_id=theme.id, state=theme.state.value))
 
 
+def compare_theme(theme: Theme, about: ExperienceTheme | None, *, by: Person) -> None:
+    """Choose what a theme is compared with; None for nothing. Idempotent. Raises NotAllowed."""
+    db.lock(theme)
+    _lead_only(theme, by)
+    if theme.about != about:
+        theme.about = about
+        record(events.ThemeCompared(actor=by.id, object_id=theme.id))
+
+
+def hold_theme(theme: Theme) -> None:
+    """Pause a theme by the system. A theme that is paused already stays as it is."""
+    db.lock(theme)
+    if theme.state == ThemeState.open:
+        THEME.take(theme, "hold", by=None, may=MAY, paused_at=clock.now())
+        record(events.ThemeMoved(actor=None, object_id=theme.id, state=theme.state.value))
+
+
 def resume_theme(theme: Theme, *, by: Person) -> None:
-    """Resume a theme: stories can be begun from its briefs again."""
+    """Resume a theme: stories can be begun from its briefs again.
+
+    Raises NotAllowed, or WrongState, also while a repair of the theme is open.
+    """
+    THEME.permit(theme, "resume", by=by, may=MAY)
+    if (reason := why_not_resume(theme)) is not None:
+        raise WrongState(reason)
     THEME.take(theme, "resume", by=by, may=MAY)
     record(events.ThemeMoved(actor=by.id, object_id=theme.id, state=theme.state.value))

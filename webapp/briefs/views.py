@@ -8,24 +8,27 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from webapp.briefs import queries, services
-from webapp.briefs.forms import BriefForm
+from webapp.briefs.forms import BriefForm, ThemeForm
 from webapp.briefs.models import Brief, Theme
-from webapp.briefs.providers import origin
+from webapp.briefs.providers import origins
+from webapp.briefs.resuming import why_not_resume
 from webapp.briefs.services import BriefContent
 from webapp.briefs.workflow import BriefState
 from webapp.core.i18n import gettext_noop
 from webapp.core.permissions import signed_in
+from webapp.experience import THEMES, ExperienceTheme
 from webapp.people.models import Person
 from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
+from webapp.programs.providers import employee_notes
 from webapp.programs.rules import is_enrolled, is_lead
 from webapp.programs.views import listed
 from webapp.web.forms import StepForm, lines_of
 from webapp.web.guards import guarded, person
 from webapp.web.locale import in_language
 from webapp.web.pages import flash, redirect_to, render
-from webapp.web.submit import Refused, submit, submit_button
+from webapp.web.submit import Done, Refused, submit, submit_button
 
 bp = Blueprint("briefs", __name__, template_folder="templates")
 
@@ -37,7 +40,7 @@ load_brief = queries.brief_for
 @guarded(is_enrolled, brief=queries.brief_for)
 def brief(brief: Brief) -> Response:
     """One brief: facts, sources, questions."""
-    return render("briefs/brief.html", brief=brief, origin=origin(brief))
+    return render("briefs/brief.html", brief=brief, origins=origins(brief))
 
 
 @bp.get("/briefs")
@@ -51,6 +54,7 @@ def open_briefs() -> Response:
     return render(
         "briefs/open_briefs.html", page=page, search=search, programs=mine,
         chosen=chosen[0] if chosen else None,
+        notes=[note for each in chosen or mine for note in employee_notes(each)],
     )  # fmt: skip
 
 
@@ -72,7 +76,8 @@ def briefs(program: Program) -> Response:
     page, search = listed(groups.get(state, found), _words)
     return render(
         "briefs/briefs.html", program=program, page=page, search=search, state=state, theme=theme,
-        themes=queries.themes(program.id), groups=groups, form=StepForm(),
+        themes=queries.themes(program.id), groups=groups, form=StepForm(), subjects=THEMES,
+        why_not_resume=why_not_resume,
     )  # fmt: skip
 
 
@@ -87,6 +92,7 @@ def _content(form: BriefForm, program_id: str) -> BriefContent:
     chosen = {t.id: t.names for t in queries.themes(program_id)}.get(form.theme.data or "")
     return {
         "theme": chosen or form.of_both("theme"), "titles": form.of_both("title"),
+        "about": ExperienceTheme(form.about.data) if form.about.data else None,
         "facts": form.lists("facts"), "questions": form.lists("questions"),
         "sources": lines_of(form.sources.data), "expires_on": form.expires_on.data,
     }  # fmt: skip
@@ -103,7 +109,7 @@ def new_brief(program: Program) -> Response:
         return services.open_brief(program, by=me, row_id=form.row_id(me.id), **content)
 
     if isinstance(submit(form, create), Refused):
-        return render("briefs/edit_brief.html", form=form, program=program, brief=None, origin=None)
+        return render("briefs/edit_brief.html", form=form, program=program, brief=None, origins=())
     flash(_("The brief is open. Participants can write from it."))
     return redirect_to("briefs.briefs", program=program.slug)
 
@@ -129,7 +135,7 @@ def edit_brief(brief: Brief) -> Response:
         form.renew(brief.version)
         return render(
             "briefs/edit_brief.html", form=form, program=brief.program, brief=brief,
-            origin=origin(brief),
+            origins=origins(brief),
         )  # fmt: skip
     flash(_("The brief is open. Participants can write from it.") if was_draft else _("Saved."))
     return redirect_to("briefs.briefs", program=brief.program.slug)
@@ -151,6 +157,18 @@ VERBS: dict[str, tuple[Callable[..., None], str, str]] = {
 def move_brief(brief: Brief, verb: str) -> Response:
     """Close a brief, or reopen it."""
     return _move(brief, verb, {"brief": brief.id})
+
+
+@bp.route("/themes/<theme>/comparison", methods=["GET", "POST"])
+@guarded(is_lead, theme=queries.led_theme)
+def compare_theme(theme: Theme) -> Response:
+    """Choose what a theme is compared with."""
+    form, program = ThemeForm(about=theme.about or ""), programs.by_id(theme.program_id)
+    saved = submit(form, lambda me: services.compare_theme(theme, form.chosen(), by=me))
+    if isinstance(saved, Done):
+        flash(_("Saved. The next comparison uses it."))
+        return redirect_to("briefs.briefs", program=program.slug)
+    return render("briefs/compare.html", form=form, theme=theme, program=program)
 
 
 @bp.post("/themes/<theme>/<any(pause, resume):verb>")

@@ -20,6 +20,8 @@ THEME = Workflow(
     (
         Step("pause", gettext_noop("Pause the theme"), gettext_noop("paused"), (_T.open,),
              _T.paused, "is_lead"),
+        # While what is said outside and inside is far apart.
+        Step("hold", "hold", gettext_noop("paused"), (_T.open,), _T.paused, "system"),
         Step("resume", gettext_noop("Resume the theme"), gettext_noop("resumed"),
              (_T.paused,), _T.open, "is_lead"),
     ),

@@ -5,11 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, NumberRange
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional
 
 from webapp.core.i18n import LANGUAGES
 from webapp.program_kinds import KINDS, QUESTIONS, Kind
-from webapp.programs.services import PARTS, CharterContent
+from webapp.programs.services import PARTS, CharterContent, CouncilStatus
 from webapp.programs.services.charters import MOST_DAYS
 from webapp.programs.workflow import Council, Deadline
 from webapp.web.forms import CreateForm, Form, StepForm, line, lines_of, optional, passage
@@ -79,6 +79,14 @@ class ProgramForm(_Named):
         _l("Works council"), choices=_choices(COUNCILS),
         validators=[InputRequired(_l("Choose one."))],
     )  # fmt: skip
+    council_on = DateField(_l("Day of this status"), validators=[Optional()])
+    council_why = optional(_l("Justification, if there is no day"), 500, TextAreaField)
+
+    def council_status(self) -> CouncilStatus:
+        """What was chosen and typed about the works council."""
+        return CouncilStatus(
+            Council(self.council.data), self.council_on.data, self.council_why.data or ""
+        )
 
 
 class CharterForm(StepForm):

@@ -27,6 +27,9 @@ class Program(db.Base):
 
     The sponsor is a person who agreed (`sponsor_id`), a person who was asked by mail address
     (`sponsor_asked`) and is not named yet, a typed name (`sponsor_name`), or None.
+
+    `council_on` is the day of the works-council status, and `council_why` the lead's written
+    justification of it; both are public on the charter.
     """
 
     __tablename__ = "program"
@@ -48,6 +51,8 @@ class Program(db.Base):
     sponsor_name: Mapped[str | None] = mapped_column(String(120))
     sponsor_asked: Mapped[str | None] = mapped_column(String(254))
     council: Mapped[Council] = mapped_column(db.enum_column(Council), default=Council.not_asked)
+    council_on: Mapped[date | None]
+    council_why: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
     charters: Mapped[list["Charter"]] = relationship(

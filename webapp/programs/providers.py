@@ -24,5 +24,9 @@ participant_pages: Collected[[Program], tuple[str, str]] = Collected()
 lead_lines: Collected[[Program], tuple[str, str, str]] = Collected()
 # Sentences for the page of participants about what the program reached, in the reader's language.
 good_news: Collected[[Program], str] = Collected()
+# Lines of the public charter page, and lines that only employees read there and beside the briefs:
+# a sentence, a text that it quotes ("" for none), and the language of that text.
+charter_notes: Collected[[Program], tuple[str, str, str]] = Collected()
+employee_notes: Collected[[Program], tuple[str, str, str]] = Collected()
 # The cards of a person's home page, from all packages, the most urgent first.
 next_steps: Provider[[Person], tuple[NextStep, ...]] = Provider(lambda _person: ())

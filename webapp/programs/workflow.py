@@ -16,6 +16,10 @@ class Council(StrEnum):
     none = "none"
 
 
+# What happened on a day.
+DATED = frozenset({Council.informed, Council.consulted, Council.agreed})
+
+
 class Deadline(StrEnum):
     """What happens to a story that no reviewer answered before the deadline."""
 

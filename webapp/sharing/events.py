@@ -56,6 +56,14 @@ class ShareRetired(ShareEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareTakenBack(ShareEvent):
+    """It is no longer on the career page: its author took it back, or what allowed it ended."""
+
+    past: ClassVar[str] = gettext_noop("took back")
+    private: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class FiguresDeclared(ShareEvent):
     """The author typed the figures that the network shows; events contain no figure."""
 

@@ -28,6 +28,7 @@ FEATURE = Feature(
         events.ShareCorrected: "its author did it",
         events.FiguresDeclared: "its author did it",
         events.TextShortened: "its author did it; the next share reads the text",
+        events.ShareTakenBack: "the page reads the state of the share",
         events.ShareRetired: "tracking reads it from the link",
     },
     jobs={"share_reminder": LazyJob("webapp.sharing.jobs:remind")},

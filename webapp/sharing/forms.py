@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from webapp.networks.registry import NAMES
+from webapp.networks.registry import CAREER, NAMES
 from webapp.sharing.sentences import Sentence
 from webapp.web.forms import Form, LocalTimeField, line, no_control, tidy, which_of_two
 
@@ -130,7 +130,7 @@ class ElsewhereForm(Form):
 
     channel = RadioField(
         _l("Where did you post it?"),
-        choices=[SelectChoice(code, name) for code, name in NAMES.items()],
+        choices=[SelectChoice(code, name) for code, name in NAMES.items() if code != CAREER],
         validators=[InputRequired(_l("Choose a channel."))],
     )
     address = _optional_text(_l("Address of your post"), 500)

@@ -10,6 +10,9 @@ from webapp.sharing.workflow import SHARE, State
 from webapp.stories.models import Revision, Story
 from webapp.tracking.models import TrackedLink
 
+# With these very words in a query, both databases use the index that has them.
+ON_CAREER_PAGE = text("share.state = 'posted' AND share.channel = 'career_page'")
+
 
 class Share(db.Base):
     """One approved revision on one channel by its author, with body and disclosure frozen.
@@ -17,7 +20,8 @@ class Share(db.Base):
     `address` is the public address of the post, sealed under the author's own key because it may
     reveal a handle. `server` is the author's, on a channel that has servers. `planned_for` is when
     the author asked to be reminded. `mentions` are people or pages to tag by hand, sealed too,
-    because they may name people. A `declared` share was posted without being prepared:
+    because they may name people. A share that was taken back was public, so figures of closed weeks
+    still count it. A `declared` share was posted without being prepared:
     nothing is frozen and it has no link.
     """
 
@@ -30,6 +34,11 @@ class Share(db.Base):
             postgresql_where=text("state IN ('prepared', 'posted') AND NOT declared"),
         ),
         CheckConstraint("declared = (link_id IS NULL)", name="link_unless_declared"),
+        # The stories of the career page, newest first.
+        Index(
+            "ix_share_career", "posted_at", "id",
+            sqlite_where=ON_CAREER_PAGE, postgresql_where=ON_CAREER_PAGE,
+        ),
         Index("ix_share_feed", "program_id", "posted_at", "id"),
         Index("ix_share_story", "story_id", "posted_at", "id"),
     )  # fmt: skip
@@ -53,6 +62,7 @@ class Share(db.Base):
     posted_at: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
     story: Mapped[Story] = relationship(lazy="joined")
     revision: Mapped[Revision] = relationship()
     link: Mapped[TrackedLink | None] = relationship(lazy="joined")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.core.runtime import Provider
+from webapp.core.runtime import Collected, Provider
 from webapp.sharing.models import Share
+from webapp.stories.models import Story
 from webapp.stories.providers import ShareStatus
 from webapp.web.forms import Form
 
@@ -42,6 +43,25 @@ def _no_sentence(
     return None
 
 
+@dataclass(frozen=True)
+class OwnChannel:
+    """A channel of this application: its name in the reader's language, the address of its page,
+    and the share that is there now.
+    """
+
+    name: str
+    address: str
+    share: Share | None
+
+
+def _no_page(share: Share) -> str | None:  # noqa: ARG001 - signature of the provider
+    return None
+
+
+# The channels of this application for a story, before the networks.
+own_channels: Collected[[Story], OwnChannel] = Collected()
+# The address of the page of a share on such a channel; None for any other share.
+page_of_share = Provider(_no_page)
 # The panel of a share's page; `form` is the form of the panel that was sent, with its errors.
 share_panel = Provider(_no_panel)
 # The statuses of shares, by id, where the delivery replaces the share's state.

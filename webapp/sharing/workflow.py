@@ -13,6 +13,7 @@ class State(StrEnum):
     posted = "posted"
     retired = "retired"
     cancelled = "cancelled"
+    taken_back = "taken_back"
 
 
 _S = State
@@ -28,11 +29,15 @@ SHARE = Workflow(
              (_S.posted,), _S.posted, "is_own"),
         Step("retire", gettext_noop("Retire the link"), gettext_noop("retired the link of"),
              (_S.posted,), _S.retired, "is_own"),
+        # Only where the post is on a page of this application.
+        Step("take_back", gettext_noop("Remove it"), gettext_noop("took back"),
+             (_S.posted,), _S.taken_back, "is_own"),
         Step("cancel", gettext_noop("Cancel"), gettext_noop("cancelled"), (_S.prepared,), _S.cancelled, "is_own"),
     ),
     evidence={
         _S.posted: ("posted_at",),
         _S.retired: ("posted_at", "retired_at"),
         _S.cancelled: ("cancelled_at",),
+        _S.taken_back: ("posted_at", "taken_back_at"),
     },
 )  # fmt: skip

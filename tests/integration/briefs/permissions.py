@@ -46,6 +46,8 @@ PERMISSIONS = (
     Row("POST", "briefs.edit_brief", _brief("/edit"), LEAD, INVALID, MISSING),
     Row("POST", "briefs.edit_brief", _brief("/edit", foreign=True), FOREIGN_LEAD, INVALID,
         MISSING, note="foreign"),
+    Row("GET", "briefs.compare_theme", _theme("/comparison"), LEAD, 200, MISSING),
+    Row("POST", "briefs.compare_theme", _theme("/comparison"), LEAD, REDIRECT, MISSING, data={"about": ""}),
     # Each step is undone by a later row, because other rows need the object.
     Row("POST", "briefs.move_theme", _theme("/pause"), LEAD, REDIRECT, MISSING),
     Row("POST", "briefs.move_theme", _theme("/resume"), LEAD, REDIRECT, MISSING, note="undo"),

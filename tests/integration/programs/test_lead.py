@@ -53,7 +53,9 @@ def test_a_program_from_creation_to_its_first_member(company: Company, at: At) -
     values = _charter_values()
     assert client.post("/programs/helpers/charter", values).status == 303
     assert at("author").get("/charter/helpers").status == 404
-    assert client.post("/programs/helpers/open").status == 303
+    assert client.post("/programs/helpers/open").status == 422
+    why = {"reason": "The first barometer is planned for the spring."}
+    assert client.post("/programs/helpers/readiness", why).status == 303
     assert at("author").post("/charter/helpers/join", {"version": "1"}).status == 303
     db.session().rollback()
     assert queries.current_enrollment(company.people["author"], program.id) is not None

@@ -23,7 +23,7 @@ from webapp.programs.workflow import EnrollmentState
 
 TODAY = NOON.date()
 # What the application uses; a consent that nothing uses is not offered.
-KINDS = (Consent.listed, Consent.counted_links, Consent.connector, Consent.measuring)
+KINDS = tuple(Consent)
 _numbers = itertools.count()
 
 
@@ -108,7 +108,7 @@ def test_an_unknown_consent_is_refused(company: Company, author: Client) -> None
         {"consent": "listed"},
         {"consent": "listed", "given": "maybe"},
         {"consent": "LISTED", "given": "yes"},
-        {"consent": "career_page", "given": "yes"},
+        {"consent": "CAREER_PAGE", "given": "yes"},
         {"consent": "suggestions", "given": "yes"},
         {"consent": "x' OR 1=1 --", "given": "yes"},
     )

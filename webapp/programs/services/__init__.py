@@ -20,6 +20,7 @@ from webapp.programs.services.enrollments import (
     set_consent,
 )
 from webapp.programs.services.programs import (
+    CouncilStatus,
     check_destination,
     close,
     create,
@@ -32,7 +33,7 @@ from webapp.programs.services.programs import (
 from webapp.programs.services.sponsors import answer_sponsor
 
 __all__ = [
-    "PARTS", "REVIEW_DAYS", "CharterContent", "agree", "answer_sponsor", "check_destination",
+    "PARTS", "REVIEW_DAYS", "CharterContent", "CouncilStatus", "agree", "answer_sponsor", "check_destination",
     "close", "create", "create_led", "discard_draft", "edit", "end_enrollment", "forget_saver",
     "join", "leave", "note_cancelled", "open_program", "pause", "pause_until", "publish", "reopen",
     "resume", "return_due", "save_draft", "set_consent", "write_charter",

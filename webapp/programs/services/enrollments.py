@@ -5,12 +5,13 @@ from typing import Any
 
 from webapp.core import clock, db
 from webapp.core.errors import Invalid, Missing, NotAllowed, WrongState
-from webapp.core.i18n import gettext_noop
+from webapp.core.i18n import day_in, gettext_noop
 from webapp.core.unit_of_work import record
 from webapp.people.models import Person
 from webapp.program_kinds import KINDS, Consent
 from webapp.programs import events, queries
 from webapp.programs.models import Charter, ConsentEntry, Enrollment, Program
+from webapp.programs.opening import waits_until
 from webapp.programs.rules import MAY
 from webapp.programs.workflow import ENROLLMENT, EnrollmentState, ProgramState
 
@@ -22,7 +23,8 @@ CHANGED = gettext_noop("The charter has changed since you opened it. Here is the
 def join(program: Program, *, by: Person, version: int) -> Enrollment:
     """Enroll a person, on the version of the charter that they read. Idempotent.
 
-    Raises WrongState when the program is not open or the charter has changed since.
+    Raises WrongState when the program is not open, opens later in the unit of the person, or the
+    charter has changed since.
     """
     db.lock(program)
     if program.state != ProgramState.open:
@@ -31,6 +33,8 @@ def join(program: Program, *, by: Person, version: int) -> Enrollment:
     existing = queries.enrollment(by, program.id)
     if existing is not None:
         return existing
+    if (day := waits_until(program, by)) is not None:
+        raise WrongState("The program opens in your unit on %(day)s.", day=day_in(by.locale, day))
     enrollment = Enrollment(
         program_id=program.id, person_id=by.id, charter_id=charter.id, joined_at=clock.now()
     )

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from webapp.core import clock, db
@@ -15,15 +17,25 @@ from webapp.people.workflow import AccountState, Role
 from webapp.program_kinds import Kind
 from webapp.programs import events, queries
 from webapp.programs.models import Program
+from webapp.programs.opening import first_opening
 from webapp.programs.rules import MAY
 from webapp.programs.services.sponsors import name_sponsor
-from webapp.programs.workflow import PROGRAM, Council
+from webapp.programs.workflow import DATED, PROGRAM, Council, ProgramState
 
 LONGEST = 500
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Slugs that are paths of pages.
 TAKEN = {"new"}
 NO_ACCOUNT = gettext_noop("No active account has this address.")
+
+
+@dataclass(frozen=True)
+class CouncilStatus:
+    """What the works council said, on which day if that is known, and a justification or ""."""
+
+    status: Council
+    day: date | None = None
+    why: str = ""
 
 
 def create(
@@ -102,7 +114,7 @@ def _host(address: str) -> str | None:
 
 def edit(
     program: Program, *, by: Person, version: int, names: Mapping[str, str], destination: str,
-    sponsor: str, council: Council, hosts: Collection[str],
+    sponsor: str, council: CouncilStatus, hosts: Collection[str],
 ) -> Program:  # fmt: skip
     """Change the settings of a program. `sponsor` is a mail address to ask, a name, or empty.
 
@@ -115,7 +127,8 @@ def edit(
         raise Stale("Another window or person changed this in the meantime.")
     program.destination = _destination(program.kind, destination, hosts)
     name_sponsor(program, sponsor, by=by)
-    program.names, program.council = dict(names), council
+    program.names = dict(names)
+    _set_council(program, council)
     program.version += 1
     db.session().flush()
     db.session().refresh(program, ["sponsor"])
@@ -123,11 +136,26 @@ def edit(
     return program
 
 
-def open_program(program: Program, *, by: Person) -> None:
-    """Open a program; raises WrongState without a charter."""
+def _set_council(program: Program, council: CouncilStatus) -> None:
+    if council.day is not None and council.status not in DATED:
+        raise Invalid("council_on", "This status has no day. Leave this empty.")
+    if council.day is not None and council.day > clock.today():
+        raise Invalid("council_on", "Choose today or an earlier day.")
+    program.council, program.council_on = council.status, council.day
+    program.council_why = council.why
+
+
+def open_program(program: Program, *, by: Person, reason: str = "") -> None:
+    """Open a program. A draft in which something is missing needs a written reason.
+
+    Raises WrongState without a charter, or Invalid on `reason`.
+    """
     if not program.charters:
         raise WrongState("A program opens once its charter is written.")
+    was_draft = program.state == ProgramState.draft
     _move(program, "open", by)
+    if was_draft:
+        first_opening(program, by, reason)
 
 
 def pause(program: Program, *, by: Person) -> None:

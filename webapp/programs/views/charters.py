@@ -1,5 +1,6 @@
 """Pages: home, the public charter with its versions, join, agree, and be its sponsor."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, request
@@ -18,8 +19,11 @@ from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, DEADLINES, questions_of
 from webapp.programs.home import enrollments, led
 from webapp.programs.models import Charter, Enrollment, Program
+from webapp.programs.opening import opening_days, opening_note, waits_until
 from webapp.programs.providers import (
     answered_briefs,
+    charter_notes,
+    employee_notes,
     next_steps,
     open_briefs,
     participant_pages,
@@ -68,19 +72,27 @@ def home() -> Response:
     mine = enrollments(me)
     joined = {p.program.id for p in mine} | {scope for _role, scope in roles_of(me)}
     answered = answered_briefs(me)
-    others = [p for p in queries.open_programs() if p.id not in joined]
+    others, later = _by_opening(me, [p for p in queries.open_programs() if p.id not in joined])
     # The first steps lead to a story, so they are for people who can write one, now or after joining.
     writes = any(p.shares for p in [each.program for each in mine] or others) or not (
-        mine or others
+        mine or others or later
     )
     new = writes and not roles_of(me) and request.cookies.get(NEWCOMER) != "closed" and not answered
     briefs = open_briefs([p.program.id for p in mine if not p.paused and p.program.shares])
     return render(
         "programs/home.html", steps=next_steps(me), newcomer=new, mine=mine, others=others,
-        briefs=briefs, unanswered=[brief for brief in briefs if brief.id not in answered],
+        later=later, briefs=briefs, unanswered=[brief for brief in briefs if brief.id not in answered],
         led=led(me), administers=holds(me, Role.admin),
         observed=queries.open_programs() if holds(me, Role.observer) else [],
     )  # fmt: skip
+
+
+def _by_opening(
+    me: Person, programs: list[Program]
+) -> tuple[list[Program], list[tuple[Program, date]]]:
+    """The programs that this person may join, and those that open later in their unit."""
+    found = [(program, waits_until(program, me)) for program in programs]
+    return [p for p, day in found if day is None], [(p, day) for p, day in found if day]
 
 
 @bp.post("/first-steps/close")
@@ -136,6 +148,9 @@ def charter(program: Program) -> Response:
         "programs/charter.html", **charter_values(program, shown), enrollment=mine,
         behind=mine is not None and mine.charter_id != program.charter.id,
         changed=_changes(since, shown) if since else {}, holders=role_holders(program.id) if me else [],
+        notes=(*charter_notes(program), *(employee_notes(program) if me else ())),
+        opens=waits_until(program, me) if me else None, opening_note=opening_note(program),
+        days=opening_days(program) if me else (),
     )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from webapp.program_kinds import KINDS, Kind
 from webapp.programs import queries, services
 from webapp.programs.forms import COUNCILS, NewProgramForm, ProgramForm
 from webapp.programs.models import Program
+from webapp.programs.opening import opening_facts
 from webapp.programs.providers import lead_lines, open_briefs
 from webapp.programs.rules import is_lead
 from webapp.programs.views.blueprint import bp, listed
-from webapp.programs.workflow import PROGRAM, Council
+from webapp.programs.workflow import PROGRAM
 from webapp.web.forms import StepForm
 from webapp.web.guards import guarded
 from webapp.web.pages import flash, redirect_to, render
@@ -87,6 +88,8 @@ def move_program(program: Program, verb: str) -> Response:
     act, undo, message = VERBS[verb]
     if verb == "close":
         message = program.wording.closed
+    if verb == "open" and opening_facts(program):
+        message = gettext_noop("The program is open. People can join from the day of their unit.")
     submit_button(StepForm(), lambda me: act(program, by=me))
     undo_url = url_for("programs.move_program", program=program.slug, verb=undo) if undo else ""
     flash(_(message), undo=(undo_url, _("Undo")) if undo else None)
@@ -100,6 +103,7 @@ def edit_program(program: Program) -> Response:
     form = ProgramForm(
         name_en=program.names.get("en"), name_fr=program.names.get("fr"),
         destination=program.destination, council=program.council.value, version=program.version,
+        council_on=program.council_on, council_why=program.council_why,
         sponsor=program.sponsor.address if program.sponsor else program.asked or program.sponsor_name,
     )  # fmt: skip
     if not program.shares:
@@ -109,7 +113,7 @@ def edit_program(program: Program) -> Response:
         return services.edit(
             program, by=me, version=form.number, names=form.names, sponsor=form.sponsor.data or "",
             destination=form.destination.data if program.shares else "", hosts=_hosts(),
-            council=Council(form.council.data),
+            council=form.council_status(),
         )  # fmt: skip
 
     if isinstance(submit(form, save, keep=True), Refused):

@@ -13,7 +13,13 @@ from webapp.program_kinds import Consent
 from webapp.programs import queries, services
 from webapp.programs.forms import ConsentForm, PauseForm
 from webapp.programs.models import Enrollment, Program
-from webapp.programs.providers import consent_texts, good_news, participant_pages, receipt_lines
+from webapp.programs.providers import (
+    consent_texts,
+    employee_notes,
+    good_news,
+    participant_pages,
+    receipt_lines,
+)
 from webapp.programs.rules import is_enrolled
 from webapp.programs.views.blueprint import bp, listed
 from webapp.programs.views.charters import load_enrollment, load_public
@@ -46,6 +52,7 @@ def _show(enrollment: Enrollment, form: PauseForm) -> Response:
         behind=enrollment.charter_id != program.charter.id, consents=_consents(program),
         allowed=queries.allowed(enrollment), ledger=queries.ledger(enrollment),
         pages=participant_pages(program), news=good_news(program),
+        notes=employee_notes(program),
     )  # fmt: skip
 
 

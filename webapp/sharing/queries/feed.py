@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from webapp.core import db
@@ -16,6 +16,7 @@ from webapp.program_kinds import Consent
 from webapp.programs.models import ConsentEntry, Enrollment, Program
 from webapp.programs.workflow import EnrollmentState
 from webapp.sharing.models import Share
+from webapp.sharing.workflow import State
 from webapp.stories.models import Revision, Story
 from webapp.stories.workflow import State as StoryState
 
@@ -58,7 +59,7 @@ def feed_page(
     first = (
         select(Share.id)
         .join(Story, Story.id == Share.story_id)
-        .where(Share.program_id.in_(wanted), Share.posted_at.is_not(None), _is_first(), *about)
+        .where(Share.program_id.in_(wanted), _is_public(Share), _is_first(), *about)
         .order_by(Share.posted_at.desc(), Share.id.desc())
     )
     load = partial(_items, person)
@@ -101,11 +102,16 @@ def feed_languages(program_ids: list[str]) -> list[str]:
     found = (
         select(Story.language)
         .join(Share, Share.story_id == Story.id)
-        .where(Share.program_id.in_(program_ids), Share.posted_at.is_not(None))
+        .where(Share.program_id.in_(program_ids), _is_public(Share))
         .distinct()
         .order_by(Story.language)
     )
     return list(db.session().scalars(found))
+
+
+def _is_public(share: type[Share]) -> ColumnElement[bool]:
+    """Whether a share was posted and not taken back."""
+    return and_(share.posted_at.is_not(None), share.state != State.taken_back)
 
 
 def _is_first() -> ColumnElement[bool]:
@@ -113,6 +119,7 @@ def _is_first() -> ColumnElement[bool]:
     earlier = aliased(Share)
     return ~exists().where(
         earlier.story_id == Share.story_id,
+        earlier.state != State.taken_back,
         earlier.posted_at <= Share.posted_at,
         tuple_(earlier.posted_at, earlier.id) < tuple_(Share.posted_at, Share.id),
     )
@@ -121,7 +128,7 @@ def _is_first() -> ColumnElement[bool]:
 def _is_posted(channel: str = "") -> ColumnElement[bool]:
     """Whether a story was posted, on a channel or on any."""
     other = aliased(Share)
-    posted = exists().where(other.story_id == Story.id, other.posted_at.is_not(None))
+    posted = exists().where(other.story_id == Story.id, _is_public(other))
     return posted.where(other.channel == channel) if channel else posted
 
 
@@ -147,7 +154,7 @@ def _channels(story_ids: list[str]) -> dict[str, list[str]]:
     """The channels of each story, in the order of posting."""
     found = db.session().execute(
         select(Share.story_id, Share.channel)
-        .where(Share.story_id.in_(story_ids), Share.posted_at.is_not(None))
+        .where(Share.story_id.in_(story_ids), _is_public(Share))
         .order_by(Share.posted_at, Share.id)
     )
     channels: dict[str, list[str]] = {}

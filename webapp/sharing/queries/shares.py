@@ -8,45 +8,55 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from webapp.core import db
 from webapp.core.errors import Missing
+from webapp.core.i18n import gettext_noop
 from webapp.people.models import Person
 from webapp.sharing.models import DeclaredFigures, Share, ShorterText
 from webapp.sharing.workflow import State
 from webapp.stories import queries as stories
 from webapp.stories.models import Revision, Story
 
+# Nothing is posted and nothing will be: cancelled before, or taken back after it was public.
+OVER = (State.cancelled, State.taken_back)
+NO_SHARE = gettext_noop("There is no such share.")
+
 
 def own_share(person: Person, share_id: str) -> Share:
     """Load a person's own share; raises Missing."""
     found = db.session().get(Share, share_id)
     if found is None or found.person_id != person.id:
-        raise Missing("There is no such share.")
+        raise Missing(NO_SHARE)
     return found
 
 
 def shares_of_story(story: Story) -> list[Share]:
-    """The shares of a story that were not cancelled, oldest first."""
+    """The shares of a story that were not cancelled or taken back, oldest first."""
     return list(
         db.session().scalars(
             select(Share)
-            .where(Share.story_id == story.id, Share.state != State.cancelled)
+            .where(Share.story_id == story.id, Share.state.not_in(OVER))
             .order_by(Share.made_at, Share.id)
         )
     )
 
 
 def shares_of_stories(story_ids: Collection[str]) -> list[Share]:
-    """The shares of some stories: the cancelled first, each part oldest first."""
+    """The shares of some stories: those that are over first, each part oldest first."""
     if not story_ids:
         return []
-    cancelled_first = case((Share.state == State.cancelled, 0), else_=1)
+    over_first = case((Share.state.in_(OVER), 0), else_=1)
     return list(
         db.session().scalars(
             select(Share)
             .where(Share.story_id.in_(story_ids))
             .options(lazyload(Share.story), lazyload(Share.revision), lazyload(Share.link))
-            .order_by(cancelled_first, Share.made_at, Share.id)
+            .order_by(over_first, Share.made_at, Share.id)
         )
     )
+
+
+def is_posted(share: Share) -> bool:
+    """Whether a share was posted and not taken back."""
+    return share.posted_at is not None and share.state != State.taken_back
 
 
 def active_share(story: Story, channel: str) -> Share | None:

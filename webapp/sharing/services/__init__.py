@@ -13,6 +13,7 @@ from webapp.sharing.services.reminders import clear_reminder, send_reminder
 from webapp.sharing.services.shares import (
     ShareOptions,
     cancel_share,
+    check_may_share,
     correct_address,
     declare_elsewhere,
     declare_posted,
@@ -29,7 +30,8 @@ from webapp.sharing.services.texts import shorten, text_for, wordings
 from webapp.sharing.services.wording import LONGEST_WORDING, check_wording
 
 __all__ = [
-    "LONGEST_WORDING", "ShareOptions", "cancel_share", "check_wording",
+    "LONGEST_WORDING", "ShareOptions", "cancel_share", "check_may_share",
+    "check_wording",
     "clear_reminder", "correct_address", "declare_elsewhere", "declare_figures", "declare_posted",
     "disclosures_of", "example_address", "has_address", "known_hosts", "mentions_of",
     "posted_address", "prepare", "repeated_by_author", "retire_link", "send_reminder", "shorten",

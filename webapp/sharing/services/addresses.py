@@ -5,13 +5,15 @@ from urllib.parse import urlsplit
 
 from webapp.core import crypto
 from webapp.core.errors import Invalid
-from webapp.networks.registry import NAMES, NETWORKS, OTHER
+from webapp.networks.registry import CAREER, NAMES, NETWORKS, OTHER
 from webapp.sharing.addresses import can_be_post, example
 from webapp.sharing.models import Share
 
 
 def known_hosts(share: Share) -> frozenset[str] | None:
     """The hosts on which the post of a share may be; None where it may be any."""
+    if share.channel == CAREER:
+        return frozenset()  # its address is that of its own page
     return None if share.channel == OTHER else NETWORKS[share.channel].hosts_of(share.server)
 
 

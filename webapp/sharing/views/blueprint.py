@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from webapp.core import runtime
+from webapp.core.errors import Missing
+from webapp.networks.registry import CAREER
 from webapp.people.models import Person
 from webapp.sharing import queries
 from webapp.sharing.models import Share
@@ -25,3 +27,11 @@ def load_own_story(me: Person, story_id: str) -> Story:
 def load_share(me: Person, share_id: str) -> Share:
     """A share of this person."""
     return queries.own_share(me, share_id)
+
+
+def load_share_elsewhere(me: Person, share_id: str) -> Share:
+    """A share of this person on a network; the career page has pages of its own. Raises Missing."""
+    share = queries.own_share(me, share_id)
+    if share.channel == CAREER:
+        raise Missing(queries.NO_SHARE)
+    return share

@@ -10,14 +10,14 @@ from webapp.core import clock
 from webapp.core.errors import Missing
 from webapp.directory.queries import organization_name
 from webapp.networks.network import Network
-from webapp.networks.registry import NAMES, NETWORKS
+from webapp.networks.registry import CAREER, NAMES, NETWORKS
 from webapp.people.models import Person
 from webapp.program_kinds import Consent
 from webapp.programs import queries as programs
 from webapp.sharing import queries, services
 from webapp.sharing.forms import ChannelForm, ElsewhereForm
 from webapp.sharing.models import Share
-from webapp.sharing.providers import share_statuses
+from webapp.sharing.providers import own_channels, share_statuses
 from webapp.sharing.views.blueprint import bp, link_base, load_own_story
 from webapp.stories.models import Story
 from webapp.stories.rules import is_author
@@ -77,7 +77,7 @@ def choose(story: Story) -> Response:
     shares = queries.shares_of_story(story)
     return render(
         "sharing/choose.html", story=story, rows=[_row(story, code) for code in NETWORKS],
-        statuses=share_statuses(shares), names=NAMES,
+        statuses=share_statuses(shares), names=NAMES, own=own_channels(story),
         declared=[share for share in shares if share.declared],
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def elsewhere(story: Story) -> Response:
     if (refused := only_approved(story)) is not None:
         return refused
     form = ElsewhereForm()
-    form.channel.choices = [(code, _(name)) for code, name in NAMES.items()]
+    form.channel.choices = [(code, _(name)) for code, name in NAMES.items() if code != CAREER]
     result = submit(
         form,
         lambda me: services.declare_elsewhere(

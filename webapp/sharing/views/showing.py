@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, redirect
 from flask_babel import gettext as _
 
 from webapp.briefs import queries as briefs
@@ -13,8 +13,8 @@ from webapp.people.rules import is_own
 from webapp.sharing import queries, services
 from webapp.sharing.forms import FiguresForm, PostedForm, SentForm
 from webapp.sharing.models import Share
-from webapp.sharing.providers import activity_sentence, share_panel
-from webapp.sharing.views.blueprint import bp, link_base, load_share
+from webapp.sharing.providers import activity_sentence, page_of_share, share_panel
+from webapp.sharing.views.blueprint import bp, link_base, load_share, load_share_elsewhere
 from webapp.sharing.workflow import State
 from webapp.tracking.services import link_address
 from webapp.web.forms import Form, StepForm
@@ -42,7 +42,9 @@ def _form(share: Share) -> PostedForm | SentForm:
 @bp.get("/shares/<share>")
 @guarded(is_own, share=load_share)
 def show(share: Share) -> Response:
-    """Show a share to its author."""
+    """Show a share to its author; a share on a channel of this application has its own page."""
+    if (address := page_of_share(share)) is not None:
+        return redirect(address, 303)  # type: ignore[return-value]
     return share_page(share)
 
 
@@ -91,7 +93,7 @@ def _composer(share: Share) -> dict[str, Any]:
 
 
 @bp.post("/shares/<share>/posted")
-@guarded(is_own, page="sharing.show", share=load_share)
+@guarded(is_own, page="sharing.show", share=load_share_elsewhere)
 def posted(share: Share) -> Response:
     """Record that the author posted it by hand, with the address."""
     form = _form(share)
@@ -104,7 +106,7 @@ def posted(share: Share) -> Response:
 
 
 @bp.post("/shares/<share>/correct")
-@guarded(is_own, page="sharing.show", share=load_share)
+@guarded(is_own, page="sharing.show", share=load_share_elsewhere)
 def correct(share: Share) -> Response:
     """Correct the address of a posted share."""
     form = PostedForm()
@@ -118,7 +120,7 @@ def correct(share: Share) -> Response:
 
 
 @bp.post("/shares/<share>/figures")
-@guarded(is_own, page="sharing.show", share=load_share)
+@guarded(is_own, page="sharing.show", share=load_share_elsewhere)
 def declare(share: Share) -> Response:
     """Store the figures that the author sees on the network."""
     form = FiguresForm()
@@ -130,7 +132,7 @@ def declare(share: Share) -> Response:
 
 
 @bp.post("/shares/<share>/retire")
-@guarded(is_own, page="sharing.show", share=load_share)
+@guarded(is_own, page="sharing.show", share=load_share_elsewhere)
 def retire(share: Share) -> Response:
     """Retire the link."""
     submit_button(StepForm(), lambda me: services.retire_link(share, by=me))
@@ -139,7 +141,7 @@ def retire(share: Share) -> Response:
 
 
 @bp.post("/shares/<share>/cancel")
-@guarded(is_own, page="sharing.show", share=load_share)
+@guarded(is_own, page="sharing.show", share=load_share_elsewhere)
 def cancel(share: Share) -> Response:
     """Cancel the share."""
     submit_button(StepForm(), lambda me: services.cancel_share(share, by=me))

@@ -10,6 +10,7 @@ from webapp.stories.queries.own import (
     unfinished,
 )
 from webapp.stories.queries.reading import (
+    IS_SUBMISSION,
     NO_STORY,
     approved,
     latest_among,
@@ -32,7 +33,8 @@ from webapp.stories.queries.waiting import (
 )
 
 __all__ = [
-    "CLAIM_LIFETIME", "NO_STORY", "SHELVES", "answered_at", "answered_briefs", "approved", "claimed", "counts", "due",
-    "latest_among", "latest_review", "of_author", "open_ids", "overdue", "own", "people_shown", "picture_for",
-    "reviews", "revision_of", "seen_by_reviewers", "sent_by", "unfinished", "unreferenced_files", "visible",
+    "CLAIM_LIFETIME", "IS_SUBMISSION", "NO_STORY", "SHELVES", "answered_at", "answered_briefs", "approved",
+    "claimed", "counts", "due", "latest_among", "latest_review", "of_author", "open_ids", "overdue", "own",
+    "people_shown", "picture_for", "reviews", "revision_of", "seen_by_reviewers", "sent_by", "unfinished",
+    "unreferenced_files", "visible",
 ]  # fmt: skip

@@ -15,6 +15,12 @@ from webapp.stories.rules import is_independent_reviewer
 from webapp.stories.workflow import Approval, State
 
 NO_STORY = gettext_noop("This story does not exist, or you may not see it.")
+# Accepted edits are a revision too, but no submission.
+IS_SUBMISSION = or_(
+    Story.approved_as.is_(None),
+    Story.approved_as != Approval.accepted,
+    Revision.id != Story.approved_revision_id,
+)
 
 
 def visible(person: Person, story_id: str) -> Story:
@@ -98,15 +104,7 @@ def sent_by(person_ids: Collection[str]) -> list[tuple[str, str, datetime]]:
     found = (
         select(Story.person_id, Story.program_id, Revision.made_at)
         .join(Revision, Revision.story_id == Story.id)
-        .where(Story.person_id.in_(person_ids))
-        # Accepted edits are a revision too, but no submission.
-        .where(
-            or_(
-                Story.approved_as.is_(None),
-                Story.approved_as != Approval.accepted,
-                Revision.id != Story.approved_revision_id,
-            )
-        )
+        .where(Story.person_id.in_(person_ids), IS_SUBMISSION)
         .order_by(Revision.made_at, Revision.id)
     )
     return [(person, program, at) for person, program, at in db.session().execute(found)]
