@@ -6,7 +6,8 @@ from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.program_kinds import Consent
 from webapp.programs.events import ConsentWithdrawn, Left, Paused
-from webapp.tracking import events, handlers
+from webapp.recruitment.providers import tracked_source
+from webapp.tracking import events, handlers, queries
 from webapp.tracking.models import TrackedLink
 from webapp.tracking.views import bp
 from webapp.web.features import ConsentText, Feature
@@ -40,5 +41,6 @@ FEATURE = Feature(
         gettext_noop("Old links still work. Their visits are no longer linked to you."),
         ),
     },
+    providers=(tracked_source.answered_by(queries.source_of),),
     exports={TrackedLink: "person_id"},
 )  # fmt: skip

@@ -7,18 +7,17 @@ import re
 import time
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from analytics.core.traffic import HEADERS
 from webapp.core import runtime
-from webapp.core.crypto import SealError
 from webapp.core.db import ALPHABET
 from webapp.core.errors import Missing
 from webapp.core.permissions import public
 from webapp.core.runtime import PerApplication
 from webapp.tracking import queries
-from webapp.tracking.counting import ObservedRequest, counter
+from webapp.tracking.handover import handed_over
+from webapp.tracking.observing import count_request
 from webapp.tracking.queries import LinkTarget
 from webapp.tracking.services.links import TOKEN_LENGTH
 from webapp.web.guards import guarded
@@ -28,8 +27,6 @@ bp = Blueprint("links", __name__)
 # Seconds until a changed destination takes effect in every process.
 KEPT = 10.0
 MOST = 20_000
-# The headers that distinguish a visit from a prefetch, by their WSGI names.
-HEADER_KEYS = {name: f"HTTP_{name.upper().replace('-', '_')}" for name in HEADERS}
 
 
 # Editors glue punctuation, spaces and invisible characters to a link. Letters and digits may belong
@@ -82,24 +79,17 @@ def follow(token: str) -> Response:
     response.headers["Location"] = _destination(target)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    _count(target, response.status_code)
+    if target.counted:
+        count_request(target.link_id, response.status_code)
     return response
 
 
 def _destination(target: LinkTarget) -> str:
-    """The destination, or the charter when its host is no longer allowed."""
+    """The destination, or a page of this application when its host is no longer allowed.
+
+    Destinations that the settings list get the code of the channel.
+    """
     settings = runtime.current().settings
     if urlsplit(target.destination).hostname in settings.link_hosts:
-        return target.destination
-    return f"{settings.base_url}/charter/{target.charter}"
-
-
-def _count(target: LinkTarget, status: int) -> None:
-    environ = request.environ
-    headers = {name: environ[key] for name, key in HEADER_KEYS.items() if key in environ}
-    agent = environ.get("HTTP_USER_AGENT", "")
-    observed = ObservedRequest(request.method, status, request.remote_addr or "", agent, headers)
-    try:
-        counter().count(target.link_id, observed)
-    except (OSError, SQLAlchemyError, SealError):
-        current_app.logger.exception("a visit could not be counted; the visitor was redirected")
+        return handed_over(target.destination, target.code)
+    return f"{settings.base_url}{target.fallback}"

@@ -86,7 +86,7 @@ def test_a_spool_that_cannot_be_written_does_not_stop_the_redirect(
     with caplog.at_level(logging.ERROR):
         responses = [visit(app, link), visit(app, link, method="HEAD")]
     assert [(a.status_code, a.location) for a in responses] == [(302, JOBS)] * 2
-    message = "a visit could not be counted; the visitor was redirected"
+    message = "a visit could not be counted; the visitor was answered"
     assert [r.getMessage() for r in caplog.records] == [message] * 2
     assert (ADDRESS in caplog.text, FIREFOX in caplog.text) == (False, False)
 
