@@ -38,6 +38,7 @@ class NavigationLink:
     url: str
     current: bool
     count: int
+    group: int
 
 
 def create_app(
@@ -146,10 +147,16 @@ def _navigation(me: Any, features: tuple[Feature, ...]) -> list[NavigationLink]:
     if me is None:
         return []
     if "navigation" not in g:
-        items = sorted((i for f in features for i in f.navigation), key=lambda item: item.order)
+        items = sorted(
+            (i for f in features for i in f.navigation), key=lambda item: (item.group, item.order)
+        )
         g.navigation = [
             NavigationLink(
-                _(i.label), url_for(i.endpoint), request.endpoint == i.endpoint, i.count(me)
+                _(i.label),
+                url_for(i.endpoint),
+                request.endpoint == i.endpoint,
+                i.count(me),
+                i.group,
             )
             for i in items
             if i.shown_to(me)

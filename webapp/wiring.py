@@ -9,8 +9,11 @@ from webapp.academy.feature import FEATURE as ACADEMY
 from webapp.admin.feature import FEATURE as ADMIN
 from webapp.admin.providers import job_labels
 from webapp.appointments.feature import FEATURE as APPOINTMENTS
+from webapp.ballots.feature import FEATURE as BALLOTS
+from webapp.barometers.feature import FEATURE as BAROMETERS
 from webapp.bookings.feature import FEATURE as BOOKINGS
 from webapp.briefs.feature import FEATURE as BRIEFS
+from webapp.careers.feature import FEATURE as CAREERS
 from webapp.champion_directory.feature import FEATURE as CHAMPION_DIRECTORY
 from webapp.champions.feature import FEATURE as CHAMPIONS
 from webapp.chat.feature import FEATURE as CHAT
@@ -19,16 +22,21 @@ from webapp.connections.feature import FEATURE as CONNECTIONS
 from webapp.core.events import Event, Handler
 from webapp.core.jobs import FunctionHandler, JobHandler, PeriodicJob
 from webapp.core.runtime import Provided, Provider
+from webapp.customers.feature import FEATURE as CUSTOMERS
 from webapp.delivery.feature import FEATURE as DELIVERY
 from webapp.directory.feature import FEATURE as DIRECTORY
 from webapp.event_calendar.feature import FEATURE as EVENT_CALENDAR
+from webapp.gauge.feature import FEATURE as GAUGE
 from webapp.helpdesk.feature import FEATURE as HELPDESK
 from webapp.ideas.feature import FEATURE as IDEAS
 from webapp.insights.feature import FEATURE as INSIGHTS
+from webapp.irritants.feature import FEATURE as IRRITANTS
+from webapp.journey.feature import FEATURE as JOURNEY
 from webapp.meetings.feature import FEATURE as MEETINGS
 from webapp.mentoring.feature import FEATURE as MENTORING
 from webapp.messaging.feature import FEATURE as MESSAGING
 from webapp.messaging.providers import templates
+from webapp.mirror.feature import FEATURE as MIRROR
 from webapp.notes.feature import FEATURE as NOTES
 from webapp.pairing.feature import FEATURE as PAIRING
 from webapp.people.feature import FEATURE as PEOPLE
@@ -37,8 +45,14 @@ from webapp.program_kinds import Consent
 from webapp.programs.feature import FEATURE as PROGRAMS
 from webapp.programs.providers import consent_texts, next_steps, receipt_lines
 from webapp.pulses.feature import FEATURE as PULSES
+from webapp.questionnaires.feature import FEATURE as QUESTIONNAIRES
+from webapp.readiness.feature import FEATURE as READINESS
 from webapp.recognition.feature import FEATURE as RECOGNITION
+from webapp.recruitment.feature import FEATURE as RECRUITMENT
+from webapp.releases.feature import FEATURE as RELEASES
+from webapp.reports.feature import FEATURE as REPORTS
 from webapp.reviews.feature import FEATURE as REVIEWS
+from webapp.rollouts.feature import FEATURE as ROLLOUTS
 from webapp.sharing.feature import FEATURE as SHARING
 from webapp.stories.feature import FEATURE as STORIES
 from webapp.tracking.feature import FEATURE as TRACKING
@@ -56,6 +70,15 @@ FEATURES: tuple[Feature, ...] = (
     PROGRAMS,
     BRIEFS,
     MESSAGING,
+    BAROMETERS,
+    QUESTIONNAIRES,
+    BALLOTS,
+    IRRITANTS,
+    READINESS,
+    ROLLOUTS,
+    CUSTOMERS,
+    JOURNEY,
+    RECRUITMENT,
     APPOINTMENTS,
     CHAT,
     BOOKINGS,
@@ -77,8 +100,13 @@ FEATURES: tuple[Feature, ...] = (
     TRACKING,
     CONNECTIONS,
     SHARING,
+    CAREERS,
     DELIVERY,
     EVENT_CALENDAR,
+    GAUGE,
+    MIRROR,
+    RELEASES,
+    REPORTS,
     INSIGHTS,
     ADMIN,
 )

@@ -1,6 +1,7 @@
 """The client's address without a port, as some gateways write it into X-Forwarded-For."""
 
-from ipaddress import ip_address
+from contextlib import suppress
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,14 @@ def without_port(text: str) -> str:
         return str(ip_address(address))
     except ValueError:
         return text
+
+
+def network_of(address: str) -> str:
+    """The address; of IPv6 its first half, because one device has all of the second."""
+    with suppress(ValueError):
+        found = IPv6Address(address)
+        return str(found.ipv4_mapped or found.exploded[:19])
+    return address
 
 
 class ClientAddress:

@@ -8,12 +8,12 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.config import Settings
-from webapp.core import migrate
+from webapp.core import migrate, runtime
 from webapp.core.db import Base, prepare
 from webapp.core.errors import Unavailable
 from webapp.core.i18n import gettext_noop
 from webapp.core.migrate import Schema
-from webapp.web.sessions import WITHOUT
+from webapp.web.sessions import ALWAYS
 
 db = SQLAlchemy(metadata=Base.metadata)
 # Seconds for which a process relies on a schema that it has found current.
@@ -37,17 +37,24 @@ def attach(app: Flask, settings: Settings) -> None:
     app.before_request(_schema_check())
 
 
+def close() -> None:
+    """Close all connections of the active application."""
+    db.session.remove()
+    db.engine.dispose()
+    runtime.current().close()
+
+
 def _schema_check() -> Callable[[], None]:
     """A function that raises Unavailable, with the reason, where the schema is not the code's.
 
-    Pages without a session are not refused: known links lead on during an upgrade, and the health
+    Pages that always work are not refused: known links lead on during an upgrade, and the health
     pages say themselves what is wrong.
     """
     valid_until = 0.0
 
     def check() -> None:
         nonlocal valid_until
-        if request.path.startswith(WITHOUT) or time.monotonic() < valid_until:
+        if request.path.startswith(ALWAYS) or time.monotonic() < valid_until:
             return
         try:
             if g.get("database_down", False):

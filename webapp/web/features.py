@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from importlib import import_module
 from typing import Any
 
@@ -42,7 +43,8 @@ def _no_steps(_person: Any) -> "Iterable[NextStep]":  # noqa: ANN401 - a Person
 class NextStep:
     """A card on the home page: one thing that waits for this person, and one button.
 
-    Texts are in the reader's language. `facts` is one line; `urgency` is "late", "soon" or "";
+    Texts are in the reader's language, or the title in `language`, where a person wrote it.
+    `facts` is one line; `urgency` is "late", "soon" or "";
     `about` completes the button's label for screen readers; `list_url` is where all of them are,
     `links` (title and address) are the next ones. Cards are sorted by urgency, then
     `order`: 10 decisions of the person, 20 reviews, 30 own stories, 40 results, 50 other tasks.
@@ -57,21 +59,35 @@ class NextStep:
     about: str = ""
     list_url: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One result of a search: its kind, title, address and a line of facts, in the reader's language."""
+    """One result of a search: its kind, title, address and a line of facts, in the reader's language.
+
+    `language` is that of a title that people wrote; empty where it is the reader's.
+    """
 
     kind: str
     title: str
     url: str
     facts: str = ""
+    language: str = ""
+
+
+class NavigationGroup(IntEnum):
+    """The groups of the navigation, in their order; the layout names them."""
+
+    taking_part = 0
+    listening = 1
+    measurement = 2
+    administration = 3
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the navigation. `order` sorts the lines; `shown_to(person)` decides who sees it.
+    """One line of the navigation. `order` sorts a group's lines; `shown_to(person)` decides who sees it.
 
     `count(person)` is the number of things that wait there; 0 shows none.
     """
@@ -81,6 +97,7 @@ class NavigationItem:
     label: str
     shown_to: Callable[[Any], bool] = _everybody
     count: Callable[[Any], int] = _none
+    group: NavigationGroup = NavigationGroup.taking_part
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,11 @@ from sqlalchemy.exc import DatabaseError
 from webapp.config import Settings
 from webapp.core import clock, db, jobs, migrate, runtime
 from webapp.core.migrate import Schema
+from webapp.core.runtime import Collected
 
 SILENT = timedelta(seconds=90)
+# Further parts of the installation, by name, and whether each is ready.
+further: Collected[[], tuple[str, bool]] = Collected()
 
 
 def readiness() -> dict[str, bool]:
@@ -24,7 +27,7 @@ def readiness() -> dict[str, bool]:
     except DatabaseError:
         db.session().rollback()
         found = dict.fromkeys(("database", "writes", "migrations", "worker"), False)
-    return {**found, "visits": writable(settings.instance / "spool")}
+    return {**found, "visits": writable(settings.instance / "spool"), **dict(further())}
 
 
 def _database(settings: Settings) -> dict[str, bool]:

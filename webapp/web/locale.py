@@ -13,6 +13,7 @@ from flask_babel import (
     get_locale,
     get_timezone,
     get_translations,
+    gettext,
     to_user_timezone,
 )
 from jinja2 import pass_eval_context
@@ -22,6 +23,7 @@ from markupsafe import Markup
 from webapp.core import clock
 from webapp.core.i18n import LANGUAGES, day_in
 from webapp.web.guards import person
+from webapp.web.sessions import WITHOUT
 
 COOKIE = "lang"
 YEAR = 31_536_000
@@ -46,8 +48,9 @@ def own_timezone() -> str | None:
 
 
 def remember(response: Response) -> Response:
-    """Store the language of the address in a cookie."""
-    asked = request.args.get("lang") if request.query_string else None
+    """Store the language of the address in a cookie, except on pages without a session."""
+    stores = request.query_string and not request.path.startswith(WITHOUT)
+    asked = request.args.get("lang") if stores else None
     if asked in LANGUAGES and response.mimetype == "text/html":
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(
@@ -102,6 +105,11 @@ def urgency(due: datetime) -> str:
 def moment(value: datetime | None) -> str:
     """A formatted day and time; empty for None."""
     return "" if value is None else str(format_datetime(value, "d MMM y, HH:mm"))
+
+
+def quarter(code: str) -> str:
+    """A quarter such as 2026-Q3 in the reader's language."""
+    return str(gettext("Q%(number)s %(year)s", year=code[:4], number=code[6:]))
 
 
 def number(value: float | None) -> str:
@@ -165,6 +173,7 @@ def install(app: Flask, timezone: str) -> None:
         day=day,
         weekday=weekday,
         moment=moment,
+        quarter=quarter,
         number=number,
         urgency=urgency,
     )

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, current_app, g
+from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import String, Text, bindparam, delete, select, update
@@ -35,8 +35,12 @@ PERSON = "_user_id"
 SIGNED = "~"
 # Browsers refuse longer cookies.
 LONGEST = 4_000
+# Paths that work without a session, whatever the version of the schema.
+ALWAYS = ("/r/", "/static/", "/healthz", "/readyz")
+# Pages that know nobody and count no request; their forms carry no authority, so they have no token.
+UNSEEN = ("/ballot/", "/ballot-secrecy", "/candidates/", "/anonymous/")
 # Paths without a session: they set no cookie and read no session row.
-WITHOUT = ("/r/", "/static/", "/healthz", "/readyz")
+WITHOUT = (*ALWAYS, *UNSEEN, "/careers/stories")
 
 
 class StoredSession(db.Base):
@@ -123,6 +127,9 @@ class Sessions(SessionInterface):
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Store a modified session; delete an empty one and its cookie."""
         if not isinstance(session, ServerSession) or not session.modified:
+            return
+        if request.path.startswith(WITHOUT):
+            # A message of an error page must not replace the cookie of who is signed in.
             return
         if not session.get(PERSON) and session.number is None and not session.old_numbers:
             self._set_cookie(session, signed_cookie(dict(session)), response)

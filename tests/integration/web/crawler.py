@@ -27,9 +27,9 @@ LEGITIMATE: dict[str, tuple[frozenset[str], str]] = {
     "admin.show": (frozenset({"admin"}), "the directory of accounts, whoever takes part"),
 }
 FILES = ("/static/",)
-MAX_PAGES = 500
+MAX_PAGES = 1_000
 # Parts that differ between two requests for the same page.
-RANDOM = re.compile(r'(name="(?:csrf_token|key)"[^>]* value=|nonce=)"[^"]*"')
+RANDOM = re.compile(r'(name="(?:csrf_token|key|code)"[^>]* value=|nonce=)"[^"]*"')
 # Thousands of pages are read; an HTML parser would take longer than the application.
 LINK = re.compile(r"""\s(?:href|src)\s*=\s*(["'])(.*?)\1""", re.IGNORECASE | re.DOTALL)
 # Parameters that lead to the same page: in the other language, or with another page to return to.

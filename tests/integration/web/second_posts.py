@@ -14,6 +14,7 @@ from PIL import Image
 
 from tests.factories.company import Company
 from tests.integration.bookings.bookings import workshop
+from tests.integration.careers.stories import published
 from tests.integration.chat.chats import webhook
 from tests.integration.meetings.permissions import members_pair
 from tests.integration.notes.pairs import pair_of_roles
@@ -48,10 +49,30 @@ SECOND_POST = {
     "admin.send_invitation": PLACE,
     "admin.send_logo": PLACE,  # there is one logo
     "admin.unit": CHANGE,
+    "barometers.comments": STATE,  # the number of comments
+    "barometers.correct": STATE,  # the number of corrections
+    "barometers.decide": STATE,
+    "barometers.move_wave": STATE,
+    "barometers.new": KEY,
+    "barometers.new_free": KEY,
+    "barometers.plan": KEY,
+    "barometers.rename": STATE,
+    "barometers.replan": STATE,  # the days that the page showed
+    "barometers.start_version": STATE,
+    "ballots.ballot": STATE,  # the code is used up
+    "ballots.candidates": EACH,  # an open link; so many of one network in ten minutes
+    "ballots.print_sheets": STATE,  # the number of sheets printed before
+    "briefs.compare_theme": CHANGE,
     "briefs.edit_brief": STATE,
     "briefs.move_brief": STATE,
     "briefs.move_theme": STATE,
     "briefs.new_brief": KEY,
+    "careers.make_referral": KEY,
+    "careers.move_referral": STATE,
+    "careers.publish": PLACE,  # the story
+    "careers.take_back": STATE,
+    "customers.index": PLACE,  # unit, theme and quarter
+    "recruitment.import_page": PLACE,  # the identifier of a row
     "champions.answer": STATE,
     "champions.apply": PLACE,  # the person and program
     "champion_directory.confirm": PLACE,  # the champion, topic and person
@@ -93,9 +114,26 @@ SECOND_POST = {
     "ideas.themes": PLACE,  # the program and the names
     "ideas.unsupport": CHANGE,
     "ideas.write": KEY,
+    "irritants.answer": STATE,
+    "irritants.assign": STATE,
+    "irritants.brief": PLACE,  # the irritant
+    "irritants.follow": CHANGE,  # nothing is stored
+    "irritants.mend": STATE,
+    "irritants.merge": STATE,
+    "irritants.refuse": STATE,
+    "irritants.reopen": STATE,
+    "irritants.reopen_with_code": STATE,
+    "irritants.report": KEY,
+    "irritants.report_anonymously": PLACE,  # the code of the page
+    "irritants.route": STATE,
+    "irritants.withdraw": PLACE,  # the report is gone
+    "irritants.withdraw_with_code": PLACE,
+    "irritants.write": KEY,
+    "irritants.write_with_code": PLACE,  # the report, the key of the page and the text
     "event_calendar.delete": STATE,  # there is no row any more
     "event_calendar.edit": STATE,  # the version of the form
     "event_calendar.new": KEY,
+    "gauge.close": STATE,
     "helpdesk.accept": STATE,
     "helpdesk.answer": STATE,
     "helpdesk.ask": KEY,
@@ -164,6 +202,13 @@ SECOND_POST = {
     "programs.resume": STATE,
     "programs.set_consent": PLACE,  # the consent that is valid
     "programs.write_charter": STATE,
+    "questionnaires.condition": STATE,  # the version of the barometer
+    "questionnaires.edit_question": STATE,
+    "questionnaires.move_question": STATE,
+    "questionnaires.new_question": STATE,
+    "questionnaires.remove_question": STATE,
+    "questionnaires.scores": STATE,
+    "readiness.checklist": STATE,
     "recognition.cancel_goal": STATE,
     "recognition.delete_all": CHANGE,
     "recognition.delete_badge": STATE,
@@ -185,6 +230,9 @@ SECOND_POST = {
     "reviews.suggest_edits": STATE,
     "reviews.take_back": STATE,
     "reviews.undo_approval": STATE,
+    "rollouts.days": STATE,  # the version of the plan
+    "rollouts.draw": STATE,
+    "rollouts.drop": STATE,
     "sharing.cancel": STATE,
     "sharing.channel": PLACE,  # story and channel
     "sharing.correct": CHANGE,
@@ -248,6 +296,11 @@ def _pictured(company: Company, _number: int) -> str:
 
 def _elsewhere(company: Company, _number: int) -> str:
     return f"/stories/{company.story('approved').id}/posted-elsewhere"
+
+
+def _career_page(company: Company, _number: int) -> str:
+    published(company)  # with the consent, which the first story asks for
+    return f"/stories/{company.story('approved').id}/career-page"
 
 
 def _program(suffix: str) -> Callable[[Company, int], str]:
@@ -326,6 +379,10 @@ POSTS = (
                     "scope": "", "reason": "for the test"}),
     Post("programs.new_program", "admin", _at("/programs/new"), _new_program),
     Post("briefs.new_brief", "lead", _at("/programs/voices/briefs/new"), _brief),
+    Post("careers.publish", "author", _career_page,
+         lambda _n: {"disclosure": "0", "consent": "y"}),
+    Post("careers.make_referral", "fourth", _at("/referrals"),
+         lambda n: {"job": ("", "https://company.example/jobs")[n]}),
     Post("admin.invite", "admin", _at("/admin/people/invite"),
          lambda n: {"name": "Guest", "email": f"guest{n}@far.example", "locale": "en"}),
     Post("admin.import_file", "admin", _at("/admin/people/import"), people, status=200),

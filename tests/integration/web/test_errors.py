@@ -203,5 +203,6 @@ def test_an_unreachable_database_has_a_page(unreachable: Application, cookie: st
         "migrations": False,
         "worker": False,
         "visits": True,
+        "answers": True,
     }
     assert raw(client, "GET", "/healthz").status_code == 200

@@ -5,7 +5,10 @@ const offers = {
   "a[data-copies]": ["./copy.js", "copyAndOpen"],
   "[data-limit]": ["./counter.js", "countCharacters"],
   "form[data-autosave]": ["./autosave.js", "saveAsTyped"],
+  "form[data-ballot]": ["./ballot.js", "ballot"],
+  "[data-sent]": ["./ballot.js", "forget"],
   "[data-queue]": ["./queue.js", "walkQueue"],
+  "[data-questions]": ["./questions.js", "followAnswers"],
   "[data-answers]": ["./queue.js", "answerByKey"],
 };
 
