@@ -21,6 +21,7 @@ from webapp.cli.edge import (
 )
 from webapp.cli.importing import import_group
 from webapp.cli.matching.commands import match_group
+from webapp.cli.report import report_command
 from webapp.cli.routing.commands import route_command
 from webapp.config import Settings
 from webapp.core import migrate
@@ -38,6 +39,7 @@ main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(import_group)
 main.add_command(match_group)
+main.add_command(report_command)
 main.add_command(route_command)
 
 
@@ -137,11 +139,13 @@ def doctor(mail: str | None) -> None:
 @click.option("--dry-run", is_flag=True, help="Delete nothing.")
 @with_app
 def retention(app: Any, *, dry_run: bool) -> None:  # noqa: ANN401 - Flask
-    """Delete visits older than 35 days, here and in snapshots. Daily counts stay."""
+    """Delete visits older than 35 days, here and in snapshots, and old rows of recruitment."""
     from webapp.insights import reporting  # noqa: PLC0415 - loads statistics
+    from webapp.recruitment import jobs  # noqa: PLC0415 - slow import
 
     with app.app_context():
         click.echo(reporting.retention(app.runtime.settings, dry_run=dry_run))
+        click.echo(jobs.retention(dry_run=dry_run))
 
 
 @main.group()

@@ -84,6 +84,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         "writes": "The database accepts changes (if not: free disk space, or make the file writable).",
         "migrations": "Migrations are applied (if not: run francparler migrate).",
         "visits": "Visits can be stored (if not: free disk space, or make the spool folder writable).",
+        "answers": "The answers' database is ready (if not: check ANSWERS_DATABASE_URL, run francparler migrate).",
         "worker": "A worker is running (if not: start francparler work).",
     }
     for name, passed in found.items():

@@ -12,7 +12,7 @@ import click
 import psycopg
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
-from webapp import config
+from webapp import answer_store, config
 from webapp.config import Settings, SettingsError
 from webapp.core import db, migrate
 from webapp.core.migrate import Schema
@@ -77,11 +77,11 @@ def close_with_command(app: Any) -> None:  # noqa: ANN401 - Flask
 
     A pool that is only forgotten closes them at a random moment, with a warning.
     """
-    from webapp.web.database import db as flask_db  # noqa: PLC0415 - slow import
+    from webapp.web import database  # noqa: PLC0415 - slow import
 
     def close() -> None:
         with app.app_context():
-            flask_db.engine.dispose()
+            database.close()
 
     context = click.get_current_context(silent=True)
     if context is not None:
@@ -119,11 +119,14 @@ def bring_up_to_date(settings: Settings) -> None:
     try:
         with database_errors():
             copy = migrate.upgrade(settings.database_url)
+            answer_store.upgrade(settings.answers_url)
     except migrate.NewerDatabaseError as error:
         raise RefusedInput(
             f"The database is at revision {error}, which this version does not know: "
             "install the version that made it, or a newer one."
         ) from None
+    except answer_store.OtherVersionError as error:
+        raise RefusedInput(str(error)) from None
     if copy is not None:
         click.echo(
             f"{copy} is a copy of the database before the migration. Delete it when everything works."

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from webapp.cli.edge import RefusedInput
 from webapp.config import ROOT, Settings
 from webapp.core import sqlite_files
-from webapp.demo import words
 from webapp.demo.tracking import visits
+from webapp.demo_data import words
 
 FILE = "demo.env"
 # Seconds in which a request must arrive completely: 5 MB from a slow line.

@@ -222,13 +222,13 @@ def folder(name: str, text: str) -> Path:
     return path
 
 
-def database(url: str) -> str:
+def database(name: str, url: str) -> str:
     """The database address, with an absolute path for SQLite."""
     if url.startswith("sqlite:///"):
-        return f"sqlite:///{_database_file(url.removeprefix('sqlite:///'))}"
+        return f"sqlite:///{_database_file(name, url.removeprefix('sqlite:///'))}"
     scheme, separator, _rest = url.partition("://")
     if not (separator and scheme in POSTGRESQL):
-        raise SettingsError("DATABASE_URL must start with sqlite:/// or postgresql://.")
+        raise SettingsError(f"{name} must start with sqlite:/// or postgresql://.")
     try:
         parts = urlsplit(url)
         sound = parts.port != 0 and len(parts.path) > 1
@@ -236,12 +236,12 @@ def database(url: str) -> str:
         sound = False
     if not sound:
         # The address is not quoted: it may contain a password.
-        raise SettingsError("DATABASE_URL must be postgresql://user:password@host:port/database.")
+        raise SettingsError(f"{name} must be postgresql://user:password@host:port/database.")
     return url
 
 
-def _database_file(text: str) -> Path:
+def _database_file(name: str, text: str) -> Path:
     path = ROOT / text
     if not text or text.endswith("/") or ":memory:" in text or "?" in text or path.is_dir():
-        raise SettingsError("DATABASE_URL must name a file after sqlite:///, without options.")
+        raise SettingsError(f"{name} must name a file after sqlite:///, without options.")
     return path

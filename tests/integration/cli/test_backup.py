@@ -13,6 +13,8 @@ from tests.factories.company import Company
 from tests.integration.cli.backups import files, rows, source
 from tests.integration.cli.running import refused, run
 from tests.pages import Client
+from webapp import answer_store
+from webapp.answer_store import copies
 from webapp.config import Settings
 from webapp.core import activity, clock, db, jobs, migrate
 from webapp.core.unit_of_work import unit_of_work
@@ -39,6 +41,10 @@ def test_a_restored_installation_is_the_same(
 ) -> None:
     written = files(settings)
     visit(company, 1)
+    codes = answer_store.mint(14)
+    answer_store.open_ballots("wave", "all", codes)
+    for number, code in enumerate(codes[:12]):
+        answer_store.cast("wave", code, {"q": number}, {})
     with unit_of_work():
         picture = EncodedPicture(b"RIFF\0\x80\\\n,", "webp", "image/webp", 1, 1)
         services.set_portrait(db.session().get_one(Person, company.people["author"].id), picture)
@@ -67,6 +73,11 @@ def test_a_restored_installation_is_the_same(
     assert not (folder / "snapshots/2026-W01/rows").exists()
     leftover = [p.name for place in (folder, settings.instance) for p in place.glob(".*")]
     assert leftover == []
+    given, back = (tmp_path / f"{name}.jsonl" for name in ("given", "back"))
+    copies.dump(settings.answers_url, given)
+    copies.dump(f"sqlite:///{folder}/answers.db", back)
+    # Two ballots, and the bundles of the two answers that left the pool of ten.
+    assert (len(given.read_text().splitlines()), given.read_text()) == (3, back.read_text())
     # Numbers go on after the largest: a row can be added.
     with create_engine(str(target["DATABASE_URL"]), poolclass=NullPool).begin() as connection:
         added = (

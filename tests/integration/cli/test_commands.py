@@ -73,9 +73,7 @@ def test_a_database_that_is_not_empty_gets_no_demo(company: Company, settings: S
 
 def test_a_snapshot_of_nothing_is_refused(settings: Settings, frozen_clock: None) -> None:
     given = {"DATABASE_URL": settings.database_url, "INSTANCE": str(settings.instance)}
-    message = (
-        "No week with a visit or a request for time is over yet, so there is nothing to write."
-    )
+    message = "No week with a program, a visit or a request for time is over yet: there is nothing to write."
     assert refused(run("snapshot", **given)) == (2, message)
     assert not (settings.instance / "snapshots").exists()
 

@@ -15,10 +15,12 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 ANCHOR = "activity.anchor"
 DATABASE = "database"
+# The answers' database; backups of versions without it have none.
+ANSWERS = "answers.jsonl"
 # Folders of INSTANCE. Rows of snapshots are deleted after 35 days, so no backup keeps them.
 FOLDERS = ("uploads", "spool", "snapshots")
 MEMBER = re.compile(
-    rf"{ANCHOR}|(?:{DATABASE}|{'|'.join(FOLDERS)})(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+"
+    rf"{ANCHOR}|{ANSWERS}|(?:{DATABASE}|{'|'.join(FOLDERS)})(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+"
 )
 CHUNK = 1 << 20
 LARGEST_MANIFEST = 64 << 20

@@ -7,9 +7,11 @@ from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
+from webapp.answer_store import copies
 from webapp.cli.backup import postgresql, sqlite
 from webapp.cli.backup.archive import (
     ANCHOR,
+    ANSWERS,
     DATABASE,
     FOLDERS,
     MANIFEST,
@@ -55,6 +57,8 @@ def _make(settings: Settings, target: Path, draft: Path) -> Manifest:
     )
     if revision is None:
         raise BackupError("The database has no tables yet: there is nothing to keep.")
+    # Last: a ballot that was made meanwhile is kept, and its person may get another one.
+    copies.dump(settings.answers_url, draft / ANSWERS)
     for path in (draft / "spool").glob("*"):
         _cut_unfinished_line(path)
     names = sorted(str(p.relative_to(draft)) for p in draft.rglob("*") if p.is_file())

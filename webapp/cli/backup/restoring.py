@@ -3,8 +3,17 @@
 import tempfile
 from pathlib import Path
 
+from webapp.answer_store import copies
 from webapp.cli.backup import postgresql, sqlite
-from webapp.cli.backup.archive import ANCHOR, DATABASE, FOLDERS, BackupError, Manifest, unpack
+from webapp.cli.backup.archive import (
+    ANCHOR,
+    ANSWERS,
+    DATABASE,
+    FOLDERS,
+    BackupError,
+    Manifest,
+    unpack,
+)
 from webapp.config import Settings
 from webapp.core import migrate
 
@@ -21,6 +30,8 @@ def restore(settings: Settings, source: Path) -> Manifest:
     database = sqlite if settings.sqlite else postgresql
     if not database.is_empty(settings.database_url):
         raise BackupError("The database is not empty: a backup is restored into an empty one.")
+    if not copies.is_empty(settings.answers_url):
+        raise BackupError("The answers' database is not empty: move it away first.")
     present = [n for n in (ANCHOR, *FOLDERS) if _has_content(settings.instance / n)]
     if present:
         raise BackupError(f"{settings.instance / present[0]} is not empty: move it away first.")
@@ -31,6 +42,8 @@ def restore(settings: Settings, source: Path) -> Manifest:
         for name in (ANCHOR, *FOLDERS):
             if (draft / name).exists():
                 _move(draft / name, settings.instance / name)
+        if (draft / ANSWERS).exists():
+            copies.load(settings.answers_url, draft / ANSWERS)
         # The database last: with it, the installation is complete.
         database.load(settings.database_url, draft / DATABASE, manifest.revision)
     return manifest
