@@ -18,7 +18,7 @@ from webapp.admin import (
 from webapp.core.i18n import gettext_noop
 from webapp.people.queries import holds
 from webapp.people.workflow import Role
-from webapp.web.features import Feature, NavigationItem
+from webapp.web.features import Feature, NavigationGroup, NavigationItem
 
 
 def _is_administrator(person: Any) -> bool:  # noqa: ANN401 - the form of a navigation item
@@ -36,10 +36,34 @@ FEATURE = Feature(
     name="admin",
     blueprints=(blueprint.bp, operations.bp, metrics.bp, logo.files),
     navigation=(
-        NavigationItem(60, "admin.people", gettext_noop("People"), _is_administrator),
-        NavigationItem(70, "operations.show", gettext_noop("Operations"), _is_administrator),
-        NavigationItem(80, "admin.settings", gettext_noop("Settings"), _is_administrator),
-        NavigationItem(90, "admin.activity", gettext_noop("Activity log"), _reads_activity),
+        NavigationItem(
+            60,
+            "admin.people",
+            gettext_noop("People"),
+            _is_administrator,
+            group=NavigationGroup.administration,
+        ),
+        NavigationItem(
+            70,
+            "operations.show",
+            gettext_noop("Operations"),
+            _is_administrator,
+            group=NavigationGroup.administration,
+        ),
+        NavigationItem(
+            80,
+            "admin.settings",
+            gettext_noop("Settings"),
+            _is_administrator,
+            group=NavigationGroup.administration,
+        ),
+        NavigationItem(
+            90,
+            "admin.activity",
+            gettext_noop("Activity log"),
+            _reads_activity,
+            group=NavigationGroup.administration,
+        ),
     ),
     next_steps=home.next_steps,
     search=search.hits,

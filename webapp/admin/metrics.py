@@ -1,6 +1,8 @@
 """`/metrics` in the format of Prometheus: requests, jobs, deliveries, backlog. Off by default.
 
 Labels are endpoints, kinds, networks and states: never a person, a program or an address.
+Requests to the pages of ballots and of anonymous reports are not counted: the counts would tell how
+many people have answered so far, and a history of them the moment of each answer or report.
 Each request is counted in the process that answers it. Under `francparler serve` the processes
 share files in the folder that PROMETHEUS_MULTIPROC_DIR names, and any of them reports the sum.
 """
@@ -26,6 +28,7 @@ from webapp.core import clock, jobs, runtime
 from webapp.core.permissions import public
 from webapp.core.runtime import PerApplication
 from webapp.web.guards import guarded
+from webapp.web.sessions import UNSEEN
 
 bp = Blueprint("metrics", __name__)
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -141,6 +144,8 @@ def _start() -> None:
 
 
 def _count(response: Response) -> Response:
+    if request.path.startswith(UNSEEN):
+        return response
     # Without a route there is no endpoint: one label for all of them bounds the label set.
     endpoint = request.endpoint or "none"
     metrics = request_metrics()

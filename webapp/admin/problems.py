@@ -20,6 +20,10 @@ PROBLEMS = {
         _l("Visits to links are being lost."),
         _l("Free space on the disk, or make the spool folder writable. Links still work."),
     ),
+    "answers": (
+        _l("The database of barometer answers is not ready."),
+        _l("Run the command francparler migrate, and check ANSWERS_DATABASE_URL."),
+    ),
 }
 
 

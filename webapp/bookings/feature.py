@@ -12,7 +12,7 @@ from webapp.bookings.views import bp
 from webapp.core.i18n import gettext_noop
 from webapp.core.jobs import LazyJob, PeriodicJob
 from webapp.messaging.providers import coming
-from webapp.web.features import Feature, NavigationItem
+from webapp.web.features import Feature, NavigationGroup, NavigationItem
 
 FEATURE = Feature(
     name="bookings",
@@ -23,6 +23,7 @@ FEATURE = Feature(
             "bookings.calendar",
             gettext_noop("Planned requests for time"),
             lambda person: sees_calendar(person, None),
+            group=NavigationGroup.administration,
         ),
     ),
     silent_events={

@@ -42,7 +42,8 @@ SQLITE_PRAGMAS = {
     "synchronous": "FULL",
     # Without recursive triggers, INSERT OR REPLACE bypasses the triggers of the audit.
     "recursive_triggers": "ON",
-    "busy_timeout": "10000",
+    # An import of a million rows writes for about ten seconds.
+    "busy_timeout": "30000",
 }
 
 

@@ -38,6 +38,12 @@ class Runtime:
     # Objects made on first use, one of each per application; see PerApplication.
     objects: dict[PerApplication[Any], Any] = field(default_factory=dict)
 
+    def close(self) -> None:
+        """Close the objects that hold connections; they are made again when they are used."""
+        while self.objects:
+            kind, made = self.objects.popitem()
+            kind.close(made)
+
 
 _current: ContextVar[Runtime | None] = ContextVar("runtime", default=None)
 
@@ -115,11 +121,21 @@ class Collected(Provider[Args, tuple[Made, ...]]):
 Provided = tuple[Provider[..., Any], Callable[..., Any]]
 
 
-class PerApplication(Generic[Made]):
-    """An object of which each application has one, made from its settings on first use."""
+def _nothing_to_close(_made: object) -> None:
+    """Most objects hold nothing."""
 
-    def __init__(self, make: Callable[[Settings], Made]) -> None:
+
+class PerApplication(Generic[Made]):
+    """An object of which each application has one, made from its settings on first use.
+
+    `close` ends what it holds, such as connections.
+    """
+
+    def __init__(
+        self, make: Callable[[Settings], Made], close: Callable[[Made], object] = _nothing_to_close
+    ) -> None:
         self._make = make
+        self.close = close
 
     def __call__(self) -> Made:
         """The active application's object."""

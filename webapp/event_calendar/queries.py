@@ -1,6 +1,7 @@
 """Reads of the calendar of events."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -48,6 +49,13 @@ def marked_events() -> tuple[MarkedEvent, ...]:
         MarkedEvent(each.first_day.isoformat(), _iso(each), each.names)
         for each in db.session().scalars(whole)
     )
+
+
+def between(first: date, last: date) -> list[DatedEvent]:
+    """Return the events of all units that touch these days, in order."""
+    end = func.coalesce(DatedEvent.last_day, DatedEvent.first_day)
+    touching = select(DatedEvent).where(DatedEvent.first_day <= last, end >= first)
+    return list(db.session().scalars(touching.order_by(*ORDER)))
 
 
 def snapshot_rows() -> Iterator[dict[str, str | None]]:

@@ -1,6 +1,6 @@
 """The declaration of the package `ideas`."""
 
-from webapp.briefs.providers import origin
+from webapp.briefs.providers import origins
 from webapp.core.i18n import gettext_noop
 from webapp.ideas import events, evidence, handlers, home, search
 from webapp.ideas.models import Idea, Support
@@ -41,7 +41,7 @@ FEATURE = Feature(
         participant_pages.answered_by(home.participant_pages),
         lead_lines.answered_by(home.lead_lines),
         recognition.evidence.answered_by(evidence.done),
-        origin.answered_by(home.origin),
+        origins.answered_by(home.origins),
     ),
     receipt=(
         ReceiptLine(

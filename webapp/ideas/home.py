@@ -63,12 +63,13 @@ def _waiting(count: int) -> str:
     )
 
 
-def origin(brief: Brief) -> tuple[str, str] | None:
-    """The idea that a brief was made from: its title and address, while others may read it."""
+def origins(brief: Brief) -> Iterable[tuple[str, str, str, str]]:
+    """The idea that a brief was made from, while others may read it."""
     found = queries.idea_of_brief(brief.id)
-    if found is None or found.state in PRIVATE:
-        return None
-    return queries.revision(found).title, url_for("ideas.idea", idea=found.id)
+    if found is not None and found.state not in PRIVATE:
+        text = queries.revision(found)
+        address = url_for("ideas.idea", idea=found.id)
+        yield _("From the idea:"), text.title, text.language, address
 
 
 def next_steps(me: Person) -> Iterable[NextStep]:

@@ -18,6 +18,8 @@ class Topic(StrEnum):
     requests = "requests"
     ideas = "ideas"
     supported_ideas = "supported_ideas"
+    surveys = "surveys"
+    irritants = "irritants"
     operations = "operations"
 
 
@@ -78,6 +80,14 @@ TOPICS: Mapping[Topic, TopicText] = {
         gettext_noop("You get this email because you support an idea."),
         Way.digest,
         Kind.cocreation,
+    ),
+    Topic.surveys: TopicText(
+        gettext_noop("Barometers: ballots, by email only"),
+        gettext_noop("You get this email because employees are asked for their opinion."),
+    ),
+    Topic.irritants: TopicText(
+        gettext_noop("Irritants"),
+        gettext_noop("You get this email because you reported an irritant or handle one."),
     ),
     Topic.operations: TopicText(
         gettext_noop("Operation of Franc-Parler"),

@@ -19,8 +19,11 @@ NETWORKS: dict[str, Network] = {
 }
 # Any other place: the author declares a share there; the application does not prepare it.
 OTHER = "other"
+# The organization's own career page: the author publishes there, on a page of this application.
+CAREER = "career_page"
 NAMES: dict[str, str] = {
     **{n.code: n.name for n in NETWORKS.values()},
+    CAREER: gettext_noop("Career page"),
     OTHER: gettext_noop("Another channel"),
 }
 # The networks that can publish through an author's account, whether they are configured or not.

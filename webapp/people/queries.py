@@ -126,6 +126,12 @@ def expired_ids(today: date) -> list[str]:
     return list(db.session().scalars(over.order_by(Person.id)))
 
 
+def ended_ids() -> list[str]:
+    """Ids of the people whose account has ended."""
+    found = select(Person.id).where(Person.state == AccountState.ended)
+    return list(db.session().scalars(found.order_by(Person.id)))
+
+
 def may_hold(person: Person) -> bool:
     """Whether a person may be granted a role."""
     return person.state in {AccountState.active, AccountState.invited}

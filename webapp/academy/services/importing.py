@@ -15,9 +15,9 @@ from webapp.core import clock, db
 from webapp.core.errors import Invalid, NotAllowed
 from webapp.core.mailbox import canonical
 from webapp.core.unit_of_work import record
+from webapp.datafiles.sources import Cells, open_source
 from webapp.directory.days import DAY_FIRST, ORDERS
 from webapp.directory.days import day as day_of
-from webapp.directory.sources import Cells, open_source
 from webapp.people.models import Person
 from webapp.programs.models import Program
 

@@ -24,6 +24,7 @@ from webapp.people.rules import is_own
 from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
+from webapp.programs.opening import waits_until
 from webapp.programs.rules import is_enrolled
 from webapp.programs.workflow import ProgramState
 
@@ -123,6 +124,8 @@ def propose(program: Program, address: str, *, by: Person) -> None:
         raise Invalid("address", "No active account has this address.")
     if person.id == by.id:
         raise Invalid("address", "This is your own address.")
+    if waits_until(program, person) is not None:
+        raise Invalid("address", "The program is not open in the unit of this person yet.")
     record(events.Proposed(actor=by.id, object_id=program.id))
     if queries.running(program.id, person) is not None:
         return

@@ -14,6 +14,7 @@ from webapp.people.models import Person
 from webapp.program_kinds import Kind
 from webapp.programs import queries as programs
 from webapp.programs.models import Program
+from webapp.programs.opening import waits_until
 from webapp.programs.rules import is_enrolled
 from webapp.programs.workflow import ProgramState
 from webapp.web.forms import StepForm
@@ -37,6 +38,7 @@ def mine() -> Response:
     return render(
         "champions/mine.html", programs=shown, roles=queries.roles_of(me),
         joined=joined, proposals=queries.proposals_to(me), team=home.team(me),
+        later={p.id: waits_until(p, me) for p in shown if p.id not in joined},
         waiting=home.waiting(me), help_pages={p.id: providers.help_pages(p) for p in shown},
     )  # fmt: skip
 
@@ -80,7 +82,10 @@ def propose(program: Program) -> Response:
 def proposal(proposal: Proposal) -> Response:
     """A proposal, for the person who is asked."""
     enrolled = is_enrolled(person(), proposal)
-    return render("champions/proposal.html", proposal=proposal, enrolled=enrolled, form=StepForm())
+    return render(
+        "champions/proposal.html", proposal=proposal, enrolled=enrolled, form=StepForm(),
+        opens=waits_until(proposal.program, person()),
+    )  # fmt: skip
 
 
 @bp.post("/champions/proposals/<proposal>/no")

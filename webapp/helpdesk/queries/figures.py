@@ -1,6 +1,6 @@
 """Figures of help requests: for the lead of a program, and for the weeks of units."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from analytics.core.dominance import people_in
 from analytics.core.measures import ACTIVITY, DISTRIBUTION, MEAN
 from webapp.champions.quarters import DAY, month_start
 from webapp.core import clock, db
@@ -66,14 +67,21 @@ def _months(day: date) -> list[date]:
 
 
 def resolved_by_unit(start: datetime, end: datetime) -> Mapping[str | None, tuple[int, int]]:
-    """How many help requests of how many people were resolved from `start` until before `end`, by unit.
+    """How many help requests about how many people were resolved from `start` until before `end`.
 
-    The unit is that of the person helped when they asked, None for people without one.
+    By unit: that of the person helped when they asked, None for people without one. Where one person
+    has more than 70 % of the requests, they are about one.
     """
     found = (
-        select(HelpRequest.unit_id, func.count(), func.count(HelpRequest.person_id.distinct()))
+        select(HelpRequest.unit_id, HelpRequest.person_id, func.count())
         .where(HelpRequest.state == HelpState.resolved)
         .where(HelpRequest.ended_at >= start, HelpRequest.ended_at < end)
-        .group_by(HelpRequest.unit_id)
+        .group_by(HelpRequest.unit_id, HelpRequest.person_id)
     )
-    return {unit: (count, people) for unit, count, people in db.session().execute(found)}
+    counts: dict[str | None, int] = Counter()
+    known: dict[str | None, list[int]] = defaultdict(list)
+    for unit, person, number in db.session().execute(found):
+        counts[unit] += number
+        if person is not None:
+            known[unit].append(number)
+    return {unit: (number, people_in(known[unit])) for unit, number in counts.items()}

@@ -85,10 +85,9 @@ def in_pairs(start: datetime, end: datetime) -> set[str]:
     return {person for both in db.session().execute(found) for person in both}
 
 
-def first_in_a_pair(since: datetime) -> datetime | None:
-    """When the earliest pair started that was not over at a moment, or None."""
-    found = select(func.min(Pair.started_at)).where(_not_over(since))
-    return db.session().scalar(found)
+def first_in_a_pair() -> datetime | None:
+    """When the earliest pair started, or None."""
+    return db.session().scalar(select(func.min(Pair.started_at)))
 
 
 def _not_over(moment: datetime) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, str] = {
     "place": gettext_noop("A place"),
     "hours": "4",
     "minutes": "30",
+    "theme": gettext_noop("A theme"),
     "topic": gettext_noop("A topic"),
     "until": gettext_noop("A day and time"),
 }

@@ -11,6 +11,7 @@ from webapp.core import clock, db, jobs, runtime
 from webapp.messaging import queries
 from webapp.messaging.budget import MONTH, Limits, free_from
 from webapp.messaging.calendars import appointment_over, appointment_values
+from webapp.messaging.handing_over import handed_over
 from webapp.messaging.models import Solicitation
 from webapp.messaging.services.notices import NoticeText, notify
 from webapp.messaging.topics import Way
@@ -140,6 +141,8 @@ def send(found: Solicitation, person: Person, moment: datetime, *, at_once: bool
     even where the topic is off: the person read it elsewhere, and must hear of its changes.
     """
     SOLICITATION.take(found, "send", by=None, may={}, sent_at=moment)
+    if handed_over(found, person):
+        return
     text = NoticeText.of(found)
     # An appointment may have changed since.
     text = replace(text, values={**text.values, **appointment_values(found, person)})

@@ -17,6 +17,7 @@ from webapp.core.unit_of_work import unit_of_work
 from webapp.people import queries, services
 from webapp.people.forms import AddressForm, PasswordForm, SignInForm, SignUpForm
 from webapp.people.models import Person
+from webapp.people.providers import without_account
 from webapp.people.views.blueprint import bp
 from webapp.web.guards import guarded
 from webapp.web.locale import ngettext
@@ -160,7 +161,12 @@ def sign_in() -> Response:
             begin_session(result.person)
             return current_app.redirect(following or "/", 303)  # type: ignore[return-value]
         return _refused(form, following, result.wait)
-    return render("people/sign_in.html", form=form, following=following)
+    return _sign_in_page(form, following)
+
+
+def _sign_in_page(form: SignInForm, following: str | None) -> Response:
+    others = without_account()
+    return render("people/sign_in.html", form=form, following=following, others=others)
 
 
 def _attempt(form: SignInForm) -> services.SignIn:
@@ -189,7 +195,7 @@ def _refused(form: SignInForm, following: str | None, wait: int) -> Response:
         form.add_error("", ngettext(
             "Too many attempts. Wait %(num)s second, or get a new password by email now.",
             "Too many attempts. Wait %(num)s seconds, or get a new password by email now.", wait))  # fmt: skip
-    response = render("people/sign_in.html", form=form, following=following)
+    response = _sign_in_page(form, following)
     if wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(wait)
