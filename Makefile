@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-.PHONY: run test test-postgresql check fix notebooks lab bench soak page-table pictures words locks clean
+.PHONY: run test test-postgresql check fix notebooks lab bench soak validate page-table pictures words locks clean
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -41,7 +41,7 @@ fix: $(VENV)/.dev words ## format, catalogues, notebooks, diagrams
 	$(BIN)/python -m tests.architecture.stylesheet
 
 words: $(VENV)/.dev ## collect sentences for the catalogues, and compile them
-	$(BIN)/python -m webapp.cli.catalogs
+	$(BIN)/python -m webapp.catalogs
 
 notebooks: $(VENV)/.dev ## run all notebooks
 	$(BIN)/python -m analytics.notebooks
@@ -52,14 +52,19 @@ lab: $(VENV)/.dev ## JupyterLab on the latest snapshot
 bench: $(VENV)/.dev ## ratios, in one run
 	$(BIN)/python -m tests.bench.redirect
 	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.careers
 	$(BIN)/python -m tests.bench.champions
 	$(BIN)/python -m tests.bench.views
 	$(BIN)/python -m tests.bench.directory
 	$(BIN)/python -m tests.bench.images
 	$(BIN)/python -m tests.bench.panel
+	$(BIN)/python -m tests.bench.panel_year
+	$(BIN)/python -m tests.bench.waves
+	$(BIN)/python -m tests.bench.answers
 	$(BIN)/python -m tests.bench.publishing
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.routing
+	$(BIN)/python -m tests.bench.recruitment
 
 soak: export SOAK := 1
 soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random acts, 10,000 deliveries in a storm
@@ -69,6 +74,12 @@ soak: $(VENV)/.dev test-postgresql ## the suite on PostgreSQL, 10,000 random act
 	$(BIN)/python -m tests.soak.migrations
 	$(BIN)/python -m tests.soak.budget
 	$(BIN)/python -m tests.soak.matching
+	$(BIN)/python -m tests.soak.releases
+	$(BIN)/python -m tests.soak.recruitment
+	$(BIN)/python -m tests.soak.engines
+
+validate: $(VENV)/.dev ## calibration of the estimates, into notebooks/validation.csv; A="--draws 4000" for more
+	$(BIN)/python -m analytics.validation --as-of "$$(date +%F)" $(A)
 
 page-table: $(VENV)/.dev ## weight, requests, queries and height of every page, into the docs
 	PAGE_TABLE=webapp/docs/pages.md tests/run.sh $(BIN)/python tests/e2e/test_axe.py -k no_page_has_faults
