@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -16,7 +17,8 @@ from sqlalchemy.pool import NullPool
 
 from tests.environment import ENVIRONMENT
 from tests.pools import Pool
-from webapp import config
+from webapp import answer_store, config
+from webapp.answer_store.schema import file_of
 from webapp.core import migrate
 
 SERVER = os.environ.get("TEST_DATABASE_URL") or "postgresql://127.0.0.1:5432/postgres"
@@ -166,6 +168,30 @@ def each_kind() -> tuple[str, ...]:
 
 
 def settings_of(url: str, folder: Path) -> config.Settings:
-    """Settings of a test installation on a database."""
+    """Settings of a test installation on a database, with an answers' database in a file."""
     read = config.read({**ENVIRONMENT, "DATABASE_URL": url, "INSTANCE": str(folder)})
+    answers = file_of(read.answers_url)
+    if answers is not None and not answers.exists():
+        answers.write_bytes(_no_answers())
     return replace(read, password_cost=1)
+
+
+@cache
+def _no_answers() -> bytes:
+    """The file of an answers' database without answers; making it takes longer than a copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.db"
+        answer_store.upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+@contextmanager
+def answers_url(kind: str, folder: Path) -> Iterator[str]:
+    """The address of an answers' database without answers, of either kind."""
+    url = create() if kind == "postgresql" else f"sqlite:///{folder / 'answers-apart.db'}"
+    try:
+        answer_store.upgrade(url)
+        yield url
+    finally:
+        if kind == "postgresql":
+            drop(url)

@@ -22,6 +22,7 @@ from webapp.web.application import Application
 from webapp.web.sessions import (
     IDLE,
     SIGNED,
+    WITHOUT,
     StoredSession,
     cookie_name,
     session_hash,
@@ -199,7 +200,8 @@ def inspect(page: Page, *, markup: bool) -> None:
     normalized = _normalized(page.text) if markup else ""
     if markup and normalized not in _inspected:
         soup = page.soup
-        faults += [*_document(soup), *_forms(soup), *_links(soup), *_external(soup)]
+        known = not page.response.request.path.startswith(WITHOUT)
+        faults += [*_document(soup), *_forms(soup, token=known), *_links(soup), *_external(soup)]
         faults += _validity(page.text)
     assert faults == [], f"{where}: " + "; ".join(faults)
     _inspected.add(normalized)
@@ -257,11 +259,15 @@ def _document(soup: BeautifulSoup) -> list[str]:
     return faults
 
 
-def _forms(soup: BeautifulSoup) -> list[str]:
+def _forms(soup: BeautifulSoup, *, token: bool) -> list[str]:
+    """Faults of forms; one on a page with a session needs a `token`."""
     faults = []
     for form in soup.find_all("form"):
         method = str(form.get("method", "get")).lower()
-        if method == "post" and not form.select_one('input[name="csrf_token"]'):
+        if str(form.get("action", "")).startswith(WITHOUT):
+            # A page without a session has no token.
+            continue
+        if token and method == "post" and not form.select_one('input[name="csrf_token"]'):
             faults.append(f"form {form.get('action')} has no token")
         if not form.select_one("button, input[type=submit]"):
             faults.append(f"form {form.get('action')} has no button")

@@ -53,4 +53,6 @@ start_postgresql() {
 }
 
 answers || start_postgresql
+# Processes of tests use all cores; threads of linear algebra would compete with them.
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 "$python" -m pytest "$@"

@@ -142,8 +142,7 @@ def test_navigation_leads_to_pages(fresh_app: Application) -> None:
 
 def test_every_consent_that_something_uses_is_described_once() -> None:
     described = [code for feature in wiring.FEATURES for code in feature.consents]
-    not_offered = {Consent.career_page}  # entries are kept for the page that will use it
-    assert sorted(described) == sorted(each.value for each in set(Consent) - not_offered)
+    assert sorted(described) == sorted(each.value for each in Consent)
 
 
 def _with_a_person() -> dict[str, set[str]]:

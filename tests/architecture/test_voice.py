@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.refused_words import ENGLISH, EXCEPTIONS, FRENCH, refused
 from tests.architecture.test_words import sentences, strings
-from webapp.cli.catalogs import extract, french
+from webapp.catalogs import extract, french
 
 PACKAGE = re.compile(r"^(?:webapp/)?([a-z_]+)/")
 LONGEST = 20

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from webapp.cli.catalogs import PO, compiled, extract, french
+from webapp.catalogs import PO, compiled, extract, french
 
-COLLECT = "run `python -m webapp.cli.catalogs`"
+COLLECT = "run `python -m webapp.catalogs`"
 CARE = "mend the msgstr in the French messages.po, then " + COLLECT
 PLACE = re.compile(r"%\(\w+\)[a-z]|%(?!\()|\{\w*\}")
 

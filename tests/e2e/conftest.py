@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, make_server
 
 from tests.factories.application import full_worker
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE: ViewportSize = {"width": 360, "height": 780}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+# Milliseconds that a browser may take on a busy machine; only what never comes lasts that long.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -100,7 +103,7 @@ def browse(chromium: Browser, server: Server) -> Iterator[Open]:
         context = chromium.new_context(
             locale=language, viewport=size or PHONE, base_url=server.url, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

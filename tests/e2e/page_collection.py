@@ -19,6 +19,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from tests.e2e.delivery_states import DAYS_AGO, STATES
+from tests.e2e.secret_pages import Data, ended_wave, posted_pages
 from tests.factories.company import BODY, Company, charter_texts
 from tests.factories.publishing import PublishingHarness
 from tests.integration.asking import raw
@@ -159,6 +160,16 @@ class PageCollection:
                 assert other is not None
                 self._others[language, other.template] = other
 
+    def add_posted(self, name: str, path: str, role: str, data: Data) -> None:
+        """Keep the page that a post leads to, in each language."""
+        for language in LANGUAGES:
+            found = self._request(name, path, role, language, "POST", data())
+            assert found is not None
+            if language == LANGUAGES[0]:
+                self._kept.append(found)
+            else:
+                self._others[language, found.template] = found
+
     def _request(
         self, name: str, path: str, role: str, language: str, method: str,
         data: dict[str, str] | None,
@@ -173,6 +184,8 @@ class PageCollection:
                 response = raw(client, "GET", _in_language(response.location, language))
         if response.mimetype != "text/html" or response.status_code in {302, 303}:
             response.close()
+            return None
+        if "sandbox" in response.headers["Content-Security-Policy"]:  # a report: no page of ours
             return None
         count = response.get_data(as_text=True).count("</")
         return CollectedPage(name, self._template, role, response, count, len(queries))
@@ -211,6 +224,9 @@ def collect(harness: PublishingHarness, without_networks: Settings) -> PageColle
         app.runtime.settings = without_networks
         _matrix(found, MATRIX)
         _without_rows(found)
+        for name, path, role, data in posted_pages(found.company):
+            found.add_posted(name, path, role, data)
+        found.add("ended wave", ended_wave(found.company), "anonymous")
         for path in REFUSALS:
             found.add(f"refusal {path}", path, "anonymous")
         app.runtime.settings = with_networks
@@ -224,7 +240,7 @@ def collect(harness: PublishingHarness, without_networks: Settings) -> PageColle
 def _matrix(found: PageCollection, rows: Iterable[Row]) -> None:
     """Every page of the matrix, and every form that it refuses, as somebody who is let in."""
     for row in rows:
-        if row.method == "GET" or row.status == INVALID or row.note == "stale":
+        if row.allowed and (row.method == "GET" or row.status == INVALID or row.note == "stale"):
             role = "anonymous" if "anonymous" in row.allowed else min(row.allowed)
             found.add(row.name, row.path(found.company), role, row.method, row.data)
 

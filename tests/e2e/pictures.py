@@ -15,9 +15,9 @@ from tests.factories.application import running
 from webapp.app import create_app
 from webapp.config import ROOT
 from webapp.core import db
-from webapp.demo import words
 from webapp.demo.run import make_demo
 from webapp.demo.tracking import visits
+from webapp.demo_data import words
 from webapp.people.models import Person
 from webapp.sharing.models import Share
 from webapp.sharing.workflow import State

@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.databases import Templates
-from tests.e2e.conftest import Server, serve
+from tests.e2e.conftest import PATIENCE, Server, serve
 from tests.e2e.journeys import SEEN, Journey
 from tests.integration.demo.test_demo import SUNDAY, demo_company
 from webapp.core.i18n import LANGUAGES
-from webapp.demo import words
+from webapp.demo_data import words
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
@@ -55,7 +55,7 @@ def window(chromium: Browser, demo: Server, mode: Mode) -> Page:
     context = chromium.new_context(
         locale=mode.language, viewport=mode.size, base_url=demo.url, reduced_motion="reduce"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

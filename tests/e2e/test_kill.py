@@ -32,7 +32,7 @@ from webapp.tracking.models import SpoolFile, Visit
 from webapp.web.application import Application
 from webapp.web.jobs import ANCHOR, seal_activity
 
-READY = dict.fromkeys(("database", "writes", "migrations", "visits", "worker"), True)
+READY = dict.fromkeys(("database", "writes", "migrations", "visits", "worker", "answers"), True)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 
@@ -21,7 +21,9 @@ from webapp.cli import run_demo
 from webapp.core import db
 
 # Seconds; `serve` allows more.
-DEADLINE = 4
+DEADLINE = 6
+# Seconds of an answer that waited for nobody, also on a busy machine.
+PROMPT = DEADLINE - 2
 # Of each kind; together more than all threads of both processes.
 SLOW = 10
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
@@ -83,11 +85,11 @@ def _answers(port: int) -> bool:
 def _get(port: int, path: str) -> tuple[int, float]:
     """The status of a page, and the seconds it took."""
     started = time.monotonic()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={"User-Agent": AGENT})
-    response = connection.getresponse()
-    response.read()
-    connection.close()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with closing(connection):
+        connection.request("GET", path, headers={"User-Agent": AGENT})
+        response = connection.getresponse()
+        response.read()
     return response.status, time.monotonic() - started
 
 
@@ -122,10 +124,10 @@ def test_incomplete_requests_block_nobody_and_are_dropped(served: tuple[int, str
         started = time.monotonic()
         for (kind, _number), connection in slow.items():
             connection.sendall(INCOMPLETE[kind].encode())
-        while time.monotonic() - started < DEADLINE - 1:
+        while time.monotonic() - started < PROMPT:
             assert _get(port, "/healthz")[0] == 200
             status, seconds = _get(port, f"/r/{token}")
-            assert (status, seconds < 1) == (302, True)
+            assert (status, seconds < PROMPT) == (302, True)
             _send(list(slow.values()))
             time.sleep(0.3)
         assert [key for key, connection in slow.items() if _is_closed(connection)] == []
@@ -149,7 +151,7 @@ def test_slow_readers_block_nobody(served: tuple[int, str]) -> None:
         time.sleep(1)
         status, seconds = _get(port, f"/r/{token}")
         # The readers stay; on a busy machine their requests take longer than a second.
-        assert (status, seconds < 5) == (302, True)
+        assert (status, seconds < 2 * DEADLINE) == (302, True)
 
 
 def test_a_body_that_is_complete_in_time_is_read(served: tuple[int, str]) -> None:
@@ -167,7 +169,7 @@ def test_a_body_that_is_complete_in_time_is_read(served: tuple[int, str]) -> Non
 def test_headers_of_a_client_do_not_choose_the_path(served: tuple[int, str]) -> None:
     port, _token = served
     for name in ("SCRIPT_NAME", "Script-Name", "PATH_INFO", "X-Forwarded-Prefix", "X-Script-Name"):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         connection.request("GET", "/about", headers={name: "/elsewhere"})
         response = connection.getresponse()
         assert (response.status, b"/elsewhere" in response.read()) == (200, False), name

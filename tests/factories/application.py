@@ -11,8 +11,8 @@ from webapp.core import runtime
 from webapp.core.crypto import KeyRing
 from webapp.core.jobs import FunctionHandler, JobHandler
 from webapp.core.jobs.worker import Worker
+from webapp.web import database
 from webapp.web.application import Application
-from webapp.web.database import db as flask_db
 
 
 def use_keys(keys: Sequence[tuple[str, bytes]]) -> None:
@@ -46,5 +46,4 @@ def running(app: Application) -> Iterator[Application]:
     app.config["TESTING"] = True
     with app.app_context():
         yield app
-        flask_db.session.remove()
-        flask_db.engine.dispose()
+        database.close()

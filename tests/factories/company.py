@@ -39,6 +39,8 @@ from webapp.web.application import Application
 
 PASSWORD = "quiet green lamp"
 BODY = "At first the lathe frightened me. Awa stood beside me for a month; now I teach it myself."
+# Why a program of tests opens before anything was measured.
+REASON = "No barometer before spring."
 HERE = ShareOptions(server="here.example")
 SUGGESTED = BODY.replace("for a month", "for four weeks")
 
@@ -122,7 +124,7 @@ class Company:
 
     def _program(self, slug: str, lead: str, reviewer: str) -> tuple[Program, Brief]:
         by, program = self.people[lead], self._create_draft(slug, lead, reviewer)
-        programs.open_program(program, by=by)
+        programs.open_program(program, by=by, reason=REASON)
         brief = briefs.open_brief(
             program, by=by, theme={"en": "Trade", "fr": "Métier"},
             titles={"en": "Hands", "fr": "Mains"}, facts={"en": ["A fact."], "fr": ["Un fait."]},
@@ -191,7 +193,7 @@ class Company:
             people.grant(by, Role.lead, by=None, scope=program.id, reason="for the test")
             programs.write_charter(program, charter_texts(kind=kind), by=by)
             if opened:
-                programs.open_program(program, by=by)
+                programs.open_program(program, by=by, reason=REASON)
             for part in members:
                 programs.join(program, by=self.people[part], version=1)
         return program

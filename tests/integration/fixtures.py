@@ -21,8 +21,8 @@ from tests.pages import Client
 from webapp import config
 from webapp.app import create_app
 from webapp.core import clock
+from webapp.web import database
 from webapp.web.application import Application
-from webapp.web.database import db as flask_db
 
 At = Callable[[str], Client]
 Built = Callable[..., Application]
@@ -75,4 +75,4 @@ def built(company: Company) -> Iterator[Built]:
 
 def _close(app: Application) -> None:
     with app.app_context():
-        flask_db.engine.dispose()
+        database.close()

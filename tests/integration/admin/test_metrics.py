@@ -60,6 +60,20 @@ def test_a_request_is_counted_by_endpoint_and_status(open_app: Application) -> N
     assert "secret" not in text
 
 
+def test_requests_to_ballots_and_anonymous_reports_are_not_counted(open_app: Application) -> None:
+    """A scrape each 15 seconds would tell the moment of each answer, and how many answered."""
+    before = _counted(_get(open_app)[1])
+    for path in ("/ballot/unknown", "/candidates/unknown", "/anonymous/irritant"):
+        _get(open_app, path)
+    text = _get(open_app)[1]
+    assert not re.search("ballots|irritants", text)
+    assert _counted(text) == before | {'endpoint="metrics.show"'}
+
+
+def _counted(text: str) -> set[str]:
+    return set(_values(text, "francparler_request_seconds_count"))
+
+
 def test_the_backlog_is_that_of_the_database(open_app: Application, company: Company) -> None:
     with unit_of_work():
         jobs.enqueue("tried", "tried:1", {})

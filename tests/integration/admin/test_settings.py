@@ -14,11 +14,13 @@ from webapp.admin import activity as activity_page
 from webapp.admin import home, listing, settings, setup
 from webapp.admin.forms import HolidaysForm
 from webapp.core import activity, db
+from webapp.core.events import Event
 from webapp.core.unit_of_work import unit_of_work
 from webapp.directory.queries import directory_page, organization_name
 from webapp.insights.jobs.retention import IN_SNAPSHOTS, KEPT
 from webapp.people.services import end_account, grant
 from webapp.people.workflow import Role
+from webapp.programs.models import Enrollment
 
 
 def test_the_settings_page_names_variables_and_hides_passwords(company: Company, at: At) -> None:
@@ -121,6 +123,17 @@ def test_the_activity_log_shows_acts_without_names(company: Company, at: At) -> 
     assert {row.select("td")[0].get_text() for row in rows} == {"ended the account"}
     assert "Observed" not in page.words
     assert at("observer").get("/admin/activity?act=nothing&page=999").status == 200
+
+
+def test_the_activity_log_has_a_name_for_each_kind_of_object() -> None:
+    waiting: list[type[Event]] = [Event]
+    shown: set[str] = set()
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("webapp.") and hasattr(kind, "past") and not kind.private:
+            shown.add(kind.about)
+    assert shown - {Enrollment.__tablename__} <= set(activity_page.OBJECTS)
 
 
 def test_the_activity_log_has_fifty_rows_a_page(company: Company, at: At) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, func, select
 
+from analytics import question_panel, snapshots
 from analytics.core.own_words import share
 from tests.databases import Templates
 from tests.environment import ENVIRONMENT
@@ -28,13 +29,13 @@ from webapp.chat.validation import target_of
 from webapp.cli import run_demo
 from webapp.config import Chat
 from webapp.core import activity, clock, db, jobs
-from webapp.demo import words
 from webapp.demo.chat.chats import add_chats
-from webapp.demo.company import Company
-from webapp.demo.people import places, staff
+from webapp.demo.company import SLUG, Company
 from webapp.demo.progress import Progress
 from webapp.demo.run import NotEmptyError, make_demo
-from webapp.demo.truth import TRUTH, Truth
+from webapp.demo_data import places, staff, words
+from webapp.demo_data.openings import opening_days
+from webapp.demo_data.truth import TRUTH, Truth
 from webapp.insights.models import PanelWeek, ReleasedWeek
 from webapp.messaging.models import Notice
 from webapp.people.calendar import working_seconds_left
@@ -42,13 +43,16 @@ from webapp.people.models import OrgUnit, Person
 from webapp.people.queries import holders
 from webapp.people.services import passwords
 from webapp.people.workflow import Role
-from webapp.programs.models import Charter, Enrollment
+from webapp.programs.models import Charter, Enrollment, Program
 from webapp.programs.workflow import EnrollmentState
+from webapp.rollouts import queries as rollouts
+from webapp.rollouts.workflow import Chosen
 from webapp.stories import queries as waiting
 from webapp.stories.models import Review, Story
 from webapp.stories.workflow import State
 from webapp.tracking.counting import counter
 from webapp.tracking.models import Visit
+from webapp.unit_weeks.models import UnitWeek
 from webapp.web.application import Application
 
 # A higher hazard of joining, so that a small company has stories after six weeks.
@@ -105,8 +109,10 @@ def test_same_seed_and_day_give_the_same_panel_with_one_commit_per_day(
 ) -> None:
     first, commits = panel(), []
 
-    def keep(_connection: Connection) -> None:
-        commits.append(1)
+    def keep(connection: Connection) -> None:
+        # Each answer to a barometer is a transaction of the other database.
+        if not str(connection.engine.url).endswith("answers.db"):
+            commits.append(1)
 
     event.listen(Engine, "commit", keep)
     try:
@@ -115,8 +121,10 @@ def test_same_seed_and_day_give_the_same_panel_with_one_commit_per_day(
     finally:
         event.remove(Engine, "commit", keep)
     assert len(first) >= 4
-    days = 7 * SMALL.weeks + 7
-    assert days <= len(commits) <= days + 20  # plus the jobs at the end
+    # At the end of a week its visits are stored, and it is closed.
+    days = (7 + 2) * SMALL.weeks + 7
+    # Plus the jobs at the end, and the steps of barometers with their results.
+    assert days <= len(commits) <= days + 50
 
 
 def test_only_demo_accounts_can_sign_in(made: Application) -> None:
@@ -174,6 +182,67 @@ def test_weeks_are_closed_and_activity_is_sealed(made: Application) -> None:
     viewers = Counter(db.session().scalars(select(Visit.viewer)))
     assert set(viewers) == {"employee", "external"}
     assert {"R1", "R2", "R6", None} <= set(db.session().scalars(select(Visit.decided)))
+
+
+def test_units_are_counted_in_each_week_as_they_were_then(made: Application) -> None:
+    weeks = db.session().scalars(select(UnitWeek.week).distinct().order_by(UnitWeek.week)).all()
+    assert list(weeks) == sorted(db.session().scalars(select(ReleasedWeek.week)))
+    assert len(weeks) >= SMALL.weeks
+    assert count(UnitWeek) == len(weeks) * (1 + count(OrgUnit))
+    sums = [
+        db.session().scalar(select(func.sum(UnitWeek.enrolled)).where(UnitWeek.week == week)) or 0
+        for week in weeks
+    ]
+    assert 0 < sums[0] < sums[-1]
+    for column in (
+        UnitWeek.active,
+        UnitWeek.stories,
+        UnitWeek.shares,
+        UnitWeek.texts,
+        UnitWeek.gross,
+    ):
+        assert count(UnitWeek, column > 0) > 0
+    assert count(UnitWeek, UnitWeek.gross.is_(None)) == 0
+    assert count(UnitWeek, UnitWeek.offered > 0) > 0
+
+
+def test_people_join_from_the_day_on_which_the_program_opens_in_their_unit(
+    made: Application,
+) -> None:
+    program = db.session().scalars(select(Program).where(Program.slug == SLUG)).one()
+    plan, days = rollouts.rollout(program.id), rollouts.days(program.id)
+    assert plan is not None
+    assert plan.chosen == Chosen.lot
+    names = {unit.id: unit.name for unit in db.session().scalars(select(OrgUnit))}
+    by_name = opening_days(SMALL, SUNDAY.date() - timedelta(weeks=SMALL.weeks, days=6))
+    assert {names[unit]: day for unit, day in days.items()} == {
+        name: day for name, day in by_name.items() if name in names.values()
+    }
+    assert 5 <= sum(day > SUNDAY.date() for day in days.values()) < len(days)
+    joined = db.session().execute(
+        select(Person.unit_id, Enrollment.joined_at).join(Person)
+        .where(Enrollment.program_id == program.id)
+    ).all()  # fmt: skip
+    zone = made.runtime.settings.zone
+    late = [unit for unit, _at in joined if unit in days]
+    day_of = {unit: days.get(unit or "", date.min) for unit, _at in joined}
+    assert all(day_of[unit] <= clock.local_day(at, zone) for unit, at in joined)
+    assert late
+    for row in db.session().scalars(select(UnitWeek).where(UnitWeek.week == "2026-W46")):
+        assert (row.offered == 0) == (days.get(row.unit, date.min) > date(2026, 11, 15))
+
+
+def test_the_snapshot_has_the_openings_and_that_they_were_drawn(made: Application) -> None:
+    folder = snapshots.latest(made.runtime.settings.instance / "snapshots")
+    weeks = question_panel.of(snapshots.load(folder))
+    program = db.session().scalars(select(Program).where(Program.slug == SLUG)).one()
+    opened = {
+        unit: clock.iso_week(day) for unit, day in rollouts.days(program.id).items()
+        if day <= SUNDAY.date()
+    }  # fmt: skip
+    drawn = weeks[weeks["chosen_by"] == "lot"]
+    assert dict(zip(drawn["unit"], drawn["opened"], strict=True)) == opened
+    assert question_panel.recorded(weeks) == "lot"
 
 
 def test_people_join_agree_to_the_new_charter_and_leave(made: Application) -> None:

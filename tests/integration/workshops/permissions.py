@@ -65,11 +65,12 @@ def program(suffix: str) -> Path:
 
 
 def clinics(company: Company) -> str:
-    """The page on which the author, an active champion, plans a clinic."""
+    """The page on which the author plans a clinic, as an active champion of a program of its own."""
     author, lead = company.people["author"], company.people["lead"]
-    slug = champions_of(company).slug
-    if running(champions_of(company).id, author) is None:
-        role = applied(company, author)
+    # Rows of champions end the author's role in their own program.
+    program, slug = champions_of(company, "clinics"), "clinics"
+    if running(program.id, author) is None:
+        role = applied(company, author, slug)
         with unit_of_work():
             champions.grant(role, 4, by=lead)
             champions.begin_training(role, by=author)
