@@ -160,7 +160,7 @@ def posts(at: PublishingHarness, share: Share) -> list[dict[str, Any]]:
 
 def wait_for(at: PublishingHarness, kind: str, before: int) -> None:
     """Wait until the fake has processed the last request of the dead worker."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not any(e["kind"] == kind and e["accepted"] for e in at.fake.journal(before)):
         assert time.monotonic() < deadline
         time.sleep(0.005)

@@ -170,10 +170,10 @@ def test_a_rate_limit_has_a_right_a_wrong_or_no_reset_header(
 def test_a_late_post_appears_after_the_client_disconnected(
     network: str, fake: Fake, keys: Keys
 ) -> None:
-    fake.fault("late_accept", seconds=0.15)
+    fake.fault("late_accept", seconds=1)
     assert send(network, fake, keys, timeout=0.05) is TimeoutError
     assert fake.posts() == []
-    until = time.monotonic() + 2
+    until = time.monotonic() + 30
     while not fake.posts() and time.monotonic() < until:
         time.sleep(0.02)
     assert len(fake.posts()) == 1

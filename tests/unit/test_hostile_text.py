@@ -1,6 +1,5 @@
 """The time that functions on user text take: about the same whatever the text of one length is."""
 
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.core.own_words import containment, lcs, resemblance, share
+from tests.timing import cpu_seconds
 from webapp.core.errors import Invalid
 from webapp.core.lists import folded
 from webapp.networks.bluesky.facets import facets
@@ -37,21 +37,13 @@ HOSTILE = (
 
 
 def fastest(act: Callable[[], object], times: int = 3) -> float:
-    """The shortest time of several, in seconds: other processes only make it longer."""
-    found = []
-    for _ in range(times):
+    """The least time of several calls, in seconds, none of them answered from the cache."""
+
+    def anew() -> None:
         _parts.cache_clear()
-        began = time.perf_counter()
         act()
-        found.append(time.perf_counter() - began)
-    return min(found)
 
-
-def cpu(act: Callable[[], object]) -> float:
-    """The processor time of a call in seconds."""
-    began = time.process_time()
-    act()
-    return time.process_time() - began
+    return cpu_seconds(anew, times)
 
 
 def fill(unit: str, length: int) -> str:
@@ -111,8 +103,8 @@ def test_x_measures_long_addresses_about_as_quickly_as_plain_words() -> None:
     act, slow = NETWORKS["x"].length, {}
     for word in WORDS:
         text = f"{word} " * 24
-        plain = cpu(lambda text=text: act(fill("wheel. ", len(text))))  # type: ignore[misc]
-        took = cpu(lambda text=text: act(text))  # type: ignore[misc]
+        plain = fastest(lambda text=text: act(fill("wheel. ", len(text))))  # type: ignore[misc]
+        took = fastest(lambda text=text: act(text))  # type: ignore[misc]
         # Of plain words X counts only the first hundreds, of addresses all letters.
         if took > RATIO * plain + len(text) * PER_LETTER:
             slow[word[:16]] = (round(took, 3), round(plain, 5))

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -39,13 +38,14 @@ def test_usual_progressive_jpeg_is_accepted() -> None:
     assert re_encode(progressive(), name="file").width == 64
 
 
-def test_jpeg_with_very_many_scans_is_refused_at_once() -> None:
+def test_jpeg_with_very_many_scans_is_refused_before_it_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(encoding, "LONGEST", 60)  # decoding it takes less
     file = with_scans(1_000, (600, 400))
-    begun = time.process_time()
     with pytest.raises(Invalid, match="too long to open") as found:
         re_encode(file, name="file")
     assert found.value.field == "file"
-    assert time.process_time() - begun < 1
 
 
 def test_the_limit_is_scans_times_pixels() -> None:
@@ -91,13 +91,11 @@ def children() -> list[str]:
 def test_a_slow_picture_is_ended_and_the_next_one_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "LONGEST", 0.3)
     file = large("WEBP")
-    begun = time.monotonic()
     with pytest.raises(Invalid) as found:
         re_encode(file, name="file")
     assert (found.value.field, found.value.message) == ("file", TOO_SLOW)
-    assert time.monotonic() - begun < 5
     assert children() == []
-    monkeypatch.setattr(encoding, "LONGEST", 10)
+    monkeypatch.setattr(encoding, "LONGEST", 60)
     assert re_encode(progressive(), name="file").width == 64
 
 

@@ -53,7 +53,7 @@ ONLY_X = {
 }
 # Faults that only a time limit ends, and their `seconds`. A dripped byte is always in time: only
 # the limit of the whole answer ends that.
-SLOW = {"accept_then_hang": 5.0, "late_accept": 0.05, "slow_drip": 0.05}
+SLOW = {"accept_then_hang": 40.0, "late_accept": 0.05, "slow_drip": 0.05}
 LOOKUPS = {
     "lookup_500": LookupOutcome.inconclusive,
     "reset_before": LookupOutcome.inconclusive,
@@ -151,7 +151,7 @@ def test_an_answer_that_takes_too_long_is_cut_off_and_unknown(
     began = time.monotonic()
     result = publisher.send(account, post_request())
     assert (result.outcome, result.reason) == (SendOutcome.unknown, "timeout")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
