@@ -1,5 +1,6 @@
 """What makes applications of tests quick: the same code with cheap passwords, compiled once per run."""
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
@@ -110,3 +111,9 @@ def quick_answers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timing, "LEAST", 0.0)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """The collector of garbage leaves alone what lives as long as the run: modules, models, tests."""
+    gc.collect()
+    gc.freeze()
