@@ -18,8 +18,8 @@ from analytics.core.traffic import CODES
 from analytics.engines import Engine
 
 Cell = Literal["program", "unit"]
-PORTION: Final = 500_000
-"""Rows in one portion, about, unless one visitor has more. Each portion reads the file again."""
+PORTION: Final = 150_000
+"""Rows in one portion, about, unless one visitor has more. Each portion reads its days again."""
 COUNTS: Final = (
     "gross",
     *CODES,
@@ -73,9 +73,18 @@ def count(
         connection.execute("INSERT INTO portion SELECT unnest($days)", {"days": days})
         for part in range(of):
             connection.execute(_REQUESTS.format(prepared=PREPARED, cell=cell, of=of, part=part))
-            parts.append(engine(connection))
+            parts.append(_counted(connection, engine))
     summed = pd.concat(parts).groupby(["cell", "week"], as_index=False).sum()
     return _typed(summed if weeks is None else summed[summed["week"].isin(list(weeks))])
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, engine: Engine) -> pd.DataFrame:
+    try:
+        return engine(connection)
+    except duckdb.OutOfMemoryException:
+        # The rows of one visitor cannot be divided: a robot may send a million in a day.
+        connection.execute("RESET memory_limit")
+        return engine(connection)
 
 
 def _grid(grid: pd.DataFrame | None) -> pd.DataFrame:

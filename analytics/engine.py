@@ -1,9 +1,20 @@
-"""DuckDB as this package uses it: one in-memory database per process, without extensions."""
+"""DuckDB as this package uses it: in memory, without extensions."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import duckdb
+
+MOST_MEMORY: Final = "100MB"
+"""What a bounded database holds in memory; the rest is in temporary files."""
+_NO_EXTENSIONS: Final = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -17,8 +28,19 @@ def connect() -> duckdb.DuckDBPyConnection:
     return _database(os.getpid()).cursor()
 
 
+@contextmanager
+def bounded() -> Iterator[duckdb.DuckDBPyConnection]:
+    """
+    Yield a database of its own that holds at most `MOST_MEMORY`, whatever the number of rows.
+
+    Its temporary files are in a folder that only this account can read, and are deleted afterwards.
+    """
+    with TemporaryDirectory(prefix="francparler-") as folder:
+        limits = {"memory_limit": MOST_MEMORY, "temp_directory": folder}
+        with duckdb.connect(config={**_NO_EXTENSIONS, **limits}) as connection:
+            yield connection
+
+
 @cache
 def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - the key of the cache
-    return duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    )
+    return duckdb.connect(config={**_NO_EXTENSIONS})

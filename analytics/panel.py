@@ -21,7 +21,7 @@ from analytics.contracts import (
 )
 from analytics.core.measures import ACTIVITY
 from analytics.counting import COUNTS, PORTION, count
-from analytics.engine import connect
+from analytics.engine import bounded
 from analytics.engines import Engine, embedded
 from analytics.reach import totals
 from analytics.snapshots import Snapshot, SnapshotError
@@ -136,10 +136,10 @@ def recount(
     weeks that were not released. `weeks` selects weeks, each with the same counts as all at once.
     Raises SnapshotError where the rows have been deleted, EngineError.
 
-    Rows are read in portions of whole days, of at most `most` rows unless one day has more, to
-    limit memory.
+    Memory does not grow with the rows: they are counted in portions of about `most`, in a bounded
+    database.
     """
-    with connect() as connection:
+    with bounded() as connection:
         connection.register("rows", snapshots.request_rows(snapshot, connection))
         counted = count(connection, "program", engine, weeks=weeks, most=most)
     named = counted.rename(columns={"cell": "program"}).assign(unit="all")

@@ -43,6 +43,7 @@ MAKE = """
                      + (i % 4) * (CASE i // 4 % 10 WHEN 0 THEN 20000000 ELSE 9000000 END)
                      + (hash(i // 4, 'at') % {span})::BIGINT) AS "at"
               FROM range({first}, {first} + {rows}) AS r(i))
+        ORDER BY "at"
     ) TO '{path}' (FORMAT parquet, COMPRESSION zstd)
 """
 
