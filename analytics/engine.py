@@ -9,7 +9,7 @@ from typing import Final
 
 import duckdb
 
-MOST_MEMORY: Final = "100MB"
+MOST_MEMORY: Final = "200MB"
 """What a bounded database holds in memory; the rest is in temporary files."""
 _NO_EXTENSIONS: Final = {
     "autoinstall_known_extensions": "false",

@@ -30,7 +30,7 @@ def setting(connection: duckdb.DuckDBPyConnection, name: str) -> str:
 def test_its_files_are_private_and_deleted_afterwards() -> None:
     with engine.bounded() as connection:
         folder = Path(setting(connection, "temp_directory"))
-        assert setting(connection, "memory_limit") == "95.3 MiB"  # 100 MB
+        assert setting(connection, "memory_limit") == "190.7 MiB"  # 200 MB
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not folder.exists()
 
