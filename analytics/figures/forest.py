@@ -1,6 +1,7 @@
 """Estimates with their intervals on both sides of zero, one row each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import isfinite
 
 from analytics.core.texts import decimal
@@ -38,9 +39,9 @@ def forest(
     """
     Draw a point per row with its interval, left of the line at zero or right of it; return SVG.
 
-    The scale has the same length on both sides. A row whose value is nan has none, and its label
-    says so with a dash; an interval without ends is left out. `told` describes the chart; it is
-    drawn where no row has a value.
+    The scale has the same length on both sides, and all values have the same decimals. A row whose
+    value is nan has none, and its label says so with a dash; an interval without ends is left out.
+    `told` describes the chart; it is drawn where no row has a value.
     """
     known = [each for each in rows if isfinite(each.value)]
     if not known:
@@ -49,24 +50,32 @@ def forest(
     scale = ticks(max(abs(end) for each in known for end in _ends(each)), most=2)
     whole = scale[-1] or 1.0
     below = ROW * len(rows) + 6
-    zero = stroke(upright(across(frame, 0.5), 0, below), SLATE)
-    parts = [zero, *(_row(frame, at, each, whole, locale) for at, each in enumerate(rows))]
-    levels = [-each for each in reversed(scale[1:])] + list(scale)
     places = _places(scale)
-    marks = [(_share(each, whole), _written(locale, each, places)) for each in levels]
+    parts = [
+        _zero(frame, at) + _row(frame, at, each, whole, partial(decimal, locale, places=places + 2))
+        for at, each in enumerate(rows)
+    ]
+    levels = [-each for each in reversed(scale[1:])] + list(scale)
+    marks = [(_share(each, whole), decimal(locale, each, places)) for each in levels]
     parts.append(axis(frame, below, marks))
     return document(frame, "".join(parts), below + axis_height(), title, told)
 
 
-def _row(frame: Frame, at: int, row: Coefficient, whole: float, locale: str) -> str:
+def _zero(frame: Frame, at: int) -> str:
+    """Draw the line at zero beside one row; it does not cross the labels."""
+    return stroke(upright(across(frame, 0.5), top(at) - 3, top(at) + BAR + 3), SLATE)
+
+
+def _row(
+    frame: Frame, at: int, row: Coefficient, whole: float, written: Callable[[float], str]
+) -> str:
     label = word(0, top(at) - 7, row.label, INK)
     if not isfinite(row.value):
         return label + word(frame.width, top(at) - 7, "–", MUTED, "end")
     middle = top(at) + BAR / 2
     x, r = across(frame, _share(row.value, whole)), _RADIUS
     dot = f"{through([(x - r, middle)])}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"
-    places = _places(ticks(abs(row.value) or 1, most=2)) + 1
-    value = word(frame.width, top(at) - 7, _written(locale, row.value, places), INK, "end")
+    value = word(frame.width, top(at) - 7, written(row.value), INK, "end")
     return "".join((label, value, _interval(frame, row, whole, middle), area(dot, TEAL)))
 
 
@@ -74,11 +83,6 @@ def _interval(frame: Frame, row: Coefficient, whole: float, middle: float) -> st
     if row.low is None or row.high is None or not (isfinite(row.low) and isfinite(row.high)):
         return ""
     return interval(frame, _share(row.low, whole), _share(row.high, whole), middle)
-
-
-def _written(locale: str, value: float, places: int) -> str:
-    """Format a number with the sign for minus, which is as wide as a digit."""
-    return decimal(locale, value, places)
 
 
 def _ends(row: Coefficient) -> list[float]:

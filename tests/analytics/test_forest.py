@@ -26,7 +26,21 @@ def test_unknown_rows_have_a_dash_and_no_dot() -> None:
     svg = forest([Coefficient("a", 1.5, 1, 2), Coefficient("b", NAN)], "Title", "Told", "fr")
     assert len(dots(svg)) == 1
     assert ">–</text>" in svg
-    assert ">1,5</text>" in svg
+    assert ">1,50</text>" in svg
+
+
+def test_values_have_the_same_decimals_and_the_line_at_zero_crosses_no_label() -> None:
+    rows = [Coefficient(str(value), value, value - 1, value + 1) for value in (-0.24, 0.441, 0.12)]
+    svg = forest(rows, "Title", "Told", "en")
+    assert re.findall(r'text-anchor="end"[^>]*>([^<]*)</text>', svg)[:3] == [
+        "−0.24",
+        "0.44",
+        "0.12",
+    ]
+    lines = [(float(a), float(b)) for a, b in re.findall(r'd="M176 ([\d.]+)V([\d.]+)"', svg)]
+    labels = [float(y) for y in re.findall(r'<text x="0" y="([\d.]+)"', svg)]
+    assert len(lines) == len(labels) == 3
+    assert all(not begin <= y <= end for begin, end in lines for y in labels)
 
 
 def test_nothing_known_is_said() -> None:
