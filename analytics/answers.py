@@ -113,14 +113,19 @@ class Answers:
         hashed = text(locale, "questions.hash", digest=self.digest[:_HASH])
         return [*told, self.came.sentence(locale), hashed]
 
-    def chart(self, notebook: str, locale: str) -> SvgChart:
-        """Return the values of a notebook with their intervals, each in units of its outcome."""
-        rows = [
-            Coefficient(each.question.name(locale), each.estimate.value, *each.estimate_ends)
-            for each in self.of(notebook)
-        ]
-        title, told = (text(locale, f"questions.{key}") for key in ("chart", "told"))
-        return SvgChart(forest(rows, title, told, locale))
+    def charts(self, notebook: str, locale: str) -> list[SvgChart]:
+        """Return the values of a notebook with their intervals: one chart per outcome, in its unit."""
+        charts = []
+        for outcome in dict.fromkeys(each.question.outcome for each in self.of(notebook)):
+            rows = [
+                Coefficient(each.question.name(locale), each.estimate.value, *each.estimate_ends)
+                for each in self.of(notebook)
+                if each.question.outcome == outcome
+            ]
+            name = text(locale, f"panel.{outcome}")
+            title = text(locale, "questions.chart", outcome=name)
+            charts.append(SvgChart(forest(rows, title, text(locale, "questions.told"), locale)))
+        return charts
 
     def methods(self, notebook: str, locale: str) -> pd.DataFrame:
         """Return what each method says of the primary question about openings: method, value, ends."""

@@ -64,7 +64,8 @@ own[["population", "week", "measure", "n", "value", "low", "high"]].round(1)
 
 # %%
 asked = answers.answer(snapshot)
-asked.chart("04", locale)
+for chart in asked.charts("04", locale):
+    display(chart)  # noqa: F821 - Jupyter has it
 
 # %%
 asked.table("04", locale).set_index("question")

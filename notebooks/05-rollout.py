@@ -41,7 +41,8 @@ print(paths.told(folder, locale))
 
 # %%
 asked = answers.answer(snapshot)
-asked.chart("05", locale)
+for chart in asked.charts("05", locale):
+    display(chart)  # noqa: F821 - Jupyter has it
 
 # %%
 asked.table("05", locale).set_index("question")

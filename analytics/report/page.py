@@ -36,7 +36,7 @@ _PAGE: Final = """\
 </header>
 <nav aria-labelledby="contents"><h2 id="contents">{contents}</h2><ol>{entries}</ol></nav>
 <main>
-<section aria-labelledby="reading"><h2 id="reading">{reading}</h2><p>{interval}</p><p>{folded}</p>
+<section aria-labelledby="reading"><h2 id="reading">{reading}</h2><p>{interval}</p><p>{folded}</p>{left_out}
 <h3>{kinds}</h3><dl>{kind_words}</dl>
 <h3>{verdicts}</h3><dl>{verdict_words}</dl></section>
 {sections}
@@ -55,8 +55,12 @@ class Part(NamedTuple):
     html: str
 
 
-def document(locale: Locale, week: str, until: date, parts: Sequence[Part]) -> str:
-    """Return the whole report; it has no script and loads nothing."""
+def document(locale: Locale, week: str, until: date, parts: Sequence[Part], *, public: bool) -> str:
+    """
+    Return the whole report; it has no script and loads nothing.
+
+    Without `public` it says that parts about public data sets are left out.
+    """
     title = text(locale, "report.title", week=week)
     facts = {
         "week": week,
@@ -77,8 +81,9 @@ def document(locale: Locale, week: str, until: date, parts: Sequence[Part]) -> s
         text(locale, f"report.verdict.{name}"): text(locale, f"report.meaning.{name}")
         for name in (*VERDICTS, "null")
     }
+    without = "" if public else f"<p>{escape(text(locale, 'report.without_public'))}</p>"
     return _PAGE.format(
-        locale=locale, policy=_POLICY, title=escape(title), style=_STYLE.read_text(encoding="utf-8"),
+        locale=locale, left_out=without, policy=_POLICY, title=escape(title), style=_STYLE.read_text(encoding="utf-8"),
         facts=_terms({text(locale, f"report.fact.{key}"): said for key, said in facts.items()}),
         entries="".join(entries), kind_words=_terms(kinds), verdict_words=_terms(verdicts),
         sections="\n".join(part.html for part in parts), **words,

@@ -14,6 +14,8 @@ from analytics.core.texts import Locale, counted, text
 from analytics.report.french import blocks
 
 Cell = nbformat.NotebookNode
+_PUBLIC: Final = "paths.trial_data("
+"""The call by which a notebook reads a public data set."""
 _FOLDED: Final = 20
 """Rows above which a table is folded on the screen."""
 _markdown: Final = mistune.create_markdown(escape=True)
@@ -28,13 +30,15 @@ class Sections:
     Writes the sections of one report and numbers its figures and tables.
 
     `french` are the translations of Markdown blocks, `names` those of org units by their id, `hidden`
-    lines that the title page has already.
+    lines that the title page has already. Without `public`, parts that read public data sets are
+    left out.
     """
 
     locale: Locale
     french: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     hidden: Sequence[str] = ()
+    public: bool = True
     _figures: int = 0
     _tables: int = 0
     _keys: dict[str, int] = field(default_factory=dict)
@@ -55,13 +59,24 @@ class Sections:
         question = self._markdown(first.source.partition("\n")[2])
         answered = self._markdown(head.source) + self._outputs(answer)
         self._heading = self._topic = escape(title)
-        rest = "".join(self._cell(cell) for cell in cells)
+        rest = "".join(self._cell(cell) for cell in self._shown(cells))
         section = (
             f'<section id="s{number}" aria-labelledby="h{number}">'
             f'<h2 id="h{number}">{number}. {escape(title)}</h2>{notice}{question}'
             f'<div class="answer">{answered}</div>{rest}</section>'
         )
         return _ID.sub(self._name, section)
+
+    def _shown(self, cells: Sequence[Cell]) -> Iterator[Cell]:
+        """Yield the cells; those below one heading are shown together or left out together."""
+        parts: list[list[Cell]] = [[]]
+        for cell in cells:
+            if cell.cell_type == "markdown" and cell.source.startswith("#"):
+                parts.append([])
+            parts[-1].append(cell)
+        for part in parts:
+            if self.public or not any(_PUBLIC in cell.source for cell in part):
+                yield from part
 
     def _name(self, found: re.Match[str]) -> str:
         return escape(self.names.get(found[0], found[0]))

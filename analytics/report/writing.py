@@ -10,7 +10,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from analytics import notebooks, paths, snapshots
-from analytics.core.texts import Locale
+from analytics.core.texts import Locale, text
 from analytics.kernel import Kernel, read
 from analytics.report.french import translations
 from analytics.report.page import Part, document
@@ -70,7 +70,10 @@ def write(
         raise ReportError(f"{out} is a folder; name a file.")
     rows = notebooks.listed(project / "notebooks")
     french = translations(project / "notebooks")
-    sections = Sections(locale, french, names, (paths.told(folder, locale),))
+    public = paths.trial_data(".") is not None
+    absent = () if public else (text(locale, "notebook.no_trial_data"),)
+    said = (paths.told(folder, locale), *absent)
+    sections = Sections(locale, french, names, said, public=public)
     parts, failed = [], {}
     with Kernel(project, {"SNAPSHOT": str(folder.resolve())}) as kernel:
         for at, row in enumerate(rows, start=1):
@@ -81,7 +84,9 @@ def write(
             parts.append(_part(sections, row, notebook, locale, failed=bool(error)))
             took = f"{time.monotonic() - began:.1f} s"
             progress(f"{at} of {len(rows)}: {row['title']}, {took}{' (failed)' if error else ''}")
-    _replace(out, document(locale, _last_week(snapshot), snapshot.cut_off.date(), parts))
+    _replace(
+        out, document(locale, _last_week(snapshot), snapshot.cut_off.date(), parts, public=public)
+    )
     return Written(out, failed)
 
 

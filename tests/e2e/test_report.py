@@ -31,7 +31,9 @@ def written(tmp_path: Path) -> Callable[[Locale], Path]:
             for at in (1, 2)
         ]
         path = tmp_path / f"{locale}.html"
-        path.write_text(document(locale, "2026-W10", date(2026, 3, 9), parts), encoding="utf-8")
+        path.write_text(
+            document(locale, "2026-W10", date(2026, 3, 9), parts, public=False), encoding="utf-8"
+        )
         return path
 
     return write

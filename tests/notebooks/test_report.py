@@ -80,8 +80,11 @@ def test_english_report_shows_the_figures_of_the_pages(
     assert f"voices. {figures.sentence('en')} {figures.retention_sentence('en')}" in people
     assert f"voices. {some.sentence('en')}" in texts
     assert "French: Of 23 texts written for this project, 17 fell into the expected class" in texts
+    said = unescape(words(reports["en"]))
+    assert said.count("Parts about public data sets are left out") == 1
+    assert "A published rollout" not in said
     for part in (traffic, people):
-        assert "The trial data is absent" in part
+        assert "The trial data is absent" not in part
         assert ("A law applies" in part, "Later law" in part) == (True, False)
 
 

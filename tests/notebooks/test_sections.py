@@ -2,6 +2,7 @@
 
 import re
 
+import nbformat
 import pytest
 
 from analytics.report.sections import Sections
@@ -59,3 +60,20 @@ def test_french_is_used_where_there_is_some_and_english_is_marked() -> None:
     assert '<p class="failed">Ce notebook s’est arrêté sur une erreur.' in page
     assert f"<td>{UNIT}</td>" in page
     assert "Tableau 3." in page
+
+
+def test_parts_about_public_data_are_left_out_where_these_are_missing() -> None:
+    notebook = executed()
+    survey = [
+        nbformat.v4.new_markdown_cell("## A survey"),  # type: ignore[no-untyped-call]
+        nbformat.v4.new_code_cell('path = paths.trial_data("survey.csv")'),  # type: ignore[no-untyped-call]
+        nbformat.v4.new_markdown_cell("More about it."),  # type: ignore[no-untyped-call]
+    ]
+    notebook.cells[-2:-2] = survey
+    whole, without = (
+        Sections("en", {}, public=public).section(4, "Title", notebook, failed=False)
+        for public in (True, False)
+    )
+    told = ("<h3>A survey</h3>", "More about it.", "<h3>Part</h3>", "<h3>Answer</h3>")
+    assert [each in whole for each in told] == [True, True, True, True]
+    assert [each in without for each in told] == [False, False, True, True]
