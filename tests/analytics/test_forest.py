@@ -37,7 +37,7 @@ def test_values_have_the_same_decimals_and_the_line_at_zero_crosses_no_label() -
         "0.44",
         "0.12",
     ]
-    lines = [(float(a), float(b)) for a, b in re.findall(r'd="M176 ([\d.]+)V([\d.]+)"', svg)]
+    lines = [(float(a), float(b)) for a, b in re.findall(r'd="M180 ([\d.]+)V([\d.]+)"', svg)]
     labels = [float(y) for y in re.findall(r'<text x="0" y="([\d.]+)"', svg)]
     assert len(lines) == len(labels) == 3
     assert all(not begin <= y <= end for begin, end in lines for y in labels)
