@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
 MOST_MEMORY: Final = "200MB"
 """What a bounded database holds in memory; the rest is in temporary files."""
-_NO_EXTENSIONS: Final = {
+_NO_EXTENSIONS: Final[dict[str, Any]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
@@ -36,11 +36,11 @@ def bounded() -> Iterator[duckdb.DuckDBPyConnection]:
     Its temporary files are in a folder that only this account can read, and are deleted afterwards.
     """
     with TemporaryDirectory(prefix="francparler-") as folder:
-        limits = {"memory_limit": MOST_MEMORY, "temp_directory": folder}
-        with duckdb.connect(config={**_NO_EXTENSIONS, **limits}) as connection:
+        config = _NO_EXTENSIONS | {"memory_limit": MOST_MEMORY, "temp_directory": folder}
+        with duckdb.connect(config=config) as connection:
             yield connection
 
 
 @cache
 def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - the key of the cache
-    return duckdb.connect(config={**_NO_EXTENSIONS})
+    return duckdb.connect(config=_NO_EXTENSIONS)
