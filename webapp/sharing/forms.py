@@ -18,19 +18,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.networks.registry import CAREER, NAMES
 from webapp.sharing.sentences import Sentence
-from webapp.web.forms import Form, LocalTimeField, line, no_control, tidy, which_of_two
+from webapp.web.forms import (
+    TOO_LONG,
+    Form,
+    LocalTimeField,
+    line,
+    no_control,
+    one_line,
+    optional,
+    tidy,
+    which_of_two,
+)
 
-TOO_LONG = _l("This is too long: %(max)d characters at most.")
 MOST_MENTIONS = 10
 # Digits, with the marks that languages put between thousands.
 WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 MARKS = re.compile(r"[\s.,’']")
-
-
-def _optional_text(label: Any, most: int) -> StringField:  # noqa: ANN401 - a lazy sentence
-    """An optional field of one line."""
-    checks = [Optional(), no_control, Length(max=most, message=TOO_LONG)]
-    return StringField(label, validators=checks, filters=[tidy])
 
 
 def ten_lines(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms' validator
@@ -39,20 +42,14 @@ def ten_lines(form: Any, field: Any) -> None:  # noqa: ANN401, ARG001 - WTForms'
         raise ValidationError(_l("Write 10 lines at most."))
 
 
-class ChannelForm(Form):
-    """What one channel needs: server, disclosure, people to tag, when to be reminded."""
+class DisclosureForm(Form):
+    """The first line, which says who writes: an approved disclosure, or the author's own line."""
 
-    server = line(_l("Your Mastodon server"), 300, need=_l("Enter your server."))
     disclosure = RadioField(_l("First line of your post"), validators=[Optional()])
-    own = _optional_text(_l("Your own first line"), 300)
-    mentions = TextAreaField(
-        _l("People or pages to tag, one per line"),
-        validators=[Optional(), no_control, Length(max=1000, message=TOO_LONG), ten_lines],
-        filters=[tidy],
-    )
-    planned_for = LocalTimeField(_l("Remind me at"), [Optional()])
-    planned_for_again = which_of_two()
-    count_visits = BooleanField(_l("Count visits on this link for me"))
+    own = StringField(
+        _l("Your own first line"), filters=[tidy],
+        validators=[Optional(), no_control, one_line, Length(max=300, message=TOO_LONG)],
+    )  # fmt: skip
 
     def offer(self, wordings: list[str]) -> None:
         """Set the choices: the approved disclosures, by number."""
@@ -65,6 +62,20 @@ class ChannelForm(Form):
     def disclosure_text(self, wordings: list[str]) -> str:
         """The author's own line where they wrote one, else the chosen disclosure."""
         return str(self.own.data or "") or wordings[int(self.disclosure.data)]
+
+
+class ChannelForm(DisclosureForm):
+    """What one channel needs: server, disclosure, people to tag, when to be reminded."""
+
+    server = line(_l("Your Mastodon server"), 300, need=_l("Enter your server."))
+    mentions = TextAreaField(
+        _l("People or pages to tag, one per line"),
+        validators=[Optional(), no_control, Length(max=1000, message=TOO_LONG), ten_lines],
+        filters=[tidy],
+    )
+    planned_for = LocalTimeField(_l("Remind me at"), [Optional()])
+    planned_for_again = which_of_two()
+    count_visits = BooleanField(_l("Count visits on this link for me"))
 
 
 class ShorterForm(Form):
@@ -133,7 +144,7 @@ class ElsewhereForm(Form):
         choices=[SelectChoice(code, name) for code, name in NAMES.items() if code != CAREER],
         validators=[InputRequired(_l("Choose a channel."))],
     )
-    address = _optional_text(_l("Address of your post"), 500)
+    address = optional(_l("Address of your post"), 500)
     disclosed = BooleanField(
         _l("My post says that I work here"),
         validators=[InputRequired(_l("First add that line to your post. Then tick this box."))],
